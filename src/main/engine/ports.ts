@@ -1,0 +1,135 @@
+import type { Cell, Column } from '../../shared/contract/common.ts';
+import type { TestStage } from '../../shared/contract/environments.ts';
+import type { Failure } from '../../shared/contract/runs.ts';
+import type { Relation } from '../../shared/domain/relation.ts';
+
+/** Wall clock and timers. The engine takes time from nowhere else. */
+export interface Clock {
+  /** Milliseconds since the epoch, UTC. May jump, either way. */
+  now(): number;
+  /** Milliseconds that only grow, for measuring how long something took. */
+  elapsed(): number;
+  /** Calls `callback` once after `ms`; returns what undoes it. */
+  timer(ms: number, callback: () => void): () => void;
+}
+
+/** Random identifiers. The engine takes them from nowhere else. */
+export interface Ids {
+  uuid(): string;
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** The application's own log (not a run's). Fields carry no secret and no bound value. */
+export interface Log {
+  write(level: LogLevel, message: string, fields?: Record<string, unknown>): void;
+}
+
+/** What an executor needs to know to work for a connection. */
+export interface ConnectionSpec {
+  id: number;
+  name: string;
+  engine: 'duckdb';
+}
+
+/** The surroundings of a statement: those of an environment. */
+export interface Session {
+  role: string | null;
+  warehouse: string | null;
+  database: string | null;
+  schema: string | null;
+}
+
+/** Statements that belong together: all take effect, or none. */
+export interface Script {
+  /** Ours, given before anything is sent; what is not known under it was never submitted. */
+  queryId: string;
+  session: Session;
+  statements: string[];
+  /** Databases the script writes; an embedded warehouse creates those that do not exist. */
+  writes: string[];
+  /** What the script builds; remembered by the warehouse so that `recall` can tell whether it took effect. */
+  target?: { relation: Relation; type: 'table' | 'view' };
+}
+
+export interface ScriptHooks {
+  /** The warehouse's own id of the running statement, as soon as it is known. */
+  onSubmitted?: (warehouseQueryId: string) => void;
+  onProgress?: (progress: { fraction: number | null; rows: number | null }) => void;
+}
+
+export interface ScriptResult {
+  /** Rows written or changed by the script, where the warehouse tells. */
+  rows: number | null;
+  bytes: number | null;
+}
+
+export interface QueryPage {
+  /** Given with every page, so that an empty result has columns too. */
+  columns: Column[];
+  rows: Cell[][];
+}
+
+/** What a warehouse knows of a script after the connection to it was lost. */
+export type Recall =
+  | { state: 'running' }
+  | { state: 'succeeded'; rows: number | null }
+  | { state: 'failed'; failure: ExecutionFailure }
+  | { state: 'unknown' };
+
+export interface CatalogEntry extends Relation {
+  type: 'table' | 'view';
+  columns: Column[];
+}
+
+/** A failure record as an executor knows it: without step and attempt. */
+export type ExecutionFailure = Omit<Failure, 'step' | 'attempt'>;
+
+/** Thrown by every `Executor` method; drivers' errors are mapped to it once, in the executor. */
+export class ExecutionError extends Error {
+  readonly failure: ExecutionFailure;
+  constructor(failure: ExecutionFailure) {
+    super(failure.message);
+    this.name = 'ExecutionError';
+    this.failure = failure;
+  }
+}
+
+/**
+ * A warehouse behind a process of its own. Failure codes every executor uses: `cancelled` (confirmed by the
+ * warehouse), `executor_crashed` (the process died; ask `recall`), `executor_unavailable` (it could not be started),
+ * `out_of_memory`, `disk_full`, `syntax_error`, `source_missing`, `column_missing`, `warehouse_error`.
+ */
+export interface Executor {
+  /** Runs a script. Resolves when it took effect, rejects with `ExecutionError` when it did not. */
+  execute(script: Script, hooks?: ScriptHooks): Promise<ScriptResult>;
+  /** Reads pages of one query until its end; leaving the loop early or aborting stops it in the warehouse. */
+  query(
+    request: { queryId: string; session: Session; sql: string; pageRows: number },
+    signal?: AbortSignal,
+  ): AsyncIterable<QueryPage>;
+  /** Output columns of a query, without running it. */
+  describe(request: { session: Session; sql: string }): Promise<Column[]>;
+  /** Those of `relations` that exist, or everything when none are given. */
+  catalog(request: { session: Session; relations?: Relation[] }): Promise<CatalogEntry[]>;
+  /** Rows in a table or view. */
+  count(request: { session: Session; relation: Relation }): Promise<number>;
+  /** Asks the warehouse to stop a script or query; its promise then settles with what really happened. */
+  cancel(queryId: string): Promise<void>;
+  /** What became of a script whose executor or engine died. */
+  recall(queryId: string, target: { relation: Relation; type: 'table' | 'view' }): Promise<Recall>;
+  /** Stages of signing in and reaching what the session names. Changes nothing. */
+  test(session: Session): Promise<TestStage[]>;
+  /**
+   * Creates tables from data files readable by the engine. Only embedded warehouses can. `select` is the query over the
+   * file, in which `FILE` stands for its contents.
+   */
+  load(request: { file: string; relation: Relation; select: string }): Promise<ScriptResult>;
+}
+
+/** One executor a connection; processes start when first needed and are restarted after a crash. */
+export interface Executors {
+  for(connection: ConnectionSpec): Executor;
+  /** Ends all processes; what still runs is rejected with `executor_crashed`. */
+  close(): Promise<void>;
+}

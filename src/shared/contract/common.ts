@@ -1,0 +1,110 @@
+import { oc } from '@orpc/contract';
+import * as z from 'zod';
+import { durationRule, parseDuration } from '../domain/duration.ts';
+import { namePattern, nameRule, tagPattern, tagRule } from '../domain/names.ts';
+import { parseNameParts } from '../domain/relation.ts';
+
+/** What went wrong with a call; the same shape whatever the code. */
+export const errorDetails = z.object({
+  problems: z
+    .array(
+      z.object({
+        path: z.string().describe('Where in the input; empty for the input as a whole'),
+        message: z.string(),
+        line: z.number().int().optional().describe('From 1'),
+        column: z.number().int().optional().describe('From 1, in UTF-16 units'),
+      }),
+    )
+    .optional()
+    .describe('Every problem found, not only the first'),
+  hint: z.string().optional().describe('What can be done next'),
+  related: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+});
+
+/** The start of every procedure: all of them can end in these errors and no others. */
+export const procedure = oc.errors({
+  validation: { status: 400, data: errorDetails },
+  auth: { status: 401, data: errorDetails },
+  not_found: { status: 404, data: errorDetails },
+  conflict: { status: 409, data: errorDetails },
+  precondition: { status: 412, data: errorDetails },
+  cancelled: { status: 499, data: errorDetails },
+  internal: { status: 500, data: errorDetails },
+  external: { status: 502, data: errorDetails },
+  unavailable: { status: 503, data: errorDetails },
+  newer_database: { status: 503, data: errorDetails },
+});
+
+export const id = z.number().int().positive().describe('Id, unique in its kind and workspace');
+/** A name or an id, as people write either: `daily_delays` or `12`. */
+export const ref = z.string().trim().min(1).max(200).describe('Name or id');
+export const name = z.string().regex(namePattern, `must be ${nameRule}`);
+export const tagName = z.string().regex(tagPattern, `must be ${tagRule}`);
+/** Which text of a model: a version number, a tag, `latest` or `draft`. */
+export const versionRef = z.string().trim().min(1).max(100).describe('Version number, tag, "latest" or "draft"');
+export const time = z.iso.datetime().describe('UTC, ISO 8601 with milliseconds');
+export const description = z.string().max(2_000);
+export const sqlText = z.string().max(1_000_000).describe('Snowflake SQL');
+export const actor = z.string().describe('Who, and through what: "ada via cli"');
+
+export const duration = z
+  .string()
+  .refine(text => parseDuration(text) !== undefined, `must be ${durationRule}`)
+  .describe(`A duration: ${durationRule}`);
+
+export const dottedName = z
+  .string()
+  .refine(text => parseNameParts(text) !== undefined, 'must be one to three names joined by dots');
+
+/** Rules "from: to" with equal numbers of parts on both sides. */
+export const mappingRules = z.record(dottedName, dottedName).superRefine((rules, context) => {
+  for (const [from, to] of Object.entries(rules)) {
+    const [left, right] = [parseNameParts(from)?.length, parseNameParts(to)?.length];
+    if (left !== undefined && right !== undefined && left !== right) {
+      context.addIssue({
+        code: 'custom',
+        path: [from],
+        message: `maps ${left} name part(s) to ${right}: both sides need the same number`,
+      });
+    }
+  }
+});
+
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+/** Values of `{{ name }}` placeholders; a list becomes `1, 2, 3`, for use in `IN ( … )`. */
+export const variables = z
+  .record(
+    z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be a letter or "_", then letters, digits or "_"'),
+    z.union([scalar, z.array(scalar).min(1).max(1_000)]),
+  )
+  .describe('Variable values by name');
+export type Variables = z.infer<typeof variables>;
+
+/** A page of a list: pass `next` as `after` to get the following one; null at the end. */
+export const pageInput = {
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  after: z.string().max(200).optional().describe('The `next` of the page before'),
+};
+export const next = z.string().nullable().describe('Pass as `after` for the next page; null at the end');
+
+export const column = z.object({
+  name: z.string(),
+  type: z.string().describe("The warehouse's name of the type"),
+});
+export type Column = z.infer<typeof column>;
+
+/** A cell as JSON: numbers beyond 2^53 and decimals are strings, dates and timestamps ISO text, bytes hex. */
+export const cell: z.ZodType<Cell> = z.lazy(() =>
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(cell), z.record(z.string(), cell)]),
+);
+export type Cell = string | number | boolean | null | Cell[] | { [key: string]: Cell };
+
+export const relation = z.object({ database: z.string(), schema: z.string(), name: z.string() });
+
+export const warning = z.object({
+  code: z.string().describe('A stable word, such as "approximated" or "snowflake_only"'),
+  message: z.string(),
+  line: z.number().int().optional(),
+  column: z.number().int().optional(),
+});
+export type Warning = z.infer<typeof warning>;

@@ -1,0 +1,142 @@
+import * as z from 'zod';
+import { description, duration, id, mappingRules, name, procedure, ref, time, variables } from './common.ts';
+
+const duckdbConnection = z.strictObject({
+  name,
+  engine: z.literal('duckdb'),
+  description: description.optional(),
+});
+
+/** A connection as people write it. Each engine has its own fields; secrets are never among them. */
+export const connectionDefinition = z.discriminatedUnion('engine', [duckdbConnection]);
+export type ConnectionDefinition = z.infer<typeof connectionDefinition>;
+
+export const connection = z.object({
+  id,
+  name,
+  engine: z.enum(['duckdb']),
+  description,
+  environments: z.array(name).describe('Environments that use it'),
+  created_at: time,
+  updated_at: time,
+});
+export type Connection = z.infer<typeof connection>;
+
+const objectName = z.string().trim().min(1).max(255);
+export const environmentColours = [
+  'gray',
+  'blue',
+  'teal',
+  'green',
+  'yellow',
+  'orange',
+  'red',
+  'pink',
+  'violet',
+] as const;
+
+/** An environment file (cli.md): what a person writes; everything but name and connection has a default. */
+export const environmentDefinition = z.strictObject({
+  name,
+  connection: z.union([name, connectionDefinition]).describe('An existing one by name, or its definition'),
+  description: description.optional(),
+  position: z.number().int().min(0).max(1_000).optional().describe('Order of promotion, lowest first'),
+  colour: z.enum(environmentColours).optional(),
+  protected: z.boolean().optional().describe('Promotions need approval; drafts and tag edits are refused'),
+  role: objectName.optional(),
+  warehouse: objectName.optional(),
+  database: objectName.optional().describe('Default database of unqualified names'),
+  schema: objectName.optional().describe('Default schema of unqualified names'),
+  source_mapping: mappingRules.optional().describe('Database to database, schema to schema'),
+  variables: variables.optional(),
+  limits: z
+    .strictObject({
+      max_concurrent_runs: z.number().int().min(1).max(64).optional(),
+      statement_timeout: duration.optional(),
+    })
+    .optional(),
+});
+export type EnvironmentDefinition = z.infer<typeof environmentDefinition>;
+
+export const environment = z.object({
+  id,
+  name,
+  description,
+  position: z.number().int(),
+  colour: z.enum(environmentColours),
+  protected: z.boolean(),
+  connection: name,
+  connection_id: id,
+  engine: z.enum(['duckdb']),
+  role: z.string().nullable(),
+  warehouse: z.string().nullable(),
+  database: z.string().nullable(),
+  schema: z.string().nullable(),
+  source_mapping: z.record(z.string(), z.string()),
+  variables,
+  limits: z.object({
+    max_concurrent_runs: z.number().int(),
+    statement_timeout: z.string().nullable(),
+  }),
+  created_at: time,
+  updated_at: time,
+});
+export type Environment = z.infer<typeof environment>;
+
+export const testStage = z.object({
+  stage: z.enum(['reach', 'sign_in', 'role', 'warehouse', 'database', 'privileges']),
+  state: z.enum(['ok', 'warning', 'failed', 'skipped']),
+  message: z.string(),
+  hint: z.string().optional(),
+  elapsed_ms: z.number(),
+});
+export type TestStage = z.infer<typeof testStage>;
+
+export const environments = {
+  list: procedure
+    .route({ method: 'GET', path: '/environments', summary: 'Environments in promotion order' })
+    .output(z.object({ environments: z.array(environment) })),
+  get: procedure
+    .route({ method: 'GET', path: '/environments/{environment}' })
+    .input(z.object({ environment: ref }))
+    .output(environment),
+  create: procedure
+    .route({ method: 'POST', path: '/environments', successStatus: 201 })
+    .input(z.object({ definition: environmentDefinition }))
+    .output(environment),
+  apply: procedure
+    .route({ method: 'PUT', path: '/environments', summary: 'Create or update by name' })
+    .input(
+      z.object({
+        definition: environmentDefinition,
+        id: id.optional().describe('Update this one, which may rename it'),
+      }),
+    )
+    .output(environment.extend({ created: z.boolean() })),
+  reorder: procedure
+    .route({ method: 'POST', path: '/environments/reorder', summary: 'Set the promotion order' })
+    .input(z.object({ environments: z.array(ref).min(1) }))
+    .output(z.object({ environments: z.array(environment) })),
+  remove: procedure
+    .route({ method: 'DELETE', path: '/environments/{environment}', summary: 'Delete one that no job uses' })
+    .input(z.object({ environment: ref }))
+    .output(z.object({ removed: name })),
+  test: procedure
+    .route({ method: 'POST', path: '/environments/test', summary: 'Staged test, saved or not yet saved' })
+    .input(z.object({ environment: z.union([ref, environmentDefinition]) }))
+    .output(z.object({ ok: z.boolean(), stages: z.array(testStage) })),
+};
+
+export const connections = {
+  list: procedure
+    .route({ method: 'GET', path: '/connections' })
+    .output(z.object({ connections: z.array(connection) })),
+  apply: procedure
+    .route({ method: 'PUT', path: '/connections', summary: 'Create or update by name' })
+    .input(z.object({ definition: connectionDefinition }))
+    .output(connection.extend({ created: z.boolean() })),
+  remove: procedure
+    .route({ method: 'DELETE', path: '/connections/{connection}', summary: 'Delete one no environment uses' })
+    .input(z.object({ connection: ref }))
+    .output(z.object({ removed: name })),
+};

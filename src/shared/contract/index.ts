@@ -1,0 +1,28 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import { connections, environments } from './environments.ts';
+import { jobs } from './jobs.ts';
+import { models } from './models.ts';
+import { promotions } from './promotion.ts';
+import { runs } from './runs.ts';
+import { sql } from './sql.ts';
+import { audit, definitions, events, sample, workspace } from './workspace.ts';
+
+/** The whole surface between the engine and everything that talks to it. */
+export const contract = {
+  workspace,
+  events,
+  audit,
+  definitions,
+  sample,
+  connections,
+  environments,
+  models,
+  sql,
+  jobs,
+  runs,
+  promotions,
+};
+export type Contract = typeof contract;
+
+/** A typed client of the engine, whatever the transport. */
+export type Client = ContractRouterClient<Contract>;

@@ -1,0 +1,193 @@
+import * as z from 'zod';
+import {
+  actor,
+  description,
+  duration,
+  id,
+  mappingRules,
+  name,
+  next,
+  pageInput,
+  procedure,
+  ref,
+  tagName,
+  time,
+  variables,
+  versionRef,
+} from './common.ts';
+import { runStates } from '../domain/run-state.ts';
+
+const objectName = z.string().trim().min(1).max(255);
+
+export const target = z
+  .strictObject({
+    database: objectName.optional().describe("Default: the environment's database"),
+    schema: objectName.optional().describe("Default: the environment's schema"),
+    table: objectName.describe('The table or view; unquoted names fold to upper case'),
+  })
+  .describe('What the job writes');
+
+/** How the result is kept (semantics.md, "Materialising a model"). */
+export const materialization = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('view') }),
+  z.strictObject({ type: z.literal('table') }),
+]);
+export type Materialization = z.infer<typeof materialization>;
+
+const anyKind = {
+  name,
+  description: description.optional(),
+  environment: ref,
+  variables: variables.optional().describe('Over those of the environment'),
+  timeout: duration.optional().describe('A run that takes longer is stopped and fails'),
+};
+
+const modelJob = z
+  .strictObject({
+    ...anyKind,
+    kind: z.literal('model'),
+    model: ref,
+    tag: tagName.optional().describe('The tag it runs'),
+    track: z.literal('latest').optional().describe('Run the latest version instead of a tag'),
+    target,
+    materialization,
+    source_mapping: mappingRules.optional().describe('Exact names, over the rules of the environment'),
+  })
+  .superRefine((job, context) => {
+    if ((job.tag === undefined) === (job.track === undefined)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['tag'],
+        message: 'give either "tag" or "track: latest"',
+      });
+    }
+  });
+
+/** A job as people write it (cli.md, "A job file"). Each kind has its own fields. */
+export const jobDefinition = z.discriminatedUnion('kind', [modelJob]);
+export type JobDefinition = z.infer<typeof jobDefinition>;
+export type ModelJobDefinition = z.infer<typeof modelJob>;
+
+export const jobKind = z.enum(['model']);
+export type JobKindName = z.infer<typeof jobKind>;
+
+export const jobSummary = z.object({
+  id,
+  name,
+  kind: jobKind,
+  description,
+  environment: name,
+  environment_id: id,
+  model: name.nullable(),
+  model_id: id.nullable(),
+  runs: z.string().nullable().describe('Tag it runs, or "latest"'),
+  runs_version: z.number().int().nullable().describe('Version behind it now'),
+  target: z.string().nullable().describe('Full name of what it writes'),
+  materialization: z.string().nullable(),
+  version: z.number().int().nullable().describe('Live definition; null while there is only a draft'),
+  has_draft: z.boolean().describe('The draft differs from the live definition'),
+  last_run: z
+    .object({ id, state: z.enum(runStates), created_at: time, ended_at: time.nullable() })
+    .nullable()
+    .describe('Newest run that is no draft run'),
+  updated_at: time,
+});
+export type JobSummary = z.infer<typeof jobSummary>;
+
+export const job = jobSummary.extend({
+  definition: jobDefinition.nullable().describe('The live definition'),
+  draft: jobDefinition.nullable().describe('The definition being edited, where it differs'),
+  created_at: time,
+});
+export type Job = z.infer<typeof job>;
+
+export const jobVersionSummary = z.object({
+  number: z.number().int(),
+  message: z.string(),
+  author: actor,
+  created_at: time,
+  live: z.boolean(),
+});
+
+export const jobVersion = jobVersionSummary.extend({ definition: jobDefinition });
+export type JobVersion = z.infer<typeof jobVersion>;
+
+const inJob = z.object({ job: ref });
+const confirmSharedTarget = z
+  .boolean()
+  .default(false)
+  .describe('Allow a target that another job writes too');
+
+export const jobs = {
+  list: procedure
+    .route({ method: 'GET', path: '/jobs', summary: 'List jobs by name' })
+    .input(
+      z.object({
+        search: z.string().max(200).optional(),
+        environment: ref.optional(),
+        model: ref.optional(),
+        ...pageInput,
+      }),
+    )
+    .output(z.object({ jobs: z.array(jobSummary), next })),
+  get: procedure.route({ method: 'GET', path: '/jobs/{job}' }).input(inJob).output(job),
+  create: procedure
+    .route({ method: 'POST', path: '/jobs', successStatus: 201 })
+    .input(
+      z.object({
+        definition: jobDefinition,
+        message: z.string().max(2_000).default(''),
+        publish: z.boolean().default(true).describe('False keeps it as a draft that cannot run'),
+        confirm_shared_target: confirmSharedTarget,
+      }),
+    )
+    .output(job),
+  apply: procedure
+    .route({ method: 'PUT', path: '/jobs', summary: 'Create or update by name' })
+    .input(
+      z.object({
+        definition: jobDefinition,
+        id: id.optional().describe('Update this one, which may rename it'),
+        message: z.string().max(2_000).default(''),
+        publish: z.boolean().default(true).describe('False saves the draft and leaves the live definition'),
+        confirm_shared_target: confirmSharedTarget,
+      }),
+    )
+    .output(job.extend({ created: z.boolean(), changed: z.boolean() })),
+  publish: procedure
+    .route({ method: 'POST', path: '/jobs/{job}/versions', summary: 'Make the draft the live definition' })
+    .input(
+      inJob.extend({ message: z.string().max(2_000).default(''), confirm_shared_target: confirmSharedTarget }),
+    )
+    .output(job),
+  discardDraft: procedure.route({ method: 'DELETE', path: '/jobs/{job}/draft' }).input(inJob).output(job),
+  history: procedure
+    .route({ method: 'GET', path: '/jobs/{job}/versions', summary: 'Definitions, newest first' })
+    .input(inJob)
+    .output(z.object({ versions: z.array(jobVersion) })),
+  activate: procedure
+    .route({ method: 'POST', path: '/jobs/{job}/activate', summary: 'Make an earlier definition live again' })
+    .input(
+      inJob.extend({
+        version: z.coerce.number().int().positive(),
+        confirm_shared_target: confirmSharedTarget,
+      }),
+    )
+    .output(job),
+  remove: procedure
+    .route({ method: 'DELETE', path: '/jobs/{job}', summary: 'Delete a job; its runs stay' })
+    .input(inJob)
+    .output(z.object({ removed: name })),
+  run: procedure
+    .route({ method: 'POST', path: '/jobs/{job}/runs', successStatus: 201, summary: 'Run now' })
+    .input(
+      inJob.extend({
+        cause: z.string().max(500).default('').describe('Why, in words; kept with the run'),
+        variables: variables.default({}).describe('Over all others, for this run only'),
+        version: versionRef
+          .optional()
+          .describe('Another version, tag or "draft"; refused in protected environments'),
+      }),
+    )
+    .output(z.object({ id, job: name, state: z.enum(runStates) })),
+};

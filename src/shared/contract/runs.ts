@@ -1,0 +1,184 @@
+import { eventIterator } from '@orpc/contract';
+import * as z from 'zod';
+import { runStates } from '../domain/run-state.ts';
+import {
+  actor,
+  column,
+  id,
+  name,
+  next,
+  pageInput,
+  procedure,
+  ref,
+  time,
+  variables,
+  warning,
+} from './common.ts';
+import { environment, environmentColours } from './environments.ts';
+import { jobDefinition, jobKind } from './jobs.ts';
+import { mappedSource } from './sql.ts';
+
+export const runState = z.enum(runStates);
+export const triggerKind = z.enum(['manual', 'api']);
+
+export const failure = z.object({
+  code: z.string().describe('A stable word: "source_missing", "timeout", "lost", "warehouse_error", …'),
+  message: z.string(),
+  sqlstate: z.string().nullable(),
+  query_id: z.string().nullable(),
+  step: z.string(),
+  attempt: z.number().int(),
+  retryable: z.boolean(),
+  hint: z.string().nullable(),
+});
+export type Failure = z.infer<typeof failure>;
+
+export const runSummary = z.object({
+  id,
+  job: name,
+  job_id: id,
+  job_version: z.number().int(),
+  kind: jobKind,
+  environment: name,
+  environment_id: id,
+  colour: z.enum(environmentColours),
+  protected: z.boolean(),
+  state: runState,
+  reason: z.string().nullable().describe('Why it was skipped, cancelled or superseded'),
+  trigger: z.object({ kind: triggerKind, actor, cause: z.string() }),
+  draft: z.boolean().describe('Ran unpublished text; kept out of the main history'),
+  model: name.nullable(),
+  model_id: id.nullable(),
+  version: z.number().int().nullable(),
+  tag: z.string().nullable(),
+  times: z.object({
+    created_at: time,
+    claimed_at: time.nullable(),
+    submitted_at: time.nullable().describe('The build went to the warehouse'),
+    ended_at: time.nullable(),
+  }),
+  rows_affected: z.number().int().nullable(),
+  failure: z.string().nullable().describe('Message of the last failure'),
+});
+export type RunSummary = z.infer<typeof runSummary>;
+
+export const stepState = z.enum(['running', 'completed', 'failed', 'cancelled']);
+
+export const step = z.object({
+  attempt: z.number().int().describe('From 1'),
+  name: z.string(),
+  state: stepState,
+  started_at: time,
+  ended_at: time.nullable(),
+  query_id: z.string().nullable(),
+  statement: z.string().nullable().describe('The SQL sent, statements parted by blank lines'),
+  rows: z.number().int().nullable(),
+  bytes: z.number().int().nullable(),
+  message: z.string().nullable(),
+});
+export type Step = z.infer<typeof step>;
+
+/** Everything the run was dispatched with, and what was compiled from it. Never changes afterwards. */
+export const frozen = z.object({
+  definition: jobDefinition.describe('Of the job version that ran'),
+  environment: environment.describe('As it was at dispatch'),
+  sql: z.string().nullable().describe("The model version's exact SQL"),
+  hash: z.string().nullable().describe('SHA-256 of the SQL, hex'),
+  version: z.number().int().nullable(),
+  tag: z.string().nullable(),
+  variables: variables.describe('Resolved: workspace, environment, job, this run'),
+  mapping: z.object({
+    environment: z.record(z.string(), z.string()),
+    job: z.record(z.string(), z.string()),
+    sources: z.array(mappedSource).describe('Empty until compiled'),
+  }),
+  target: z.string().nullable().describe('Full name of what is written'),
+  compiled: z
+    .object({ resolved: z.string(), sql: z.string(), warnings: z.array(warning) })
+    .nullable()
+    .describe('Null until compiled'),
+  statements: z.array(z.string()).describe('What was sent to build the target, in order'),
+  columns: z.array(column).describe('Of the result; empty until described'),
+});
+export type Frozen = z.infer<typeof frozen>;
+
+export const run = runSummary.extend({
+  attempts: z.number().int(),
+  steps: z.array(step),
+  failures: z.array(failure),
+  bytes: z.number().int().nullable(),
+  query_ids: z.array(z.string()),
+  frozen,
+});
+export type Run = z.infer<typeof run>;
+
+export const logLevel = z.enum(['debug', 'info', 'warn', 'error']);
+export const logLine = z.object({
+  seq: z.number().int().describe('From 1, without gaps in a run'),
+  at: time,
+  level: logLevel,
+  step: z.string().nullable(),
+  message: z.string(),
+});
+export type LogLine = z.infer<typeof logLine>;
+
+/** What `runs.follow` tells, in order; the stream ends after `ended`. */
+export const runUpdate = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('log'), lines: z.array(logLine) }),
+  z.object({
+    type: z.literal('progress'),
+    step: z.string(),
+    fraction: z.number().min(0).max(1).nullable().describe('Null when the warehouse cannot tell'),
+    rows: z.number().int().nullable(),
+  }),
+  z.object({ type: z.literal('state'), state: runState }),
+  z.object({ type: z.literal('ended'), state: runState }),
+]);
+export type RunUpdate = z.infer<typeof runUpdate>;
+
+const inRun = z.object({ run: z.coerce.number().int().positive() });
+
+/** REST sends `?state=failed` for a single value: take it as a list of one. */
+const stateFilter = z.preprocess(
+  value => (typeof value === 'string' ? [value] : value),
+  z.array(runState).min(1).optional(),
+);
+
+export const runs = {
+  list: procedure
+    .route({ method: 'GET', path: '/runs', summary: 'Runs, newest first' })
+    .input(
+      z.object({
+        job: ref.optional(),
+        environment: ref.optional(),
+        model: ref.optional(),
+        state: stateFilter,
+        trigger: triggerKind.optional(),
+        draft: z.stringbool().or(z.boolean()).optional().describe('True: draft runs only; default: none'),
+        since: time.optional().describe('Created at or after'),
+        until: time.optional().describe('Created before'),
+        search: z.string().max(200).optional().describe('Words in job or model name, cause or failure'),
+        ...pageInput,
+      }),
+    )
+    .output(z.object({ runs: z.array(runSummary), next })),
+  get: procedure.route({ method: 'GET', path: '/runs/{run}' }).input(inRun).output(run),
+  logs: procedure
+    .route({ method: 'GET', path: '/runs/{run}/logs' })
+    .input(
+      inRun.extend({
+        level: logLevel.default('debug').describe('This level and above'),
+        search: z.string().max(200).optional(),
+        ...pageInput,
+      }),
+    )
+    .output(z.object({ lines: z.array(logLine), next })),
+  follow: procedure
+    .route({ method: 'GET', path: '/runs/{run}/follow', summary: 'Log lines and progress until the run ends' })
+    .input(inRun.extend({ after: z.coerce.number().int().min(0).default(0).describe('Last log seq known') }))
+    .output(eventIterator(runUpdate)),
+  cancel: procedure
+    .route({ method: 'POST', path: '/runs/{run}/cancel' })
+    .input(inRun.extend({ reason: z.string().max(500).default('') }))
+    .output(z.object({ id, state: runState })),
+};

@@ -1,0 +1,54 @@
+const unitMs: Record<string, number> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+const unitNames: Record<string, string> = {
+  ms: 'ms',
+  millisecond: 'ms',
+  s: 's',
+  sec: 's',
+  second: 's',
+  m: 'm',
+  min: 'm',
+  minute: 'm',
+  h: 'h',
+  hour: 'h',
+  d: 'd',
+  day: 'd',
+  w: 'w',
+  week: 'w',
+};
+export const durationRule = 'a whole number and a unit, as in 30s, 15m, 2h or 2 days';
+
+/** `30m`, `2 days`, `1h 30m` in milliseconds; `undefined` when the text is no duration above zero. */
+export function parseDuration(text: string): number | undefined {
+  const parts = text.trim().matchAll(/(\d{1,9})\s*([a-z]+)\s*/gi);
+  let total = 0;
+  let consumed = '';
+  for (const [all, amount, word] of parts) {
+    const name = (word ?? '').toLowerCase();
+    const unit = unitNames[name] ?? unitNames[name.replace(/s$/, '')];
+    if (unit === undefined) return undefined;
+    total += Number(amount) * (unitMs[unit] ?? 0);
+    consumed += all;
+  }
+  return total > 0 && consumed === text.trim() ? total : undefined;
+}
+
+/** Milliseconds in words for people: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
+export function formatDuration(ms: number): string {
+  if (ms < 1_000) return ms < 100 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
+  if (ms < 10_000) return `${(ms / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  const days = Math.floor(hours / 24);
+  return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
+}
