@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+const suite = (name: string, testTimeout: number) => ({
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.ts`],
+    testTimeout,
+    hookTimeout: testTimeout,
+    pool: 'forks' as const,
+    sequence: { shuffle: true },
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [suite('unit', 10_000), suite('integration', 60_000), suite('contract', 60_000)],
+  },
+});
