@@ -99,6 +99,7 @@ export const resultSet = z.object({
   elapsed_ms: z.number(),
   query_id: z.string(),
   statement: z.string().describe('The SQL as the warehouse got it'),
+  engine: z.enum(['duckdb']).describe('"duckdb": Snowflake SQL approximated on the embedded engine'),
   warnings: z.array(warning),
 });
 export type ResultSet = z.infer<typeof resultSet>;

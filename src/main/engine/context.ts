@@ -1,0 +1,26 @@
+import type { Bus } from './bus.ts';
+import type { Clock, Executors, Ids, Log } from './ports.ts';
+import type { Analysis } from './sql/types.ts';
+import type { Store } from './store/store.ts';
+
+/** What every area of the engine works with; put together once, in engine.ts. */
+export interface Context {
+  store: Store;
+  bus: Bus;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  executors: Executors;
+  analysis: Analysis;
+  /** The workspace's directory, absolute. */
+  directory: string;
+  /** The engine is being closed: what dies now was ended by us. */
+  isClosing(): boolean;
+}
+
+/** A stored time as the contract gives it. */
+export function iso(ms: number): string;
+export function iso(ms: number | null): string | null;
+export function iso(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}

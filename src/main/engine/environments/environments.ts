@@ -1,0 +1,374 @@
+import type {
+  Connection,
+  ConnectionDefinition,
+  Environment,
+  EnvironmentDefinition,
+  TestStage,
+} from '../../../shared/contract/environments.ts';
+import { durationText, parseDuration } from '../../../shared/domain/duration.ts';
+import { SlipwayError } from '../../../shared/domain/errors.ts';
+import { parseNameParts } from '../../../shared/domain/relation.ts';
+import { type Actor, actorText } from '../actor.ts';
+import { type Context, iso } from '../context.ts';
+import { lookup, nameTaken } from '../lookup.ts';
+import type { ConnectionSpec, Session } from '../ports.ts';
+import type { ConnectionRow, EnvironmentFields, EnvironmentRow } from '../store/environments.ts';
+import type { Tx } from '../store/store.ts';
+
+/** One warehouse is shared by all: a workstation serves this many runs of an environment at a time by default. */
+const defaultConcurrency = 4;
+
+export type Environments = ReturnType<typeof createEnvironments>;
+
+/** Connections and environments: where jobs run. */
+export function createEnvironments(context: Context) {
+  const { store } = context;
+  const sql = store.sql.environments;
+
+  const row = (ref: string): EnvironmentRow =>
+    lookup('environment', ref, {
+      byId: id => sql.byId.get(id),
+      byName: name => sql.byName.get(name),
+      names: () => sql.all.all(),
+    });
+
+  const connectionRow = (ref: string): ConnectionRow =>
+    lookup('connection', ref, {
+      byId: id => sql.connectionById.get(id),
+      byName: name => sql.connectionByName.get(name),
+      names: () => sql.connections.all(),
+    });
+
+  function writeConnection(
+    tx: Tx,
+    actor: Actor,
+    definition: ConnectionDefinition,
+  ): { id: number; created: boolean } {
+    const existing = sql.connectionByName.get(definition.name);
+    const description = definition.description ?? existing?.description ?? '';
+    if (existing && existing.engine === definition.engine && existing.description === description) {
+      return { id: existing.id, created: false };
+    }
+    let id = existing?.id;
+    if (id === undefined) {
+      const added = sql.insertConnection.run(
+        definition.name,
+        definition.engine,
+        description,
+        tx.now,
+        tx.now,
+      );
+      id = Number(added.lastInsertRowid);
+    } else {
+      sql.updateConnection.run(definition.engine, description, tx.now, id);
+    }
+    tx.audit({
+      actor: actorText(actor),
+      action: existing ? 'connection.update' : 'connection.create',
+      objectType: 'connection',
+      objectId: id,
+      objectName: definition.name,
+      details: { engine: definition.engine },
+    });
+    tx.changed('connection', id);
+    return { id, created: !existing };
+  }
+
+  /** Creates or updates by name, or the one with `id`, which may be renamed. Fields left out get their defaults. */
+  function writeEnvironment(
+    tx: Tx,
+    actor: Actor,
+    definition: EnvironmentDefinition,
+    options: { id?: number | undefined; createOnly?: boolean } = {},
+  ): { id: number; created: boolean; changed: boolean } {
+    const named = sql.byName.get(definition.name);
+    const existing = options.id === undefined ? named : row(String(options.id));
+    if (named && (options.createOnly || named.id !== existing?.id)) {
+      throw nameTaken('environment', definition.name);
+    }
+    const connectionId =
+      typeof definition.connection === 'string'
+        ? connectionRow(definition.connection).id
+        : writeConnection(tx, actor, definition.connection).id;
+    const fields = toFields(definition, connectionId, existing, sql.lastPosition.get()?.position ?? -1);
+    if (fields.protected === 1) refuseTrackingJobs(existing, definition.name);
+
+    if (!existing) {
+      const id = Number(sql.insert.run({ ...fields, now: tx.now }).lastInsertRowid);
+      record(tx, actor, 'environment.create', id, definition);
+      return { id, created: true, changed: true };
+    }
+    const changed = Object.entries(fields).some(
+      ([key, value]) => existing[key as keyof EnvironmentFields] !== value,
+    );
+    if (changed) {
+      sql.update.run({ ...fields, id: existing.id, now: tx.now });
+      record(tx, actor, 'environment.update', existing.id, definition);
+    }
+    return { id: existing.id, created: false, changed };
+  }
+
+  function record(tx: Tx, actor: Actor, action: string, id: number, definition: EnvironmentDefinition) {
+    tx.audit({
+      actor: actorText(actor),
+      action,
+      objectType: 'environment',
+      objectId: id,
+      objectName: definition.name,
+      details: { definition },
+    });
+    tx.changed('environment', id);
+  }
+
+  /** A protected environment changes by promotion only; a job that follows the latest version would break that. */
+  function refuseTrackingJobs(existing: EnvironmentRow | undefined, name: string): void {
+    if (!existing || existing.protected === 1) return;
+    const tracking = store.sql.jobs.ofEnvironment
+      .all(existing.id)
+      .filter(job => (JSON.parse(job.live_json ?? '{}') as { track?: string }).track === 'latest');
+    if (tracking.length === 0) return;
+    throw new SlipwayError(
+      'precondition',
+      `"${name}" cannot be protected while jobs in it follow the latest version: ${tracking.map(job => job.name).join(', ')}`,
+      { hint: 'Publish these jobs with a tag first' },
+    );
+  }
+
+  async function apply(
+    actor: Actor,
+    definition: EnvironmentDefinition,
+    options: { id?: number | undefined; createOnly?: boolean } = {},
+  ): Promise<Environment & { created: boolean }> {
+    const { id, created } = await store.write(tx => writeEnvironment(tx, actor, definition, options));
+    return { ...get(String(id)), created };
+  }
+
+  const get = (ref: string): Environment => toEnvironment(row(ref));
+
+  return {
+    get,
+    row,
+    apply,
+    write: writeEnvironment,
+    writeConnection,
+    list: (): Environment[] => sql.all.all().map(toEnvironment),
+
+    async reorder(actor: Actor, refs: string[]): Promise<Environment[]> {
+      await store.write(tx => {
+        const rows = refs.map(row);
+        const ids = new Set(rows.map(environment => environment.id));
+        const missing = sql.all.all().filter(environment => !ids.has(environment.id));
+        if (missing.length > 0 || ids.size !== rows.length) {
+          throw new SlipwayError('validation', 'The order must name every environment once', {
+            problems: missing.map(environment => ({
+              path: 'environments',
+              message: `"${environment.name}" is missing`,
+            })),
+          });
+        }
+        for (const [position, environment] of rows.entries()) sql.setPosition.run(position, environment.id);
+        tx.audit({
+          actor: actorText(actor),
+          action: 'environment.reorder',
+          objectType: 'environment',
+          objectId: null,
+          objectName: rows.map(environment => environment.name).join(', '),
+        });
+        tx.changed('environment', null);
+      });
+      return sql.all.all().map(toEnvironment);
+    },
+
+    async remove(actor: Actor, ref: string): Promise<string> {
+      return await store.write(tx => {
+        const environment = row(ref);
+        const users = sql.users.all(environment.id);
+        const using = users.filter(job => job.removed === 0);
+        if (users.length > 0) {
+          throw new SlipwayError(
+            'conflict',
+            using.length > 0
+              ? `"${environment.name}" is used by ${using.map(job => job.name).join(', ')}`
+              : `"${environment.name}" has a history of runs`,
+            { hint: using.length > 0 ? 'Delete or move these jobs first' : 'Rename it instead' },
+          );
+        }
+        sql.remove.run(environment.id);
+        tx.audit({
+          actor: actorText(actor),
+          action: 'environment.remove',
+          objectType: 'environment',
+          objectId: environment.id,
+          objectName: environment.name,
+        });
+        tx.changed('environment', environment.id);
+        return environment.name;
+      });
+    },
+
+    /** Stages of reaching the warehouse, for a saved environment or for one still being written. */
+    async test(subject: string | EnvironmentDefinition): Promise<{ ok: boolean; stages: TestStage[] }> {
+      const { connection, session } =
+        typeof subject === 'string' ? placeOf(get(subject)) : placeOfDefinition(subject);
+      const stages = await context.executors.for(connection).test(session);
+      return { ok: stages.every(stage => stage.state !== 'failed'), stages };
+    },
+
+    listConnections: (): Connection[] => sql.connections.all().map(toConnection),
+
+    async applyConnection(
+      actor: Actor,
+      definition: ConnectionDefinition,
+    ): Promise<Connection & { created: boolean }> {
+      const { id, created } = await store.write(tx => writeConnection(tx, actor, definition));
+      return { ...toConnection(connectionRow(String(id))), created };
+    },
+
+    async removeConnection(actor: Actor, ref: string): Promise<string> {
+      return await store.write(tx => {
+        const connection = connectionRow(ref);
+        const users = sql.connectionUsers.all(connection.id);
+        if (users.length > 0) {
+          throw new SlipwayError(
+            'conflict',
+            `"${connection.name}" is used by ${users.map(user => user.name).join(', ')}`,
+            { hint: 'Move these environments to another connection first' },
+          );
+        }
+        sql.removeConnection.run(connection.id);
+        tx.audit({
+          actor: actorText(actor),
+          action: 'connection.remove',
+          objectType: 'connection',
+          objectId: connection.id,
+          objectName: connection.name,
+        });
+        tx.changed('connection', connection.id);
+        return connection.name;
+      });
+    },
+  };
+
+  function placeOfDefinition(definition: EnvironmentDefinition) {
+    const connection =
+      typeof definition.connection === 'string'
+        ? connectionRow(definition.connection)
+        : { id: 0, name: definition.connection.name, engine: definition.connection.engine };
+    return {
+      connection: { id: connection.id, name: connection.name, engine: connection.engine },
+      session: {
+        role: definition.role ?? null,
+        warehouse: definition.warehouse ?? null,
+        database: fold(definition.database),
+        schema: fold(definition.schema),
+      },
+    };
+  }
+
+  function toConnection(connection: ConnectionRow): Connection {
+    return {
+      id: connection.id,
+      name: connection.name,
+      engine: connection.engine,
+      description: connection.description,
+      environments: sql.connectionUsers.all(connection.id).map(user => user.name),
+      created_at: iso(connection.created_at_ms),
+      updated_at: iso(connection.updated_at_ms),
+    };
+  }
+}
+
+/** Where statements of an environment go, and in which surroundings. */
+export function placeOf(environment: Environment): { connection: ConnectionSpec; session: Session } {
+  const { role, warehouse, database, schema } = environment;
+  return {
+    connection: {
+      id: environment.connection_id,
+      name: environment.connection,
+      engine: environment.engine,
+    },
+    session: { role, warehouse, database, schema },
+  };
+}
+
+/** A name as the catalogue stores it: unquoted text folds to upper case. */
+function fold(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const parts = parseNameParts(text);
+  return parts?.length === 1 ? (parts[0] ?? text) : text;
+}
+
+function toFields(
+  definition: EnvironmentDefinition,
+  connectionId: number,
+  existing: EnvironmentRow | undefined,
+  lastPosition: number,
+): EnvironmentFields {
+  const timeout = definition.limits?.statement_timeout;
+  return {
+    name: definition.name,
+    description: definition.description ?? '',
+    position: definition.position ?? existing?.position ?? lastPosition + 1,
+    colour: definition.colour ?? existing?.colour ?? 'gray',
+    protected: (definition.protected ?? false) ? 1 : 0,
+    connection_id: connectionId,
+    role: definition.role ?? null,
+    warehouse: definition.warehouse ?? null,
+    database: fold(definition.database),
+    schema: fold(definition.schema),
+    source_mapping_json: JSON.stringify(definition.source_mapping ?? {}),
+    variables_json: JSON.stringify(definition.variables ?? {}),
+    max_concurrent_runs: definition.limits?.max_concurrent_runs ?? defaultConcurrency,
+    statement_timeout_ms: timeout === undefined ? null : (parseDuration(timeout) ?? null),
+  };
+}
+
+function toEnvironment(row: EnvironmentRow): Environment {
+  return {
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    position: row.position,
+    colour: row.colour as Environment['colour'],
+    protected: row.protected === 1,
+    connection: row.connection_name,
+    connection_id: row.connection_id,
+    engine: row.engine,
+    role: row.role,
+    warehouse: row.warehouse,
+    database: row.database,
+    schema: row.schema,
+    source_mapping: JSON.parse(row.source_mapping_json) as Record<string, string>,
+    variables: JSON.parse(row.variables_json) as Environment['variables'],
+    limits: {
+      max_concurrent_runs: row.max_concurrent_runs,
+      statement_timeout: row.statement_timeout_ms === null ? null : durationText(row.statement_timeout_ms),
+    },
+    created_at: iso(row.created_at_ms),
+    updated_at: iso(row.updated_at_ms),
+  };
+}
+
+/** The environment as a file a person could have written: what `export` writes and `apply` reads. */
+export function environmentFile(environment: Environment): EnvironmentDefinition {
+  const optional = <T>(value: T | null | undefined) => value ?? undefined;
+  const filled = <T extends object>(value: T) => (Object.keys(value).length > 0 ? value : undefined);
+  return {
+    name: environment.name,
+    connection: environment.connection,
+    description: environment.description === '' ? undefined : environment.description,
+    position: environment.position,
+    colour: environment.colour,
+    protected: environment.protected,
+    role: optional(environment.role),
+    warehouse: optional(environment.warehouse),
+    database: optional(environment.database),
+    schema: optional(environment.schema),
+    source_mapping: filled(environment.source_mapping),
+    variables: filled(environment.variables),
+    limits: {
+      max_concurrent_runs: environment.limits.max_concurrent_runs,
+      statement_timeout: optional(environment.limits.statement_timeout),
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { JobDefinition } from '../../../shared/contract/jobs.ts';
+import type { Environments } from '../environments/environments.ts';
+import type { Models } from '../models/models.ts';
+
+/** A definition with environment and model named by id, as it is stored: renaming either changes nothing in it. */
+export interface LinkedDefinition {
+  definition: JobDefinition;
+  environmentId: number;
+  modelId: number | null;
+}
+
+/** Finds what a definition names. Throws `not_found` for what is not there. */
+export function link(
+  definition: JobDefinition,
+  areas: { environments: Environments; models: Models },
+): LinkedDefinition {
+  const environmentId = areas.environments.row(definition.environment).id;
+  const modelId = areas.models.row(definition.model).id;
+  return {
+    definition: { ...definition, environment: String(environmentId), model: String(modelId) },
+    environmentId,
+    modelId,
+  };
+}
+
+/** The stored definition as people read it: with today's names. */
+export function named(
+  stored: string,
+  jobName: string,
+  areas: { environments: Environments; models: Models },
+): JobDefinition {
+  const definition = JSON.parse(stored) as JobDefinition;
+  return {
+    ...definition,
+    name: jobName,
+    environment: areas.environments.row(definition.environment).name,
+    model: areas.models.row(definition.model).name,
+  };
+}

@@ -1,0 +1,402 @@
+import type { Job, JobDefinition, JobSummary, JobVersion } from '../../../shared/contract/jobs.ts';
+import { SlipwayError, validationError } from '../../../shared/domain/errors.ts';
+import { displayRelation, quoteRelation } from '../../../shared/domain/relation.ts';
+import { type Actor, actorText } from '../actor.ts';
+import type { Context } from '../context.ts';
+import { iso } from '../context.ts';
+import type { Environments } from '../environments/environments.ts';
+import type { JobKinds } from '../kinds/index.ts';
+import { lookup, nameTaken } from '../lookup.ts';
+import type { Models } from '../models/models.ts';
+import { decode, runStateCodes } from '../store/codes.ts';
+import type { JobRow } from '../store/jobs.ts';
+import { likePattern } from '../store/models.ts';
+import type { Tx } from '../store/store.ts';
+import { type LinkedDefinition, link, named } from './definition.ts';
+import { type DeploymentCause, recordDeployment } from './deployments.ts';
+
+export interface PublishOptions {
+  message: string;
+  confirmSharedTarget: boolean;
+  cause: DeploymentCause;
+  promotionId: number | null;
+}
+
+export type Jobs = ReturnType<typeof createJobs>;
+
+/** Jobs and their versioned definitions: draft, publish, activate. */
+export function createJobs(
+  context: Context,
+  areas: { environments: Environments; models: Models; kinds: JobKinds },
+) {
+  const { store } = context;
+  const { environments, models, kinds } = areas;
+  const sql = store.sql.jobs;
+
+  /** Also finds deleted jobs, by id: their runs are still there. */
+  const anyRow = (ref: string): JobRow =>
+    lookup('job', ref, {
+      byId: id => sql.byId.get(id),
+      byName: name => sql.byName.get(name),
+      names: () => sql.names.all(),
+    });
+
+  const row = (ref: string): JobRow => {
+    const job = anyRow(ref);
+    if (job.removed_at_ms !== null) throw new SlipwayError('not_found', `Job "${job.name}" was deleted`);
+    return job;
+  };
+
+  function record(tx: Tx, actor: Actor, action: string, job: { id: number; name: string }, details = {}) {
+    tx.audit({
+      actor: actorText(actor),
+      action,
+      objectType: 'job',
+      objectId: job.id,
+      objectName: job.name,
+      details,
+    });
+    tx.changed('job', job.id);
+  }
+
+  /** Problems of a definition that could otherwise be published; throws them all at once. */
+  async function check(linked: LinkedDefinition): Promise<void> {
+    const environment = environments.get(String(linked.environmentId));
+    const problems = await kinds[linked.definition.kind].check(linked.definition, environment, linked.modelId);
+    if (problems.length > 0) throw validationError(problems, `Job "${linked.definition.name}"`);
+  }
+
+  /** Another live job that writes the same relation through the same connection. */
+  function refuseSharedTarget(jobId: number, linked: LinkedDefinition): void {
+    const environment = environments.get(String(linked.environmentId));
+    const target = kinds[linked.definition.kind].target(linked.definition, environment);
+    if (!target) return;
+    const other = sql.ofTarget
+      .all(quoteRelation(target))
+      .find(job => job.id !== jobId && job.connection_id === environment.connection_id);
+    if (!other) return;
+    throw new SlipwayError('conflict', `${displayRelation(target)} is written by job "${other.name}" already`, {
+      problems: [{ path: 'target', message: `is the target of "${other.name}"` }],
+      hint: 'Choose another target, or confirm that both jobs write it',
+    });
+  }
+
+  /** In a protected environment the version that runs changes by promotion only. */
+  function refuseUnpromoted(job: JobRow, linked: LinkedDefinition): void {
+    const environment = environments.get(String(linked.environmentId));
+    const live = job.live_json === null ? null : (JSON.parse(job.live_json) as JobDefinition);
+    if (!environment.protected || live === null) return;
+    const unchanged = live.tag === linked.definition.tag && live.track === linked.definition.track;
+    if (unchanged && job.environment_id === linked.environmentId && job.model_id === linked.modelId) return;
+    throw new SlipwayError(
+      'precondition',
+      `"${environment.name}" is protected: what "${job.name}" runs there changes by promotion only`,
+      { hint: `Plan a promotion of tag "${linked.definition.tag ?? 'latest'}" to "${environment.name}"` },
+    );
+  }
+
+  /** Makes a checked definition live. One transaction with the version, audit entry and deployment. */
+  function publishChecked(
+    tx: Tx,
+    actor: Actor,
+    jobId: number,
+    linked: LinkedDefinition,
+    options: PublishOptions,
+  ): number {
+    const job = row(String(jobId));
+    if (!options.confirmSharedTarget) refuseSharedTarget(job.id, linked);
+    if (options.promotionId === null) refuseUnpromoted(job, linked);
+    const number = (sql.lastVersion.get(job.id)?.number ?? 0) + 1;
+    sql.insertVersion.run({
+      job_id: job.id,
+      number,
+      definition_json: JSON.stringify(linked.definition),
+      message: options.message,
+      author: actorText(actor),
+      created_at_ms: tx.now,
+    });
+    activateVersion(tx, actor, job, number, linked, options);
+    return number;
+  }
+
+  function activateVersion(
+    tx: Tx,
+    actor: Actor,
+    job: JobRow,
+    number: number,
+    linked: LinkedDefinition,
+    options: PublishOptions,
+  ): void {
+    const environment = environments.get(String(linked.environmentId));
+    const target = kinds[linked.definition.kind].target(linked.definition, environment);
+    const before = runsOf(job);
+    sql.setLive.run({
+      id: job.id,
+      live_version: number,
+      environment_id: linked.environmentId,
+      model_id: linked.modelId,
+      target: target ? quoteRelation(target) : null,
+      now: tx.now,
+    });
+    const action = options.cause === 'activation' ? 'job.activate' : 'job.publish';
+    record(tx, actor, action, job, { version: number, message: options.message });
+    const live = row(String(job.id));
+    const { version, tag } = runsOf(live);
+    if (version !== null && (before.version !== version || before.tag !== tag)) {
+      recordDeployment(store.sql, tx, actor, live, { version, tag }, options);
+    }
+  }
+
+  /** Which tag and version a job runs now; nulls while it has no live definition. */
+  function runsOf(job: JobRow): { tag: string | null; version: number | null } {
+    if (job.live_json === null || job.model_id === null) return { tag: null, version: null };
+    const { tag } = JSON.parse(job.live_json) as { tag?: string };
+    const version =
+      tag === undefined
+        ? store.sql.models.latest.get(job.model_id)?.number
+        : store.sql.models.tag.get(job.model_id, tag)?.version;
+    return { tag: tag ?? null, version: version ?? null };
+  }
+
+  function insert(tx: Tx, actor: Actor, linked: LinkedDefinition): number {
+    const { name, kind } = linked.definition;
+    if (sql.byName.get(name)) throw nameTaken('job', name);
+    const added = sql.insert.run({
+      name,
+      kind,
+      environment_id: linked.environmentId,
+      model_id: linked.modelId,
+      now: tx.now,
+    });
+    const id = Number(added.lastInsertRowid);
+    record(tx, actor, 'job.create', { id, name });
+    return id;
+  }
+
+  /** Keeps a definition as the draft, or clears the draft where it equals the live definition. */
+  function writeDraft(tx: Tx, job: JobRow, linked: LinkedDefinition): boolean {
+    const text = JSON.stringify(linked.definition);
+    const changed = text !== (job.draft_json ?? job.live_json);
+    if (!changed) return false;
+    sql.saveDraft.run(text === job.live_json ? null : text, tx.now, job.id);
+    if (job.live_version === null) sql.relate.run(linked.environmentId, linked.modelId, job.id);
+    tx.changed('job', job.id);
+    return true;
+  }
+
+  /** Creates or updates in a transaction of the caller's; a definition that is to be published was checked before. */
+  function write(
+    tx: Tx,
+    actor: Actor,
+    linked: LinkedDefinition,
+    options: PublishOptions & { id?: number | undefined; createOnly?: boolean; publish: boolean },
+  ): { id: number; created: boolean; changed: boolean } {
+    const { name } = linked.definition;
+    const existing = options.id === undefined ? sql.byName.get(name) : row(String(options.id));
+    if (existing && options.createOnly) throw nameTaken('job', name);
+    const id = existing?.id ?? insert(tx, actor, linked);
+    if (existing && existing.name !== name) {
+      if (sql.byName.get(name)) throw nameTaken('job', name);
+      sql.rename.run(name, id);
+      record(tx, actor, 'job.rename', { id, name }, { from: existing.name });
+    }
+    const job = row(String(id));
+    if (!options.publish) return { id, created: !existing, changed: writeDraft(tx, job, linked) };
+    if (existing?.live_json === JSON.stringify(linked.definition)) {
+      if (existing.draft_json !== null) sql.saveDraft.run(null, tx.now, id);
+      return { id, created: false, changed: false };
+    }
+    publishChecked(tx, actor, id, linked, options);
+    sql.saveDraft.run(null, tx.now, id);
+    return { id, created: !existing, changed: true };
+  }
+
+  async function apply(
+    actor: Actor,
+    input: {
+      definition: JobDefinition;
+      id?: number | undefined;
+      message: string;
+      publish: boolean;
+      confirm_shared_target: boolean;
+      createOnly?: boolean;
+    },
+  ): Promise<Job & { created: boolean; changed: boolean }> {
+    const linked = link(input.definition, areas);
+    if (input.publish) await check(linked);
+    const { id, created, changed } = await store.write(tx =>
+      write(tx, actor, linked, {
+        id: input.id,
+        createOnly: input.createOnly ?? false,
+        publish: input.publish,
+        message: input.message,
+        confirmSharedTarget: input.confirm_shared_target,
+        cause: 'publish',
+        promotionId: null,
+      }),
+    );
+    return { ...get(String(id)), created, changed };
+  }
+
+  function get(ref: string): Job {
+    const job = row(ref);
+    const definition = job.live_json === null ? null : named(job.live_json, job.name, areas);
+    const draft = job.draft_json === null ? null : named(job.draft_json, job.name, areas);
+    return { ...summarize(job), definition, draft, created_at: iso(job.created_at_ms) };
+  }
+
+  function summarize(job: JobRow): JobSummary {
+    const json = job.live_json ?? job.draft_json;
+    const definition = json === null ? null : named(json, job.name, areas);
+    const environment = environments.get(String(job.environment_id));
+    const target = definition && kinds[definition.kind].target(definition, environment);
+    const last = store.sql.runs.lastOfJob.get(job.id, 1);
+    return {
+      id: job.id,
+      name: job.name,
+      kind: job.kind as JobSummary['kind'],
+      description: definition?.description ?? '',
+      environment: environment.name,
+      environment_id: environment.id,
+      model: definition?.model ?? null,
+      model_id: job.model_id,
+      runs: definition ? (definition.tag ?? 'latest') : null,
+      runs_version: runsOf(job).version,
+      target: target ? displayRelation(target) : null,
+      materialization: definition?.materialization.type ?? null,
+      version: job.live_version,
+      has_draft: job.draft_json !== null,
+      last_run: last
+        ? {
+            id: last.id,
+            state: decode(runStateCodes, last.state),
+            created_at: iso(last.created_at_ms),
+            ended_at: iso(last.ended_at_ms),
+          }
+        : null,
+      updated_at: iso(job.updated_at_ms),
+    };
+  }
+
+  return {
+    row,
+    anyRow,
+    get,
+    apply,
+    check,
+    write,
+    runsOf,
+    publishChecked,
+
+    list(input: {
+      search?: string | undefined;
+      environment?: string | undefined;
+      model?: string | undefined;
+      limit: number;
+      after?: string | undefined;
+    }): { jobs: JobSummary[]; next: string | null } {
+      const rows = sql.page.all({
+        pattern: likePattern(input.search),
+        after: input.after ?? '',
+        environment: input.environment === undefined ? null : environments.row(input.environment).id,
+        model: input.model === undefined ? null : models.row(input.model).id,
+        limit: input.limit + 1,
+      });
+      const page = rows.slice(0, input.limit);
+      return {
+        jobs: page.map(summarize),
+        next: rows.length > input.limit ? (page.at(-1)?.name ?? null) : null,
+      };
+    },
+
+    async publish(
+      actor: Actor,
+      input: { job: string; message: string; confirm_shared_target: boolean },
+    ): Promise<Job> {
+      const job = row(input.job);
+      if (job.draft_json === null) {
+        throw new SlipwayError('precondition', `"${job.name}" has no unpublished changes`);
+      }
+      return await apply(actor, {
+        definition: { ...(JSON.parse(job.draft_json) as JobDefinition), name: job.name },
+        id: job.id,
+        message: input.message,
+        publish: true,
+        confirm_shared_target: input.confirm_shared_target,
+      });
+    },
+
+    async discardDraft(actor: Actor, ref: string): Promise<Job> {
+      const id = await store.write(tx => {
+        const job = row(ref);
+        if (job.live_version === null) {
+          throw new SlipwayError('precondition', `"${job.name}" is only a draft`, { hint: 'Delete the job instead' });
+        }
+        sql.saveDraft.run(null, tx.now, job.id);
+        record(tx, actor, 'job.discard_draft', job);
+        return job.id;
+      });
+      return get(String(id));
+    },
+
+    history(ref: string): JobVersion[] {
+      const job = row(ref);
+      return sql.versions.all(job.id).map(version => ({
+        number: version.number,
+        message: version.message,
+        author: version.author,
+        created_at: iso(version.created_at_ms),
+        live: version.number === job.live_version,
+        definition: named(version.definition_json, job.name, areas),
+      }));
+    },
+
+    /** Makes an earlier definition live again, as it was: no new version. */
+    async activate(
+      actor: Actor,
+      input: { job: string; version: number; confirm_shared_target: boolean },
+    ): Promise<Job> {
+      const job = row(input.job);
+      const version = sql.version.get(job.id, input.version);
+      if (!version) {
+        throw new SlipwayError('not_found', `"${job.name}" has no definition version ${input.version}`, {
+          hint: `Its definitions go up to ${sql.lastVersion.get(job.id)?.number ?? 0}`,
+        });
+      }
+      const linked = link({ ...(JSON.parse(version.definition_json) as JobDefinition), name: job.name }, areas);
+      await check(linked);
+      await store.write(tx => {
+        const current = row(String(job.id));
+        if (current.live_version === input.version) return;
+        if (!input.confirm_shared_target) refuseSharedTarget(current.id, linked);
+        refuseUnpromoted(current, linked);
+        activateVersion(tx, actor, current, input.version, linked, {
+          message: '',
+          confirmSharedTarget: input.confirm_shared_target,
+          cause: 'activation',
+          promotionId: null,
+        });
+      });
+      return get(String(job.id));
+    },
+
+    async remove(actor: Actor, ref: string): Promise<string> {
+      return await store.write(tx => {
+        const job = row(ref);
+        const active = store.sql.runs.active.all().filter(run => run.job_id === job.id);
+        if (active.length > 0) {
+          throw new SlipwayError('conflict', `"${job.name}" has an active run (#${active[0]?.id})`, {
+            hint: 'Cancel it or wait for its end',
+          });
+        }
+        sql.remove.run(tx.now, job.id);
+        for (const promotion of store.sql.promotions.openOfJob.all(job.id)) {
+          store.sql.promotions.setState.run('expired', 'the job was deleted', promotion.id);
+          tx.changed('promotion', promotion.id);
+        }
+        record(tx, actor, 'job.remove', job);
+        return job.name;
+      });
+    },
+  };
+}

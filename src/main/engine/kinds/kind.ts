@@ -1,0 +1,85 @@
+import type { Column, Variables } from '../../../shared/contract/common.ts';
+import type { Environment } from '../../../shared/contract/environments.ts';
+import type { JobDefinition } from '../../../shared/contract/jobs.ts';
+import type { Compiled } from '../../../shared/contract/sql.ts';
+import type { Problem } from '../../../shared/domain/errors.ts';
+import type { Relation } from '../../../shared/domain/relation.ts';
+import type { Context } from '../context.ts';
+import type { Executor, LogLevel, Script, ScriptResult, Session } from '../ports.ts';
+
+/**
+ * Everything a run was dispatched with. It alone re-creates the run; nothing in it is looked up again later. The
+ * fields of a model are null for kinds without one.
+ */
+export interface FrozenSpec {
+  definition: JobDefinition;
+  environment: Environment;
+  variables: Variables;
+  sql: string | null;
+  hash: string | null;
+  version: number | null;
+  tag: string | null;
+  target: Relation | null;
+}
+
+/** What was compiled from the specification, before anything was written. */
+export interface CompiledSpec {
+  compiled: Pick<Compiled, 'resolved' | 'sql' | 'warnings'> | null;
+  sources: Compiled['sources'];
+  /** What is sent to build the target, in order. */
+  statements: string[];
+}
+
+/** What a run asks for beside its job's definition. */
+export interface RunOverrides {
+  variables: Variables;
+  /** Another version, tag or "draft" of the job's model. */
+  version?: string | undefined;
+}
+
+/** One step of a run, as its kind sees it. */
+export interface StepControl {
+  /**
+   * Sends a script: intent and query id are committed first. After a crash of the executor the warehouse is asked
+   * what became of it.
+   */
+  execute(script: Omit<Script, 'queryId' | 'session'>): Promise<ScriptResult>;
+  /** What the step's row says when it has ended. */
+  report(facts: { rows?: number | null; bytes?: number | null; message?: string; statement?: string }): void;
+}
+
+/** A run being executed, as its kind sees it. */
+export interface RunControl {
+  readonly id: number;
+  readonly spec: FrozenSpec;
+  readonly executor: Executor;
+  readonly session: Session;
+  /** Aborted when the run is to stop. */
+  readonly signal: AbortSignal;
+  /** Null until compiled, by this attempt or by one before a restart of the engine. */
+  readonly compiled: CompiledSpec | null;
+  /** The step ended well before a restart of the engine: do not do it again. */
+  hasCompleted(step: string): boolean;
+  step<T>(name: string, work: (step: StepControl) => Promise<T>): Promise<T>;
+  log(level: LogLevel, message: string): void;
+  recordCompiled(compiled: CompiledSpec): void;
+  recordColumns(columns: Column[]): void;
+  recordResult(result: { rows: number | null; bytes: number | null }): void;
+}
+
+/** A kind of job: how its definition is checked, frozen and carried out. A new kind is a new folder beside `model`. */
+export interface JobKind {
+  /** Problems that keep a definition from being published, with paths into it. */
+  check(definition: JobDefinition, environment: Environment, modelId: number | null): Promise<Problem[]>;
+  /** What the job writes; null for nothing, or when the environment lacks the defaults (see `check`). */
+  target(definition: JobDefinition, environment: Environment): Relation | null;
+  /** Looks up and fixes what the run works on. Called inside the transaction that creates the run. */
+  freeze(
+    definition: JobDefinition,
+    environment: Environment,
+    modelId: number | null,
+    overrides: RunOverrides,
+  ): Pick<FrozenSpec, 'sql' | 'hash' | 'version' | 'tag' | 'target'>;
+  /** Carries the run out. Throws `ExecutionError` or `SlipwayError` for what becomes the run's failure. */
+  execute(run: RunControl, context: Context): Promise<void>;
+}

@@ -1,0 +1,95 @@
+import { SlipwayError } from '../../../../shared/domain/errors.ts';
+import { closest } from '../../../../shared/domain/names.ts';
+import { displayRelation, sameRelation, type Relation } from '../../../../shared/domain/relation.ts';
+import type { Context } from '../../context.ts';
+import { ExecutionError } from '../../ports.ts';
+import { compile } from '../../sql/compile.ts';
+import type { CompiledSpec, FrozenSpec, RunControl } from '../kind.ts';
+import { buildStatements } from './statements.ts';
+
+/** compile → sources → build → describe. Nothing is written before the sources were looked at. */
+export async function executeModel(run: RunControl, context: Context): Promise<void> {
+  const { spec } = run;
+  const target = spec.target;
+  if (!target) throw new SlipwayError('internal', 'A model run has no target');
+  const { type } = spec.definition.materialization;
+
+  if (!run.hasCompleted('build')) {
+    const compiled = await run.step('compile', async step => {
+      const result = await compileSpec(context, spec, target);
+      step.report({ message: sourcesInWords(result.sources.length), statement: result.sql });
+      return result;
+    });
+    for (const warning of compiled.warnings) run.log('warn', warning.message);
+
+    const statements = await run.step('sources', async step => {
+      const existing = await checkSources(run, compiled.sources, target);
+      const columns = await run.executor.describe({ session: run.session, sql: compiled.sql });
+      step.report({ message: `${columns.length} output columns` });
+      return buildStatements(compiled.sql, target, spec.definition.materialization, existing);
+    });
+    const { resolved, sql, warnings } = compiled;
+    run.recordCompiled({ compiled: { resolved, sql, warnings }, sources: compiled.sources, statements });
+
+    await run.step('build', async step => {
+      const result = await step.execute({ statements, writes: [target.database], target: { relation: target, type } });
+      step.report({ rows: result.rows, bytes: result.bytes, message: `${type} ${displayRelation(target)} replaced` });
+    });
+  }
+
+  await run.step('describe', async step => {
+    const [rows, entries] = await Promise.all([
+      run.executor.count({ session: run.session, relation: target }),
+      run.executor.catalog({ session: run.session, relations: [target] }),
+    ]);
+    const columns = entries[0]?.columns ?? [];
+    run.recordColumns(columns);
+    run.recordResult({ rows, bytes: null });
+    step.report({ rows, message: `${columns.length} columns` });
+    run.log('info', `${displayRelation(target)} has ${rows.toLocaleString('en')} rows`);
+  });
+}
+
+function compileSpec(context: Context, spec: FrozenSpec, target: Relation) {
+  return compile(context.analysis, {
+    sql: spec.sql ?? '',
+    variables: spec.variables,
+    target,
+    surroundings: {
+      database: spec.environment.database,
+      schema: spec.environment.schema,
+      sourceMapping: spec.environment.source_mapping,
+      jobMapping: spec.definition.source_mapping ?? {},
+    },
+  });
+}
+
+/** Every source must be there; tells what the target is now. */
+async function checkSources(
+  run: RunControl,
+  sources: CompiledSpec['sources'],
+  target: Relation,
+): Promise<'table' | 'view' | null> {
+  const wanted = sources.map(source => source.relation);
+  const found = await run.executor.catalog({ session: run.session, relations: [...wanted, target] });
+  const missing = sources.filter(source => !found.some(entry => sameRelation(entry, source.relation)));
+  if (missing.length > 0) {
+    const everything = await run.executor.catalog({ session: run.session });
+    const names = everything.map(displayRelation);
+    const [first] = missing;
+    const near = first ? closest(first.reads, names) : undefined;
+    throw new ExecutionError({
+      code: 'source_missing',
+      message: `Missing: ${missing.map(({ written, reads }) => (written === reads ? reads : `${reads} (mapped from ${written})`)).join(', ')}`,
+      sqlstate: '42S02',
+      query_id: null,
+      retryable: false,
+      hint: near ? `Did you mean ${near}?` : 'Load or build it first, or change the source mapping',
+    });
+  }
+  return found.find(entry => sameRelation(entry, target))?.type ?? null;
+}
+
+function sourcesInWords(count: number): string {
+  return count === 1 ? '1 source' : `${count} sources`;
+}

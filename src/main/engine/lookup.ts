@@ -1,0 +1,38 @@
+import { SlipwayError } from '../../shared/domain/errors.ts';
+import { closest, parseRef } from '../../shared/domain/names.ts';
+
+interface Named {
+  id: number;
+  name: string;
+}
+
+/** Finds a thing by name or id, or says what there is instead. */
+export function lookup<Row extends Named>(
+  kind: string,
+  ref: string,
+  find: { byId(id: number): Row | undefined; byName(name: string): Row | undefined; names(): Named[] },
+): Row {
+  const parsed = parseRef(ref);
+  const row = 'id' in parsed ? find.byId(parsed.id) : find.byName(parsed.name);
+  if (row) return row;
+  if ('id' in parsed) throw new SlipwayError('not_found', `There is no ${kind} with id ${parsed.id}`);
+  throw new SlipwayError('not_found', `There is no ${kind} named "${parsed.name}"`, {
+    hint: suggestion(kind, parsed.name, find.names()),
+  });
+}
+
+function suggestion(kind: string, name: string, existing: Named[]): string {
+  const names = existing.map(thing => thing.name);
+  if (names.length === 0) return `This workspace has no ${kind}s yet`;
+  const near = closest(name, names);
+  if (near !== undefined) return `Did you mean "${near}"?`;
+  const shown = names.slice(0, 8).join(', ');
+  return names.length > 8 ? `There are ${names.length}, such as ${shown}` : `There are: ${shown}`;
+}
+
+/** The one error for a name that is taken. */
+export function nameTaken(kind: string, name: string): SlipwayError {
+  return new SlipwayError('conflict', `There is already a ${kind} named "${name}"`, {
+    problems: [{ path: 'name', message: 'is taken' }],
+  });
+}

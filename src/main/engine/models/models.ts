@@ -1,0 +1,218 @@
+import type { Draft, Model, ModelSummary, Tag } from '../../../shared/contract/models.ts';
+import { SlipwayError } from '../../../shared/domain/errors.ts';
+import { type Actor, actorText } from '../actor.ts';
+import { type Context, iso } from '../context.ts';
+import { lookup, nameTaken } from '../lookup.ts';
+import { likePattern, type ModelRow, type TagRow } from '../store/models.ts';
+import type { Tx } from '../store/store.ts';
+
+export interface ModelFields {
+  name: string;
+  description: string;
+  owner: string;
+  labels: string[];
+}
+
+export type Models = ReturnType<typeof createModels>;
+
+/** Models and their drafts. Versions and tags are in versions.ts. */
+export function createModels(context: Context) {
+  const { store } = context;
+  const sql = store.sql.models;
+
+  const row = (ref: string): ModelRow =>
+    lookup('model', ref, {
+      byId: id => sql.byId.get(id),
+      byName: name => sql.byName.get(name),
+      names: () => sql.names.all(),
+    });
+
+  function record(tx: Tx, actor: Actor, action: string, model: { id: number; name: string }, details = {}) {
+    tx.audit({
+      actor: actorText(actor),
+      action,
+      objectType: 'model',
+      objectId: model.id,
+      objectName: model.name,
+      details,
+    });
+    tx.changed('model', model.id);
+  }
+
+  function insert(tx: Tx, actor: Actor, fields: ModelFields, text: string): number {
+    if (sql.byName.get(fields.name)) throw nameTaken('model', fields.name);
+    const added = sql.insert.run({ ...stored(fields), sql: text, now: tx.now });
+    const id = Number(added.lastInsertRowid);
+    record(tx, actor, 'model.create', { id, name: fields.name });
+    return id;
+  }
+
+  function update(tx: Tx, actor: Actor, model: ModelRow, fields: ModelFields): boolean {
+    const named = sql.byName.get(fields.name);
+    if (named && named.id !== model.id) throw nameTaken('model', fields.name);
+    const next = stored(fields);
+    const changes = Object.entries(next).filter(([key, value]) => model[key as keyof ModelRow] !== value);
+    if (changes.length === 0) return false;
+    sql.update.run({ ...next, id: model.id, now: tx.now });
+    record(tx, actor, 'model.update', { id: model.id, name: fields.name }, Object.fromEntries(changes));
+    return true;
+  }
+
+  /** Autosave: no audit entry for each; publishing is what history records. */
+  function writeDraft(tx: Tx, model: ModelRow, text: string, basedOn?: number): void {
+    if (model.draft_sql === text && basedOn === undefined) return;
+    sql.saveDraft.run({
+      id: model.id,
+      sql: text,
+      based_on: basedOn ?? model.draft_based_on,
+      now: tx.now,
+    });
+    tx.changed('model', model.id);
+  }
+
+  function get(ref: string): Model {
+    const model = row(ref);
+    return {
+      ...summarize(model, sql.tags.all(model.id)),
+      draft: toDraft(model),
+      created_at: iso(model.created_at_ms),
+      jobs: store.sql.jobs.ofModel.all(model.id).map(job => {
+        const definition = JSON.parse(job.live_json ?? job.draft_json ?? '{}') as { tag?: string };
+        return {
+          id: job.id,
+          name: job.name,
+          environment: store.sql.environments.byId.get(job.environment_id)?.name ?? '',
+          runs: definition.tag ?? 'latest',
+        };
+      }),
+    };
+  }
+
+  return {
+    row,
+    get,
+    insert,
+    update,
+    writeDraft,
+
+    list(input: { search?: string | undefined; limit: number; after?: string | undefined }) {
+      const rows = sql.page.all({
+        pattern: likePattern(input.search),
+        after: input.after ?? '',
+        limit: input.limit + 1,
+      });
+      const page = rows.slice(0, input.limit);
+      return {
+        models: page.map(model => summarize(model, sql.tags.all(model.id))),
+        next: rows.length > input.limit ? (page.at(-1)?.name ?? null) : null,
+      };
+    },
+
+    async create(actor: Actor, fields: ModelFields, text: string): Promise<Model> {
+      const id = await store.write(tx => insert(tx, actor, fields, text));
+      return get(String(id));
+    },
+
+    async change(actor: Actor, ref: string, changes: Partial<ModelFields>): Promise<Model> {
+      const id = await store.write(tx => {
+        const model = row(ref);
+        update(tx, actor, model, {
+          name: changes.name ?? model.name,
+          description: changes.description ?? model.description,
+          owner: changes.owner ?? model.owner,
+          labels: changes.labels ?? (JSON.parse(model.labels_json) as string[]),
+        });
+        return model.id;
+      });
+      return get(String(id));
+    },
+
+    async remove(actor: Actor, ref: string): Promise<string> {
+      return await store.write(tx => {
+        const model = row(ref);
+        const users = sql.users.all(model.id);
+        const using = users.filter(job => job.removed === 0).map(job => job.name);
+        if (users.length > 0) {
+          throw new SlipwayError(
+            'conflict',
+            using.length > 0
+              ? `"${model.name}" is built by ${using.join(', ')}`
+              : `"${model.name}" has a history of runs`,
+            { hint: using.length > 0 ? 'Delete these jobs first' : 'Its versions stay with its runs' },
+          );
+        }
+        sql.remove.run(model.id);
+        record(tx, actor, 'model.remove', model);
+        return model.name;
+      });
+    },
+
+    /** Saves the text being edited. With `revision`, a draft saved by somebody else since is a conflict. */
+    async saveDraft(input: {
+      model: string;
+      sql: string;
+      revision?: number | undefined;
+      based_on?: number | undefined;
+    }): Promise<Draft> {
+      const id = await store.write(tx => {
+        const model = row(input.model);
+        if (input.revision !== undefined && input.revision !== model.draft_revision) {
+          throw new SlipwayError(
+            'conflict',
+            `The draft of "${model.name}" was changed elsewhere (revision ${model.draft_revision}; yours started from ${input.revision})`,
+            { hint: 'Load it again, or save without a revision to overwrite it' },
+          );
+        }
+        if (input.based_on !== undefined && !sql.version.get(model.id, input.based_on)) {
+          throw new SlipwayError('not_found', `"${model.name}" has no version ${input.based_on}`);
+        }
+        writeDraft(tx, model, input.sql, input.based_on);
+        return model.id;
+      });
+      return toDraft(row(String(id)));
+    },
+  };
+}
+
+function stored(fields: ModelFields) {
+  return {
+    name: fields.name,
+    description: fields.description,
+    owner: fields.owner,
+    labels_json: JSON.stringify(fields.labels),
+  };
+}
+
+function summarize(model: ModelRow, tags: TagRow[]): ModelSummary {
+  return {
+    id: model.id,
+    name: model.name,
+    description: model.description,
+    owner: model.owner,
+    labels: JSON.parse(model.labels_json) as string[],
+    latest_version: model.latest_version,
+    tags: tags.map(tag => ({ name: tag.name, version: tag.version })),
+    draft_modified: model.draft_modified === 1,
+    updated_at: iso(model.updated_at_ms),
+  };
+}
+
+function toDraft(model: ModelRow): Draft {
+  return {
+    sql: model.draft_sql,
+    based_on: model.draft_based_on,
+    revision: model.draft_revision,
+    modified: model.draft_modified === 1,
+    updated_at: iso(model.draft_updated_at_ms),
+  };
+}
+
+export function toTag(tag: TagRow): Tag {
+  return {
+    name: tag.name,
+    version: tag.version,
+    note: tag.note,
+    author: tag.author,
+    created_at: iso(tag.created_at_ms),
+  };
+}

@@ -1,0 +1,323 @@
+import { createHash } from 'node:crypto';
+import { createTwoFilesPatch } from 'diff';
+import type { ModelDiff, Tag, Version, VersionSummary } from '../../../shared/contract/models.ts';
+import { SlipwayError, validationError } from '../../../shared/domain/errors.ts';
+import { closest, reservedTags } from '../../../shared/domain/names.ts';
+import type { Relation } from '../../../shared/domain/relation.ts';
+import { type Actor, actorText } from '../actor.ts';
+import { type Context, iso } from '../context.ts';
+import { deployLatest } from '../jobs/deployments.ts';
+import { requireQuery } from '../sql/query.ts';
+import { likePattern, type ModelRow, type VersionRow } from '../store/models.ts';
+import type { Tx } from '../store/store.ts';
+import { type Models, toTag } from './models.ts';
+
+/** A text of a model with what it is called: version and tag are null for the draft. */
+export interface ModelText {
+  label: string;
+  sql: string;
+  hash: string;
+  version: number | null;
+  tag: string | null;
+}
+
+export interface NewVersion {
+  sql: string;
+  sources: Relation[];
+  message: string;
+  author: string;
+  createdAtMs: number;
+  origin: { path: string; hash: string } | null;
+}
+
+export type Versions = ReturnType<typeof createVersions>;
+
+/** Versions and tags of models: immutable texts and the names that point to them. */
+export function createVersions(context: Context, models: Models) {
+  const { store, analysis } = context;
+  const sql = store.sql.models;
+
+  const inUse = (modelId: number, tag: string) =>
+    store.sql.jobs.ofModel
+      .all(modelId)
+      .filter(job => {
+        const live = JSON.parse(job.live_json ?? '{}') as { tag?: string };
+        return live.tag?.toLowerCase() === tag.toLowerCase();
+      })
+      .map(job => job.name);
+
+  function insertVersion(tx: Tx, model: ModelRow, version: NewVersion): number {
+    const number = (sql.latest.get(model.id)?.number ?? 0) + 1;
+    sql.insertVersion.run({
+      model_id: model.id,
+      number,
+      sql: version.sql,
+      hash: hashOf(version.sql),
+      sources_json: JSON.stringify(version.sources),
+      message: version.message,
+      author: version.author,
+      origin_path: version.origin?.path ?? null,
+      origin_hash: version.origin?.hash ?? null,
+      created_at_ms: version.createdAtMs,
+    });
+    tx.changed('model', model.id);
+    return number;
+  }
+
+  function writeTag(
+    tx: Tx,
+    actor: Actor,
+    model: ModelRow,
+    tag: { name: string; version: number; note: string; move: boolean },
+  ): void {
+    if (reservedTags.some(word => word === tag.name.toLowerCase())) {
+      throw validationError([{ path: 'tag', message: `"${tag.name}" has a meaning of its own; choose another name` }]);
+    }
+    const existing = sql.tag.get(model.id, tag.name);
+    if (existing && existing.version === tag.version) return;
+    if (existing && !tag.move) {
+      throw new SlipwayError('conflict', `Tag "${existing.name}" of "${model.name}" exists: it names v${existing.version}`, {
+        hint: 'Choose another name, or move the tag explicitly',
+      });
+    }
+    if (existing) {
+      const jobs = inUse(model.id, tag.name);
+      if (jobs.length > 0) {
+        throw new SlipwayError('precondition', `Tag "${existing.name}" is what ${jobs.join(', ')} runs; moving it would change that`, {
+          hint: 'Tag the version with a new name and promote that',
+        });
+      }
+      sql.removeTag.run(model.id, existing.name);
+    }
+    sql.insertTag.run({
+      model_id: model.id,
+      name: tag.name,
+      version: tag.version,
+      note: tag.note,
+      author: actorText(actor),
+      created_at_ms: tx.now,
+    });
+    tx.audit({
+      actor: actorText(actor),
+      action: existing ? 'tag.move' : 'tag.create',
+      objectType: 'model',
+      objectId: model.id,
+      objectName: model.name,
+      details: { tag: tag.name, version: tag.version, ...(existing ? { from: existing.version } : {}) },
+    });
+    tx.changed('model', model.id);
+  }
+
+  /** The text behind `latest`, `draft`, a version number or a tag. */
+  function text(model: ModelRow, ref: string): ModelText {
+    if (ref === 'draft') {
+      return { label: 'draft', sql: model.draft_sql, hash: hashOf(model.draft_sql), version: null, tag: null };
+    }
+    const { row, tag } = versionRow(model, ref);
+    return { label: tag ?? `v${row.number}`, sql: row.sql, hash: row.hash, version: row.number, tag };
+  }
+
+  function versionRow(model: ModelRow, ref: string): { row: VersionRow; tag: string | null } {
+    if (ref === 'latest') {
+      const row = sql.latest.get(model.id);
+      if (row) return { row, tag: null };
+      throw new SlipwayError('not_found', `"${model.name}" has no version yet`, { hint: 'Publish its draft first' });
+    }
+    if (/^\d{1,9}$/.test(ref)) {
+      const row = sql.version.get(model.id, Number(ref));
+      if (row) return { row, tag: null };
+      throw new SlipwayError('not_found', `"${model.name}" has no version ${ref}`, {
+        hint: `Its versions go up to ${model.latest_version ?? 0}`,
+      });
+    }
+    const tag = sql.tag.get(model.id, ref);
+    const row = tag && sql.version.get(model.id, tag.version);
+    if (row) return { row, tag: tag.name };
+    const names = sql.tags.all(model.id).map(known => known.name);
+    const near = closest(ref, names);
+    throw new SlipwayError('not_found', `"${model.name}" has no tag "${ref}"`, {
+      hint: near ? `Did you mean "${near}"?` : names.length > 0 ? `Its tags: ${names.join(', ')}` : 'It has no tags yet',
+    });
+  }
+
+  function toSummary(row: VersionRow): VersionSummary {
+    const tags = sql.tags.all(row.model_id).filter(tag => tag.version === row.number);
+    return {
+      number: row.number,
+      hash: row.hash,
+      message: row.message,
+      author: row.author,
+      created_at: iso(row.created_at_ms),
+      tags: tags.map(tag => tag.name),
+      origin: row.origin_path === null ? null : { path: row.origin_path, hash: row.origin_hash ?? '' },
+    };
+  }
+
+  const toVersion = (row: VersionRow): Version => ({
+    ...toSummary(row),
+    sql: row.sql,
+    sources: JSON.parse(row.sources_json) as Relation[],
+  });
+
+  return {
+    insertVersion,
+    writeTag,
+    text,
+
+    /**
+     * Makes the draft a version. A text equal to the latest version's adds nothing and says so. Anything that is not
+     * one query is refused with line and column.
+     */
+    async publish(
+      actor: Actor,
+      input: { model: string; message: string; tag?: string | undefined; revision?: number | undefined },
+    ): Promise<Version & { created: boolean }> {
+      const before = models.row(input.model);
+      if (input.revision !== undefined && input.revision !== before.draft_revision) {
+        throw new SlipwayError(
+          'conflict',
+          `The draft of "${before.name}" is at revision ${before.draft_revision}, not ${input.revision}`,
+          { hint: 'Look at the newer text, then publish again' },
+        );
+      }
+      const query = await requireQuery(analysis, before.draft_sql);
+      return await store.write(tx => {
+        const model = models.row(String(before.id));
+        if (model.draft_sql !== before.draft_sql) {
+          throw new SlipwayError('conflict', `The draft of "${model.name}" changed while it was being published`, {
+            hint: 'Look at the newer text, then publish again',
+          });
+        }
+        const latest = sql.latest.get(model.id);
+        const created = latest?.sql !== model.draft_sql;
+        const number = created
+          ? insertVersion(tx, model, {
+              sql: model.draft_sql,
+              sources: query.sources.map(toRelation),
+              message: input.message,
+              author: actorText(actor),
+              createdAtMs: tx.now,
+              origin: null,
+            })
+          : latest.number;
+        if (input.tag !== undefined) {
+          writeTag(tx, actor, model, { name: input.tag, version: number, note: input.message, move: false });
+        }
+        if (model.draft_based_on !== number) {
+          sql.saveDraft.run({ id: model.id, sql: model.draft_sql, based_on: number, now: tx.now });
+        }
+        if (created) {
+          tx.audit({
+            actor: actorText(actor),
+            action: 'model.publish',
+            objectType: 'model',
+            objectId: model.id,
+            objectName: model.name,
+            details: { version: number, message: input.message },
+          });
+          deployLatest(store.sql, tx, actor, model.id, number);
+        }
+        const row = sql.version.get(model.id, number);
+        if (!row) throw new SlipwayError('internal', `Version ${number} of "${model.name}" was not written`);
+        return { ...toVersion(row), created };
+      });
+    },
+
+    history(input: {
+      model: string;
+      search?: string | undefined;
+      limit: number;
+      after?: string | undefined;
+    }): { versions: VersionSummary[]; next: string | null } {
+      const model = models.row(input.model);
+      const rows = sql.versions.all({
+        model: model.id,
+        pattern: likePattern(input.search),
+        before: input.after === undefined ? Number.MAX_SAFE_INTEGER : Number(input.after) || 0,
+        limit: input.limit + 1,
+      });
+      const page = rows.slice(0, input.limit);
+      return {
+        versions: page.map(toSummary),
+        next: rows.length > input.limit ? String(page.at(-1)?.number) : null,
+      };
+    },
+
+    get: (modelRef: string, ref: string): Version => toVersion(versionRow(models.row(modelRef), ref).row),
+
+    async tag(
+      actor: Actor,
+      input: { model: string; version: string; tag: string; note: string; move: boolean },
+    ): Promise<Tag> {
+      return await store.write(tx => {
+        const model = models.row(input.model);
+        const { row } = versionRow(model, input.version);
+        writeTag(tx, actor, model, {
+          name: input.tag,
+          version: row.number,
+          note: input.note,
+          move: input.move,
+        });
+        const tag = sql.tag.get(model.id, input.tag);
+        if (!tag) throw new SlipwayError('internal', `Tag "${input.tag}" was not written`);
+        return toTag(tag);
+      });
+    },
+
+    async untag(actor: Actor, input: { model: string; tag: string }): Promise<string> {
+      return await store.write(tx => {
+        const model = models.row(input.model);
+        const existing = sql.tag.get(model.id, input.tag);
+        if (!existing) throw new SlipwayError('not_found', `"${model.name}" has no tag "${input.tag}"`);
+        const jobs = inUse(model.id, existing.name);
+        if (jobs.length > 0) {
+          throw new SlipwayError('precondition', `Tag "${existing.name}" is what ${jobs.join(', ')} runs`, {
+            hint: 'Promote another tag there first',
+          });
+        }
+        sql.removeTag.run(model.id, existing.name);
+        tx.audit({
+          actor: actorText(actor),
+          action: 'tag.remove',
+          objectType: 'model',
+          objectId: model.id,
+          objectName: model.name,
+          details: { tag: existing.name, version: existing.version },
+        });
+        tx.changed('model', model.id);
+        return existing.name;
+      });
+    },
+
+    async diff(input: { model: string; a: string; b: string }): Promise<ModelDiff> {
+      const model = models.row(input.model);
+      const [a, b] = [text(model, input.a), text(model, input.b)];
+      const report = await analysis.classify(a.sql, b.sql);
+      return {
+        model: model.name,
+        a: { label: a.label, sql: a.sql },
+        b: { label: b.label, sql: b.sql },
+        change: report.change,
+        reasons: report.reasons,
+        sql_diff: unifiedDiff(a, b),
+      };
+    },
+  };
+}
+
+export function hashOf(sql: string): string {
+  return createHash('sha256').update(sql).digest('hex');
+}
+
+/** Empty when the texts are equal. */
+export function unifiedDiff(a: { label: string; sql: string }, b: { label: string; sql: string }): string {
+  if (a.sql === b.sql) return '';
+  return createTwoFilesPatch(a.label, b.label, a.sql, b.sql, undefined, undefined, { context: 3 }).replace(
+    /^=+\n/,
+    '',
+  );
+}
+
+function toRelation(source: { database: string | null; schema: string | null; name: string }): Relation {
+  return { database: source.database ?? '', schema: source.schema ?? '', name: source.name };
+}

@@ -1,0 +1,352 @@
+import type { Column } from '../../../shared/contract/common.ts';
+import { formatDuration, parseDuration } from '../../../shared/domain/duration.ts';
+import { type RunEvent, transition } from '../../../shared/domain/run-state.ts';
+import type { Context } from '../context.ts';
+import { placeOf } from '../environments/environments.ts';
+import type { CompiledSpec, FrozenSpec, JobKind, RunControl, StepControl } from '../kinds/kind.ts';
+import {
+  ExecutionError,
+  type ExecutionFailure,
+  type Executor,
+  type LogLevel,
+  type Script,
+  type ScriptResult,
+  type Session,
+} from '../ports.ts';
+import { decode, encode, runStateCodes, stepStateCodes } from '../store/codes.ts';
+import type { RunRow } from '../store/run-rows.ts';
+import type { Tx } from '../store/store.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import { lostFailure, RunStopped, timeoutFailure, toFailure } from './failures.ts';
+import type { Feed } from './feed.ts';
+import { Journal, type StepFacts } from './journal.ts';
+
+/** How long to wait before trying again to record the end of a run, when the disk is full, say. */
+const recordAgainMs = 5_000;
+/** How often a warehouse is asked about a script that was running when the engine died. */
+const recallEveryMs = 1_000;
+/** A run that takes the engine down with it must not do so for ever. */
+const maxInterruptions = 3;
+
+interface OpenStep {
+  name: string;
+  ordinal: number;
+  facts: StepFacts;
+}
+
+/**
+ * A claimed run while it executes: intent is committed before the warehouse is asked for anything, the result after.
+ * Once a script took effect, the run ends with what really happened, whatever is asked of it.
+ */
+export class ActiveRun implements RunControl {
+  readonly id: number;
+  readonly spec: FrozenSpec;
+  readonly executor: Executor;
+  readonly session: Session;
+  compiled: CompiledSpec | null;
+
+  private readonly context: Context;
+  private readonly dispatcher: Dispatcher;
+  private readonly feed: Feed;
+  private readonly row: RunRow;
+  private readonly journal: Journal;
+  private readonly stop = new AbortController();
+  private readonly completed = new Set<string>();
+  private current: OpenStep | null = null;
+  private inFlight: string | null = null;
+  private tookEffect = false;
+  private timedOutAfter: string | null = null;
+  private result: { rows: number | null; bytes: number | null } = { rows: null, bytes: null };
+
+  constructor(context: Context, dispatcher: Dispatcher, feed: Feed, row: RunRow) {
+    const { runs, documents } = context.store.sql;
+    this.context = context;
+    this.dispatcher = dispatcher;
+    this.feed = feed;
+    this.row = row;
+    this.id = row.id;
+    this.spec = documents.get<FrozenSpec>(row.frozen_id);
+    this.compiled = row.compiled_id === null ? null : documents.get<CompiledSpec>(row.compiled_id);
+    const { connection, session } = placeOf(this.spec.environment);
+    this.executor = context.executors.for(connection);
+    this.session = session;
+    this.journal = new Journal(context, feed, row.id, row.attempt, runs.steps.all(row.id));
+  }
+
+  get signal(): AbortSignal {
+    return this.stop.signal;
+  }
+
+  hasCompleted(step: string): boolean {
+    return this.completed.has(step);
+  }
+
+  /** Executes to the end and records it. Never throws: whatever goes wrong is the run's failure. */
+  async execute(kind: JobKind): Promise<void> {
+    const stopTimer = this.startTimeout(this.spec.definition.timeout, 'the job');
+    try {
+      if (await this.reattach()) await kind.execute(this, this.context);
+      await this.journal.settled();
+      await this.end('finished', null);
+    } catch (cause) {
+      if (this.context.isClosing() && this.isLoss(cause)) return;
+      await this.endWith(cause);
+    } finally {
+      stopTimer();
+      this.feed.forget(this.id);
+    }
+  }
+
+  /** Somebody asked the run to stop, and that is committed. */
+  requestStop(): void {
+    this.stop.abort();
+    if (this.inFlight !== null) void this.executor.cancel(this.inFlight).catch(() => {});
+  }
+
+  async step<T>(name: string, work: (step: StepControl) => Promise<T>): Promise<T> {
+    this.throwIfStopped();
+    const step: OpenStep = { name, ordinal: this.journal.beginStep(name), facts: {} };
+    this.current = step;
+    const { promise: stopped, reject } = Promise.withResolvers<never>();
+    const onAbort = () => {
+      if (this.inFlight === null && !this.tookEffect) reject(new RunStopped());
+    };
+    this.signal.addEventListener('abort', onAbort);
+    try {
+      const value = await Promise.race([
+        work({
+          execute: script => this.executeScript(step, script),
+          report: facts => void Object.assign(step.facts, facts),
+        }),
+        stopped,
+      ]);
+      this.completed.add(name);
+      this.journal.endStep(step.ordinal, 'completed', step.facts);
+      this.current = null;
+      return value;
+    } finally {
+      this.signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  log(level: LogLevel, message: string): void {
+    this.journal.log(level, this.current?.name ?? null, message);
+  }
+
+  recordCompiled(compiled: CompiledSpec): void {
+    this.compiled = compiled;
+    this.journal.compiled(compiled);
+  }
+
+  recordColumns(columns: Column[]): void {
+    this.journal.columns(columns);
+  }
+
+  recordResult(result: { rows: number | null; bytes: number | null }): void {
+    this.result = result;
+  }
+
+  private async executeScript(
+    step: OpenStep,
+    script: Omit<Script, 'queryId' | 'session'>,
+  ): Promise<ScriptResult> {
+    this.throwIfStopped();
+    const queryId = this.context.ids.uuid();
+    await this.journal.intent(step.ordinal, queryId, script.statements);
+    this.throwIfStopped();
+    this.inFlight = queryId;
+    const stopTimer = this.startTimeout(
+      this.spec.environment.limits.statement_timeout ?? undefined,
+      'a statement in this environment',
+    );
+    try {
+      const result = await this.executor.execute(
+        { ...script, queryId, session: this.session },
+        {
+          onSubmitted: id => {
+            if (id !== queryId) this.journal.warehouseId(step.ordinal, id);
+          },
+          onProgress: progress => this.feed.setProgress(this.id, { step: step.name, ...progress }),
+        },
+      );
+      this.tookEffect = true;
+      return result;
+    } catch (cause) {
+      const recalled = await this.recallAfterCrash(cause, queryId, script.target);
+      if (!recalled) throw cause;
+      this.tookEffect = true;
+      this.log('warn', 'The executor died, but the warehouse confirms that the script had taken effect');
+      return { rows: recalled.rows, bytes: null };
+    } finally {
+      this.inFlight = null;
+      stopTimer();
+    }
+  }
+
+  /** The executor died under a script: the warehouse knows whether it took effect. */
+  private async recallAfterCrash(
+    cause: unknown,
+    queryId: string,
+    target: Script['target'],
+  ): Promise<{ rows: number | null } | null> {
+    if (!this.isLoss(cause) || !target || this.context.isClosing()) return null;
+    const recall = await this.executor.recall(queryId, target).catch(() => ({ state: 'unknown' }) as const);
+    return recall.state === 'succeeded' ? { rows: recall.rows } : null;
+  }
+
+  /**
+   * After a restart of the engine: finds out what became of the step that was under way. Returns true when the run is
+   * to go on; steps that had ended are not done again.
+   */
+  private async reattach(): Promise<boolean> {
+    const steps = this.context.store.sql.runs.steps
+      .all(this.id)
+      .filter(step => step.attempt === this.row.attempt);
+    if (steps.length === 0) return true;
+    const running = encode(stepStateCodes, 'running');
+    for (const step of steps) {
+      if (step.state === encode(stepStateCodes, 'completed')) this.completed.add(step.name);
+    }
+    const open = steps.find(step => step.state === running);
+    this.tookEffect = steps.some(step => step.query_id !== null && step.state !== running);
+    if (!open) {
+      this.throwIfStopped();
+      return true;
+    }
+    this.current = { name: open.name, ordinal: open.ordinal, facts: {} };
+    if (open.query_id === null || !this.spec.target) {
+      this.throwIfStopped();
+      this.journal.endStep(open.ordinal, 'failed', { message: 'the engine stopped during this step' });
+      const interruptions = steps.filter(step => step.state === encode(stepStateCodes, 'failed')).length + 1;
+      if (interruptions > maxInterruptions) {
+        throw new ExecutionError(lostFailure(null, `The engine stopped ${interruptions} times during this run`));
+      }
+      this.log('warn', `The engine stopped during "${open.name}", before anything was sent; doing it again`);
+      this.current = null;
+      return true;
+    }
+    const rows = await this.recallUntilOver(open.query_id);
+    this.tookEffect = true;
+    this.completed.add(open.name);
+    this.journal.endStep(open.ordinal, 'completed', {
+      rows,
+      message: 'had taken effect when the engine stopped',
+    });
+    this.log('info', `Re-attached: "${open.name}" had taken effect when the engine stopped`);
+    this.current = null;
+    return true;
+  }
+
+  private async recallUntilOver(queryId: string): Promise<number | null> {
+    const { target, definition } = this.spec;
+    if (!target) throw new ExecutionError(lostFailure(queryId, 'The run has no target to look for'));
+    for (;;) {
+      const recall = await this.executor.recall(queryId, {
+        relation: target,
+        type: definition.materialization.type,
+      });
+      if (recall.state === 'succeeded') return recall.rows;
+      if (recall.state === 'failed') throw new ExecutionError(recall.failure);
+      if (recall.state === 'unknown') {
+        this.throwIfStopped();
+        throw new ExecutionError(
+          lostFailure(queryId, 'The engine stopped while the warehouse was at work, and the warehouse has no trace of it: nothing was written'),
+        );
+      }
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.context.clock.timer(recallEveryMs, resolve);
+      await promise;
+    }
+  }
+
+  private startTimeout(text: string | undefined, limitOf: string): () => void {
+    const ms = text === undefined ? undefined : parseDuration(text);
+    if (ms === undefined) return () => {};
+    return this.context.clock.timer(ms, () => {
+      this.timedOutAfter ??= `${formatDuration(ms)}, the limit of ${limitOf}`;
+      this.requestStop();
+    });
+  }
+
+  private throwIfStopped(): void {
+    if (this.signal.aborted && !this.tookEffect) throw new RunStopped();
+  }
+
+  private isLoss(cause: unknown): boolean {
+    return cause instanceof ExecutionError && cause.failure.code === 'executor_crashed';
+  }
+
+  private async endWith(cause: unknown): Promise<void> {
+    const stopped =
+      cause instanceof RunStopped || (cause instanceof ExecutionError && cause.failure.code === 'cancelled');
+    if (stopped && this.timedOutAfter !== null) return await this.end('errored', timeoutFailure(this.timedOutAfter));
+    if (stopped && this.signal.aborted) return await this.end('cancel_confirmed', null);
+    const failure = toFailure(cause);
+    if (failure.code === 'internal') {
+      this.context.log.write('error', 'run failed inside Slipway', { run: this.id, cause: String(cause) });
+    }
+    await this.end('errored', failure);
+  }
+
+  /** Records the end, gives the place to the next run, in one commit; tries again until the disk takes it. */
+  private async end(event: RunEvent, failure: ExecutionFailure | null): Promise<void> {
+    if (failure) this.log('error', failure.message);
+    for (;;) {
+      try {
+        await this.context.store.write(tx => this.endIn(tx, event, failure));
+        return;
+      } catch (cause) {
+        this.dispatcher.reload();
+        this.journal.restoreLines();
+        if (this.context.isClosing()) return;
+        this.context.log.write('error', 'the end of a run could not be recorded; trying again', {
+          run: this.id,
+          cause: String(cause),
+        });
+        const { promise, resolve } = Promise.withResolvers<void>();
+        this.context.clock.timer(recordAgainMs, resolve);
+        await promise;
+      }
+    }
+  }
+
+  private endIn(tx: Tx, event: RunEvent, failure: ExecutionFailure | null): void {
+    const sql = this.context.store.sql.runs;
+    const row = sql.byId.get(this.id);
+    if (!row) return;
+    const step = transition(decode(runStateCodes, row.state), event);
+    if (!step.ok) {
+      this.context.log.write('warn', 'a run ended twice', { run: this.id, event, reason: step.reason });
+      return;
+    }
+    if (this.current) {
+      const state = event === 'cancel_confirmed' ? 'cancelled' : 'failed';
+      this.journal.endStepIn(tx, this.current.ordinal, state, {
+        ...this.current.facts,
+        ...(failure ? { message: failure.message } : {}),
+      });
+    }
+    if (failure) {
+      sql.insertFailure.run({
+        run_id: this.id,
+        attempt: row.attempt,
+        step: this.current?.name ?? '',
+        ...failure,
+        retryable: failure.retryable ? 1 : 0,
+      });
+    }
+    this.journal.writeLines(tx);
+    sql.end.run({
+      id: this.id,
+      state: encode(runStateCodes, step.to),
+      reason: null,
+      now: tx.now,
+      rows_affected: this.result.rows,
+      bytes: this.result.bytes,
+    });
+    tx.changed('run', this.id);
+    this.dispatcher.release(row);
+    this.dispatcher.claimReady(tx);
+    tx.afterCommit(() => this.feed.notify(this.id));
+  }
+}

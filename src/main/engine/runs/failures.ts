@@ -1,0 +1,53 @@
+import { problemLine, SlipwayError } from '../../../shared/domain/errors.ts';
+import { ExecutionError, type ExecutionFailure } from '../ports.ts';
+
+/** Thrown inside a run that was asked to stop while nothing of it was in the warehouse. */
+export class RunStopped extends Error {
+  override readonly name = 'RunStopped';
+}
+
+const plain = { sqlstate: null, query_id: null, retryable: false, hint: null };
+
+/** What went wrong in a run as its failure record: classified once, here. */
+export function toFailure(cause: unknown): ExecutionFailure {
+  if (cause instanceof ExecutionError) return cause.failure;
+  if (cause instanceof SlipwayError) {
+    const problems = cause.details.problems ?? [];
+    const places = problems.map(problemLine).join('; ');
+    const message = places === '' || cause.message.includes(places) ? cause.message : `${cause.message} (${places})`;
+    return {
+      ...plain,
+      code: cause.code === 'validation' ? 'compile_error' : cause.code,
+      message,
+      retryable: cause.code === 'unavailable',
+      hint: cause.details.hint ?? null,
+    };
+  }
+  return {
+    ...plain,
+    code: 'internal',
+    message: `Slipway failed: ${cause instanceof Error ? cause.message : String(cause)}`,
+    hint: 'This is a defect of Slipway; the application log has the details',
+  };
+}
+
+export function timeoutFailure(what: string): ExecutionFailure {
+  return {
+    ...plain,
+    code: 'timeout',
+    message: `Stopped after ${what}`,
+    sqlstate: '57014',
+    hint: 'Give it more time in the job or environment, or make the query cheaper',
+  };
+}
+
+export function lostFailure(queryId: string | null, message: string): ExecutionFailure {
+  return {
+    ...plain,
+    code: 'lost',
+    message,
+    query_id: queryId,
+    retryable: true,
+    hint: 'Run it again: the target is as it was before',
+  };
+}

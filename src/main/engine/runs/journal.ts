@@ -1,0 +1,172 @@
+import type { Column } from '../../../shared/contract/common.ts';
+import type { Context } from '../context.ts';
+import type { CompiledSpec } from '../kinds/kind.ts';
+import type { LogLevel } from '../ports.ts';
+import { encode, logLevelCodes, stepStateCodes } from '../store/codes.ts';
+import type { StepRow } from '../store/run-rows.ts';
+import type { Tx } from '../store/store.ts';
+import type { Feed } from './feed.ts';
+
+/** A log message longer than this says nothing more to a person. */
+const maxMessage = 8_000;
+
+export interface StepFacts {
+  rows?: number | null;
+  bytes?: number | null;
+  message?: string;
+  statement?: string;
+}
+
+interface Line {
+  atMs: number;
+  level: LogLevel;
+  step: string | null;
+  message: string;
+}
+
+type StepEnd = 'completed' | 'failed' | 'cancelled';
+
+/**
+ * Writes down what a run does. Most entries are queued without waiting, because only their order matters and the
+ * store keeps it; `settled` tells whether all of them reached the disk.
+ */
+export class Journal {
+  readonly run: number;
+  readonly attempt: number;
+  private readonly context: Context;
+  private readonly feed: Feed;
+  private ordinal: number;
+  private logSeq: number;
+  private lines: Line[] = [];
+  /** Written, but not yet known to be on disk. */
+  private unconfirmed: Line[] = [];
+  private failed: unknown;
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(context: Context, feed: Feed, run: number, attempt: number, earlier: StepRow[]) {
+    this.context = context;
+    this.feed = feed;
+    this.run = run;
+    this.attempt = attempt;
+    this.ordinal = earlier.reduce((highest, step) => Math.max(highest, step.ordinal), 0);
+    this.logSeq = context.store.sql.runs.lastLogSeq.get(run)?.seq ?? 0;
+  }
+
+  /** Returns the step's ordinal. */
+  beginStep(name: string): number {
+    const ordinal = ++this.ordinal;
+    this.queue(tx =>
+      this.sql.insertStep.run({
+        run_id: this.run,
+        attempt: this.attempt,
+        ordinal,
+        name,
+        state: encode(stepStateCodes, 'running'),
+        started_at_ms: tx.now,
+        query_id: null,
+        statement_id: null,
+      }),
+    );
+    return ordinal;
+  }
+
+  /** Resolves when it is on disk that this script is about to be sent. */
+  async intent(ordinal: number, queryId: string, statements: string[]): Promise<void> {
+    await this.queue(tx => {
+      this.sql.setStepIntent.run({
+        run_id: this.run,
+        attempt: this.attempt,
+        ordinal,
+        query_id: queryId,
+        statement_id: this.context.store.sql.documents.put(statements.join(';\n\n')),
+      });
+      this.sql.setSubmitted.run(tx.now, this.run);
+    });
+    this.throwIfFailed();
+  }
+
+  /** The warehouse gave the script an id of its own. */
+  warehouseId(ordinal: number, queryId: string): void {
+    void this.queue(() => this.sql.setStepQuery.run(queryId, this.run, this.attempt, ordinal));
+  }
+
+  endStep(ordinal: number, state: StepEnd, facts: StepFacts): void {
+    void this.queue(tx => this.endStepIn(tx, ordinal, state, facts));
+  }
+
+  endStepIn(tx: Tx, ordinal: number, state: StepEnd, facts: StepFacts): void {
+    this.sql.endStep.run({
+      run_id: this.run,
+      attempt: this.attempt,
+      ordinal,
+      state: encode(stepStateCodes, state),
+      rows: facts.rows ?? null,
+      bytes: facts.bytes ?? null,
+      message: facts.message ?? null,
+      statement_id:
+        facts.statement === undefined ? null : this.context.store.sql.documents.put(facts.statement),
+      now: tx.now,
+    });
+  }
+
+  compiled(compiled: CompiledSpec): void {
+    void this.queue(() => this.sql.setCompiled.run(this.context.store.sql.documents.put(compiled), this.run));
+  }
+
+  columns(columns: Column[]): void {
+    void this.queue(() => this.sql.setColumns.run(this.context.store.sql.documents.put(columns), this.run));
+  }
+
+  log(level: LogLevel, step: string | null, message: string): void {
+    const text = message.length > maxMessage ? `${message.slice(0, maxMessage)}…` : message;
+    this.lines.push({ atMs: this.context.clock.now(), level, step, message: text });
+    if (this.lines.length === 1) void this.queue(tx => this.writeLines(tx));
+  }
+
+  /** Writes the lines that wait, in a transaction of the caller's. */
+  writeLines(tx: Tx): void {
+    for (const line of this.lines) {
+      const level = encode(logLevelCodes, line.level);
+      this.sql.insertLog.run(this.run, ++this.logSeq, line.atMs, level, line.step, line.message);
+    }
+    this.unconfirmed.push(...this.lines);
+    this.lines = [];
+    tx.afterCommit(() => {
+      this.unconfirmed = [];
+    });
+  }
+
+  /** A transaction with lines in it failed: they wait again. */
+  restoreLines(): void {
+    this.lines = [...this.unconfirmed, ...this.lines];
+    this.unconfirmed = [];
+    this.logSeq = this.sql.lastLogSeq.get(this.run)?.seq ?? 0;
+  }
+
+  /** Resolves when everything queued is on disk; throws what kept an entry from it. */
+  async settled(): Promise<void> {
+    await this.last;
+    this.throwIfFailed();
+  }
+
+  private throwIfFailed(): void {
+    if (this.failed !== undefined) throw this.failed;
+  }
+
+  private queue(write: (tx: Tx) => void): Promise<unknown> {
+    this.last = this.context.store
+      .write(tx => {
+        write(tx);
+        tx.changed('run', this.run);
+        tx.afterCommit(() => this.feed.notify(this.run));
+      })
+      .catch(cause => {
+        this.failed ??= cause;
+      });
+    return this.last;
+  }
+
+  private get sql() {
+    return this.context.store.sql.runs;
+  }
+}

@@ -1,0 +1,95 @@
+import type { Column } from '../../../shared/contract/common.ts';
+import type { Failure, Frozen, Run, RunSummary, Step } from '../../../shared/contract/runs.ts';
+import { displayRelation } from '../../../shared/domain/relation.ts';
+import { iso } from '../context.ts';
+import type { CompiledSpec, FrozenSpec } from '../kinds/kind.ts';
+import { decode, runStateCodes, stepStateCodes, triggerKindCodes } from '../store/codes.ts';
+import type { FailureRow, RunListRow, StepRow } from '../store/run-rows.ts';
+import type { Sql } from '../store/store.ts';
+
+export function toRunSummary(row: RunListRow): RunSummary {
+  return {
+    id: row.id,
+    job: row.job_name,
+    job_id: row.job_id,
+    job_version: row.job_version,
+    kind: row.job_kind as RunSummary['kind'],
+    environment: row.environment_name,
+    environment_id: row.environment_id,
+    colour: row.colour as RunSummary['colour'],
+    protected: row.protected === 1,
+    state: decode(runStateCodes, row.state),
+    reason: row.reason,
+    trigger: { kind: decode(triggerKindCodes, row.trigger_kind), actor: row.actor, cause: row.cause },
+    draft: row.draft === 1,
+    model: row.model_name,
+    model_id: row.model_id,
+    version: row.model_version,
+    tag: row.tag,
+    times: {
+      created_at: iso(row.created_at_ms),
+      claimed_at: iso(row.claimed_at_ms),
+      submitted_at: iso(row.submitted_at_ms),
+      ended_at: iso(row.ended_at_ms),
+    },
+    rows_affected: row.rows_affected,
+    failure: row.failure,
+  };
+}
+
+/** The whole record of a run. */
+export function toRun(sql: Sql, row: RunListRow): Run {
+  const steps = sql.runs.steps.all(row.id);
+  return {
+    ...toRunSummary(row),
+    attempts: row.attempt,
+    steps: steps.map(step => toStep(sql, step)),
+    failures: sql.runs.failures.all(row.id).map(toFailure),
+    bytes: row.bytes,
+    query_ids: steps.flatMap(step => (step.query_id === null ? [] : [step.query_id])),
+    frozen: toFrozen(sql, row),
+  };
+}
+
+function toStep(sql: Sql, step: StepRow): Step {
+  return {
+    attempt: step.attempt,
+    name: step.name,
+    state: decode(stepStateCodes, step.state),
+    started_at: iso(step.started_at_ms),
+    ended_at: iso(step.ended_at_ms),
+    query_id: step.query_id,
+    statement: step.statement_id === null ? null : sql.documents.get<string>(step.statement_id),
+    rows: step.rows,
+    bytes: step.bytes,
+    message: step.message,
+  };
+}
+
+function toFailure(row: FailureRow): Failure {
+  const { code, message, sqlstate, query_id, step, attempt, hint } = row;
+  return { code, message, sqlstate, query_id, step, attempt, retryable: row.retryable === 1, hint };
+}
+
+function toFrozen(sql: Sql, row: RunListRow): Frozen {
+  const spec = sql.documents.get<FrozenSpec>(row.frozen_id);
+  const compiled = row.compiled_id === null ? null : sql.documents.get<CompiledSpec>(row.compiled_id);
+  return {
+    definition: spec.definition,
+    environment: spec.environment,
+    sql: spec.sql,
+    hash: spec.hash,
+    version: spec.version,
+    tag: spec.tag,
+    variables: spec.variables,
+    mapping: {
+      environment: spec.environment.source_mapping,
+      job: spec.definition.source_mapping ?? {},
+      sources: compiled?.sources ?? [],
+    },
+    target: spec.target ? displayRelation(spec.target) : null,
+    compiled: compiled?.compiled ?? null,
+    statements: compiled?.statements ?? [],
+    columns: row.columns_id === null ? [] : sql.documents.get<Column[]>(row.columns_id),
+  };
+}

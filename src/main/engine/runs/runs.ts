@@ -1,0 +1,249 @@
+import type { Variables } from '../../../shared/contract/common.ts';
+import type { JobDefinition } from '../../../shared/contract/jobs.ts';
+import type { LogLine, Run, RunSummary, RunUpdate } from '../../../shared/contract/runs.ts';
+import { SlipwayError } from '../../../shared/domain/errors.ts';
+import { isTerminal, type RunState, transition } from '../../../shared/domain/run-state.ts';
+import { type Actor, actorText } from '../actor.ts';
+import { type Context, iso } from '../context.ts';
+import type { Environments } from '../environments/environments.ts';
+import { named } from '../jobs/definition.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { JobKinds } from '../kinds/index.ts';
+import type { FrozenSpec } from '../kinds/kind.ts';
+import type { Models } from '../models/models.ts';
+import { decode, encode, logLevelCodes, runStateCodes, triggerKindCodes } from '../store/codes.ts';
+import { likePattern } from '../store/models.ts';
+import type { RunFilter } from '../store/run-pages.ts';
+import type { RunRow } from '../store/run-rows.ts';
+import { ActiveRun } from './active-run.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { Feed } from './feed.ts';
+import { toRun, toRunSummary } from './run-view.ts';
+
+export interface RunListInput {
+  job?: string | undefined;
+  environment?: string | undefined;
+  model?: string | undefined;
+  state?: RunState[] | undefined;
+  trigger?: (typeof triggerKindCodes)[number] | undefined;
+  draft?: boolean | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
+  search?: string | undefined;
+  limit: number;
+  after?: string | undefined;
+}
+
+export type Runs = ReturnType<typeof createRuns>;
+
+/** Runs: dispatching jobs, carrying them out, and the record of what happened. */
+export function createRuns(
+  context: Context,
+  areas: { environments: Environments; models: Models; jobs: Jobs; kinds: JobKinds },
+) {
+  const { store } = context;
+  const { environments, models, jobs, kinds } = areas;
+  const sql = store.sql.runs;
+  const feed = new Feed(store.sql);
+  const active = new Map<number, { run: ActiveRun; over: Promise<void> }>();
+  const dispatcher = new Dispatcher(store.sql, id => start(id));
+
+  function start(id: number): void {
+    const row = sql.byId.get(id);
+    if (!row) return;
+    const run = new ActiveRun(context, dispatcher, feed, row);
+    if (decode(runStateCodes, row.state) === 'pending_cancellation') run.requestStop();
+    const over = run.execute(kinds[run.spec.definition.kind]).finally(() => active.delete(id));
+    active.set(id, { run, over });
+  }
+
+  const row = (id: number): RunRow => {
+    const found = sql.byId.get(id);
+    if (!found) throw new SlipwayError('not_found', `There is no run #${id}`);
+    return found;
+  };
+
+  function freeze(
+    job: { id: number; name: string; live_json: string | null; environment_id: number; model_id: number | null },
+    overrides: { variables: Variables; version?: string | undefined },
+  ): FrozenSpec {
+    if (job.live_json === null) {
+      throw new SlipwayError('precondition', `"${job.name}" is only a draft`, {
+        hint: 'Publish the job first',
+      });
+    }
+    const definition: JobDefinition = named(job.live_json, job.name, areas);
+    const environment = environments.get(String(job.environment_id));
+    const variables: Variables = {
+      ...store.sql.settings.get<Variables>('variables', {}),
+      ...environment.variables,
+      ...definition.variables,
+      ...overrides.variables,
+    };
+    const frozen = kinds[definition.kind].freeze(definition, environment, job.model_id, overrides);
+    return { definition, environment, variables, ...frozen };
+  }
+
+  /** Asks a run to stop. A pending one is cancelled at once; a running one when the warehouse has confirmed it. */
+  async function cancel(actor: Actor, id: number, reason: string): Promise<{ id: number; state: RunState }> {
+    const cancelled = store.write(tx => {
+      const run = row(id);
+      const step = transition(decode(runStateCodes, run.state), 'cancel_requested');
+      if (!step.ok) throw new SlipwayError('conflict', `Run #${id} cannot be cancelled: ${step.reason}`);
+      const why = reason === '' ? `cancelled by ${actorText(actor)}` : reason;
+      if (isTerminal(step.to)) {
+        sql.end.run({
+          id,
+          state: encode(runStateCodes, step.to),
+          reason: why,
+          now: tx.now,
+          rows_affected: null,
+          bytes: null,
+        });
+        dispatcher.drop(id, run.environment_id);
+      } else {
+        sql.setState.run(encode(runStateCodes, step.to), why, id);
+        tx.afterCommit(() => active.get(id)?.run.requestStop());
+      }
+      tx.audit({
+        actor: actorText(actor),
+        action: 'run.cancel',
+        objectType: 'run',
+        objectId: id,
+        objectName: store.sql.jobs.byId.get(run.job_id)?.name ?? '',
+        details: { reason },
+      });
+      tx.changed('run', id);
+      tx.afterCommit(() => feed.notify(id));
+    });
+    await cancelled.catch(cause => {
+      dispatcher.reload();
+      throw cause;
+    });
+    return { id, state: decode(runStateCodes, row(id).state) };
+  }
+
+  return {
+    /** Creates a run of the job's live definition, with everything frozen; it starts as soon as there is room. */
+    async dispatch(
+      actor: Actor,
+      input: { job: string; cause: string; variables: Variables; version?: string | undefined },
+    ): Promise<{ id: number; job: string; state: RunState }> {
+      const created = store.write(tx => {
+        const job = jobs.row(input.job);
+        const spec = freeze(job, { variables: input.variables, version: input.version });
+        const run = {
+          job_id: job.id,
+          job_version: job.live_version ?? 0,
+          environment_id: job.environment_id,
+          model_id: job.model_id,
+          model_version: spec.version,
+          tag: spec.tag,
+          draft: spec.sql !== null && spec.version === null ? 1 : 0,
+          state: encode(runStateCodes, 'pending'),
+          trigger_kind: encode(triggerKindCodes, actor.via === 'rest' ? 'api' : 'manual'),
+          actor: actorText(actor),
+          cause: input.cause,
+          frozen_id: store.sql.documents.put(spec),
+          created_at_ms: tx.now,
+        };
+        const id = Number(sql.insert.run(run).lastInsertRowid);
+        tx.audit({
+          actor: run.actor,
+          action: 'run.start',
+          objectType: 'run',
+          objectId: id,
+          objectName: job.name,
+          details: input.cause === '' ? {} : { cause: input.cause },
+        });
+        tx.changed('run', id);
+        dispatcher.enqueue(id, run);
+        dispatcher.claimReady(tx);
+        return { id, job: job.name };
+      });
+      // A transaction that failed may have been thought of as claimed already.
+      const { id, job } = await created.catch(cause => {
+        dispatcher.reload();
+        throw cause;
+      });
+      return { id, job, state: decode(runStateCodes, row(id).state) };
+    },
+
+    list(input: RunListInput): { runs: RunSummary[]; next: string | null } {
+      const filter: RunFilter = {
+        jobId: input.job === undefined ? undefined : jobs.anyRow(input.job).id,
+        environmentId: input.environment === undefined ? undefined : environments.row(input.environment).id,
+        modelId: input.model === undefined ? undefined : models.row(input.model).id,
+        states: input.state && [...new Set(input.state)].map(state => encode(runStateCodes, state)),
+        triggerKind: input.trigger === undefined ? undefined : encode(triggerKindCodes, input.trigger),
+        draft: input.draft ?? false,
+        sinceMs: input.since === undefined ? undefined : Date.parse(input.since),
+        untilMs: input.until === undefined ? undefined : Date.parse(input.until),
+        pattern: input.search?.trim() ? likePattern(input.search) : undefined,
+      };
+      const page = sql.page(filter, input.after, input.limit);
+      return { runs: page.rows.map(toRunSummary), next: page.next };
+    },
+
+    get(id: number): Run {
+      const listed = sql.listed.get(row(id).id);
+      if (!listed) throw new SlipwayError('internal', `Run #${id} belongs to nothing`);
+      return toRun(store.sql, listed);
+    },
+
+    logs(input: {
+      run: number;
+      level: LogLine['level'];
+      search?: string | undefined;
+      limit: number;
+      after?: string | undefined;
+    }): { lines: LogLine[]; next: string | null } {
+      const rows = sql.log.all({
+        run: row(input.run).id,
+        after: Number(input.after ?? 0) || 0,
+        level: encode(logLevelCodes, input.level),
+        pattern: likePattern(input.search),
+        limit: input.limit + 1,
+      });
+      const page = rows.slice(0, input.limit);
+      return {
+        lines: page.map(line => ({
+          seq: line.seq,
+          at: iso(line.at_ms),
+          level: decode(logLevelCodes, line.level),
+          step: line.step,
+          message: line.message,
+        })),
+        next: rows.length > input.limit ? String(page.at(-1)?.seq) : null,
+      };
+    },
+
+    follow(id: number, seq: number, signal?: AbortSignal): AsyncGenerator<RunUpdate> {
+      return feed.follow(row(id).id, seq, signal);
+    },
+
+    cancel,
+
+    /** Brings every run that was under way when the engine last stopped into a true state, and starts what waits. */
+    async recover(): Promise<void> {
+      dispatcher.reload();
+      for (const run of sql.active.all()) if (run.claimed_at_ms !== null) start(run.id);
+      await store.write(tx => dispatcher.claimReady(tx));
+    },
+
+    activeCount: (): number => sql.countActive.get()?.n ?? 0,
+
+    /** Resolves when nothing is executing any more. */
+    async idle(): Promise<void> {
+      while (active.size > 0) await Promise.all([...active.values()].map(entry => entry.over));
+    },
+
+    /** Starts nothing more and asks what is under way to stop; what waits stays pending for the next start. */
+    async stop(): Promise<void> {
+      dispatcher.stop();
+      const engine: Actor = { name: 'slipway', via: 'engine' };
+      const asked = [...active.keys()].map(id => cancel(engine, id, 'Slipway was closed'));
+      await Promise.allSettled(asked);
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import type { Variables, Warning } from '../../../shared/contract/common.ts';
+import type { Compiled, MappedSource } from '../../../shared/contract/sql.ts';
+import { type Problem, SlipwayError, validationError } from '../../../shared/domain/errors.ts';
+import { displayRelation, mapRelation, type Relation, sameRelation } from '../../../shared/domain/relation.ts';
+import { placeOf, requireQuery } from './query.ts';
+import type { Analysis, StatementAnalysis } from './types.ts';
+import { resolveVariables } from './variables.ts';
+
+/** What decides which tables a text reads in an environment. */
+export interface Surroundings {
+  database: string | null;
+  schema: string | null;
+  /** The environment's rules. */
+  sourceMapping: Record<string, string>;
+  /** The job's exact names. */
+  jobMapping: Record<string, string>;
+}
+
+export interface CompileInput {
+  sql: string;
+  surroundings: Surroundings;
+  variables: Variables;
+  /** What the result is written to: it must not be among the sources. */
+  target?: Relation | undefined;
+}
+
+/**
+ * From the model's text to what the embedded warehouse runs: variables, then names, then dialect (the order of
+ * semantics.md). Throws a `validation` error with places for anything wrong with the text.
+ */
+export async function compile(analysis: Analysis, input: CompileInput): Promise<Compiled> {
+  const resolved = resolveVariables(input.sql, input.variables);
+  const query = await requireQuery(analysis, resolved);
+  const mapped = mapSources(query, resolved, input.surroundings);
+  if (input.target) refuseSelfReference(mapped, input.target);
+  const renamed = await analysis.rename(
+    resolved,
+    mapped.map(source => ({ start: source.start, end: source.end, relation: source.relation })),
+  );
+  const { statements } = await analysis.analyze(renamed);
+  const only = statements[0];
+  const body = only ? renamed.slice(only.start, only.end) : renamed;
+  const translation = await analysis.translate(body);
+  const blocking = translation.warnings.filter(warning => warning.code === 'snowflake_only');
+  if (blocking.length > 0) throw snowflakeOnly(blocking);
+  return {
+    resolved: body,
+    sql: translation.sql,
+    engine: 'duckdb',
+    sources: unique(mapped),
+    variables: input.variables,
+    warnings: translation.warnings,
+  };
+}
+
+/** What each table name of a query stands for in an environment. */
+export function mapSources(
+  query: StatementAnalysis,
+  text: string,
+  surroundings: Surroundings,
+): (MappedSource & { start: number; end: number })[] {
+  const problems: Problem[] = [];
+  const mapped = query.sources.map(source => {
+    const database = source.database ?? surroundings.database;
+    const schema = source.schema ?? surroundings.schema;
+    if (database === null || schema === null) {
+      problems.push({
+        path: 'sql',
+        message: `"${text.slice(source.start, source.end)}" names no ${database === null ? 'database' : 'schema'} and the environment has no default one`,
+        ...placeOf(text, source.start),
+      });
+    }
+    const written: Relation = { database: database ?? '', schema: schema ?? '', name: source.name };
+    const relation = mapRelation(written, surroundings.sourceMapping, surroundings.jobMapping);
+    return {
+      written: displayRelation(written),
+      reads: displayRelation(relation),
+      relation,
+      start: source.start,
+      end: source.end,
+    };
+  });
+  if (problems.length > 0) throw validationError(problems);
+  return mapped;
+}
+
+export function refuseSelfReference(sources: MappedSource[], target: Relation): void {
+  const self = sources.find(source => sameRelation(source.relation, target));
+  if (!self) return;
+  const through = self.written === self.reads ? '' : ` (written as ${self.written}, mapped to it)`;
+  throw new SlipwayError(
+    'validation',
+    `The target ${displayRelation(target)} is one of its own sources${through}`,
+    {
+      problems: [{ path: 'target', message: 'is read by the model it is built from' }],
+      hint: 'Choose another target, or change the source mapping',
+    },
+  );
+}
+
+function snowflakeOnly(warnings: Warning[]): SlipwayError {
+  return new SlipwayError('validation', `This runs on Snowflake only: ${warnings[0]?.message ?? ''}`, {
+    problems: warnings.map(({ message, line, column }) => ({ path: 'sql', message, line, column })),
+    hint: 'The embedded DuckDB has nothing equal; use an environment on Snowflake',
+  });
+}
+
+function unique(mapped: MappedSource[]): MappedSource[] {
+  const seen = new Map<string, MappedSource>();
+  for (const { written, reads, relation } of mapped) seen.set(`${written}>${reads}`, { written, reads, relation });
+  return [...seen.values()];
+}

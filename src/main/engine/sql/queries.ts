@@ -1,0 +1,127 @@
+import type { Cell, Column, Variables } from '../../../shared/contract/common.ts';
+import type { Environment } from '../../../shared/contract/environments.ts';
+import type { ResultSet } from '../../../shared/contract/models.ts';
+import type { Compiled } from '../../../shared/contract/sql.ts';
+import { SlipwayError } from '../../../shared/domain/errors.ts';
+import type { Context } from '../context.ts';
+import { type Environments, placeOf } from '../environments/environments.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { type CatalogEntry, ExecutionError } from '../ports.ts';
+import { compile } from './compile.ts';
+
+/** Rows asked for at a time; also the most that cross a process boundary in one message. */
+const pageRows = 1_000;
+
+export type Queries = ReturnType<typeof createQueries>;
+
+/** Trying SQL out: what would run, and its rows. Nothing is kept. */
+export function createQueries(context: Context, areas: { environments: Environments; jobs: Jobs }) {
+  const { environments, jobs } = areas;
+
+  function surroundingsOf(environment: Environment, jobRef: string | undefined) {
+    const definition = jobRef === undefined ? null : jobs.get(jobRef).definition;
+    return {
+      jobVariables: definition?.variables ?? {},
+      surroundings: {
+        database: environment.database,
+        schema: environment.schema,
+        sourceMapping: environment.source_mapping,
+        jobMapping: definition?.source_mapping ?? {},
+      },
+    };
+  }
+
+  function compileFor(input: {
+    sql: string;
+    environment: Environment;
+    job?: string | undefined;
+    variables: Variables;
+  }): Promise<Compiled> {
+    const { jobVariables, surroundings } = surroundingsOf(input.environment, input.job);
+    return compile(context.analysis, {
+      sql: input.sql,
+      surroundings,
+      variables: {
+        ...context.store.sql.settings.get<Variables>('variables', {}),
+        ...input.environment.variables,
+        ...jobVariables,
+        ...input.variables,
+      },
+    });
+  }
+
+  return {
+    compile: (input: { sql: string; environment: string; job?: string | undefined; variables: Variables }) =>
+      compileFor({ ...input, environment: environments.get(input.environment) }),
+
+    /** Runs one query and returns its first rows. Aborting `signal` stops it in the warehouse. */
+    async run(
+      input: { sql: string; environment: string; variables: Variables; limit: number },
+      signal?: AbortSignal,
+    ): Promise<ResultSet> {
+      const environment = environments.get(input.environment);
+      const compiled = await compileFor({ ...input, environment });
+      const { connection, session } = placeOf(environment);
+      const queryId = context.ids.uuid();
+      const started = context.clock.elapsed();
+      let columns: Column[] = [];
+      const rows: Cell[][] = [];
+      try {
+        const pages = context.executors
+          .for(connection)
+          .query(
+            { queryId, session, sql: compiled.sql, pageRows: Math.min(input.limit + 1, pageRows) },
+            signal,
+          );
+        for await (const page of pages) {
+          columns = page.columns;
+          for (const row of page.rows) rows.push(row);
+          if (rows.length > input.limit) break;
+        }
+      } catch (cause) {
+        throw asCallError(cause);
+      }
+      return {
+        columns,
+        rows: rows.slice(0, input.limit),
+        truncated: rows.length > input.limit,
+        elapsed_ms: context.clock.elapsed() - started,
+        query_id: queryId,
+        statement: compiled.sql,
+        engine: environment.engine,
+        warnings: compiled.warnings,
+      };
+    },
+
+    /** Tables and views of an environment's warehouse, with columns. */
+    async catalog(input: { environment: string; search?: string | undefined }): Promise<CatalogEntry[]> {
+      const { connection, session } = placeOf(environments.get(input.environment));
+      const wanted = input.search?.trim().toLowerCase() ?? '';
+      try {
+        const entries = await context.executors.for(connection).catalog({ session });
+        return entries.filter(entry =>
+          `${entry.database}.${entry.schema}.${entry.name}`.toLowerCase().includes(wanted),
+        );
+      } catch (cause) {
+        throw asCallError(cause);
+      }
+    },
+  };
+}
+
+/** A failure of the warehouse while somebody waits for the answer: the call fails. */
+function asCallError(cause: unknown): unknown {
+  if (!(cause instanceof ExecutionError)) return cause;
+  const { code, message, hint } = cause.failure;
+  if (code === 'cancelled') return new SlipwayError('cancelled', 'The query was cancelled', {}, cause);
+  if (code === 'executor_crashed' || code === 'executor_unavailable') {
+    return new SlipwayError('unavailable', message, { hint: hint ?? undefined }, cause);
+  }
+  const mistakes = ['syntax_error', 'source_missing', 'column_missing'];
+  return new SlipwayError(
+    mistakes.includes(code) ? 'validation' : 'external',
+    message,
+    { hint: hint ?? undefined },
+    cause,
+  );
+}

@@ -1,0 +1,17 @@
+import { runStates } from '../../../shared/domain/run-state.ts';
+
+/** Words kept as their position in the list. Lists only ever grow at the end. */
+export const runStateCodes = [...runStates] as const;
+export const triggerKindCodes = ['manual', 'api'] as const;
+export const stepStateCodes = ['running', 'completed', 'failed', 'cancelled'] as const;
+export const logLevelCodes = ['debug', 'info', 'warn', 'error'] as const;
+
+export function encode<T extends string>(codes: readonly T[], word: T): number {
+  return codes.indexOf(word);
+}
+
+export function decode<T extends string>(codes: readonly T[], code: number): T {
+  const word = codes[code];
+  if (word === undefined) throw new RangeError(`unknown code ${code}: the list has ${codes.length}`);
+  return word;
+}

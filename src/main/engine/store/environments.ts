@@ -1,0 +1,83 @@
+import type { Db } from './open.ts';
+
+export interface ConnectionRow {
+  id: number;
+  name: string;
+  engine: 'duckdb';
+  description: string;
+  created_at_ms: number;
+  updated_at_ms: number;
+}
+
+export interface EnvironmentFields {
+  name: string;
+  description: string;
+  position: number;
+  colour: string;
+  protected: number;
+  connection_id: number;
+  role: string | null;
+  warehouse: string | null;
+  database: string | null;
+  schema: string | null;
+  source_mapping_json: string;
+  variables_json: string;
+  max_concurrent_runs: number;
+  statement_timeout_ms: number | null;
+}
+
+export interface EnvironmentRow extends EnvironmentFields {
+  id: number;
+  connection_name: string;
+  engine: 'duckdb';
+  created_at_ms: number;
+  updated_at_ms: number;
+}
+
+export function environmentSql(db: Db) {
+  const select = `SELECT e.*, c.name AS connection_name, c.engine AS engine
+    FROM environments e JOIN connections c ON c.id = e.connection_id`;
+  return {
+    all: db.prepare<[], EnvironmentRow>(`${select} ORDER BY e.position, e.id`),
+    byId: db.prepare<[number], EnvironmentRow>(`${select} WHERE e.id = ?`),
+    byName: db.prepare<[string], EnvironmentRow>(`${select} WHERE e.name = ?`),
+    lastPosition: db.prepare<[], { position: number | null }>(
+      'SELECT max(position) AS position FROM environments',
+    ),
+    insert: db.prepare<[EnvironmentFields & { now: number }]>(
+      `INSERT INTO environments (name, description, position, colour, protected, connection_id, role, warehouse,
+         database, schema, source_mapping_json, variables_json, max_concurrent_runs, statement_timeout_ms,
+         created_at_ms, updated_at_ms)
+       VALUES (@name, @description, @position, @colour, @protected, @connection_id, @role, @warehouse,
+         @database, @schema, @source_mapping_json, @variables_json, @max_concurrent_runs, @statement_timeout_ms,
+         @now, @now)`,
+    ),
+    update: db.prepare<[EnvironmentFields & { id: number; now: number }]>(
+      `UPDATE environments SET name = @name, description = @description, position = @position, colour = @colour,
+         protected = @protected, connection_id = @connection_id, role = @role, warehouse = @warehouse,
+         database = @database, schema = @schema, source_mapping_json = @source_mapping_json,
+         variables_json = @variables_json, max_concurrent_runs = @max_concurrent_runs,
+         statement_timeout_ms = @statement_timeout_ms, updated_at_ms = @now
+       WHERE id = @id`,
+    ),
+    setPosition: db.prepare<[number, number]>('UPDATE environments SET position = ? WHERE id = ?'),
+    remove: db.prepare<[number]>('DELETE FROM environments WHERE id = ?'),
+    /** Jobs and their past, removed ones included, keep an environment alive. */
+    users: db.prepare<[number], { name: string; removed: number }>(
+      'SELECT name, removed_at_ms IS NOT NULL AS removed FROM jobs WHERE environment_id = ? ORDER BY name',
+    ),
+    connections: db.prepare<[], ConnectionRow>('SELECT * FROM connections ORDER BY name'),
+    connectionById: db.prepare<[number], ConnectionRow>('SELECT * FROM connections WHERE id = ?'),
+    connectionByName: db.prepare<[string], ConnectionRow>('SELECT * FROM connections WHERE name = ?'),
+    insertConnection: db.prepare<[string, string, string, number, number]>(
+      'INSERT INTO connections (name, engine, description, created_at_ms, updated_at_ms) VALUES (?, ?, ?, ?, ?)',
+    ),
+    updateConnection: db.prepare<[string, string, number, number]>(
+      'UPDATE connections SET engine = ?, description = ?, updated_at_ms = ? WHERE id = ?',
+    ),
+    removeConnection: db.prepare<[number]>('DELETE FROM connections WHERE id = ?'),
+    connectionUsers: db.prepare<[number], { name: string }>(
+      'SELECT name FROM environments WHERE connection_id = ? ORDER BY position, id',
+    ),
+  };
+}

@@ -1,0 +1,111 @@
+import type { Db } from './open.ts';
+
+export interface JobRow {
+  id: number;
+  name: string;
+  kind: string;
+  environment_id: number;
+  model_id: number | null;
+  /** Quoted full name of what the live definition writes. */
+  target: string | null;
+  live_version: number | null;
+  draft_json: string | null;
+  removed_at_ms: number | null;
+  created_at_ms: number;
+  updated_at_ms: number;
+  live_json: string | null;
+}
+
+export interface JobVersionRow {
+  job_id: number;
+  number: number;
+  definition_json: string;
+  message: string;
+  author: string;
+  created_at_ms: number;
+}
+
+const selectJob = `SELECT j.*, v.definition_json AS live_json
+  FROM jobs j LEFT JOIN job_versions v ON v.job_id = j.id AND v.number = j.live_version`;
+
+export function jobSql(db: Db) {
+  return {
+    /** Also finds a removed job: its runs still name it. */
+    byId: db.prepare<[number], JobRow>(`${selectJob} WHERE j.id = ?`),
+    byName: db.prepare<[string], JobRow>(`${selectJob} WHERE j.name = ? AND j.removed_at_ms IS NULL`),
+    names: db.prepare<[], { id: number; name: string }>(
+      'SELECT id, name FROM jobs WHERE removed_at_ms IS NULL ORDER BY name',
+    ),
+    page: db.prepare<
+      [
+        {
+          pattern: string;
+          after: string;
+          environment: number | null;
+          model: number | null;
+          limit: number;
+        },
+      ],
+      JobRow
+    >(
+      `${selectJob}
+       WHERE j.removed_at_ms IS NULL AND j.name > @after AND (@pattern = '%' OR j.name LIKE @pattern ESCAPE '\\')
+         AND (@environment IS NULL OR j.environment_id = @environment)
+         AND (@model IS NULL OR j.model_id = @model)
+       ORDER BY j.name LIMIT @limit`,
+    ),
+    ofModel: db.prepare<[number], JobRow>(
+      `${selectJob} WHERE j.model_id = ? AND j.removed_at_ms IS NULL ORDER BY j.name`,
+    ),
+    ofEnvironment: db.prepare<[number], JobRow>(
+      `${selectJob} WHERE j.environment_id = ? AND j.removed_at_ms IS NULL ORDER BY j.name`,
+    ),
+    ofTarget: db.prepare<[string], { id: number; name: string; connection_id: number }>(
+      `SELECT j.id, j.name, e.connection_id FROM jobs j JOIN environments e ON e.id = j.environment_id
+       WHERE j.target = ? AND j.removed_at_ms IS NULL AND j.live_version IS NOT NULL ORDER BY j.name`,
+    ),
+    insert: db.prepare<
+      [{ name: string; kind: string; environment_id: number; model_id: number | null; now: number }]
+    >(
+      `INSERT INTO jobs (name, kind, environment_id, model_id, created_at_ms, updated_at_ms)
+       VALUES (@name, @kind, @environment_id, @model_id, @now, @now)`,
+    ),
+    saveDraft: db.prepare<[string | null, number, number]>(
+      'UPDATE jobs SET draft_json = ?, updated_at_ms = ? WHERE id = ?',
+    ),
+    rename: db.prepare<[string, number]>('UPDATE jobs SET name = ? WHERE id = ?'),
+    relate: db.prepare<[number, number | null, number]>(
+      'UPDATE jobs SET environment_id = ?, model_id = ? WHERE id = ?',
+    ),
+    setLive: db.prepare<
+      [
+        {
+          id: number;
+          live_version: number;
+          environment_id: number;
+          model_id: number | null;
+          target: string | null;
+          now: number;
+        },
+      ]
+    >(
+      `UPDATE jobs SET live_version = @live_version, environment_id = @environment_id, model_id = @model_id,
+         target = @target, updated_at_ms = @now WHERE id = @id`,
+    ),
+    remove: db.prepare<[number, number]>('UPDATE jobs SET removed_at_ms = ? WHERE id = ?'),
+
+    version: db.prepare<[number, number], JobVersionRow>(
+      'SELECT * FROM job_versions WHERE job_id = ? AND number = ?',
+    ),
+    versions: db.prepare<[number], JobVersionRow>(
+      'SELECT * FROM job_versions WHERE job_id = ? ORDER BY number DESC',
+    ),
+    lastVersion: db.prepare<[number], { number: number | null }>(
+      'SELECT max(number) AS number FROM job_versions WHERE job_id = ?',
+    ),
+    insertVersion: db.prepare<[JobVersionRow]>(
+      `INSERT INTO job_versions (job_id, number, definition_json, message, author, created_at_ms)
+       VALUES (@job_id, @number, @definition_json, @message, @author, @created_at_ms)`,
+    ),
+  };
+}

@@ -1,0 +1,121 @@
+import type { Db } from './open.ts';
+
+export interface ModelRow {
+  id: number;
+  name: string;
+  description: string;
+  owner: string;
+  labels_json: string;
+  draft_sql: string;
+  draft_based_on: number | null;
+  draft_revision: number;
+  draft_updated_at_ms: number;
+  created_at_ms: number;
+  updated_at_ms: number;
+  latest_version: number | null;
+  /** 1 when the draft's text differs from the version it is based on. */
+  draft_modified: number;
+}
+
+export interface VersionRow {
+  model_id: number;
+  number: number;
+  sql: string;
+  hash: string;
+  sources_json: string;
+  message: string;
+  author: string;
+  origin_path: string | null;
+  origin_hash: string | null;
+  created_at_ms: number;
+}
+
+export interface TagRow {
+  model_id: number;
+  name: string;
+  version: number;
+  note: string;
+  author: string;
+  created_at_ms: number;
+}
+
+const selectModel = `SELECT m.*,
+    (SELECT max(number) FROM model_versions v WHERE v.model_id = m.id) AS latest_version,
+    NOT EXISTS (SELECT 1 FROM model_versions v
+      WHERE v.model_id = m.id AND v.number = m.draft_based_on AND v.sql = m.draft_sql) AS draft_modified
+  FROM models m`;
+
+export function modelSql(db: Db) {
+  return {
+    byId: db.prepare<[number], ModelRow>(`${selectModel} WHERE m.id = ?`),
+    byName: db.prepare<[string], ModelRow>(`${selectModel} WHERE m.name = ?`),
+    names: db.prepare<[], { id: number; name: string }>('SELECT id, name FROM models ORDER BY name'),
+    /** In the order of names, after `after`; `pattern` is a LIKE pattern with "\\" as escape. */
+    page: db.prepare<[{ pattern: string; after: string; limit: number }], ModelRow>(
+      `${selectModel}
+       WHERE m.name > @after AND (@pattern = '%' OR m.name LIKE @pattern ESCAPE '\\'
+         OR m.description LIKE @pattern ESCAPE '\\' OR m.owner LIKE @pattern ESCAPE '\\'
+         OR m.labels_json LIKE @pattern ESCAPE '\\' OR m.draft_sql LIKE @pattern ESCAPE '\\')
+       ORDER BY m.name LIMIT @limit`,
+    ),
+    insert: db.prepare<
+      [{ name: string; description: string; owner: string; labels_json: string; sql: string; now: number }]
+    >(
+      `INSERT INTO models (name, description, owner, labels_json, draft_sql, draft_based_on, draft_revision,
+         draft_updated_at_ms, created_at_ms, updated_at_ms)
+       VALUES (@name, @description, @owner, @labels_json, @sql, NULL, 1, @now, @now, @now)`,
+    ),
+    update: db.prepare<
+      [{ id: number; name: string; description: string; owner: string; labels_json: string; now: number }]
+    >(
+      `UPDATE models SET name = @name, description = @description, owner = @owner, labels_json = @labels_json,
+         updated_at_ms = @now WHERE id = @id`,
+    ),
+    saveDraft: db.prepare<[{ id: number; sql: string; based_on: number | null; now: number }]>(
+      `UPDATE models SET draft_sql = @sql, draft_based_on = @based_on, draft_revision = draft_revision + 1,
+         draft_updated_at_ms = @now, updated_at_ms = @now WHERE id = @id`,
+    ),
+    remove: db.prepare<[number]>('DELETE FROM models WHERE id = ?'),
+    /** Jobs, removed ones included, keep a model alive. */
+    users: db.prepare<[number], { name: string; removed: number }>(
+      'SELECT name, removed_at_ms IS NOT NULL AS removed FROM jobs WHERE model_id = ? ORDER BY name',
+    ),
+
+    insertVersion: db.prepare<[VersionRow]>(
+      `INSERT INTO model_versions (model_id, number, sql, hash, sources_json, message, author, origin_path,
+         origin_hash, created_at_ms)
+       VALUES (@model_id, @number, @sql, @hash, @sources_json, @message, @author, @origin_path, @origin_hash,
+         @created_at_ms)`,
+    ),
+    version: db.prepare<[number, number], VersionRow>(
+      'SELECT * FROM model_versions WHERE model_id = ? AND number = ?',
+    ),
+    latest: db.prepare<[number], VersionRow>(
+      'SELECT * FROM model_versions WHERE model_id = ? ORDER BY number DESC LIMIT 1',
+    ),
+    versions: db.prepare<[{ model: number; pattern: string; before: number; limit: number }], VersionRow>(
+      `SELECT * FROM model_versions
+       WHERE model_id = @model AND number < @before AND (@pattern = '%' OR message LIKE @pattern ESCAPE '\\'
+         OR author LIKE @pattern ESCAPE '\\' OR sql LIKE @pattern ESCAPE '\\'
+         OR EXISTS (SELECT 1 FROM model_tags t WHERE t.model_id = @model AND t.version = number
+           AND t.name LIKE @pattern ESCAPE '\\'))
+       ORDER BY number DESC LIMIT @limit`,
+    ),
+
+    tag: db.prepare<[number, string], TagRow>('SELECT * FROM model_tags WHERE model_id = ? AND name = ?'),
+    tags: db.prepare<[number], TagRow>(
+      'SELECT * FROM model_tags WHERE model_id = ? ORDER BY version DESC, created_at_ms DESC, name',
+    ),
+    insertTag: db.prepare<[TagRow]>(
+      `INSERT INTO model_tags (model_id, name, version, note, author, created_at_ms)
+       VALUES (@model_id, @name, @version, @note, @author, @created_at_ms)`,
+    ),
+    removeTag: db.prepare<[number, string]>('DELETE FROM model_tags WHERE model_id = ? AND name = ?'),
+  };
+}
+
+/** A LIKE pattern that finds `text` anywhere; "%" when there is nothing to search for. */
+export function likePattern(text: string | undefined): string {
+  const words = text?.trim() ?? '';
+  return words === '' ? '%' : `%${words.replaceAll(/[\\%_]/g, '\\$&')}%`;
+}

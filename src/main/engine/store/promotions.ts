@@ -1,0 +1,93 @@
+import type { PromotionState } from '../../../shared/domain/promotion-state.ts';
+import type { Db } from './open.ts';
+
+export interface NewPromotion {
+  kind: 'promotion' | 'rollback';
+  state: PromotionState;
+  job_id: number;
+  model_id: number;
+  environment_id: number;
+  from_tag: string | null;
+  from_version: number | null;
+  to_tag: string;
+  to_version: number;
+  hash: string;
+  plan_json: string;
+  rolls_back: number | null;
+  note: string;
+  planned_by: string;
+  planned_at_ms: number;
+}
+
+export interface PromotionRow extends NewPromotion {
+  id: number;
+  reason: string | null;
+  decided_by: string | null;
+  decided_at_ms: number | null;
+  applied_by: string | null;
+  applied_at_ms: number | null;
+  model_name: string;
+  environment_name: string;
+  job_name: string;
+}
+
+const select = `SELECT p.*, m.name AS model_name, e.name AS environment_name, j.name AS job_name
+  FROM promotions p JOIN models m ON m.id = p.model_id JOIN environments e ON e.id = p.environment_id
+  JOIN jobs j ON j.id = p.job_id`;
+const open = `('planned', 'awaiting_approval', 'approved')`;
+
+export function promotionSql(db: Db) {
+  return {
+    byId: db.prepare<[number], PromotionRow>(`${select} WHERE p.id = ?`),
+    insert: db.prepare<[NewPromotion]>(
+      `INSERT INTO promotions (kind, state, job_id, model_id, environment_id, from_tag, from_version, to_tag,
+         to_version, hash, plan_json, rolls_back, note, planned_by, planned_at_ms)
+       VALUES (@kind, @state, @job_id, @model_id, @environment_id, @from_tag, @from_version, @to_tag,
+         @to_version, @hash, @plan_json, @rolls_back, @note, @planned_by, @planned_at_ms)`,
+    ),
+    page: db.prepare<
+      [{ model: number | null; environment: number | null; before: number; limit: number }],
+      PromotionRow
+    >(
+      `${select} WHERE p.id < @before AND (@model IS NULL OR p.model_id = @model)
+         AND (@environment IS NULL OR p.environment_id = @environment)
+       ORDER BY p.id DESC LIMIT @limit`,
+    ),
+    /** Plans of a job that wait for approval or for being applied, newest first. */
+    openOfJob: db.prepare<[number], PromotionRow>(
+      `${select} WHERE p.job_id = ? AND p.state IN ${open} ORDER BY p.id DESC`,
+    ),
+    lastAppliedOfJob: db.prepare<[number], PromotionRow>(
+      `${select} WHERE p.job_id = ? AND p.state = 'applied' AND p.kind = 'promotion' ORDER BY p.id DESC LIMIT 1`,
+    ),
+    setState: db.prepare<[PromotionState, string | null, number]>(
+      'UPDATE promotions SET state = ?, reason = coalesce(?, reason) WHERE id = ?',
+    ),
+    decide: db.prepare<[{ id: number; state: PromotionState; actor: string; note: string; now: number }]>(
+      `UPDATE promotions SET state = @state, decided_by = @actor, decided_at_ms = @now,
+         note = CASE WHEN @note = '' THEN note ELSE @note END WHERE id = @id`,
+    ),
+    apply: db.prepare<[{ id: number; actor: string; note: string; now: number }]>(
+      `UPDATE promotions SET state = 'applied', applied_by = @actor, applied_at_ms = @now,
+         note = CASE WHEN @note = '' THEN note ELSE @note END WHERE id = @id`,
+    ),
+    insertDeployment: db.prepare<
+      [
+        {
+          at_ms: number;
+          job_id: number;
+          environment_id: number;
+          model_id: number;
+          version: number;
+          tag: string | null;
+          cause: 'publish' | 'promotion' | 'activation' | 'rollback';
+          promotion_id: number | null;
+          actor: string;
+        },
+      ]
+    >(
+      `INSERT INTO deployments (at_ms, job_id, environment_id, model_id, version, tag, cause, promotion_id, actor)
+       VALUES (@at_ms, @job_id, @environment_id, @model_id, @version, @tag, @cause, @promotion_id, @actor)`,
+    ),
+  };
+}

@@ -1,0 +1,83 @@
+import { encode, runStateCodes } from './codes.ts';
+
+export interface NewRun {
+  job_id: number;
+  job_version: number;
+  environment_id: number;
+  model_id: number | null;
+  model_version: number | null;
+  tag: string | null;
+  draft: number;
+  state: number;
+  trigger_kind: number;
+  actor: string;
+  cause: string;
+  frozen_id: number;
+  created_at_ms: number;
+}
+
+export interface RunRow extends NewRun {
+  id: number;
+  reason: string | null;
+  attempt: number;
+  compiled_id: number | null;
+  columns_id: number | null;
+  rows_affected: number | null;
+  bytes: number | null;
+  claimed_at_ms: number | null;
+  submitted_at_ms: number | null;
+  ended_at_ms: number | null;
+}
+
+/** A run with the names of what it belongs to. */
+export interface RunListRow extends RunRow {
+  job_name: string;
+  job_kind: string;
+  environment_name: string;
+  colour: string;
+  protected: number;
+  model_name: string | null;
+  failure: string | null;
+}
+
+export interface StepRow {
+  run_id: number;
+  attempt: number;
+  ordinal: number;
+  name: string;
+  state: number;
+  started_at_ms: number;
+  ended_at_ms: number | null;
+  query_id: string | null;
+  statement_id: number | null;
+  rows: number | null;
+  bytes: number | null;
+  message: string | null;
+}
+
+export interface FailureRow {
+  run_id: number;
+  attempt: number;
+  step: string;
+  code: string;
+  message: string;
+  sqlstate: string | null;
+  query_id: string | null;
+  retryable: number;
+  hint: string | null;
+}
+
+export interface LogRow {
+  seq: number;
+  at_ms: number;
+  level: number;
+  step: string | null;
+  message: string;
+}
+
+export const runListColumns = `r.*, j.name AS job_name, j.kind AS job_kind, e.name AS environment_name, e.colour,
+  e.protected, m.name AS model_name,
+  CASE WHEN r.state = ${encode(runStateCodes, 'failed')} THEN
+    (SELECT f.message FROM run_failures f WHERE f.run_id = r.id ORDER BY f.attempt DESC LIMIT 1) END AS failure`;
+export const runListJoins = `JOIN jobs j ON j.id = r.job_id JOIN environments e ON e.id = r.environment_id
+  LEFT JOIN models m ON m.id = r.model_id`;

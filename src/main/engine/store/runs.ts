@@ -1,0 +1,126 @@
+import type { RunState } from '../../../shared/domain/run-state.ts';
+import { encode, runStateCodes } from './codes.ts';
+import type { Db } from './open.ts';
+import { type RunFilter, runPages } from './run-pages.ts';
+import {
+  type FailureRow,
+  type LogRow,
+  type NewRun,
+  type RunListRow,
+  type RunRow,
+  runListColumns,
+  runListJoins,
+  type StepRow,
+} from './run-rows.ts';
+
+const code = (state: RunState) => encode(runStateCodes, state);
+const active = ['pending', 'running', 'pending_cancellation'].map(s => code(s as RunState)).join(', ');
+
+export function runSql(db: Db) {
+  const pages = runPages(db);
+  return {
+    page: (filter: RunFilter, after: string | undefined, limit: number) => pages(filter, after, limit),
+    byId: db.prepare<[number], RunRow>('SELECT * FROM runs WHERE id = ?'),
+    listed: db.prepare<[number], RunListRow>(
+      `SELECT ${runListColumns} FROM runs r ${runListJoins} WHERE r.id = ?`,
+    ),
+    insert: db.prepare<[NewRun]>(
+      `INSERT INTO runs (job_id, job_version, environment_id, model_id, model_version, tag, draft, state,
+         trigger_kind, actor, cause, attempt, frozen_id, created_at_ms)
+       VALUES (@job_id, @job_version, @environment_id, @model_id, @model_version, @tag, @draft, @state,
+         @trigger_kind, @actor, @cause, 0, @frozen_id, @created_at_ms)`,
+    ),
+    /** Oldest first: the order in which they are taken. */
+    pending: db.prepare<[], RunRow>(`SELECT * FROM runs WHERE state = ${code('pending')} ORDER BY id`),
+    active: db.prepare<[], RunRow>(`SELECT * FROM runs WHERE state IN (${active}) ORDER BY id`),
+    countActive: db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM runs WHERE state IN (${active})`),
+    claim: db.prepare<[{ id: number; now: number }]>(
+      `UPDATE runs SET state = ${code('running')}, attempt = attempt + 1, claimed_at_ms = @now WHERE id = @id`,
+    ),
+    setState: db.prepare<[number, string | null, number]>(
+      'UPDATE runs SET state = ?, reason = coalesce(?, reason) WHERE id = ?',
+    ),
+    end: db.prepare<
+      [
+        {
+          id: number;
+          state: number;
+          reason: string | null;
+          now: number;
+          rows_affected: number | null;
+          bytes: number | null;
+        },
+      ]
+    >(
+      `UPDATE runs SET state = @state, reason = coalesce(@reason, reason), ended_at_ms = @now,
+         rows_affected = coalesce(@rows_affected, rows_affected), bytes = coalesce(@bytes, bytes) WHERE id = @id`,
+    ),
+    setCompiled: db.prepare<[number, number]>('UPDATE runs SET compiled_id = ? WHERE id = ?'),
+    setColumns: db.prepare<[number, number]>('UPDATE runs SET columns_id = ? WHERE id = ?'),
+    setSubmitted: db.prepare<[number, number]>('UPDATE runs SET submitted_at_ms = ? WHERE id = ?'),
+
+    insertStep: db.prepare<
+      [
+        Pick<StepRow, 'run_id' | 'attempt' | 'ordinal' | 'name' | 'state' | 'started_at_ms' | 'query_id'> & {
+          statement_id: number | null;
+        },
+      ]
+    >(
+      `INSERT INTO run_steps (run_id, attempt, ordinal, name, state, started_at_ms, query_id, statement_id)
+       VALUES (@run_id, @attempt, @ordinal, @name, @state, @started_at_ms, @query_id, @statement_id)`,
+    ),
+    setStepIntent: db.prepare<
+      [{ run_id: number; attempt: number; ordinal: number; query_id: string; statement_id: number }]
+    >(
+      `UPDATE run_steps SET query_id = @query_id, statement_id = @statement_id
+       WHERE run_id = @run_id AND attempt = @attempt AND ordinal = @ordinal`,
+    ),
+    setStepQuery: db.prepare<[string, number, number, number]>(
+      'UPDATE run_steps SET query_id = ? WHERE run_id = ? AND attempt = ? AND ordinal = ?',
+    ),
+    endStep: db.prepare<
+      [
+        Pick<
+          StepRow,
+          'run_id' | 'attempt' | 'ordinal' | 'state' | 'rows' | 'bytes' | 'message' | 'statement_id'
+        > & { now: number },
+      ]
+    >(
+      `UPDATE run_steps SET state = @state, ended_at_ms = @now, rows = @rows, bytes = @bytes,
+         message = @message, statement_id = coalesce(@statement_id, statement_id)
+       WHERE run_id = @run_id AND attempt = @attempt AND ordinal = @ordinal`,
+    ),
+    steps: db.prepare<[number], StepRow>(
+      'SELECT * FROM run_steps WHERE run_id = ? ORDER BY attempt, ordinal',
+    ),
+
+    insertFailure: db.prepare<[FailureRow]>(
+      `INSERT INTO run_failures (run_id, attempt, step, code, message, sqlstate, query_id, retryable, hint)
+       VALUES (@run_id, @attempt, @step, @code, @message, @sqlstate, @query_id, @retryable, @hint)`,
+    ),
+    failures: db.prepare<[number], FailureRow>(
+      'SELECT * FROM run_failures WHERE run_id = ? ORDER BY attempt',
+    ),
+
+    insertLog: db.prepare<[number, number, number, number, string | null, string]>(
+      'INSERT INTO run_log (run_id, seq, at_ms, level, step, message) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    lastLogSeq: db.prepare<[number], { seq: number | null }>(
+      'SELECT max(seq) AS seq FROM run_log WHERE run_id = ?',
+    ),
+    log: db.prepare<
+      [{ run: number; after: number; level: number; pattern: string; limit: number }],
+      LogRow
+    >(
+      `SELECT seq, at_ms, level, step, message FROM run_log
+       WHERE run_id = @run AND seq > @after AND level >= @level
+         AND (@pattern = '%' OR message LIKE @pattern ESCAPE '\\')
+       ORDER BY seq LIMIT @limit`,
+    ),
+
+    /** The newest runs of a job that are no draft runs. */
+    lastOfJob: db.prepare<[number, number], RunRow>(
+      'SELECT * FROM runs WHERE job_id = ? AND draft = 0 ORDER BY id DESC LIMIT ?',
+    ),
+  };
+}
