@@ -43,11 +43,11 @@ export function createEnvironments(context: Context) {
     tx: Tx,
     actor: Actor,
     definition: ConnectionDefinition,
-  ): { id: number; created: boolean } {
+  ): { id: number; created: boolean; changed: boolean } {
     const existing = sql.connectionByName.get(definition.name);
     const description = definition.description ?? existing?.description ?? '';
     if (existing && existing.engine === definition.engine && existing.description === description) {
-      return { id: existing.id, created: false };
+      return { id: existing.id, created: false, changed: false };
     }
     let id = existing?.id;
     if (id === undefined) {
@@ -71,7 +71,7 @@ export function createEnvironments(context: Context) {
       details: { engine: definition.engine },
     });
     tx.changed('connection', id);
-    return { id, created: !existing };
+    return { id, created: !existing, changed: true };
   }
 
   /** Creates or updates by name, or the one with `id`, which may be renamed. Fields left out get their defaults. */
@@ -151,6 +151,23 @@ export function createEnvironments(context: Context) {
     apply,
     write: writeEnvironment,
     writeConnection,
+
+    /** The environment a definition would make, for checking what depends on it; its ids are those of today, or 0. */
+    preview(definition: EnvironmentDefinition): Environment {
+      const existing = sql.byName.get(definition.name);
+      const connection =
+        typeof definition.connection === 'string' ? definition.connection : definition.connection.name;
+      const known = sql.connectionByName.get(connection);
+      return toEnvironment({
+        ...toFields(definition, known?.id ?? 0, existing, 0),
+        id: existing?.id ?? 0,
+        connection_name: connection,
+        engine: known?.engine ?? 'duckdb',
+        created_at_ms: 0,
+        updated_at_ms: 0,
+      });
+    },
+
     list: (): Environment[] => sql.all.all().map(toEnvironment),
 
     async reorder(actor: Actor, refs: string[]): Promise<Environment[]> {

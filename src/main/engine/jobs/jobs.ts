@@ -1,5 +1,5 @@
 import type { Job, JobDefinition, JobSummary, JobVersion } from '../../../shared/contract/jobs.ts';
-import { SlipwayError, validationError } from '../../../shared/domain/errors.ts';
+import { type Problem, SlipwayError, validationError } from '../../../shared/domain/errors.ts';
 import { displayRelation, quoteRelation } from '../../../shared/domain/relation.ts';
 import { type Actor, actorText } from '../actor.ts';
 import type { Context } from '../context.ts';
@@ -8,6 +8,7 @@ import type { Environments } from '../environments/environments.ts';
 import type { JobKinds } from '../kinds/index.ts';
 import { lookup, nameTaken } from '../lookup.ts';
 import type { Models } from '../models/models.ts';
+import type { Versions } from '../models/versions.ts';
 import { decode, runStateCodes } from '../store/codes.ts';
 import type { JobRow } from '../store/jobs.ts';
 import { likePattern } from '../store/models.ts';
@@ -27,10 +28,10 @@ export type Jobs = ReturnType<typeof createJobs>;
 /** Jobs and their versioned definitions: draft, publish, activate. */
 export function createJobs(
   context: Context,
-  areas: { environments: Environments; models: Models; kinds: JobKinds },
+  areas: { environments: Environments; models: Models; versions: Versions; kinds: JobKinds },
 ) {
   const { store } = context;
-  const { environments, models, kinds } = areas;
+  const { environments, models, versions, kinds } = areas;
   const sql = store.sql.jobs;
 
   /** Also finds deleted jobs, by id: their runs are still there. */
@@ -59,11 +60,21 @@ export function createJobs(
     tx.changed('job', job.id);
   }
 
-  /** Problems of a definition that could otherwise be published; throws them all at once. */
+  /** Throws everything that keeps a definition from being published, at once. */
   async function check(linked: LinkedDefinition): Promise<void> {
-    const environment = environments.get(String(linked.environmentId));
-    const problems = await kinds[linked.definition.kind].check(linked.definition, environment, linked.modelId);
-    if (problems.length > 0) throw validationError(problems, `Job "${linked.definition.name}"`);
+    const { definition, environmentId, modelId } = linked;
+    const environment = environments.get(String(environmentId));
+    let sql: string | null = null;
+    const problems: Problem[] = [];
+    try {
+      if (modelId !== null) sql = versions.text(models.row(String(modelId)), definition.tag ?? 'latest').sql;
+    } catch (cause) {
+      if (!(cause instanceof SlipwayError) || cause.code !== 'not_found') throw cause;
+      const hint = cause.details.hint ? ` (${cause.details.hint})` : '';
+      problems.push({ path: definition.tag === undefined ? 'model' : 'tag', message: `${cause.message}${hint}` });
+    }
+    problems.push(...(await kinds[definition.kind].check(definition, environment, sql)));
+    if (problems.length > 0) throw validationError(problems, `Job "${definition.name}"`);
   }
 
   /** Another live job that writes the same relation through the same connection. */

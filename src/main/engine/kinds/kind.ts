@@ -69,8 +69,11 @@ export interface RunControl {
 
 /** A kind of job: how its definition is checked, frozen and carried out. A new kind is a new folder beside `model`. */
 export interface JobKind {
-  /** Problems that keep a definition from being published, with paths into it. */
-  check(definition: JobDefinition, environment: Environment, modelId: number | null): Promise<Problem[]>;
+  /**
+   * Problems that keep a definition from being published, with paths into it. `sql` is the text it runs, where it has
+   * a model.
+   */
+  check(definition: JobDefinition, environment: Environment, sql: string | null): Promise<Problem[]>;
   /** What the job writes; null for nothing, or when the environment lacks the defaults (see `check`). */
   target(definition: JobDefinition, environment: Environment): Relation | null;
   /** Looks up and fixes what the run works on. Called inside the transaction that creates the run. */

@@ -1,7 +1,7 @@
 import type { Environment } from '../../../../shared/contract/environments.ts';
 import type { JobDefinition } from '../../../../shared/contract/jobs.ts';
 import { type Problem, SlipwayError } from '../../../../shared/domain/errors.ts';
-import { displayRelation } from '../../../../shared/domain/relation.ts';
+import { displayRelation, type Relation } from '../../../../shared/domain/relation.ts';
 import type { Context } from '../../context.ts';
 import type { Models } from '../../models/models.ts';
 import type { Versions } from '../../models/versions.ts';
@@ -18,27 +18,8 @@ export function createModelKind(context: Context, models: Models, versions: Vers
   const textOf = (definition: JobDefinition, modelId: number | null, version?: string) =>
     versions.text(models.row(String(modelId)), version ?? definition.tag ?? 'latest');
 
-  async function selfReference(
-    definition: JobDefinition,
-    environment: Environment,
-    modelId: number | null,
-  ): Promise<Problem[]> {
-    const target = targetOf(definition, environment);
-    if (!target) return [];
-    const masked = maskVariables(textOf(definition, modelId).sql);
-    const query = await requireQuery(context.analysis, masked);
-    const sources = mapSources(query, masked, {
-      database: environment.database,
-      schema: environment.schema,
-      sourceMapping: environment.source_mapping,
-      jobMapping: definition.source_mapping ?? {},
-    });
-    refuseSelfReference(sources, target);
-    return [];
-  }
-
   return {
-    async check(definition, environment, modelId) {
+    async check(definition, environment, sql) {
       const problems = targetProblems(definition, environment);
       if (definition.track === 'latest' && environment.protected) {
         problems.push({
@@ -46,19 +27,9 @@ export function createModelKind(context: Context, models: Models, versions: Vers
           message: `"${environment.name}" is protected: its jobs run a tag, which promotions change`,
         });
       }
-      try {
-        textOf(definition, modelId);
-        if (problems.length === 0) return await selfReference(definition, environment, modelId);
-      } catch (cause) {
-        if (!(cause instanceof SlipwayError)) throw cause;
-        if (cause.code === 'not_found') {
-          const hint = cause.details.hint ? ` (${cause.details.hint})` : '';
-          problems.push({ path: definition.tag === undefined ? 'model' : 'tag', message: `${cause.message}${hint}` });
-        } else {
-          problems.push(...(cause.details.problems ?? [{ path: 'model', message: cause.message }]));
-        }
-      }
-      return problems;
+      const target = targetOf(definition, environment);
+      if (sql === null || target === null || problems.length > 0) return problems;
+      return await sourceProblems(context, definition, environment, sql, target);
     },
 
     target: targetOf,
@@ -84,4 +55,31 @@ export function createModelKind(context: Context, models: Models, versions: Vers
 
     execute: executeModel,
   };
+}
+
+/** What can be told of the sources before any run: each has a full name, and none is the target. */
+async function sourceProblems(
+  context: Context,
+  definition: JobDefinition,
+  environment: Environment,
+  sql: string,
+  target: Relation,
+): Promise<Problem[]> {
+  try {
+    const masked = maskVariables(sql);
+    const query = await requireQuery(context.analysis, masked);
+    const sources = mapSources(query, masked, {
+      database: environment.database,
+      schema: environment.schema,
+      sourceMapping: environment.source_mapping,
+      jobMapping: definition.source_mapping ?? {},
+    });
+    refuseSelfReference(sources, target);
+    return [];
+  } catch (cause) {
+    if (!(cause instanceof SlipwayError) || cause.code !== 'validation') throw cause;
+    return (cause.details.problems ?? []).map(problem =>
+      problem.path === 'sql' ? { ...problem, path: 'model' } : { ...problem, message: cause.message },
+    );
+  }
 }

@@ -1,0 +1,310 @@
+import type { Environment } from '../../../shared/contract/environments.ts';
+import type { DefinitionFile, ImportAction } from '../../../shared/contract/workspace.ts';
+import { type Problem, SlipwayError, validationError } from '../../../shared/domain/errors.ts';
+import { closest } from '../../../shared/domain/names.ts';
+import type { Relation } from '../../../shared/domain/relation.ts';
+import { type Actor, actorText } from '../actor.ts';
+import type { Context } from '../context.ts';
+import type { Environments } from '../environments/environments.ts';
+import { link } from '../jobs/definition.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { JobKinds } from '../kinds/index.ts';
+import type { Models } from '../models/models.ts';
+import { hashOf, type Versions } from '../models/versions.ts';
+import { requireQuery } from '../sql/query.ts';
+import { maskVariables } from '../sql/variables.ts';
+import type { Tx } from '../store/store.ts';
+import type { WorkspaceArea } from '../workspace/workspace.ts';
+import { type Definitions, type ModelFiles, readDefinitions } from './files.ts';
+
+export interface ImportAreas {
+  environments: Environments;
+  models: Models;
+  versions: Versions;
+  jobs: Jobs;
+  kinds: JobKinds;
+  workspace: WorkspaceArea;
+}
+
+/** Ends the transaction of a plan without keeping anything of it. */
+class PlanOnly extends Error {
+  readonly actions: ImportAction[];
+  constructor(actions: ImportAction[]) {
+    super('plan only');
+    this.actions = actions;
+  }
+}
+
+/**
+ * Adds and updates from files; nothing is deleted. All problems of all files come at once, and either everything
+ * takes effect or nothing. A plan is the import itself, rolled back: it cannot say anything else than what will happen.
+ */
+export async function importDefinitions(
+  context: Context,
+  areas: ImportAreas,
+  actor: Actor,
+  input: { files: DefinitionFile[]; plan: boolean; confirm_shared_targets: boolean },
+): Promise<{ applied: boolean; actions: ImportAction[] }> {
+  const definitions = readDefinitions(input.files);
+  const sources = await analyzeVersions(context, definitions);
+  await checkJobs(areas, definitions);
+  try {
+    const actions = await context.store.write(tx => {
+      const done = writeAll(context, areas, tx, actor, definitions, sources, input.confirm_shared_targets);
+      if (input.plan) throw new PlanOnly(done);
+      return done;
+    });
+    return { applied: true, actions };
+  } catch (cause) {
+    if (cause instanceof PlanOnly) return { applied: false, actions: cause.actions };
+    throw cause;
+  }
+}
+
+type Sources = Map<string, Relation[]>;
+
+/** Every version must be one query, as if it were published; its sources are kept with it. */
+async function analyzeVersions(context: Context, definitions: Definitions): Promise<Sources> {
+  const sources: Sources = new Map();
+  const problems: Problem[] = [];
+  for (const model of definitions.models) {
+    for (const [number, text] of model.texts) {
+      try {
+        const query = await requireQuery(context.analysis, maskVariables(text));
+        sources.set(
+          text,
+          query.sources.map(({ database, schema, name }) => ({
+            database: database ?? '',
+            schema: schema ?? '',
+            name,
+          })),
+        );
+      } catch (cause) {
+        if (!(cause instanceof SlipwayError) || cause.code !== 'validation') throw cause;
+        const found = cause.details.problems ?? [{ path: '', message: cause.message }];
+        problems.push(...found.map(problem => ({ ...problem, path: `${model.path}/v${number}.sql` })));
+      }
+    }
+  }
+  if (problems.length > 0) throw validationError(problems);
+  return sources;
+}
+
+/** Checks job definitions against what the files and the workspace will hold together. */
+async function checkJobs(areas: ImportAreas, definitions: Definitions): Promise<void> {
+  const problems: Problem[] = [];
+  const inFiles = new Map(definitions.models.map(model => [model.name.toLowerCase(), model]));
+  for (const { path, definition } of definitions.jobs) {
+    const at = (problem: Problem): Problem => ({ ...problem, path: `${path}: ${problem.path}` });
+    const environment = environmentFor(areas, definitions, definition.environment);
+    if (!environment) {
+      const names = [
+        ...areas.environments.list().map(known => known.name),
+        ...definitions.environments.map(file => file.definition.name),
+      ];
+      problems.push(at(unknown('environment', definition.environment, names)));
+    }
+    const file = inFiles.get(definition.model.toLowerCase());
+    const text = textFor(areas, file, definition.model, definition.tag);
+    if (typeof text !== 'string') problems.push(at(text));
+    if (!environment || typeof text !== 'string') continue;
+    problems.push(...(await areas.kinds[definition.kind].check(definition, environment, text)).map(at));
+  }
+  if (problems.length > 0) throw validationError(problems);
+}
+
+function environmentFor(areas: ImportAreas, definitions: Definitions, name: string): Environment | undefined {
+  const file = definitions.environments.find(
+    ({ definition }) => definition.name.toLowerCase() === name.toLowerCase(),
+  );
+  if (file) return areas.environments.preview(file.definition);
+  return areas.environments.list().find(environment => environment.name.toLowerCase() === name.toLowerCase());
+}
+
+function textFor(
+  areas: ImportAreas,
+  file: ModelFiles | undefined,
+  model: string,
+  tag: string | undefined,
+): string | Problem {
+  const fromFile = file && textInFile(file, tag);
+  if (fromFile !== undefined) return fromFile;
+  try {
+    return areas.versions.text(areas.models.row(model), tag ?? 'latest').sql;
+  } catch (cause) {
+    if (!(cause instanceof SlipwayError) || cause.code !== 'not_found') throw cause;
+    if (file) {
+      const tags = (file.tags ?? []).map(known => known.name);
+      return tag === undefined ? { path: 'model', message: cause.message } : unknown('tag', tag, tags);
+    }
+    return { path: 'model', message: cause.message };
+  }
+}
+
+function textInFile(file: ModelFiles, tag: string | undefined): string | undefined {
+  if (tag === undefined) return file.texts.get(Math.max(0, ...file.texts.keys()));
+  const version = file.tags?.find(known => known.name.toLowerCase() === tag.toLowerCase())?.version;
+  return version === undefined ? undefined : file.texts.get(version);
+}
+
+function unknown(kind: string, name: string, names: string[]): Problem {
+  const near = closest(name, names);
+  return {
+    path: kind,
+    message: `"${name}" does not exist${near ? `; did you mean "${near}"?` : ''}`,
+  };
+}
+
+function writeAll(
+  context: Context,
+  areas: ImportAreas,
+  tx: Tx,
+  actor: Actor,
+  definitions: Definitions,
+  sources: Sources,
+  confirmSharedTarget: boolean,
+): ImportAction[] {
+  const actions: ImportAction[] = [];
+  const note = (
+    object: ImportAction['object'],
+    name: string,
+    result: { created: boolean; changed: boolean },
+    detail = '',
+  ) => {
+    const action = result.created ? 'create' : result.changed ? 'update' : 'unchanged';
+    actions.push({ action, object, name, detail });
+  };
+  const problems: Problem[] = [];
+  const attempt = (path: string, work: () => void) => {
+    try {
+      work();
+    } catch (cause) {
+      if (!(cause instanceof SlipwayError)) throw cause;
+      const hint = cause.details.hint ? ` (${cause.details.hint})` : '';
+      problems.push({ path, message: `${cause.message}${hint}` });
+    }
+  };
+
+  if (definitions.variables !== undefined) {
+    const changed = areas.workspace.writeVariables(tx, actor, definitions.variables);
+    note('workspace', 'variables', { created: false, changed });
+  }
+  for (const { path, definition } of definitions.connections) {
+    attempt(path, () => {
+      const { created, changed } = areas.environments.writeConnection(tx, actor, definition);
+      note('connection', definition.name, { created, changed });
+    });
+  }
+  for (const { path, definition } of definitions.environments) {
+    attempt(path, () => note('environment', definition.name, areas.environments.write(tx, actor, definition)));
+  }
+  for (const model of definitions.models) {
+    attempt(model.path, () => writeModel(context, areas, tx, actor, model, sources, note, problems));
+  }
+  if (problems.length > 0) throw validationError(problems);
+  for (const { path, definition } of definitions.jobs) {
+    attempt(path, () => {
+      const result = areas.jobs.write(tx, actor, link(definition, areas), {
+        publish: true,
+        message: 'Imported',
+        confirmSharedTarget,
+        cause: 'publish',
+        promotionId: null,
+      });
+      note('job', definition.name, result);
+    });
+  }
+  if (problems.length > 0) throw validationError(problems);
+  return actions;
+}
+
+type Note = (
+  object: ImportAction['object'],
+  name: string,
+  result: { created: boolean; changed: boolean },
+  detail?: string,
+) => void;
+
+function writeModel(
+  context: Context,
+  areas: ImportAreas,
+  tx: Tx,
+  actor: Actor,
+  file: ModelFiles,
+  sources: Sources,
+  note: Note,
+  problems: Problem[],
+): void {
+  const { models: sql } = context.store.sql;
+  const existing = sql.byName.get(file.name);
+  const fields = {
+    name: existing?.name ?? file.name,
+    description: file.description ?? '',
+    owner: file.owner ?? '',
+    labels: file.labels ?? [],
+  };
+  const newest = file.texts.get(Math.max(0, ...file.texts.keys())) ?? '';
+  const id = existing?.id ?? areas.models.insert(tx, actor, fields, file.draftSql ?? newest);
+  const changed = existing ? areas.models.update(tx, actor, existing, fields) : true;
+  note('model', file.name, { created: !existing, changed });
+  const model = areas.models.row(String(id));
+
+  for (const version of [...(file.versions ?? [])].sort((a, b) => a.number - b.number)) {
+    const text = file.texts.get(version.number) ?? '';
+    const path = `${file.path}/v${version.number}.sql`;
+    const known = sql.version.get(id, version.number);
+    if (known && known.sql !== text) {
+      problems.push({
+        path,
+        message: `differs from v${version.number} of "${file.name}", and versions never change: give it a new number`,
+      });
+      continue;
+    }
+    if (known) {
+      note('version', `${file.name} v${version.number}`, { created: false, changed: false });
+      continue;
+    }
+    const latest = sql.latest.get(id)?.number ?? 0;
+    if (version.number !== latest + 1) {
+      problems.push({ path, message: `leaves a gap: the version after v${latest} is v${latest + 1}` });
+      continue;
+    }
+    areas.versions.insertVersion(tx, model, {
+      sql: text,
+      sources: sources.get(text) ?? [],
+      message: version.message ?? '',
+      author: version.author ?? actorText(actor),
+      createdAtMs: version.created_at === undefined ? tx.now : Date.parse(version.created_at),
+      origin: { path, hash: hashOf(text) },
+    });
+    tx.audit({
+      actor: actorText(actor),
+      action: 'model.import',
+      objectType: 'model',
+      objectId: id,
+      objectName: model.name,
+      details: { version: version.number, file: path },
+    });
+    note('version', `${file.name} v${version.number}`, { created: true, changed: true }, version.message);
+  }
+
+  for (const tag of file.tags ?? []) {
+    const known = sql.tag.get(id, tag.name);
+    if (!sql.version.get(id, tag.version)) {
+      problems.push({ path: `${file.path}/model.yaml: tags`, message: `"${tag.name}" names v${tag.version}, which does not exist` });
+      continue;
+    }
+    areas.versions.writeTag(tx, actor, model, {
+      name: tag.name,
+      version: tag.version,
+      note: tag.note ?? '',
+      move: false,
+    });
+    note('tag', `${file.name} ${tag.name}`, { created: !known, changed: false }, `v${tag.version}`);
+  }
+
+  if (file.draftSql !== undefined) areas.models.writeDraft(tx, areas.models.row(String(id)), file.draftSql, file.draft_based_on);
+  else if (!existing && file.texts.size > 0) {
+    areas.models.writeDraft(tx, areas.models.row(String(id)), newest, Math.max(...file.texts.keys()));
+  }
+}

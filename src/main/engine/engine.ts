@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { Bus } from './bus.ts';
+import type { Context } from './context.ts';
+import { exportDefinitions } from './definitions/export.ts';
+import { importDefinitions } from './definitions/import.ts';
+import { createEnvironments } from './environments/environments.ts';
+import { createJobs } from './jobs/jobs.ts';
+import { createKinds } from './kinds/index.ts';
+import { createModels } from './models/models.ts';
+import { createVersions } from './models/versions.ts';
+import type { Clock, Executors, Ids, Log } from './ports.ts';
+import { createPromotions } from './promotion/promotions.ts';
+import { createRuns } from './runs/runs.ts';
+import { createSample, type SampleSource } from './sample/sample.ts';
+import { createQueries } from './sql/queries.ts';
+import type { Analysis } from './sql/types.ts';
+import { Store } from './store/store.ts';
+import { createAudit } from './workspace/audit.ts';
+import { createWorkspaceArea } from './workspace/workspace.ts';
+import type { Actor } from './actor.ts';
+import type { DefinitionFile } from '../../shared/contract/workspace.ts';
+
+export interface EngineOptions {
+  /** The workspace's directory, absolute; it exists and is locked for us. */
+  directory: string;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  executors: Executors;
+  analysis: Analysis;
+  sample: SampleSource;
+}
+
+export type Engine = Awaited<ReturnType<typeof openEngine>>;
+
+/** How long closing waits for runs to end before their executors are ended. */
+const closeWithinMs = 5_000;
+
+/**
+ * Opens the workspace's database and puts the areas together. Every run that was under way when the engine last
+ * stopped is in a true state, or on its way to one, when this resolves. The engine owns executors and analysis from here.
+ */
+export async function openEngine(options: EngineOptions) {
+  const { clock, directory, executors, analysis } = options;
+  const bus = new Bus(options.ids.uuid());
+  const store = new Store(join(directory, 'slipway.db'), clock, bus);
+  let closing: Promise<void> | null = null;
+  const context: Context = {
+    store,
+    bus,
+    clock,
+    ids: options.ids,
+    log: options.log,
+    executors,
+    analysis,
+    directory,
+    isClosing: () => closing !== null,
+  };
+
+  const environments = createEnvironments(context);
+  const models = createModels(context);
+  const versions = createVersions(context, models);
+  const kinds = createKinds(context, models, versions);
+  const jobs = createJobs(context, { environments, models, versions, kinds });
+  const runs = createRuns(context, { environments, models, jobs, kinds });
+  const promotions = createPromotions(context, { environments, models, versions, jobs, kinds });
+  const queries = createQueries(context, { environments, jobs });
+  const workspace = createWorkspaceArea(context, { environments });
+  const importAreas = { environments, models, versions, jobs, kinds, workspace };
+  await runs.recover();
+
+  async function close(): Promise<void> {
+    await runs.stop();
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const stopTimer = clock.timer(closeWithinMs, resolve);
+    await Promise.race([runs.idle(), late]);
+    stopTimer();
+    await Promise.all([executors.close(), analysis.close()]);
+    await runs.idle();
+    store.close();
+  }
+
+  return {
+    directory,
+    bus,
+    environments,
+    models,
+    versions,
+    jobs,
+    runs,
+    promotions,
+    queries,
+    analysis,
+    workspace,
+    audit: createAudit(context),
+    sample: createSample(context, importAreas, options.sample),
+    definitions: {
+      export: () => exportDefinitions(context, { environments, models }),
+      import: (
+        actor: Actor,
+        input: { files: DefinitionFile[]; plan: boolean; confirm_shared_targets: boolean },
+      ) => importDefinitions(context, importAreas, actor, input),
+    },
+    schemaVersion: store.schemaVersion,
+    /** Asks runs to stop, ends the executors and closes the database. Safe to call twice. */
+    close(): Promise<void> {
+      closing ??= close();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import * as z from 'zod';
+import type { DefinitionFile } from '../../../shared/contract/workspace.ts';
+import { SlipwayError } from '../../../shared/domain/errors.ts';
+import { displayRelation, parseNameParts, type Relation } from '../../../shared/domain/relation.ts';
+import type { Actor } from '../actor.ts';
+import type { Context } from '../context.ts';
+import { readDefinitions } from '../definitions/files.ts';
+import { type ImportAreas, importDefinitions } from '../definitions/import.ts';
+import { requireYaml } from '../definitions/yaml.ts';
+import { ExecutionError } from '../ports.ts';
+
+/** Where the sample workspace is on disk. */
+export interface SampleSource {
+  /** Folder with `data.yaml` and, in `workspace/`, definitions as `export` writes them. */
+  definitions: string;
+  /** Folder with the data files that `data.yaml` names. */
+  data: string;
+}
+
+const dataFile = z.strictObject({
+  tables: z.array(
+    z.strictObject({
+      table: z.string(),
+      file: z.string().regex(/^[\w.-]+$/),
+      select: z.string().describe('DuckDB SQL in which FILE stands for the file'),
+    }),
+  ),
+});
+
+/** The embedded warehouse, whatever connections there are. */
+const embedded = { id: 0, name: 'sample', engine: 'duckdb' } as const;
+
+export type Sample = ReturnType<typeof createSample>;
+
+/** The sample workspace: real data on the embedded warehouse, with models, versions, environments and jobs. */
+export function createSample(context: Context, areas: ImportAreas, source: SampleSource) {
+  const { store } = context;
+  const definitionsDirectory = join(source.definitions, 'workspace');
+  const available = () => existsSync(join(source.definitions, 'data.yaml')) && existsSync(source.data);
+
+  return {
+    status: () => ({ available: available(), loaded: store.sql.settings.get('sample_loaded', false) }),
+
+    /** Loads tables, then definitions. Doing it again brings the tables back and changes nothing else. */
+    async *load(actor: Actor) {
+      if (!available()) {
+        throw new SlipwayError('unavailable', `The sample's data is not installed (looked in ${source.data})`, {
+          hint: 'Install Slipway with its dependencies',
+        });
+      }
+      const files = readFolder(definitionsDirectory);
+      await refuseOverwriting(actor, files);
+      const { tables } = requireYaml(
+        readFileSync(join(source.definitions, 'data.yaml'), 'utf8'),
+        dataFile,
+        'data.yaml',
+      );
+      const total = tables.length + 1;
+      const loaded: { name: string; rows: number }[] = [];
+      const staging = join(context.directory, 'artifacts', 'sample');
+      mkdirSync(staging, { recursive: true });
+      try {
+        for (const [done, table] of tables.entries()) {
+          const relation = relationOf(table.table);
+          yield { message: `Loading ${displayRelation(relation)}`, done, total };
+          const file = join(staging, table.file);
+          if (!existsSync(file)) copyFileSync(join(source.data, table.file), file);
+          loaded.push({ name: displayRelation(relation), rows: await loadTable(file, relation, table.select) });
+        }
+      } finally {
+        rmSync(staging, { recursive: true, force: true });
+      }
+      yield { message: 'Adding environments, models and jobs', done: tables.length, total };
+      await importDefinitions(context, areas, actor, { files, plan: false, confirm_shared_targets: false });
+      await store.write(tx => {
+        store.sql.settings.set('sample_loaded', true);
+        tx.changed('workspace', null);
+      });
+      const definitions = readDefinitions(files);
+      return {
+        tables: loaded,
+        environments: definitions.environments.map(({ definition }) => definition.name),
+        models: definitions.models.map(model => model.name),
+        jobs: definitions.jobs.map(({ definition }) => definition.name),
+      };
+    },
+  };
+
+  async function loadTable(file: string, relation: Relation, select: string): Promise<number> {
+    try {
+      const result = await context.executors.for(embedded).load({ file, relation, select });
+      return result.rows ?? 0;
+    } catch (cause) {
+      if (!(cause instanceof ExecutionError)) throw cause;
+      throw new SlipwayError('external', `${displayRelation(relation)} could not be loaded: ${cause.message}`, {
+        hint: cause.failure.hint ?? undefined,
+      });
+    }
+  }
+
+  /** The sample must never change what people made themselves under the same names. */
+  async function refuseOverwriting(actor: Actor, files: DefinitionFile[]): Promise<void> {
+    if (store.sql.settings.get('sample_loaded', false)) return;
+    const { actions } = await importDefinitions(context, areas, actor, {
+      files,
+      plan: true,
+      confirm_shared_targets: false,
+    });
+    const taken = actions.filter(action => action.action === 'update' && action.object !== 'workspace');
+    if (taken.length === 0) return;
+    throw new SlipwayError(
+      'conflict',
+      `This workspace has its own ${taken.map(action => `${action.object} "${action.name}"`).join(', ')}`,
+      { hint: 'Load the sample into a new workspace' },
+    );
+  }
+}
+
+function relationOf(text: string): Relation {
+  const [database, schema, name] = parseNameParts(text) ?? [];
+  if (database === undefined || schema === undefined || name === undefined) {
+    throw new SlipwayError('validation', `data.yaml: "${text}" is not a full table name`);
+  }
+  return { database, schema, name };
+}
+
+function readFolder(directory: string): DefinitionFile[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+    .map(file => ({
+      path: relative(directory, file).split(sep).join('/'),
+      content: readFileSync(file, 'utf8'),
+    }));
+}

@@ -1,0 +1,38 @@
+import type * as z from 'zod';
+import type { Problem } from '../domain/errors.ts';
+
+/** What zod found wrong, as problems with readable paths: `triggers[0].cron`. Unknown keys are named one by one. */
+export function zodProblems(issues: readonly z.core.$ZodIssue[], base: readonly PropertyKey[] = []): Problem[] {
+  return issues.flatMap(issue => {
+    const path = [...base, ...issue.path];
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map(key => ({ path: pathText([...path, key]), message: 'is not a known key here' }));
+    }
+    if (issue.code === 'invalid_union' && issue.errors.length > 0) return unionProblems(issue, path);
+    return [{ path: pathText(path), message: issueText(issue) }];
+  });
+}
+
+/** The branch that fits best speaks for the union: the one with the fewest problems that is not of another type. */
+function unionProblems(issue: z.core.$ZodIssueInvalidUnion, path: PropertyKey[]): Problem[] {
+  const branches = issue.errors
+    .map(errors => zodProblems(errors, path))
+    .filter(problems => problems.length > 0);
+  const deeper = branches.filter(problems => problems.some(problem => problem.path !== pathText(path)));
+  const best = (deeper.length > 0 ? deeper : branches).sort((a, b) => a.length - b.length)[0];
+  return best ?? [{ path: pathText(path), message: issueText(issue) }];
+}
+
+function issueText(issue: z.core.$ZodIssue): string {
+  const text = issue.message.replace(/^Invalid input: /, '').replace(/^Invalid /, 'is not a valid ');
+  return text.replace(/^expected (.*), received undefined$/, 'is missing (expected $1)');
+}
+
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`;
+    const name = String(key);
+    if (!/^[\w-]+$/.test(name)) return `${text}[${JSON.stringify(name)}]`;
+    return text === '' ? name : `${text}.${name}`;
+  }, '');
+}
