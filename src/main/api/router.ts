@@ -1,0 +1,194 @@
+import { implement } from '@orpc/server';
+import { contract } from '../../shared/contract/index.ts';
+import type { ApiContext } from './context.ts';
+import { mapErrors } from './errors.ts';
+
+const os = implement(contract).$context<ApiContext>().use(mapErrors);
+
+/** The one implementation of the contract; every transport serves it. Handlers only hand over. */
+export const router = os.router({
+  workspace: {
+    info: os.workspace.info.handler(({ context }) => context.info()),
+    variables: os.workspace.variables.handler(({ context: { engine } }) => ({
+      variables: engine.workspace.variables(),
+    })),
+    setVariables: os.workspace.setVariables.handler(async ({ context: { engine, actor }, input }) => ({
+      variables: await engine.workspace.setVariables(actor, input.variables),
+    })),
+    backup: os.workspace.backup.handler(({ context: { engine }, input }) =>
+      engine.workspace.backup(input.file),
+    ),
+    doctor: os.workspace.doctor.handler(({ context: { engine } }) => engine.workspace.doctor()),
+  },
+  events: {
+    subscribe: os.events.subscribe.handler(({ context: { engine }, input, signal }) =>
+      engine.bus.subscribe(input, signal),
+    ),
+  },
+  audit: {
+    list: os.audit.list.handler(({ context: { engine }, input }) => engine.audit.list(input)),
+  },
+  definitions: {
+    export: os.definitions.export.handler(({ context: { engine } }) => ({
+      files: engine.definitions.export(),
+    })),
+    import: os.definitions.import.handler(({ context: { engine, actor }, input }) =>
+      engine.definitions.import(actor, input),
+    ),
+  },
+  sample: {
+    status: os.sample.status.handler(({ context: { engine } }) => engine.sample.status()),
+    load: os.sample.load.handler(({ context: { engine, actor } }) => engine.sample.load(actor)),
+  },
+  connections: {
+    list: os.connections.list.handler(({ context: { engine } }) => ({
+      connections: engine.environments.listConnections(),
+    })),
+    apply: os.connections.apply.handler(({ context: { engine, actor }, input }) =>
+      engine.environments.applyConnection(actor, input.definition),
+    ),
+    remove: os.connections.remove.handler(async ({ context: { engine, actor }, input }) => ({
+      removed: await engine.environments.removeConnection(actor, input.connection),
+    })),
+  },
+  environments: {
+    list: os.environments.list.handler(({ context: { engine } }) => ({
+      environments: engine.environments.list(),
+    })),
+    get: os.environments.get.handler(({ context: { engine }, input }) =>
+      engine.environments.get(input.environment),
+    ),
+    create: os.environments.create.handler(({ context: { engine, actor }, input }) =>
+      engine.environments.apply(actor, input.definition, { createOnly: true }),
+    ),
+    apply: os.environments.apply.handler(({ context: { engine, actor }, input }) =>
+      engine.environments.apply(actor, input.definition, { id: input.id }),
+    ),
+    reorder: os.environments.reorder.handler(async ({ context: { engine, actor }, input }) => ({
+      environments: await engine.environments.reorder(actor, input.environments),
+    })),
+    remove: os.environments.remove.handler(async ({ context: { engine, actor }, input }) => ({
+      removed: await engine.environments.remove(actor, input.environment),
+    })),
+    test: os.environments.test.handler(({ context: { engine }, input }) =>
+      engine.environments.test(input.environment),
+    ),
+  },
+  models: {
+    list: os.models.list.handler(({ context: { engine }, input }) => engine.models.list(input)),
+    get: os.models.get.handler(({ context: { engine }, input }) => engine.models.get(input.model)),
+    create: os.models.create.handler(({ context: { engine, actor }, input: { sql, ...fields } }) =>
+      engine.models.create(actor, fields, sql),
+    ),
+    update: os.models.update.handler(({ context: { engine, actor }, input: { model, ...changes } }) =>
+      engine.models.change(actor, model, changes),
+    ),
+    remove: os.models.remove.handler(async ({ context: { engine, actor }, input }) => ({
+      removed: await engine.models.remove(actor, input.model),
+    })),
+    saveDraft: os.models.saveDraft.handler(({ context: { engine }, input }) =>
+      engine.models.saveDraft(input),
+    ),
+    publish: os.models.publish.handler(({ context: { engine, actor }, input }) =>
+      engine.versions.publish(actor, input),
+    ),
+    history: os.models.history.handler(({ context: { engine }, input }) => engine.versions.history(input)),
+    version: os.models.version.handler(({ context: { engine }, input }) =>
+      engine.versions.get(input.model, input.version),
+    ),
+    tag: os.models.tag.handler(({ context: { engine, actor }, input }) => engine.versions.tag(actor, input)),
+    untag: os.models.untag.handler(async ({ context: { engine, actor }, input }) => ({
+      removed: await engine.versions.untag(actor, input),
+    })),
+    diff: os.models.diff.handler(({ context: { engine }, input }) => engine.versions.diff(input)),
+    preview: os.models.preview.handler(({ context: { engine }, input, signal }) => {
+      const { sql } = engine.versions.text(engine.models.row(input.model), input.version);
+      return engine.queries.run({ ...input, sql }, signal);
+    }),
+  },
+  sql: {
+    check: os.sql.check.handler(async ({ context: { engine }, input }) => ({
+      problems: await engine.analysis.check(input.sql),
+    })),
+    sources: os.sql.sources.handler(async ({ context: { engine }, input }) => {
+      const { statements } = await engine.analysis.analyze(input.sql);
+      return {
+        statements: statements.map(({ kind, sources }) => ({
+          kind,
+          sources: sources.map(({ database, schema, name, alias }) => ({ database, schema, name, alias })),
+        })),
+      };
+    }),
+    translate: os.sql.translate.handler(({ context: { engine }, input }) =>
+      engine.analysis.translate(input.sql),
+    ),
+    format: os.sql.format.handler(async ({ context: { engine }, input }) => {
+      const sql = await engine.analysis.format(input.sql);
+      return { sql, changed: sql !== input.sql };
+    }),
+    compile: os.sql.compile.handler(({ context: { engine }, input }) => engine.queries.compile(input)),
+    run: os.sql.run.handler(({ context: { engine }, input, signal }) => engine.queries.run(input, signal)),
+    catalog: os.sql.catalog.handler(async ({ context: { engine }, input }) => ({
+      relations: await engine.queries.catalog(input),
+    })),
+  },
+  jobs: {
+    list: os.jobs.list.handler(({ context: { engine }, input }) => engine.jobs.list(input)),
+    get: os.jobs.get.handler(({ context: { engine }, input }) => engine.jobs.get(input.job)),
+    create: os.jobs.create.handler(({ context: { engine, actor }, input }) =>
+      engine.jobs.apply(actor, { ...input, createOnly: true }),
+    ),
+    apply: os.jobs.apply.handler(({ context: { engine, actor }, input }) => engine.jobs.apply(actor, input)),
+    publish: os.jobs.publish.handler(({ context: { engine, actor }, input }) =>
+      engine.jobs.publish(actor, input),
+    ),
+    discardDraft: os.jobs.discardDraft.handler(({ context: { engine, actor }, input }) =>
+      engine.jobs.discardDraft(actor, input.job),
+    ),
+    history: os.jobs.history.handler(({ context: { engine }, input }) => ({
+      versions: engine.jobs.history(input.job),
+    })),
+    activate: os.jobs.activate.handler(({ context: { engine, actor }, input }) =>
+      engine.jobs.activate(actor, input),
+    ),
+    remove: os.jobs.remove.handler(async ({ context: { engine, actor }, input }) => ({
+      removed: await engine.jobs.remove(actor, input.job),
+    })),
+    run: os.jobs.run.handler(({ context: { engine, actor }, input }) => engine.runs.dispatch(actor, input)),
+  },
+  runs: {
+    list: os.runs.list.handler(({ context: { engine }, input }) => engine.runs.list(input)),
+    get: os.runs.get.handler(({ context: { engine }, input }) => engine.runs.get(input.run)),
+    logs: os.runs.logs.handler(({ context: { engine }, input }) => engine.runs.logs(input)),
+    follow: os.runs.follow.handler(({ context: { engine }, input, signal }) =>
+      engine.runs.follow(input.run, input.after, signal),
+    ),
+    cancel: os.runs.cancel.handler(({ context: { engine, actor }, input }) =>
+      engine.runs.cancel(actor, input.run, input.reason),
+    ),
+  },
+  promotions: {
+    board: os.promotions.board.handler(({ context: { engine } }) => engine.promotions.board()),
+    plan: os.promotions.plan.handler(({ context: { engine, actor }, input }) =>
+      engine.promotions.plan(actor, input),
+    ),
+    get: os.promotions.get.handler(({ context: { engine }, input }) =>
+      engine.promotions.get(input.promotion),
+    ),
+    list: os.promotions.list.handler(({ context: { engine }, input }) => engine.promotions.list(input)),
+    approve: os.promotions.approve.handler(({ context: { engine, actor }, input }) =>
+      engine.promotions.approve(actor, input.promotion, input.note),
+    ),
+    reject: os.promotions.reject.handler(({ context: { engine, actor }, input }) =>
+      engine.promotions.reject(actor, input.promotion, input.note),
+    ),
+    apply: os.promotions.apply.handler(({ context: { engine, actor }, input }) =>
+      engine.promotions.apply(actor, input),
+    ),
+    rollback: os.promotions.rollback.handler(({ context: { engine, actor }, input }) =>
+      engine.promotions.rollback(actor, input),
+    ),
+  },
+});
+
+export type Router = typeof router;

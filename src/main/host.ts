@@ -1,0 +1,104 @@
+import { userInfo } from 'node:os';
+import manifest from '../../package.json' with { type: 'json' };
+import type { WorkspaceInfo } from '../shared/contract/workspace.ts';
+import type { ApiContext } from './api/context.ts';
+import type { Actor } from './engine/actor.ts';
+import { openEngine } from './engine/engine.ts';
+import type { Log } from './engine/ports.ts';
+import { createAnalysis } from './engine/sql/analysis.ts';
+import { duckdbPrelude } from './engine/sql/duckdb-macros.ts';
+import { createNodeSpawn } from './executors/node-process.ts';
+import { createExecutors } from './executors/pool.ts';
+import type { Spawn } from './executors/process.ts';
+import { listenOnSocket } from './headless/local-socket.ts';
+import { systemClock } from './system/clock.ts';
+import { systemIds } from './system/ids.ts';
+import { openLog } from './system/log.ts';
+import { entryPoint, sampleData, sampleDefinitions } from './system/places.ts';
+import { lockWorkspace } from './system/workspace-lock.ts';
+
+export interface HostOptions {
+  /** The workspace, absolute; created where it does not exist. */
+  directory: string;
+  /** What the engine runs in, for people to see. */
+  host: WorkspaceInfo['host'];
+  /** How executors are started; by default as Node processes. */
+  spawn?: (log: Log) => Spawn;
+}
+
+/** A running engine with what its transports need. */
+export interface Host {
+  directory: string;
+  /** What a handler gets when this person calls through this transport. */
+  api(via: Actor['via']): ApiContext;
+  /** Resolves when no run is executing. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const version: string = manifest.version;
+
+/**
+ * Locks a workspace and opens its engine, listening on the workspace's local socket. Null when another process has
+ * the workspace: attach to that one instead.
+ */
+export async function openHost(options: HostOptions): Promise<Host | null> {
+  const { directory } = options;
+  const lock = lockWorkspace(directory);
+  if (!lock) return null;
+  const release: (() => Promise<void> | void)[] = [() => lock.release()];
+  const close = async () => {
+    for (const step of release.splice(0).reverse()) await step();
+  };
+  try {
+    const log = openLog(directory);
+    release.push(() => log.close());
+    const spawn = options.spawn?.(log) ?? createNodeSpawn(log);
+    const engine = await openEngine({
+      directory,
+      clock: systemClock,
+      ids: systemIds,
+      log,
+      executors: createExecutors({
+        spawn,
+        entries: { duckdb: entryPoint('executor-duckdb') },
+        workspaceDirectory: directory,
+        clock: systemClock,
+        log,
+        prelude: duckdbPrelude,
+      }),
+      analysis: createAnalysis({ clock: systemClock, worker: entryPoint('analysis-worker') }),
+      sample: { definitions: sampleDefinitions, data: sampleData() },
+    });
+    release.push(() => engine.close());
+    const user = userInfo().username;
+    const startedAt = new Date().toISOString();
+    const host: Host = {
+      directory,
+      api: via => ({
+        engine,
+        log,
+        actor: { name: user, via },
+        info: () => ({
+          directory,
+          version,
+          schema_version: engine.schemaVersion,
+          host: options.host,
+          pid: process.pid,
+          started_at: startedAt,
+          user,
+          active_runs: engine.runs.activeCount(),
+        }),
+      }),
+      idle: () => engine.runs.idle(),
+      close,
+    };
+    const socket = await listenOnSocket(host);
+    release.push(() => socket.close());
+    log.write('info', 'engine started', { host: options.host, directory, version });
+    return host;
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}

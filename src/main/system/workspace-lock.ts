@@ -1,0 +1,43 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { SlipwayError } from '../../shared/domain/errors.ts';
+
+/**
+ * One engine per workspace: an exclusive transaction on a database of its own. The operating system ends it with the
+ * process, however that dies, so no stale lock can be left behind.
+ */
+export interface WorkspaceLock {
+  release(): void;
+}
+
+/** Creates the directory where needed and takes the lock; null when another process has it. */
+export function lockWorkspace(directory: string): WorkspaceLock | null {
+  try {
+    mkdirSync(directory, { recursive: true });
+  } catch (cause) {
+    throw unusable(directory, cause);
+  }
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(join(directory, 'engine.lock'), { timeout: 0 });
+    db.pragma('locking_mode = EXCLUSIVE');
+    db.exec('BEGIN EXCLUSIVE');
+    const held = db;
+    return { release: () => held.close() };
+  } catch (cause) {
+    db?.close();
+    if (cause instanceof Database.SqliteError && cause.code === 'SQLITE_BUSY') return null;
+    throw unusable(directory, cause);
+  }
+}
+
+function unusable(directory: string, cause: unknown): SlipwayError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new SlipwayError(
+    'unavailable',
+    `${directory} cannot be used as a workspace: ${reason}`,
+    { hint: 'Choose a directory your user can write to' },
+    cause,
+  );
+}
