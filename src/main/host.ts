@@ -48,7 +48,7 @@ export async function openHost(options: HostOptions): Promise<Host | null> {
   if (!lock) return null;
   const release: (() => Promise<void> | void)[] = [() => lock.release()];
   const close = async () => {
-    for (const step of release.splice(0).reverse()) await step();
+    for (const step of release.splice(0).toReversed()) await step();
   };
   try {
     const log = openLog(directory);

@@ -51,10 +51,8 @@ function modelFiles(context: Context, model: ModelRow): DefinitionFile[] {
   const { models } = context.store.sql;
   const versions = models.versions
     .all({ model: model.id, pattern: '%', before: Number.MAX_SAFE_INTEGER, limit: 1_000_000 })
-    .reverse();
-  const tags = models.tags
-    .all(model.id)
-    .sort((a, b) => a.version - b.version || (a.name < b.name ? -1 : 1));
+    .toReversed();
+  const tags = models.tags.all(model.id).sort((a, b) => a.version - b.version || (a.name < b.name ? -1 : 1));
   const definition: ModelFile = {
     name: model.name,
     description: model.description === '' ? undefined : model.description,

@@ -113,7 +113,8 @@ export function readDefinitions(files: DefinitionFile[]): Definitions {
     if (used.has(file.path)) continue;
     problems.push({
       path: file.path,
-      message: 'belongs to nothing: expected slipway.yaml, connections/, environments/, models/NAME/ or jobs/',
+      message:
+        'belongs to nothing: expected slipway.yaml, connections/, environments/, models/NAME/ or jobs/',
     });
   }
   problems.push(...duplicates(definitions));

@@ -196,7 +196,9 @@ function writeAll(
     });
   }
   for (const { path, definition } of definitions.environments) {
-    attempt(path, () => note('environment', definition.name, areas.environments.write(tx, actor, definition)));
+    attempt(path, () =>
+      note('environment', definition.name, areas.environments.write(tx, actor, definition)),
+    );
   }
   for (const model of definitions.models) {
     attempt(model.path, () => writeModel(context, areas, tx, actor, model, sources, note, problems));
@@ -291,7 +293,10 @@ function writeModel(
   for (const tag of file.tags ?? []) {
     const known = sql.tag.get(id, tag.name);
     if (!sql.version.get(id, tag.version)) {
-      problems.push({ path: `${file.path}/model.yaml: tags`, message: `"${tag.name}" names v${tag.version}, which does not exist` });
+      problems.push({
+        path: `${file.path}/model.yaml: tags`,
+        message: `"${tag.name}" names v${tag.version}, which does not exist`,
+      });
       continue;
     }
     areas.versions.writeTag(tx, actor, model, {
@@ -303,7 +308,8 @@ function writeModel(
     note('tag', `${file.name} ${tag.name}`, { created: !known, changed: false }, `v${tag.version}`);
   }
 
-  if (file.draftSql !== undefined) areas.models.writeDraft(tx, areas.models.row(String(id)), file.draftSql, file.draft_based_on);
+  if (file.draftSql !== undefined)
+    areas.models.writeDraft(tx, areas.models.row(String(id)), file.draftSql, file.draft_based_on);
   else if (!existing && file.texts.size > 0) {
     areas.models.writeDraft(tx, areas.models.row(String(id)), newest, Math.max(...file.texts.keys()));
   }

@@ -219,7 +219,9 @@ export class ActiveRun implements RunControl {
       this.journal.endStep(open.ordinal, 'failed', { message: 'the engine stopped during this step' });
       const interruptions = steps.filter(step => step.state === encode(stepStateCodes, 'failed')).length + 1;
       if (interruptions > maxInterruptions) {
-        throw new ExecutionError(lostFailure(null, `The engine stopped ${interruptions} times during this run`));
+        throw new ExecutionError(
+          lostFailure(null, `The engine stopped ${interruptions} times during this run`),
+        );
       }
       this.log('warn', `The engine stopped during "${open.name}", before anything was sent; doing it again`);
       this.current = null;
@@ -250,7 +252,10 @@ export class ActiveRun implements RunControl {
       if (recall.state === 'unknown') {
         this.throwIfStopped();
         throw new ExecutionError(
-          lostFailure(queryId, 'The engine stopped while the warehouse was at work, and the warehouse has no trace of it: nothing was written'),
+          lostFailure(
+            queryId,
+            'The engine stopped while the warehouse was at work, and the warehouse has no trace of it: nothing was written',
+          ),
         );
       }
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -279,7 +284,8 @@ export class ActiveRun implements RunControl {
   private async endWith(cause: unknown): Promise<void> {
     const stopped =
       cause instanceof RunStopped || (cause instanceof ExecutionError && cause.failure.code === 'cancelled');
-    if (stopped && this.timedOutAfter !== null) return await this.end('errored', timeoutFailure(this.timedOutAfter));
+    if (stopped && this.timedOutAfter !== null)
+      return await this.end('errored', timeoutFailure(this.timedOutAfter));
     if (stopped && this.signal.aborted) return await this.end('cancel_confirmed', null);
     const failure = toFailure(cause);
     if (failure.code === 'internal') {

@@ -14,7 +14,8 @@ export function toFailure(cause: unknown): ExecutionFailure {
   if (cause instanceof SlipwayError) {
     const problems = cause.details.problems ?? [];
     const places = problems.map(problemLine).join('; ');
-    const message = places === '' || cause.message.includes(places) ? cause.message : `${cause.message} (${places})`;
+    const message =
+      places === '' || cause.message.includes(places) ? cause.message : `${cause.message} (${places})`;
     return {
       ...plain,
       code: cause.code === 'validation' ? 'compile_error' : cause.code,

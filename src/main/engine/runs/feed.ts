@@ -49,7 +49,13 @@ export class Feed {
       while (!signal?.aborted) {
         const { promise, resolve } = Promise.withResolvers<void>();
         wake = resolve;
-        const rows = this.sql.runs.log.all({ run, after: seq, level: 0, pattern: '%', limit: linesPerUpdate });
+        const rows = this.sql.runs.log.all({
+          run,
+          after: seq,
+          level: 0,
+          pattern: '%',
+          limit: linesPerUpdate,
+        });
         const last = rows.at(-1);
         if (last) {
           seq = last.seq;

@@ -55,7 +55,7 @@ export class Journal {
   /** Returns the step's ordinal. */
   beginStep(name: string): number {
     const ordinal = ++this.ordinal;
-    this.queue(tx =>
+    void this.queue(tx =>
       this.sql.insertStep.run({
         run_id: this.run,
         attempt: this.attempt,

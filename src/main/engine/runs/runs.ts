@@ -64,7 +64,13 @@ export function createRuns(
   };
 
   function freeze(
-    job: { id: number; name: string; live_json: string | null; environment_id: number; model_id: number | null },
+    job: {
+      id: number;
+      name: string;
+      live_json: string | null;
+      environment_id: number;
+      model_id: number | null;
+    },
     overrides: { variables: Variables; version?: string | undefined },
   ): FrozenSpec {
     if (job.live_json === null) {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
-import type { Migration } from './migrations/index.ts';
+import type { Migration } from './migrations/migration.ts';
 
 export type Db = Database.Database;
 
@@ -124,7 +124,10 @@ function openError(file: string, cause: unknown): SlipwayError {
       cause,
     );
   }
-  return storageError(cause, file) ?? new SlipwayError('unavailable', `${file} cannot be opened: ${String(cause)}`, {}, cause);
+  return (
+    storageError(cause, file) ??
+    new SlipwayError('unavailable', `${file} cannot be opened: ${String(cause)}`, {}, cause)
+  );
 }
 
 export function sqliteCode(cause: unknown): string {
@@ -150,7 +153,11 @@ export function storageError(cause: unknown, file: string): SlipwayError | undef
       cause,
     );
   }
-  if (code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) {
+  if (
+    code.startsWith('SQLITE_IOERR') ||
+    code.startsWith('SQLITE_CORRUPT') ||
+    code.startsWith('SQLITE_NOTADB')
+  ) {
     return new SlipwayError(
       'unavailable',
       `${file} could not be read or written (${code}): the change was not saved`,

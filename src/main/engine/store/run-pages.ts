@@ -134,8 +134,14 @@ function planWalk(filter: RunFilter, byTime: boolean): Walk {
   if (conditions.model) return drive(by('runs_by_model', 'model_id = @model'), 'model', 'draft');
   const rare = filter.states !== undefined && !filter.states.includes(commonState);
   if (conditions.states && (rare || !(conditions.environment || conditions.trigger))) {
-    const parts = filter.states?.map((_, i) => `SELECT id FROM (${by('runs_by_state', `state = @state${i}`)})`);
-    return drive(`SELECT id FROM (${parts?.join(' UNION ALL ')}) ORDER BY id DESC LIMIT {limit}`, 'states', 'draft');
+    const parts = filter.states?.map(
+      (_, i) => `SELECT id FROM (${by('runs_by_state', `state = @state${i}`)})`,
+    );
+    return drive(
+      `SELECT id FROM (${parts?.join(' UNION ALL ')}) ORDER BY id DESC LIMIT {limit}`,
+      'states',
+      'draft',
+    );
   }
   if (conditions.environment) {
     return drive(by('runs_by_environment', 'environment_id = @environment'), 'environment', 'draft');

@@ -108,10 +108,7 @@ export function runSql(db: Db) {
     lastLogSeq: db.prepare<[number], { seq: number | null }>(
       'SELECT max(seq) AS seq FROM run_log WHERE run_id = ?',
     ),
-    log: db.prepare<
-      [{ run: number; after: number; level: number; pattern: string; limit: number }],
-      LogRow
-    >(
+    log: db.prepare<[{ run: number; after: number; level: number; pattern: string; limit: number }], LogRow>(
       `SELECT seq, at_ms, level, step, message FROM run_log
        WHERE run_id = @run AND seq > @after AND level >= @level
          AND (@pattern = '%' OR message LIKE @pattern ESCAPE '\\')

@@ -75,7 +75,7 @@ export class Store {
       return Promise.reject(new SlipwayError('unavailable', 'The workspace has been closed'));
     }
     const { promise, resolve, reject } = Promise.withResolvers<T>();
-    this.queue.push({ run, resolve: resolve as (value: unknown) => void, reject });
+    this.queue.push({ run, resolve, reject });
     if (!this.scheduled) {
       this.scheduled = true;
       setImmediate(() => this.flush());

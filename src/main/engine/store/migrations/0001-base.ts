@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts';
+import type { Migration } from './migration.ts';
 
 /**
  * Times are milliseconds since the epoch in UTC. Small closed sets that stand in millions of rows (run state, trigger

@@ -1,11 +1,4 @@
 import { base } from './0001-base.ts';
-
-/** One step of the database's schema. Once it has landed it never changes: its hash is kept in every database. */
-export interface Migration {
-  /** Position in the list, from 1; the database's `user_version` after it. */
-  number: number;
-  name: string;
-  sql: string;
-}
+import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [base];

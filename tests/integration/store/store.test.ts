@@ -1,0 +1,139 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import { Bus } from '../../../src/main/engine/bus.ts';
+import { Store } from '../../../src/main/engine/store/store.ts';
+import { SlipwayError } from '../../../src/shared/domain/errors.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { temporaryDirectory } from '../../support/temporary.ts';
+
+function openStore() {
+  const file = join(temporaryDirectory(), 'slipway.db');
+  const bus = new Bus('epoch');
+  const store = new Store(file, new FakeClock(), bus);
+  return { file, bus, store };
+}
+
+describe('writes of one turn', () => {
+  test('are committed together, and all see their own result', async () => {
+    const { store, file } = openStore();
+    const results = await Promise.all(
+      [1, 2, 3].map(n =>
+        store.write(() => {
+          store.sql.settings.set(`key${n}`, n);
+          return n * 10;
+        }),
+      ),
+    );
+    expect(results).toEqual([10, 20, 30]);
+    const reader = new Database(file, { readonly: true });
+    expect(reader.prepare('SELECT count(*) AS n FROM settings').get()).toEqual({ n: 3 });
+    reader.close();
+    store.close();
+  });
+
+  test('fail alone: a thrown error undoes only its own write', async () => {
+    const { store, bus } = openStore();
+    const before = (await bus.subscribe({}).next()).value?.seq;
+    const [good, bad, last] = await Promise.allSettled([
+      store.write(tx => {
+        store.sql.settings.set('good', 1);
+        tx.changed('workspace', null);
+      }),
+      store.write(tx => {
+        store.sql.settings.set('bad', 1);
+        tx.changed('workspace', null);
+        throw new SlipwayError('conflict', 'no');
+      }),
+      store.write(() => store.sql.settings.set('last', 1)),
+    ]);
+    expect([good.status, bad.status, last.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(store.sql.settings.get('good', 0)).toBe(1);
+    expect(store.sql.settings.get('bad', 0)).toBe(0);
+    expect(store.sql.settings.get('last', 0)).toBe(1);
+    expect((await bus.subscribe({}).next()).value?.seq).toBe((before ?? 0) + 1);
+    store.close();
+  });
+
+  test('run what was to follow the commit before their caller goes on', async () => {
+    const { store } = openStore();
+    const order: string[] = [];
+    await store
+      .write(tx => tx.afterCommit(() => order.push('after commit')))
+      .then(() => order.push('caller'));
+    expect(order).toEqual(['after commit', 'caller']);
+    store.close();
+  });
+
+  test('after closing are refused; what was queued before is kept', async () => {
+    const { store, file } = openStore();
+    const queued = store.write(() => store.sql.settings.set('kept', true));
+    store.close();
+    await queued;
+    await expect(store.write(() => 1)).rejects.toMatchObject({ code: 'unavailable' });
+    const reader = new Database(file, { readonly: true });
+    expect(reader.prepare('SELECT name FROM settings').all()).toEqual([{ name: 'kept' }]);
+    reader.close();
+  });
+});
+
+describe('a full disk', () => {
+  test('fails the write with what to do; what was there stays, and later writes work', async () => {
+    const { store, file } = openStore();
+    await store.write(() => store.sql.settings.set('before', 1));
+    // SQLite's own limit of pages has the same effect as a disk without space.
+    const db = (store as unknown as { db: Database.Database }).db;
+    const pages = Number(db.pragma('page_count', { simple: true }));
+    db.pragma(`max_page_count = ${pages}`);
+    const both = await Promise.allSettled([
+      store.write(() => store.sql.settings.set('large', 'x'.repeat(1_000_000))),
+      store.write(() => store.sql.settings.set('small', 1)),
+    ]);
+    for (const result of both) {
+      expect(result).toMatchObject({ status: 'rejected', reason: { code: 'unavailable' } });
+      expect((result as PromiseRejectedResult).reason.message).toContain(
+        `The disk that holds ${file} is full`,
+      );
+    }
+    db.pragma('max_page_count = 1000000');
+    await store.write(() => store.sql.settings.set('after', 1));
+    expect(store.sql.settings.get('before', 0)).toBe(1);
+    expect(store.sql.settings.get('small', 0)).toBe(0);
+    expect(store.sql.settings.get('after', 0)).toBe(1);
+    expect(store.integrityProblems()).toEqual([]);
+    store.close();
+  });
+});
+
+describe('a backup', () => {
+  test('is a database of its own with everything committed', async () => {
+    const { store } = openStore();
+    await store.write(() => store.sql.settings.set('kept', 42));
+    const copy = join(temporaryDirectory(), 'copy.db');
+    store.backup(copy);
+    const opened = new Store(copy, new FakeClock(), new Bus('other'));
+    expect(opened.sql.settings.get('kept', 0)).toBe(42);
+    opened.close();
+    store.close();
+  });
+
+  test('never overwrites a file, and says where it could not write', () => {
+    const { store, file } = openStore();
+    expect(() => store.backup(file)).toThrow(expect.objectContaining({ code: 'conflict' }));
+    expect(() => store.backup(join(file, 'nowhere', 'copy.db'))).toThrow(
+      expect.objectContaining({ code: 'unavailable' }),
+    );
+    store.close();
+  });
+});
+
+test('audit entries cannot be changed or deleted', async () => {
+  const { store } = openStore();
+  await store.write(tx =>
+    tx.audit({ actor: 'a', action: 'x', objectType: 'model', objectId: 1, objectName: 'm' }),
+  );
+  const db = (store as unknown as { db: Database.Database }).db;
+  expect(() => db.exec("UPDATE audit SET actor = 'b'")).toThrow('audit entries never change');
+  expect(() => db.exec('DELETE FROM audit')).toThrow('audit entries are never deleted');
+  store.close();
+});
