@@ -28,7 +28,7 @@ export interface RunPage {
  * Rows looked at for one page where conditions are left that no index serves. Keeps a search over millions of runs
  * from blocking the engine; the page's `next` goes on where it stopped.
  */
-const scanLimit = 20_000;
+const defaultScanLimit = 20_000;
 
 type Values = Record<string, number | string>;
 
@@ -43,7 +43,7 @@ interface Walk {
  * Pages of the run list, newest first, by key. The filter's most selective column has an index that yields rows in
  * list order and drives the walk; the others are checked row by row. Statements are prepared once per combination.
  */
-export function runPages(db: Db) {
+export function runPages(db: Db, scanLimit = defaultScanLimit) {
   const prepared = new Map<string, Statement<[Values], RunListRow>>();
   const stops = new Map<string, Statement<[Values], { id: number; created_at_ms: number }>>();
 

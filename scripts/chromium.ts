@@ -1,0 +1,54 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+const places = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+/** An installed Chromium or Chrome; undefined when there is none. `SLIPWAY_CHROMIUM` names another. */
+export function findChromium(): string | undefined {
+  const named = process.env.SLIPWAY_CHROMIUM;
+  if (named) return named;
+  const where = process.platform === 'win32' ? 'where' : 'which';
+  for (const name of names) {
+    const found = spawnSync(where, [name], { encoding: 'utf8' });
+    if (found.status === 0) return found.stdout.split('\n')[0]?.trim();
+  }
+  return places.find(place => existsSync(place));
+}
+
+/** Finds a browser for the tests, or gets one: Playwright's own, else the distribution's when we are root. */
+export async function ensureChromium(): Promise<string> {
+  const found = findChromium() ?? (await playwrightChromium());
+  if (found) return found;
+  console.error('No Chromium or Chrome is installed; getting one for the tests …');
+  try {
+    execFileSync('playwright-core', ['install', 'chromium-headless-shell'], {
+      stdio: 'inherit',
+      timeout: 180_000,
+    });
+    const downloaded = await playwrightChromium();
+    if (downloaded) return downloaded;
+  } catch {
+    console.error("Playwright's browser could not be downloaded");
+  }
+  if (process.getuid?.() === 0 && spawnSync('which', ['apt-get']).status === 0) {
+    const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    execFileSync('apt-get', ['update'], { stdio: 'inherit', env: environment });
+    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
+      stdio: 'inherit',
+      env: environment,
+    });
+    const installed = findChromium();
+    if (installed) return installed;
+  }
+  throw new Error('The tests need a browser: install Chromium or Chrome, or name one in SLIPWAY_CHROMIUM');
+}
+
+async function playwrightChromium(): Promise<string | undefined> {
+  const { chromium } = await import('playwright-core');
+  const path = chromium.executablePath();
+  return path && existsSync(path) ? path : undefined;
+}

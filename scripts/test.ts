@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ensureChromium } from './chromium.ts';
+
+/** `npm test [-- suite …]`: runs the suites and ends with the sum over all of them. */
+const root = resolve(import.meta.dirname, '..');
+const suites = ['unit', 'integration', 'contract', 'e2e'] as const;
+type Suite = (typeof suites)[number];
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter(name => !suites.some(suite => suite === name));
+if (unknown.length > 0) {
+  console.error(
+    `There is no suite ${unknown.map(name => `"${name}"`).join(', ')}; there are: ${suites.join(', ')}`,
+  );
+  process.exit(2);
+}
+
+const results = join(root, 'test-results');
+mkdirSync(results, { recursive: true });
+
+function run(command: string, args: string[], environment: Record<string, string>): Promise<number> {
+  const { promise, resolve: done } = Promise.withResolvers<number>();
+  const child = spawn(join(root, 'node_modules/.bin', command), args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+  });
+  child.on('error', () => done(1));
+  child.on('close', code => done(code ?? 1));
+  return promise;
+}
+
+async function runSuite(suite: Suite, environment: Record<string, string>): Promise<Counts> {
+  const report = join(results, `${suite}.json`);
+  rmSync(report, { force: true });
+  console.log(`\n=== ${suite} ===`);
+  const code =
+    suite === 'e2e'
+      ? await run('playwright', ['test', '--config', 'tests/e2e/playwright.config.ts'], {
+          ...environment,
+          PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+        })
+      : await run(
+          'vitest',
+          ['run', '--project', suite, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+          environment,
+        );
+  const counts = suite === 'e2e' ? playwrightCounts(report) : vitestCounts(report);
+  // A suite that ended badly without a failed test (a crash, a leak) has failed all the same.
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+function readReport<T>(file: string): T | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch {
+    return undefined;
+  }
+}
+
+function vitestCounts(file: string): Counts {
+  const report = readReport<{
+    numPassedTests: number;
+    numFailedTests: number;
+    numPendingTests: number;
+    numTodoTests: number;
+  }>(file);
+  if (!report) return { passed: 0, failed: 1, skipped: 0 };
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+function playwrightCounts(file: string): Counts {
+  const report = readReport<{
+    stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+  }>(file);
+  if (!report) return { passed: 0, failed: 1, skipped: 0 };
+  const { expected, unexpected, flaky, skipped } = report.stats;
+  return { passed: expected, failed: unexpected + flaky, skipped };
+}
+
+const chromium = await ensureChromium();
+const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const lines: string[] = [];
+for (const suite of suites) {
+  if (wanted.length > 0 && !wanted.includes(suite)) continue;
+  const counts = await runSuite(suite, { SLIPWAY_CHROMIUM: chromium });
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  total.skipped += counts.skipped;
+  lines.push(`${suite}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+}
+console.log(`\n${lines.join('\n')}`);
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed > 0 ? 1 : 0;
