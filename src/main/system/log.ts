@@ -13,7 +13,10 @@ export function openLog(directory: string): Log & { close(): void } {
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: label => ({ level: label }) },
-      redact: { paths: ['token', 'password', 'secret', '*.token', '*.password', '*.secret'], censor: '[redacted]' },
+      redact: {
+        paths: ['token', 'password', 'secret', '*.token', '*.password', '*.secret'],
+        censor: '[redacted]',
+      },
     },
     destination,
   );

@@ -41,7 +41,12 @@ export const ref = z.string().trim().min(1).max(200).describe('Name or id');
 export const name = z.string().regex(namePattern, `must be ${nameRule}`);
 export const tagName = z.string().regex(tagPattern, `must be ${tagRule}`);
 /** Which text of a model: a version number, a tag, `latest` or `draft`. */
-export const versionRef = z.string().trim().min(1).max(100).describe('Version number, tag, "latest" or "draft"');
+export const versionRef = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .describe('Version number, tag, "latest" or "draft"');
 export const time = z.iso.datetime().describe('UTC, ISO 8601 with milliseconds');
 export const description = z.string().max(2_000);
 export const sqlText = z.string().max(1_000_000).describe('Snowflake SQL');

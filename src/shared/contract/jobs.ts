@@ -113,10 +113,7 @@ export const jobVersion = jobVersionSummary.extend({ definition: jobDefinition }
 export type JobVersion = z.infer<typeof jobVersion>;
 
 const inJob = z.object({ job: ref });
-const confirmSharedTarget = z
-  .boolean()
-  .default(false)
-  .describe('Allow a target that another job writes too');
+const confirmSharedTarget = z.boolean().default(false).describe('Allow a target that another job writes too');
 
 export const jobs = {
   list: procedure
@@ -157,7 +154,10 @@ export const jobs = {
   publish: procedure
     .route({ method: 'POST', path: '/jobs/{job}/versions', summary: 'Make the draft the live definition' })
     .input(
-      inJob.extend({ message: z.string().max(2_000).default(''), confirm_shared_target: confirmSharedTarget }),
+      inJob.extend({
+        message: z.string().max(2_000).default(''),
+        confirm_shared_target: confirmSharedTarget,
+      }),
     )
     .output(job),
   discardDraft: procedure.route({ method: 'DELETE', path: '/jobs/{job}/draft' }).input(inJob).output(job),

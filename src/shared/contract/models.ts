@@ -35,7 +35,10 @@ export const versionSummary = z.object({
   author: actor,
   created_at: time,
   tags: z.array(z.string()),
-  origin: z.object({ path: z.string(), hash: z.string() }).nullable().describe('The file it was imported from'),
+  origin: z
+    .object({ path: z.string(), hash: z.string() })
+    .nullable()
+    .describe('The file it was imported from'),
 });
 export type VersionSummary = z.infer<typeof versionSummary>;
 
@@ -152,7 +155,12 @@ export const models = {
       inModel.extend({
         sql: sqlText,
         revision: z.number().int().optional().describe('The revision edited; a newer one is a conflict'),
-        based_on: z.number().int().positive().optional().describe('Set when the text was taken from a version'),
+        based_on: z
+          .number()
+          .int()
+          .positive()
+          .optional()
+          .describe('Set when the text was taken from a version'),
       }),
     )
     .output(draft),

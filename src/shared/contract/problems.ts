@@ -2,7 +2,10 @@ import type * as z from 'zod';
 import type { Problem } from '../domain/errors.ts';
 
 /** What zod found wrong, as problems with readable paths: `triggers[0].cron`. Unknown keys are named one by one. */
-export function zodProblems(issues: readonly z.core.$ZodIssue[], base: readonly PropertyKey[] = []): Problem[] {
+export function zodProblems(
+  issues: readonly z.core.$ZodIssue[],
+  base: readonly PropertyKey[] = [],
+): Problem[] {
   return issues.flatMap(issue => {
     const path = [...base, ...issue.path];
     if (issue.code === 'unrecognized_keys') {

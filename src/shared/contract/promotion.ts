@@ -81,7 +81,9 @@ export const boardCell = z.object({
   runs: running,
   drift: z
     .enum(['none', 'behind', 'never_ran', 'not_run_yet', 'untagged'])
-    .describe('behind: a newer version exists; not_run_yet: promoted but the last good run had another version'),
+    .describe(
+      'behind: a newer version exists; not_run_yet: promoted but the last good run had another version',
+    ),
   behind_by: z.number().int().describe('Versions published since'),
   last_run: z
     .object({ id, state: z.enum(runStates), version: z.number().int().nullable(), ended_at: time.nullable() })
@@ -117,7 +119,12 @@ export const promotions = {
     .route({ method: 'GET', path: '/promotions/board', summary: 'Models × environments' })
     .output(board),
   plan: procedure
-    .route({ method: 'POST', path: '/promotions', successStatus: 201, summary: 'Plan; changes nothing that runs' })
+    .route({
+      method: 'POST',
+      path: '/promotions',
+      successStatus: 201,
+      summary: 'Plan; changes nothing that runs',
+    })
     .input(
       z.object({
         model: ref,

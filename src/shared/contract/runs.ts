@@ -174,7 +174,11 @@ export const runs = {
     )
     .output(z.object({ lines: z.array(logLine), next })),
   follow: procedure
-    .route({ method: 'GET', path: '/runs/{run}/follow', summary: 'Log lines and progress until the run ends' })
+    .route({
+      method: 'GET',
+      path: '/runs/{run}/follow',
+      summary: 'Log lines and progress until the run ends',
+    })
     .input(inRun.extend({ after: z.coerce.number().int().min(0).default(0).describe('Last log seq known') }))
     .output(eventIterator(runUpdate)),
   cancel: procedure

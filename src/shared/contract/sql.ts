@@ -52,7 +52,11 @@ export const sql = {
     .input(z.object({ sql: sqlText }))
     .output(z.object({ statements: z.array(statementSources) })),
   translate: procedure
-    .route({ method: 'POST', path: '/sql/translate', summary: 'Snowflake SQL as the embedded DuckDB runs it' })
+    .route({
+      method: 'POST',
+      path: '/sql/translate',
+      summary: 'Snowflake SQL as the embedded DuckDB runs it',
+    })
     .input(z.object({ sql: sqlText }))
     .output(z.object({ sql: z.string(), warnings: z.array(warning) })),
   format: procedure
@@ -67,18 +71,14 @@ export const sql = {
     .output(compiled),
   run: procedure
     .route({ method: 'POST', path: '/sql/run', summary: 'Run one query, return rows, keep nothing' })
-    .input(
-      z.object({ sql: sqlText, environment: ref, variables: variables.default({}), limit: rowLimit }),
-    )
+    .input(z.object({ sql: sqlText, environment: ref, variables: variables.default({}), limit: rowLimit }))
     .output(resultSet),
   catalog: procedure
     .route({ method: 'GET', path: '/sql/catalog', summary: 'Tables and views with columns, for completion' })
     .input(z.object({ environment: ref, search: z.string().max(200).optional() }))
     .output(
       z.object({
-        relations: z.array(
-          relation.extend({ type: z.enum(['table', 'view']), columns: z.array(column) }),
-        ),
+        relations: z.array(relation.extend({ type: z.enum(['table', 'view']), columns: z.array(column) })),
       }),
     ),
 };

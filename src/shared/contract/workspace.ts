@@ -24,16 +24,16 @@ export type DoctorCheck = z.infer<typeof doctorCheck>;
 
 export const workspace = {
   info: procedure.route({ method: 'GET', path: '/workspace' }).output(workspaceInfo),
-  variables: procedure
-    .route({ method: 'GET', path: '/workspace/variables' })
-    .output(z.object({ variables })),
+  variables: procedure.route({ method: 'GET', path: '/workspace/variables' }).output(z.object({ variables })),
   setVariables: procedure
     .route({ method: 'PUT', path: '/workspace/variables', summary: 'Replace all workspace variables' })
     .input(z.object({ variables }))
     .output(z.object({ variables })),
   backup: procedure
     .route({ method: 'POST', path: '/workspace/backup', summary: 'A consistent copy of the database' })
-    .input(z.object({ file: z.string().min(1).describe("Absolute path on the engine's machine; must not exist") }))
+    .input(
+      z.object({ file: z.string().min(1).describe("Absolute path on the engine's machine; must not exist") }),
+    )
     .output(z.object({ file: z.string(), bytes: z.number().int() })),
   doctor: procedure
     .route({ method: 'GET', path: '/workspace/doctor' })
@@ -87,7 +87,11 @@ export type ChangeBatch = z.infer<typeof changeBatch>;
 
 export const events = {
   subscribe: procedure
-    .route({ method: 'GET', path: '/events', summary: 'Changes from now on, or from a known sequence number' })
+    .route({
+      method: 'GET',
+      path: '/events',
+      summary: 'Changes from now on, or from a known sequence number',
+    })
     .input(
       z.object({
         epoch: z.string().optional(),
@@ -98,7 +102,10 @@ export const events = {
 };
 
 /** A definition file, its path relative to the exported folder, with forward slashes. */
-export const definitionFile = z.object({ path: z.string().min(1).max(500), content: z.string().max(2_000_000) });
+export const definitionFile = z.object({
+  path: z.string().min(1).max(500),
+  content: z.string().max(2_000_000),
+});
 export type DefinitionFile = z.infer<typeof definitionFile>;
 
 export const importAction = z.object({

@@ -77,7 +77,7 @@ beforeAll(async () => {
         trigger_kind: next(2),
         cause: ['', 'backfill of 2001', '100% sure'][next(3)] ?? '',
         // The clock went back now and then.
-        created_at_ms: id * 10 - (next(20) === 0 ? 500 : 0),
+        created_at_ms: 10_000 + id * 10 - (next(20) === 0 ? 500 : 0),
       };
       rows.push(row);
       insert.run(row);
@@ -149,8 +149,8 @@ const filters: fc.Arbitrary<RunFilter> = fc.record({
   states: maybe(fc.uniqueArray(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 4 })),
   triggerKind: maybe(fc.integer({ min: 0, max: 1 })),
   draft: fc.boolean(),
-  sinceMs: maybe(fc.integer({ min: 0, max: 6_500 })),
-  untilMs: maybe(fc.integer({ min: 0, max: 6_500 })),
+  sinceMs: maybe(fc.integer({ min: 9_000, max: 16_500 })),
+  untilMs: maybe(fc.integer({ min: 9_000, max: 16_500 })),
   pattern: maybe(fc.constantFrom('%backfill%', '%100\\%%', '%zero%', '%job3%', '%model1%', '%nothing%')),
 });
 

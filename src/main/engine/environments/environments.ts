@@ -51,13 +51,7 @@ export function createEnvironments(context: Context) {
     }
     let id = existing?.id;
     if (id === undefined) {
-      const added = sql.insertConnection.run(
-        definition.name,
-        definition.engine,
-        description,
-        tx.now,
-        tx.now,
-      );
+      const added = sql.insertConnection.run(definition.name, definition.engine, description, tx.now, tx.now);
       id = Number(added.lastInsertRowid);
     } else {
       sql.updateConnection.run(definition.engine, description, tx.now, id);

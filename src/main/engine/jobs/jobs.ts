@@ -71,7 +71,10 @@ export function createJobs(
     } catch (cause) {
       if (!(cause instanceof SlipwayError) || cause.code !== 'not_found') throw cause;
       const hint = cause.details.hint ? ` (${cause.details.hint})` : '';
-      problems.push({ path: definition.tag === undefined ? 'model' : 'tag', message: `${cause.message}${hint}` });
+      problems.push({
+        path: definition.tag === undefined ? 'model' : 'tag',
+        message: `${cause.message}${hint}`,
+      });
     }
     problems.push(...(await kinds[definition.kind].check(definition, environment, sql)));
     if (problems.length > 0) throw validationError(problems, `Job "${definition.name}"`);
@@ -86,10 +89,14 @@ export function createJobs(
       .all(quoteRelation(target))
       .find(job => job.id !== jobId && job.connection_id === environment.connection_id);
     if (!other) return;
-    throw new SlipwayError('conflict', `${displayRelation(target)} is written by job "${other.name}" already`, {
-      problems: [{ path: 'target', message: `is the target of "${other.name}"` }],
-      hint: 'Choose another target, or confirm that both jobs write it',
-    });
+    throw new SlipwayError(
+      'conflict',
+      `${displayRelation(target)} is written by job "${other.name}" already`,
+      {
+        problems: [{ path: 'target', message: `is the target of "${other.name}"` }],
+        hint: 'Choose another target, or confirm that both jobs write it',
+      },
+    );
   }
 
   /** In a protected environment the version that runs changes by promotion only. */
@@ -341,7 +348,9 @@ export function createJobs(
       const id = await store.write(tx => {
         const job = row(ref);
         if (job.live_version === null) {
-          throw new SlipwayError('precondition', `"${job.name}" is only a draft`, { hint: 'Delete the job instead' });
+          throw new SlipwayError('precondition', `"${job.name}" is only a draft`, {
+            hint: 'Delete the job instead',
+          });
         }
         sql.saveDraft.run(null, tx.now, job.id);
         record(tx, actor, 'job.discard_draft', job);
@@ -374,7 +383,10 @@ export function createJobs(
           hint: `Its definitions go up to ${sql.lastVersion.get(job.id)?.number ?? 0}`,
         });
       }
-      const linked = link({ ...(JSON.parse(version.definition_json) as JobDefinition), name: job.name }, areas);
+      const linked = link(
+        { ...(JSON.parse(version.definition_json) as JobDefinition), name: job.name },
+        areas,
+      );
       await check(linked);
       await store.write(tx => {
         const current = row(String(job.id));

@@ -71,21 +71,31 @@ export function createVersions(context: Context, models: Models) {
     tag: { name: string; version: number; note: string; move: boolean },
   ): void {
     if (reservedTags.some(word => word === tag.name.toLowerCase())) {
-      throw validationError([{ path: 'tag', message: `"${tag.name}" has a meaning of its own; choose another name` }]);
+      throw validationError([
+        { path: 'tag', message: `"${tag.name}" has a meaning of its own; choose another name` },
+      ]);
     }
     const existing = sql.tag.get(model.id, tag.name);
     if (existing && existing.version === tag.version) return;
     if (existing && !tag.move) {
-      throw new SlipwayError('conflict', `Tag "${existing.name}" of "${model.name}" exists: it names v${existing.version}`, {
-        hint: 'Choose another name, or move the tag explicitly',
-      });
+      throw new SlipwayError(
+        'conflict',
+        `Tag "${existing.name}" of "${model.name}" exists: it names v${existing.version}`,
+        {
+          hint: 'Choose another name, or move the tag explicitly',
+        },
+      );
     }
     if (existing) {
       const jobs = inUse(model.id, tag.name);
       if (jobs.length > 0) {
-        throw new SlipwayError('precondition', `Tag "${existing.name}" is what ${jobs.join(', ')} runs; moving it would change that`, {
-          hint: 'Tag the version with a new name and promote that',
-        });
+        throw new SlipwayError(
+          'precondition',
+          `Tag "${existing.name}" is what ${jobs.join(', ')} runs; moving it would change that`,
+          {
+            hint: 'Tag the version with a new name and promote that',
+          },
+        );
       }
       sql.removeTag.run(model.id, existing.name);
     }
@@ -111,7 +121,13 @@ export function createVersions(context: Context, models: Models) {
   /** The text behind `latest`, `draft`, a version number or a tag. */
   function text(model: ModelRow, ref: string): ModelText {
     if (ref === 'draft') {
-      return { label: 'draft', sql: model.draft_sql, hash: hashOf(model.draft_sql), version: null, tag: null };
+      return {
+        label: 'draft',
+        sql: model.draft_sql,
+        hash: hashOf(model.draft_sql),
+        version: null,
+        tag: null,
+      };
     }
     const { row, tag } = versionRow(model, ref);
     return { label: tag ?? `v${row.number}`, sql: row.sql, hash: row.hash, version: row.number, tag };
@@ -121,7 +137,9 @@ export function createVersions(context: Context, models: Models) {
     if (ref === 'latest') {
       const row = sql.latest.get(model.id);
       if (row) return { row, tag: null };
-      throw new SlipwayError('not_found', `"${model.name}" has no version yet`, { hint: 'Publish its draft first' });
+      throw new SlipwayError('not_found', `"${model.name}" has no version yet`, {
+        hint: 'Publish its draft first',
+      });
     }
     if (/^\d{1,9}$/.test(ref)) {
       const row = sql.version.get(model.id, Number(ref));
@@ -136,7 +154,11 @@ export function createVersions(context: Context, models: Models) {
     const names = sql.tags.all(model.id).map(known => known.name);
     const near = closest(ref, names);
     throw new SlipwayError('not_found', `"${model.name}" has no tag "${ref}"`, {
-      hint: near ? `Did you mean "${near}"?` : names.length > 0 ? `Its tags: ${names.join(', ')}` : 'It has no tags yet',
+      hint: near
+        ? `Did you mean "${near}"?`
+        : names.length > 0
+          ? `Its tags: ${names.join(', ')}`
+          : 'It has no tags yet',
     });
   }
 
@@ -184,9 +206,13 @@ export function createVersions(context: Context, models: Models) {
       return await store.write(tx => {
         const model = models.row(String(before.id));
         if (model.draft_sql !== before.draft_sql) {
-          throw new SlipwayError('conflict', `The draft of "${model.name}" changed while it was being published`, {
-            hint: 'Look at the newer text, then publish again',
-          });
+          throw new SlipwayError(
+            'conflict',
+            `The draft of "${model.name}" changed while it was being published`,
+            {
+              hint: 'Look at the newer text, then publish again',
+            },
+          );
         }
         const latest = sql.latest.get(model.id);
         const created = latest?.sql !== model.draft_sql;

@@ -17,7 +17,12 @@ export function boardOf(sql: Sql, environments: Environments, models: Models, jo
   const names = new Map(all.map(environment => [environment.id, environment.name]));
   const position = new Map(all.map((environment, index) => [environment.id, index]));
   return {
-    environments: all.map(({ id, name, colour, protected: guarded }) => ({ id, name, colour, protected: guarded })),
+    environments: all.map(({ id, name, colour, protected: guarded }) => ({
+      id,
+      name,
+      colour,
+      protected: guarded,
+    })),
     models: models.list(everything).models.map(model => ({
       id: model.id,
       name: model.name,

@@ -4,7 +4,12 @@ import type { Environment } from '../../../shared/contract/environments.ts';
 import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import type { Plan, Running } from '../../../shared/contract/promotion.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
-import { displayRelation, quoteRelation, type Relation, sameRelation } from '../../../shared/domain/relation.ts';
+import {
+  displayRelation,
+  quoteRelation,
+  type Relation,
+  sameRelation,
+} from '../../../shared/domain/relation.ts';
 import type { Context } from '../context.ts';
 import { iso } from '../context.ts';
 import { placeOf } from '../environments/environments.ts';
@@ -81,7 +86,9 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
   }));
   const missing = sources.filter(source => source.exists === false).map(source => source.reads);
   if (missing.length > 0) {
-    warnings.push(`Missing in ${environment.name}: ${missing.join(', ')}. The next run fails until it is there`);
+    warnings.push(
+      `Missing in ${environment.name}: ${missing.join(', ')}. The next run fails until it is there`,
+    );
   }
 
   const describe = async (text: ModelText | null): Promise<Column[] | null> => {

@@ -48,18 +48,29 @@ export function createPromotions(
     if (choice.job !== undefined) {
       const wanted = jobs.row(choice.job);
       if (candidates.some(job => job.id === wanted.id)) return wanted;
-      throw new SlipwayError('precondition', `Job "${wanted.name}" does not build "${model.name}" in "${environment.name}"`);
+      throw new SlipwayError(
+        'precondition',
+        `Job "${wanted.name}" does not build "${model.name}" in "${environment.name}"`,
+      );
     }
     const [only, another] = candidates;
     if (!only) {
-      throw new SlipwayError('precondition', `No published job builds "${model.name}" in "${environment.name}"`, {
-        hint: 'Create and publish one first: a promotion changes the tag of a job that exists',
-      });
+      throw new SlipwayError(
+        'precondition',
+        `No published job builds "${model.name}" in "${environment.name}"`,
+        {
+          hint: 'Create and publish one first: a promotion changes the tag of a job that exists',
+        },
+      );
     }
     if (another) {
-      throw new SlipwayError('conflict', `Several jobs build "${model.name}" in "${environment.name}": ${candidates.map(job => job.name).join(', ')}`, {
-        hint: 'Name the job to promote',
-      });
+      throw new SlipwayError(
+        'conflict',
+        `Several jobs build "${model.name}" in "${environment.name}": ${candidates.map(job => job.name).join(', ')}`,
+        {
+          hint: 'Name the job to promote',
+        },
+      );
     }
     return only;
   }
@@ -69,7 +80,8 @@ export function createPromotions(
     const environment = environments.get(String(job.environment_id));
     const definition = JSON.parse(job.live_json ?? '{}') as JobDefinition;
     const target = kinds[definition.kind].target(definition, environment);
-    if (!target) throw new SlipwayError('precondition', `"${job.name}" has no complete target in "${environment.name}"`);
+    if (!target)
+      throw new SlipwayError('precondition', `"${job.name}" has no complete target in "${environment.name}"`);
     const now = jobs.runsOf(job);
     const from: Running = { tag: definition.track === 'latest' ? 'latest' : now.tag, version: now.version };
     return {
@@ -86,7 +98,13 @@ export function createPromotions(
     };
   }
 
-  function insert(tx: Tx, actor: Actor, subject: PlanSubject, content: PlanContent, rollsBack: number | null): number {
+  function insert(
+    tx: Tx,
+    actor: Actor,
+    subject: PlanSubject,
+    content: PlanContent,
+    rollsBack: number | null,
+  ): number {
     for (const open of sql.openOfJob.all(subject.job.id)) {
       if (open.state !== 'planned') continue;
       sql.setState.run('expired', 'planned again', open.id);
@@ -135,9 +153,13 @@ export function createPromotions(
   function step(promotion: PromotionRow, event: PromotionEvent) {
     const result = promotionTransition(promotion.state, event);
     if (result.ok) return result.to;
-    throw new SlipwayError('precondition', `Promotion #${promotion.id} cannot be ${event.replaceAll('_', ' ')}: ${result.reason}`, {
-      hint: promotion.state === 'awaiting_approval' ? 'Approve it first' : 'Plan again',
-    });
+    throw new SlipwayError(
+      'precondition',
+      `Promotion #${promotion.id} cannot be ${event.replaceAll('_', ' ')}: ${result.reason}`,
+      {
+        hint: promotion.state === 'awaiting_approval' ? 'Approve it first' : 'Plan again',
+      },
+    );
   }
 
   /** Changes the job's tag. In the caller's transaction, with everything that belongs to it. */
@@ -180,14 +202,23 @@ export function createPromotions(
     }
     const tag = store.sql.models.tag.get(promotion.model_id, promotion.to_tag);
     if (!tag) {
-      throw new SlipwayError('precondition', `Tag "${promotion.to_tag}" of "${promotion.model_name}" no longer exists`, {
-        hint: 'Plan a promotion of another tag',
-      });
+      throw new SlipwayError(
+        'precondition',
+        `Tag "${promotion.to_tag}" of "${promotion.model_name}" no longer exists`,
+        {
+          hint: 'Plan a promotion of another tag',
+        },
+      );
     }
     return { tag: tag.name, version: tag.version };
   }
 
-  async function decide(actor: Actor, id: number, event: 'approved' | 'rejected', note: string): Promise<Promotion> {
+  async function decide(
+    actor: Actor,
+    id: number,
+    event: 'approved' | 'rejected',
+    note: string,
+  ): Promise<Promotion> {
     await store.write(tx => {
       const promotion = row(id);
       const state = step(promotion, event);
@@ -206,7 +237,10 @@ export function createPromotions(
       const job = jobOf(input);
       const subject = subjectOf('promotion', job, { tag: text.tag, version: text.version });
       if (subject.from.tag === subject.to.tag && subject.from.version === subject.to.version) {
-        throw new SlipwayError('precondition', `"${subject.environment.name}" runs "${input.tag}" of "${model.name}" already`);
+        throw new SlipwayError(
+          'precondition',
+          `"${subject.environment.name}" runs "${input.tag}" of "${model.name}" already`,
+        );
       }
       const content = await computePlan(context, subject);
       const id = await store.write(tx => insert(tx, actor, subject, content, null));
@@ -285,13 +319,20 @@ export function createPromotions(
       const job = jobOf(input);
       const last = sql.lastAppliedOfJob.get(job.id);
       if (!last) {
-        throw new SlipwayError('precondition', `Nothing was promoted to "${input.environment}" that could be rolled back for "${input.model}"`);
+        throw new SlipwayError(
+          'precondition',
+          `Nothing was promoted to "${input.environment}" that could be rolled back for "${input.model}"`,
+        );
       }
       const now = jobs.runsOf(job);
       if (now.version !== last.to_version || (now.tag ?? 'latest') !== last.to_tag) {
-        throw new SlipwayError('precondition', `"${job.name}" no longer runs what promotion #${last.id} set (${last.to_tag})`, {
-          hint: 'Plan a promotion of the tag you want',
-        });
+        throw new SlipwayError(
+          'precondition',
+          `"${job.name}" no longer runs what promotion #${last.id} set (${last.to_tag})`,
+          {
+            hint: 'Plan a promotion of the tag you want',
+          },
+        );
       }
       if (last.from_version === null) {
         throw new SlipwayError('precondition', `Before promotion #${last.id} nothing ran`);
@@ -301,7 +342,9 @@ export function createPromotions(
       const content = await computePlan(context, subject);
       const id = await store.write(tx => {
         if (jobs.row(String(job.id)).live_version !== job.live_version) {
-          throw new SlipwayError('conflict', `"${job.name}" was changed at the same time`, { hint: 'Look at it, then try again' });
+          throw new SlipwayError('conflict', `"${job.name}" was changed at the same time`, {
+            hint: 'Look at it, then try again',
+          });
         }
         const planned = insert(tx, actor, subject, content, last.id);
         applyIn(tx, actor, planned, input.note);
@@ -322,7 +365,8 @@ function withSelection(definition: JobDefinition, tag: string): JobDefinition {
 function staleReason(promotion: PromotionRow, now: PlanContent): string {
   const then = JSON.parse(promotion.plan_json) as PlanContent;
   const differs = (key: keyof PlanContent) => JSON.stringify(then[key]) !== JSON.stringify(now[key]);
-  if (differs('from')) return `"${then.job}" runs ${now.from.tag ?? `v${now.from.version}`} now, not ${then.from.tag ?? `v${then.from.version}`}`;
+  if (differs('from'))
+    return `"${then.job}" runs ${now.from.tag ?? `v${now.from.version}`} now, not ${then.from.tag ?? `v${then.from.version}`}`;
   if (differs('to')) return `tag "${then.to.tag}" names another version now`;
   if (differs('sources')) return 'the sources changed';
   if (differs('columns')) return 'the output columns would be others';

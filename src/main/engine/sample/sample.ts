@@ -46,9 +46,13 @@ export function createSample(context: Context, areas: ImportAreas, source: Sampl
     /** Loads tables, then definitions. Doing it again brings the tables back and changes nothing else. */
     async *load(actor: Actor) {
       if (!available()) {
-        throw new SlipwayError('unavailable', `The sample's data is not installed (looked in ${source.data})`, {
-          hint: 'Install Slipway with its dependencies',
-        });
+        throw new SlipwayError(
+          'unavailable',
+          `The sample's data is not installed (looked in ${source.data})`,
+          {
+            hint: 'Install Slipway with its dependencies',
+          },
+        );
       }
       const files = readFolder(definitionsDirectory);
       await refuseOverwriting(actor, files);
@@ -67,7 +71,10 @@ export function createSample(context: Context, areas: ImportAreas, source: Sampl
           yield { message: `Loading ${displayRelation(relation)}`, done, total };
           const file = join(staging, table.file);
           if (!existsSync(file)) copyFileSync(join(source.data, table.file), file);
-          loaded.push({ name: displayRelation(relation), rows: await loadTable(file, relation, table.select) });
+          loaded.push({
+            name: displayRelation(relation),
+            rows: await loadTable(file, relation, table.select),
+          });
         }
       } finally {
         rmSync(staging, { recursive: true, force: true });
@@ -94,9 +101,13 @@ export function createSample(context: Context, areas: ImportAreas, source: Sampl
       return result.rows ?? 0;
     } catch (cause) {
       if (!(cause instanceof ExecutionError)) throw cause;
-      throw new SlipwayError('external', `${displayRelation(relation)} could not be loaded: ${cause.message}`, {
-        hint: cause.failure.hint ?? undefined,
-      });
+      throw new SlipwayError(
+        'external',
+        `${displayRelation(relation)} could not be loaded: ${cause.message}`,
+        {
+          hint: cause.failure.hint ?? undefined,
+        },
+      );
     }
   }
 

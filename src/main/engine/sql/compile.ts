@@ -1,7 +1,12 @@
 import type { Variables, Warning } from '../../../shared/contract/common.ts';
 import type { Compiled, MappedSource } from '../../../shared/contract/sql.ts';
 import { type Problem, SlipwayError, validationError } from '../../../shared/domain/errors.ts';
-import { displayRelation, mapRelation, type Relation, sameRelation } from '../../../shared/domain/relation.ts';
+import {
+  displayRelation,
+  mapRelation,
+  type Relation,
+  sameRelation,
+} from '../../../shared/domain/relation.ts';
 import { placeOf, requireQuery } from './query.ts';
 import type { Analysis, StatementAnalysis } from './types.ts';
 import { resolveVariables } from './variables.ts';
@@ -107,6 +112,7 @@ function snowflakeOnly(warnings: Warning[]): SlipwayError {
 
 function unique(mapped: MappedSource[]): MappedSource[] {
   const seen = new Map<string, MappedSource>();
-  for (const { written, reads, relation } of mapped) seen.set(`${written}>${reads}`, { written, reads, relation });
+  for (const { written, reads, relation } of mapped)
+    seen.set(`${written}>${reads}`, { written, reads, relation });
   return [...seen.values()];
 }

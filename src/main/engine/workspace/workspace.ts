@@ -137,7 +137,5 @@ async function connectionCheck(
 }
 
 function megabytes(bytes: number): string {
-  return bytes < 1024 ** 3
-    ? `${(bytes / 1024 ** 2).toFixed(1)} MB`
-    : `${(bytes / 1024 ** 3).toFixed(1)} GB`;
+  return bytes < 1024 ** 3 ? `${(bytes / 1024 ** 2).toFixed(1)} MB` : `${(bytes / 1024 ** 3).toFixed(1)} GB`;
 }

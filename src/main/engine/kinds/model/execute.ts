@@ -32,8 +32,16 @@ export async function executeModel(run: RunControl, context: Context): Promise<v
     run.recordCompiled({ compiled: { resolved, sql, warnings }, sources: compiled.sources, statements });
 
     await run.step('build', async step => {
-      const result = await step.execute({ statements, writes: [target.database], target: { relation: target, type } });
-      step.report({ rows: result.rows, bytes: result.bytes, message: `${type} ${displayRelation(target)} replaced` });
+      const result = await step.execute({
+        statements,
+        writes: [target.database],
+        target: { relation: target, type },
+      });
+      step.report({
+        rows: result.rows,
+        bytes: result.bytes,
+        message: `${type} ${displayRelation(target)} replaced`,
+      });
     });
   }
 

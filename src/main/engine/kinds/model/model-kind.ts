@@ -37,9 +37,13 @@ export function createModelKind(context: Context, models: Models, versions: Vers
     freeze(definition, environment, modelId, overrides) {
       const target = targetOf(definition, environment);
       if (!target) {
-        throw new SlipwayError('precondition', `Job "${definition.name}" has no complete target in "${environment.name}"`, {
-          hint: "Give the environment a default database and schema, or name them in the job's target",
-        });
+        throw new SlipwayError(
+          'precondition',
+          `Job "${definition.name}" has no complete target in "${environment.name}"`,
+          {
+            hint: "Give the environment a default database and schema, or name them in the job's target",
+          },
+        );
       }
       if (environment.protected && overrides.version !== undefined) {
         throw new SlipwayError(
