@@ -1,0 +1,48 @@
+import { parentPort } from 'node:worker_threads';
+import { SlipwayError } from '../../../shared/domain/errors.ts';
+import { functions } from './functions.ts';
+import { loadParsers, parsersLoaded, parsersTrapped } from './parsers.ts';
+import type { Answer, ErrorData, Request } from './protocol.ts';
+
+/** Entry of the analysis worker: runs the pure functions, one after the other (analysis.ts is the other side). */
+const port = parentPort;
+if (port === null) throw new Error('analysis-worker.ts runs as a worker thread only');
+
+const functionsByName: Record<string, (...args: never[]) => unknown> = functions;
+
+async function run({ id, name, args }: Request): Promise<Answer> {
+  try {
+    const work = functionsByName[name];
+    if (work === undefined) throw new Error(`there is no function "${name}"`);
+    if (name === 'check' && !parsersLoaded()) await load();
+    return { kind: 'result', id, result: await work(...(args as never[])), last: parsersTrapped() };
+  } catch (error) {
+    return { kind: 'error', id, error: errorData(error), last: parsersTrapped() };
+  }
+}
+
+/** Loading is no part of a request's time. */
+async function load(): Promise<void> {
+  send({ kind: 'loading' });
+  await loadParsers();
+  send({ kind: 'ready' });
+}
+
+function errorData(error: unknown): ErrorData {
+  if (error instanceof SlipwayError) {
+    return { code: error.code, message: error.message, details: error.details };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: 'internal', message: `The SQL could not be analysed: ${message}`, details: {} };
+}
+
+function send(answer: Answer): void {
+  port?.postMessage(answer);
+}
+
+/** One after the other, although `check` waits for its parsers. */
+let previous: Promise<void> = Promise.resolve();
+port.on('message', (request: Request) => {
+  previous = previous.then(async () => send(await run(request)));
+});
+send({ kind: 'ready' });
