@@ -29,8 +29,8 @@ export const sampleDefinitions = join(root, 'resources/sample');
 /** The package with the sample's data; a folder that does not exist when it is not installed. */
 export function sampleData(): string {
   try {
-    const manifest = createRequire(import.meta.url).resolve('vega-datasets/package.json');
-    return join(dirname(manifest), 'data');
+    const program = createRequire(import.meta.url).resolve('vega-datasets');
+    return resolve(dirname(program), '../data');
   } catch {
     return join(root, 'resources/sample/data');
   }
