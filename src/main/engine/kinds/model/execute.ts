@@ -9,27 +9,28 @@ import { buildStatements } from './statements.ts';
 
 /** compile → sources → build → describe. Nothing is written before the sources were looked at. */
 export async function executeModel(run: RunControl, context: Context): Promise<void> {
-  const { spec } = run;
-  const target = spec.target;
+  const { target } = run.spec;
   if (!target) throw new SlipwayError('internal', 'A model run has no target');
-  const { type } = spec.definition.materialization;
+  const { type } = run.spec.definition.materialization;
 
   if (!run.hasCompleted('build')) {
     const compiled = await run.step('compile', async step => {
-      const result = await compileSpec(context, spec, target);
+      const result = await compileSpec(context, run.spec, target);
       step.report({ message: sourcesInWords(result.sources.length), statement: result.sql });
       return result;
     });
     for (const warning of compiled.warnings) run.log('warn', warning.message);
+    const { resolved, sql, warnings } = compiled;
+    const spec = { compiled: { resolved, sql, warnings }, sources: compiled.sources };
+    run.recordCompiled({ ...spec, statements: [] });
 
     const statements = await run.step('sources', async step => {
       const existing = await checkSources(run, compiled.sources, target);
       const columns = await run.executor.describe({ session: run.session, sql: compiled.sql });
       step.report({ message: `${columns.length} output columns` });
-      return buildStatements(compiled.sql, target, spec.definition.materialization, existing);
+      return buildStatements(compiled.sql, target, run.spec.definition.materialization, existing);
     });
-    const { resolved, sql, warnings } = compiled;
-    run.recordCompiled({ compiled: { resolved, sql, warnings }, sources: compiled.sources, statements });
+    run.recordCompiled({ ...spec, statements });
 
     await run.step('build', async step => {
       const result = await step.execute({
