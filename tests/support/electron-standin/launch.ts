@@ -5,15 +5,22 @@ import { _electron, type ElectronApplication } from 'playwright-core';
 const electronPackage = new URL('../../../node_modules/electron/', import.meta.url);
 const standInExecutable = fileURLToPath(new URL('electron', import.meta.url));
 
-/**
- * Which host tests run the desktop application in: Electron where its binary was downloaded, else the stand-in. Looks at
- * files only, since importing `electron` would start the download. `SLIPWAY_TEST_HOST=stand-in` forces the latter.
- */
-export function electronHost(): 'electron' | 'stand-in' {
+/** Electron's binary, where it was downloaded; looks at files only, since importing `electron` starts the download. */
+function electronBinary(): string | undefined {
   const pathFile = new URL('path.txt', electronPackage);
-  if (process.env['SLIPWAY_TEST_HOST'] === 'stand-in' || !existsSync(pathFile)) return 'stand-in';
-  const binary = new URL(`dist/${readFileSync(pathFile, 'utf8')}`, electronPackage);
-  return existsSync(binary) ? 'electron' : 'stand-in';
+  if (process.env['SLIPWAY_TEST_HOST'] === 'stand-in' || !existsSync(pathFile)) return undefined;
+  const binary = fileURLToPath(new URL(`dist/${readFileSync(pathFile, 'utf8')}`, electronPackage));
+  return existsSync(binary) ? binary : undefined;
+}
+
+/** Which host tests run the desktop application in; `SLIPWAY_TEST_HOST=stand-in` forces the latter. */
+export function electronHost(): 'electron' | 'stand-in' {
+  return electronBinary() === undefined ? 'stand-in' : 'electron';
+}
+
+/** What to start for an instance without Playwright. */
+export function electronExecutable(): string {
+  return electronBinary() ?? standInExecutable;
 }
 
 export interface LaunchOptions {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Readable, Writable } from 'node:stream';
 import { CdpConnection } from './cdp.ts';
-import { findChromium } from './find-chromium.ts';
+import { findChromium } from '../../../../scripts/chromium.ts';
 
 export interface Chromium {
   readonly connection: CdpConnection;
@@ -44,7 +44,9 @@ const switches = [
 export async function launchChromium(profile: string, extraSwitches: readonly string[]): Promise<Chromium> {
   const headless = process.env['ELECTRON_STANDIN_HEADED'] ? [] : ['--headless=new'];
   const own = ['--remote-debugging-pipe', '--remote-debugging-port=0', `--user-data-dir=${profile}`];
-  const child = spawn(await findChromium(), [...switches, ...headless, ...extraSwitches, ...own], {
+  const executable = findChromium();
+  if (executable === undefined) throw new Error('No Chromium is installed; name one in SLIPWAY_CHROMIUM');
+  const child = spawn(executable, [...switches, ...headless, ...extraSwitches, ...own], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
   });
   const exited = new Promise<void>(resolve => {

@@ -1,0 +1,80 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openEngine } from '../../../src/main/engine/engine.ts';
+import type { CrashPoint } from '../../support/crashing-engine.ts';
+import {
+  addJob,
+  addModel,
+  addShop,
+  ended,
+  engineOptions,
+  openTestEngine,
+  rowsOf,
+  runJob,
+} from '../../support/engine.ts';
+import { temporaryDirectory } from '../../support/temporary.ts';
+
+const program = join(import.meta.dirname, '../../support/crashing-engine.ts');
+/** Long enough to be killed in the middle of it. */
+const slow = 'select count(*) as n from range(40000) a, range(40000) b where hash(a.range, b.range) % 7 = 0';
+
+/** A workspace whose target holds 1; the job's next run is to build it from `next`. */
+async function workspace(next: string): Promise<string> {
+  const directory = temporaryDirectory();
+  const engine = await openEngine(engineOptions(directory));
+  await addShop(engine);
+  await addModel(engine, 'm', 'select 1 as n', next);
+  await addJob(engine, 'm', 'dev', { tag: 'v1' });
+  await runJob(engine, 'm_dev');
+  await addJob(engine, 'm', 'dev', { tag: 'v2' });
+  await engine.close();
+  return directory;
+}
+
+async function crashAt(point: CrashPoint, directory: string): Promise<void> {
+  const child = fork(program, [directory, 'm_dev', point], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  if (point === 'cancelling') child.once('message', () => child.send('cancel'));
+  const [code, signal] = await once(child, 'exit');
+  expect([code, signal]).toEqual([null, 'SIGKILL']);
+}
+
+const cases: [CrashPoint, next: string, state: string, failure: string | null, rows: number][] = [
+  ['dispatched', 'select 2 as n', 'completed', null, 2],
+  ['before_send', 'select 2 as n', 'failed', 'lost', 1],
+  ['executing', slow, 'failed', 'lost', 1],
+  ['after_result', 'select 2 as n', 'completed', null, 2],
+  ['describing', 'select 2 as n', 'completed', null, 2],
+  ['cancelling', slow, 'cancelled', null, 1],
+];
+
+test.each(cases)(
+  'the host killed when %s: after a restart the run is in a true state',
+  async (point, next, state, failure, rows) => {
+    const directory = await workspace(next);
+    await crashAt(point, directory);
+    const engine = await openTestEngine({}, directory);
+    const [last] = engine.runs.list({ job: 'm_dev', limit: 1 }).runs;
+    expect(await ended(engine, last?.id ?? 0)).toBe(state);
+    const run = engine.runs.get(last?.id ?? 0);
+    expect(run.trigger.cause).toBe(point);
+    expect(run.failures[0]?.code ?? null).toBe(failure);
+    expect(await rowsOf(engine, 'dev', 'select n from m')).toEqual([[rows]]);
+    expect(run.steps.filter(step => step.state === 'running')).toEqual([]);
+    // The warehouse was asked once, whatever happened.
+    expect(
+      run.steps.filter(step => step.name === 'build' && step.query_id !== null).length,
+    ).toBeLessThanOrEqual(1);
+  },
+);
+
+test('a run that was lost leaves room for the next one', async () => {
+  const directory = await workspace(slow);
+  await crashAt('executing', directory);
+  const engine = await openTestEngine({}, directory);
+  await addJob(engine, 'm', 'dev', { tag: 'v1' });
+  expect((await runJob(engine, 'm_dev')).state).toBe('completed');
+});

@@ -1,0 +1,63 @@
+import { openEngine } from '../../src/main/engine/engine.ts';
+import type { Executor, Executors } from '../../src/main/engine/ports.ts';
+import { ada, engineOptions } from './engine-options.ts';
+
+/**
+ * A process of its own that opens an engine on a workspace, starts a run and kills itself, with SIGKILL, at a named
+ * point between intent and result. Arguments: directory, job, point.
+ */
+export const crashPoints = [
+  /** The run and its claim are on disk; nothing was done yet. */
+  'dispatched',
+  /** The intent, with its query id, is on disk; nothing was sent. */
+  'before_send',
+  /** The warehouse is at work. */
+  'executing',
+  /** The script took effect; the engine has not written that down. */
+  'after_result',
+  /** The build is written down; describing is under way. */
+  'describing',
+  /** The stop was asked for and written down; the warehouse is at work. */
+  'cancelling',
+] as const;
+export type CrashPoint = (typeof crashPoints)[number];
+
+const die = () => process.kill(process.pid, 'SIGKILL');
+
+function crashing(executors: Executors, point: string): Executors {
+  const wrap = (executor: Executor): Executor => ({
+    ...executor,
+    catalog: request => executor.catalog(request),
+    describe: request => executor.describe(request),
+    query: (request, signal) => executor.query(request, signal),
+    count: request => {
+      if (point === 'describing') die();
+      return executor.count(request);
+    },
+    cancel: id => (point === 'cancelling' ? Promise.resolve(die()).then(() => {}) : executor.cancel(id)),
+    recall: (id, target) => executor.recall(id, target),
+    async execute(script, hooks) {
+      if (point === 'before_send') die();
+      const result = await executor.execute(script, {
+        ...hooks,
+        onSubmitted: id => {
+          hooks?.onSubmitted?.(id);
+          if (point === 'executing') die();
+          process.send?.('executing');
+        },
+      });
+      if (point === 'after_result') die();
+      return result;
+    },
+  });
+  return { for: connection => wrap(executors.for(connection)), close: () => executors.close() };
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const [directory = '', job = '', point = ''] = process.argv.slice(2);
+  const options = engineOptions(directory);
+  const engine = await openEngine({ ...options, executors: crashing(options.executors, point) });
+  const run = await engine.runs.dispatch(ada, { job, cause: point, variables: {} });
+  if (point === 'dispatched') die();
+  process.on('message', () => void engine.runs.cancel(ada, run.id, 'no longer needed'));
+}

@@ -1,0 +1,34 @@
+import type { Actor } from '../../src/main/engine/actor.ts';
+import type { EngineOptions } from '../../src/main/engine/engine.ts';
+import type { Log } from '../../src/main/engine/ports.ts';
+import { createAnalysis } from '../../src/main/engine/sql/analysis.ts';
+import { duckdbPrelude } from '../../src/main/engine/sql/duckdb-macros.ts';
+import { createNodeSpawn } from '../../src/main/executors/node-process.ts';
+import { createExecutors } from '../../src/main/executors/pool.ts';
+import { systemClock } from '../../src/main/system/clock.ts';
+import { systemIds } from '../../src/main/system/ids.ts';
+import { entryPoint, sampleData, sampleDefinitions } from '../../src/main/system/places.ts';
+
+export const ada: Actor = { name: 'ada', via: 'cli' };
+export const viaRest: Actor = { name: 'ada', via: 'rest' };
+export const silentLog: Log = { write: () => {} };
+
+/** The real parts: DuckDB in its own process, the analysis worker, SQLite; on the system's clock. */
+export function engineOptions(directory: string, log: Log = silentLog): EngineOptions {
+  return {
+    directory,
+    clock: systemClock,
+    ids: systemIds,
+    log,
+    executors: createExecutors({
+      spawn: createNodeSpawn(log),
+      entries: { duckdb: entryPoint('executor-duckdb') },
+      workspaceDirectory: directory,
+      clock: systemClock,
+      log,
+      prelude: duckdbPrelude,
+    }),
+    analysis: createAnalysis({ clock: systemClock, worker: entryPoint('analysis-worker') }),
+    sample: { definitions: sampleDefinitions, data: sampleData() },
+  };
+}
