@@ -1,6 +1,13 @@
+import { mapEventIterator } from '@orpc/client';
 import { ORPCError, os, ValidationError } from '@orpc/server';
 import { zodProblems } from '../../shared/contract/problems.ts';
-import { type ErrorCode, SlipwayError, validationError } from '../../shared/domain/errors.ts';
+import {
+  type ErrorCode,
+  errorCodes,
+  type Problem,
+  SlipwayError,
+  validationError,
+} from '../../shared/domain/errors.ts';
 import type { ApiContext } from './context.ts';
 
 /** The HTTP status of each code; the contract declares the same. */
@@ -17,21 +24,35 @@ const status: Record<ErrorCode, number> = {
   newer_database: 503,
 };
 
-/** The one place where what a handler throws becomes an error of the contract. */
-export const mapErrors = os.$context<ApiContext>().middleware(async ({ context, path, next }) => {
-  try {
-    return await next();
-  } catch (cause) {
-    const error = toCallError(cause);
-    if (error.code === 'internal') {
-      const stack = cause instanceof Error ? cause.stack : String(cause);
-      context.log.write('error', 'a call failed inside Slipway', { call: path.join('.'), stack });
+/** The one place where what a handler throws, at once or later in a stream, becomes an error of the contract. */
+export const mapErrors = os
+  .$context<ApiContext>()
+  .middleware(async ({ context, path, signal, next }, _input, output) => {
+    const toError = (cause: unknown) => {
+      if (isAbort(cause, signal)) return toCallError(new SlipwayError('cancelled', 'The call was cancelled'));
+      const error = toCallError(cause);
+      if (error.code === 'internal') {
+        const fields = { call: path.join('.'), problems: validationProblems(cause), stack: stackOf(cause) };
+        context.log.write('error', 'a call failed inside Slipway', fields);
+      }
+      return error;
+    };
+    try {
+      const result = await next();
+      if (!isStream(result.output)) return result;
+      return output(
+        mapEventIterator(result.output, {
+          value: async value => value,
+          error: async cause => toError(cause),
+        }),
+      );
+    } catch (cause) {
+      throw toError(cause);
     }
-    throw error;
-  }
-});
+  });
 
-export function toCallError(cause: unknown): ORPCError<string, unknown> {
+/** As an error of the contract: one of its codes, its status, and details that are safe to show. */
+export function toCallError(cause: unknown): ORPCError<ErrorCode, unknown> {
   if (cause instanceof SlipwayError) {
     return new ORPCError(cause.code, {
       status: status[cause.code],
@@ -41,18 +62,44 @@ export function toCallError(cause: unknown): ORPCError<string, unknown> {
       cause,
     });
   }
-  if (cause instanceof ORPCError) {
-    if (cause.code === 'BAD_REQUEST' && cause.cause instanceof ValidationError) {
-      const issues = cause.cause.issues as Parameters<typeof zodProblems>[0];
-      return toCallError(validationError(zodProblems(issues)));
-    }
-    return cause;
+  if (isCallError(cause)) return cause;
+  // Only a wrong input is the caller's mistake; an output that breaks the contract is ours.
+  const problems = validationProblems(cause);
+  if (problems && cause instanceof ORPCError && cause.code === 'BAD_REQUEST') {
+    return toCallError(validationError(problems));
   }
   return new ORPCError('internal', {
-    status: 500,
+    status: status.internal,
     message: 'Slipway failed inside; the application log has the details',
     data: {},
     defined: true,
     cause,
   });
+}
+
+function isCallError(cause: unknown): cause is ORPCError<ErrorCode, unknown> {
+  return cause instanceof ORPCError && errorCodes.some(code => code === cause.code);
+}
+
+function validationProblems(cause: unknown): Problem[] | undefined {
+  const invalid = cause instanceof ORPCError ? cause.cause : cause;
+  if (!(invalid instanceof ValidationError)) return undefined;
+  return zodProblems(invalid.issues as Parameters<typeof zodProblems>[0]);
+}
+
+/** Work that was given up because the caller went away is no failure. */
+function isAbort(cause: unknown, signal: AbortSignal | undefined): boolean {
+  if (!signal?.aborted) return false;
+  return cause === signal.reason || (cause instanceof Error && cause.name === 'AbortError');
+}
+
+export function isStream(value: unknown): value is AsyncIterator<unknown, unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value;
+}
+
+/** Where it came from, with all causes. */
+function stackOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const stack = cause.stack ?? cause.message;
+  return cause.cause === undefined ? stack : `${stack}\ncaused by ${stackOf(cause.cause)}`;
 }

@@ -85,9 +85,36 @@ export const variables = z
   .describe('Variable values by name');
 export type Variables = z.infer<typeof variables>;
 
+/** A number that REST's paths and queries bring as text. */
+export function numberParameter(schema: z.ZodNumber): z.ZodType<number, number> {
+  const read = (value: unknown) =>
+    typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value;
+  return z.preprocess(read, schema) as unknown as z.ZodType<number, number>;
+}
+
+/** Yes or no, which REST's queries bring as text. */
+export function booleanParameter(): z.ZodType<boolean, boolean> {
+  const read = (value: unknown) => (value === 'true' ? true : value === 'false' ? false : value);
+  return z.preprocess(read, z.boolean()) as unknown as z.ZodType<boolean, boolean>;
+}
+
+/** A list whose single item REST's queries bring alone: `?state=failed`. */
+export function listParameter<T extends z.core.$ZodType>(item: T) {
+  const list = z.array(item).refine(items => items.length > 0, 'must not be empty');
+  return z.union([
+    z.pipe(
+      item,
+      z.transform((value: z.output<T>) => [value]),
+    ),
+    list,
+  ]);
+}
+
+export const idParameter = numberParameter(z.number().int().positive());
+
 /** A page of a list: pass `next` as `after` to get the following one; null at the end. */
 export const pageInput = {
-  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  limit: numberParameter(z.number().int().min(1).max(1_000)).default(100),
   after: z.string().max(200).optional().describe('The `next` of the page before'),
 };
 export const next = z.string().nullable().describe('Pass as `after` for the next page; null at the end');

@@ -169,7 +169,7 @@ export const jobs = {
     .route({ method: 'POST', path: '/jobs/{job}/activate', summary: 'Make an earlier definition live again' })
     .input(
       inJob.extend({
-        version: z.coerce.number().int().positive(),
+        version: z.number().int().positive(),
         confirm_shared_target: confirmSharedTarget,
       }),
     )

@@ -107,7 +107,7 @@ export const resultSet = z.object({
 });
 export type ResultSet = z.infer<typeof resultSet>;
 
-export const rowLimit = z.coerce.number().int().min(1).max(10_000).default(500);
+export const rowLimit = z.number().int().min(1).max(10_000).default(500);
 
 const inModel = z.object({ model: ref });
 

@@ -11,6 +11,8 @@ export function zodProblems(
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map(key => ({ path: pathText([...path, key]), message: 'is not a known key here' }));
     }
+    // What is wrong with a key is said by its own rules.
+    if (issue.code === 'invalid_key' && issue.issues.length > 0) return zodProblems(issue.issues, path);
     if (issue.code === 'invalid_union' && issue.errors.length > 0) return unionProblems(issue, path);
     return [{ path: pathText(path), message: issueText(issue) }];
   });
@@ -27,7 +29,10 @@ function unionProblems(issue: z.core.$ZodIssueInvalidUnion, path: PropertyKey[])
 }
 
 function issueText(issue: z.core.$ZodIssue): string {
-  const text = issue.message.replace(/^Invalid input: /, '').replace(/^Invalid /, 'is not a valid ');
+  const text = issue.message
+    .replace(/^Invalid input: /, '')
+    .replace(/^Invalid /, 'is not a valid ')
+    .replace(/^Too (?:small|big): expected \w+ to (have|be) /, 'must $1 ');
   return text.replace(/^expected (.*), received undefined$/, 'is missing (expected $1)');
 }
 

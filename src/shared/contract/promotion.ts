@@ -1,7 +1,19 @@
 import * as z from 'zod';
 import { promotionStates } from '../domain/promotion-state.ts';
 import { runStates } from '../domain/run-state.ts';
-import { actor, column, id, name, next, pageInput, procedure, ref, tagName, time } from './common.ts';
+import {
+  actor,
+  column,
+  id,
+  idParameter,
+  name,
+  next,
+  pageInput,
+  procedure,
+  ref,
+  tagName,
+  time,
+} from './common.ts';
 import { environmentColours } from './environments.ts';
 import { changeClass } from './models.ts';
 
@@ -111,7 +123,7 @@ export const board = z.object({
 });
 export type Board = z.infer<typeof board>;
 
-const inPromotion = z.object({ promotion: z.coerce.number().int().positive() });
+const inPromotion = z.object({ promotion: idParameter });
 const note = z.string().max(2_000).default('');
 
 export const promotions = {

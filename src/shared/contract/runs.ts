@@ -3,10 +3,14 @@ import * as z from 'zod';
 import { runStates } from '../domain/run-state.ts';
 import {
   actor,
+  booleanParameter,
   column,
   id,
+  idParameter,
+  listParameter,
   name,
   next,
+  numberParameter,
   pageInput,
   procedure,
   ref,
@@ -136,13 +140,7 @@ export const runUpdate = z.discriminatedUnion('type', [
 ]);
 export type RunUpdate = z.infer<typeof runUpdate>;
 
-const inRun = z.object({ run: z.coerce.number().int().positive() });
-
-/** REST sends `?state=failed` for a single value: take it as a list of one. */
-const stateFilter = z.preprocess(
-  value => (typeof value === 'string' ? [value] : value),
-  z.array(runState).min(1).optional(),
-);
+const inRun = z.object({ run: idParameter });
 
 export const runs = {
   list: procedure
@@ -152,9 +150,9 @@ export const runs = {
         job: ref.optional(),
         environment: ref.optional(),
         model: ref.optional(),
-        state: stateFilter,
+        state: listParameter(runState).optional(),
         trigger: triggerKind.optional(),
-        draft: z.stringbool().or(z.boolean()).optional().describe('True: draft runs only; default: none'),
+        draft: booleanParameter().optional().describe('True: draft runs only; default: none'),
         since: time.optional().describe('Created at or after'),
         until: time.optional().describe('Created before'),
         search: z.string().max(200).optional().describe('Words in job or model name, cause or failure'),
@@ -179,7 +177,11 @@ export const runs = {
       path: '/runs/{run}/follow',
       summary: 'Log lines and progress until the run ends',
     })
-    .input(inRun.extend({ after: z.coerce.number().int().min(0).default(0).describe('Last log seq known') }))
+    .input(
+      inRun.extend({
+        after: numberParameter(z.number().int().min(0)).default(0).describe('Last log seq known'),
+      }),
+    )
     .output(eventIterator(runUpdate)),
   cancel: procedure
     .route({ method: 'POST', path: '/runs/{run}/cancel' })

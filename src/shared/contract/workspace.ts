@@ -1,6 +1,17 @@
 import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
-import { actor, id, name, next, pageInput, procedure, time, variables } from './common.ts';
+import {
+  actor,
+  id,
+  idParameter,
+  name,
+  next,
+  numberParameter,
+  pageInput,
+  procedure,
+  time,
+  variables,
+} from './common.ts';
 
 export const workspaceInfo = z.object({
   directory: z.string(),
@@ -58,7 +69,7 @@ export const audit = {
     .input(
       z.object({
         object_type: z.string().max(60).optional(),
-        object_id: z.coerce.number().int().positive().optional(),
+        object_id: idParameter.optional(),
         ...pageInput,
       }),
     )
@@ -95,7 +106,7 @@ export const events = {
     .input(
       z.object({
         epoch: z.string().optional(),
-        seq: z.coerce.number().int().min(0).optional().describe('Last one known'),
+        seq: numberParameter(z.number().int().min(0)).optional().describe('Last one known'),
       }),
     )
     .output(eventIterator(changeBatch)),

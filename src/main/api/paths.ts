@@ -1,0 +1,4 @@
+/** Where the API is on a server of ours. */
+export const restPath = '/api/v1';
+/** The WebSocket: the same calls and streams as over a message port. */
+export const rpcPath = '/rpc';

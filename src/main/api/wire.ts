@@ -1,0 +1,74 @@
+import { RPCHandler } from '@orpc/server/ws';
+import { SlipwayError } from '../../shared/domain/errors.ts';
+import type { ApiContext } from './context.ts';
+import { toCallError } from './errors.ts';
+import { router } from './router.ts';
+
+/** A connection to one client, whatever carries it. */
+export interface Wire {
+  /** Resolves when the message has left: a client that reads slowly then slows its streams down and fills no memory. */
+  send(message: string | Uint8Array): Promise<void> | void;
+  onMessage(listener: (message: unknown) => void): void;
+  onClose(listener: () => void): void;
+  /** Ends the connection because the other side does not speak our protocol. */
+  reject(reason: string): void;
+}
+
+const handler = new RPCHandler<ApiContext>(router, {
+  interceptors: [
+    // Handlers' errors are mapped already; what is left is a message that could not be read, or a call nobody knows.
+    async call => {
+      try {
+        const result = await call.next();
+        if (result.matched) return result;
+        const name = call.request.url.pathname.slice(1).replaceAll('/', '.');
+        throw new SlipwayError('not_found', `This engine has no call "${name}"`, {
+          hint: 'The engine and its client are of different versions: restart both',
+        });
+      } catch (cause) {
+        throw toCallError(cause);
+      }
+    },
+  ],
+});
+
+/**
+ * Answers calls that come over a wire until it closes; then everything the client still waits for is aborted. The
+ * library's handler for WebSockets does it, given any wire in the shape of one: of its handlers it alone lets no failure of
+ * one message end the process.
+ */
+export function serveWire(wire: Wire, context: ApiContext): void {
+  const socket = {
+    async send(message: string | Uint8Array) {
+      try {
+        await wire.send(message);
+      } catch {
+        // A client that is gone gets nothing more; its close stops what it asked for.
+      }
+    },
+    addEventListener(type: string, listener: (event: { data: unknown }) => void) {
+      if (type === 'close') wire.onClose(() => listener({ data: undefined }));
+      if (type === 'message') {
+        wire.onMessage(data => {
+          const reason = whyUnreadable(data);
+          if (reason === undefined) return listener({ data });
+          context.log.write('warn', 'a client was disconnected', { via: context.actor.via, reason });
+          wire.reject(reason);
+        });
+      }
+    },
+  };
+  void handler.upgrade(socket as unknown as Parameters<typeof handler.upgrade>[0], { context });
+}
+
+/** Calls are JSON with an id; binary messages carry files, which no call of ours takes. */
+function whyUnreadable(data: unknown): string | undefined {
+  if (typeof data !== 'string') return 'a message was not text';
+  try {
+    const message: unknown = JSON.parse(data);
+    const isCall = typeof message === 'object' && message !== null && 'i' in message;
+    return isCall ? undefined : 'a message was no call';
+  } catch {
+    return 'a message was not JSON';
+  }
+}

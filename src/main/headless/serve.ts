@@ -1,0 +1,78 @@
+import type { WorkspaceInfo } from '../../shared/contract/workspace.ts';
+import { SlipwayError } from '../../shared/domain/errors.ts';
+import { socketClient } from '../api/clients.ts';
+import { type Host, openHost } from '../host.ts';
+import { socketPath } from '../system/places.ts';
+import { chooseToken } from './auth.ts';
+import { listenOnHttp } from './http.ts';
+import { openInBrowser } from './open-browser.ts';
+
+export interface ServeOptions {
+  /** The workspace, absolute; created where it does not exist. */
+  directory: string;
+  port?: number | undefined;
+  /** Show the page in the person's browser. */
+  open?: boolean | undefined;
+}
+
+export interface Served {
+  /** `http://127.0.0.1:PORT`. */
+  url: string;
+  token: string;
+  /** The address with the token in it, for a browser; anyone who has it can do everything. */
+  pageUrl: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a workspace and serves it over HTTP on this machine. Throws `conflict` when another process has the workspace, or
+ * the port. The token is that of `SLIPWAY_TOKEN` or a new one.
+ */
+export async function serve(options: ServeOptions): Promise<Served> {
+  const token = chooseToken(process.env);
+  const host = await openHost({ directory: options.directory, host: 'headless' });
+  if (!host) throw await inUse(options.directory);
+  try {
+    return await start(host, options, token);
+  } catch (cause) {
+    await host.close();
+    throw cause;
+  }
+}
+
+async function start(host: Host, options: ServeOptions, token: string): Promise<Served> {
+  const http = await listenOnHttp(host, { port: options.port, token });
+  const pageUrl = `${http.url}/?token=${encodeURIComponent(token)}`;
+  const forget = options.open ? openInBrowser(pageUrl) : () => {};
+  return {
+    url: http.url,
+    token,
+    pageUrl,
+    async close() {
+      forget();
+      await http.close();
+      await host.close();
+    },
+  };
+}
+
+/** Says who has the workspace, where they answer. */
+async function inUse(directory: string): Promise<SlipwayError> {
+  const holder = await whoHas(directory).catch(() => undefined);
+  const who = holder
+    ? `Slipway (${holder.host}, process ${holder.pid}, since ${holder.started_at})`
+    : 'Another process';
+  return new SlipwayError('conflict', `${who} has the workspace ${directory} open`, {
+    hint: 'Close it first, or choose another workspace; other commands work while it is open',
+    related: holder ? { pid: holder.pid, host: holder.host } : undefined,
+  });
+}
+
+async function whoHas(directory: string): Promise<WorkspaceInfo> {
+  const { client, close } = await socketClient(socketPath(directory));
+  try {
+    return await client.workspace.info();
+  } finally {
+    await close();
+  }
+}
