@@ -1,0 +1,28 @@
+/** What the application menu can ask of the page. */
+export const menuCommands = [
+  'model.new',
+  'job.new',
+  'definitions.import',
+  'definitions.export',
+  'workspace.backup',
+  'edit.find',
+  'palette.open',
+  'view.side_bar',
+  'view.bottom_panel',
+  'theme.system',
+  'theme.light',
+  'theme.dark',
+  'go.back',
+  'go.forward',
+  'go.models',
+  'go.lineage',
+  'go.jobs',
+  'go.runs',
+  'go.promote',
+  'go.environments',
+  'help.shortcuts',
+] as const;
+export type MenuCommand = (typeof menuCommands)[number];
+
+/** The messages the page receives on its second port; it sends none. */
+export type ShellMessage = { type: 'command'; command: MenuCommand } | { type: 'open_run'; run: number };
