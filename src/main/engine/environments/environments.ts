@@ -9,6 +9,7 @@ import { durationText, parseDuration } from '../../../shared/domain/duration.ts'
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { parseNameParts } from '../../../shared/domain/relation.ts';
 import { type Actor, actorText } from '../actor.ts';
+import { inOrder } from '../canonical.ts';
 import { type Context, iso } from '../context.ts';
 import { lookup, nameTaken } from '../lookup.ts';
 import type { ConnectionSpec, Session } from '../ports.ts';
@@ -327,8 +328,8 @@ function toFields(
     warehouse: definition.warehouse ?? null,
     database: fold(definition.database),
     schema: fold(definition.schema),
-    source_mapping_json: JSON.stringify(definition.source_mapping ?? {}),
-    variables_json: JSON.stringify(definition.variables ?? {}),
+    source_mapping_json: JSON.stringify(inOrder(definition.source_mapping ?? {})),
+    variables_json: JSON.stringify(inOrder(definition.variables ?? {})),
     max_concurrent_runs: definition.limits?.max_concurrent_runs ?? defaultConcurrency,
     statement_timeout_ms: timeout === undefined ? null : (parseDuration(timeout) ?? null),
   };

@@ -1,4 +1,5 @@
 import type { JobDefinition } from '../../../shared/contract/jobs.ts';
+import { inOrder } from '../canonical.ts';
 import type { Environments } from '../environments/environments.ts';
 import type { Models } from '../models/models.ts';
 
@@ -17,7 +18,7 @@ export function link(
   const environmentId = areas.environments.row(definition.environment).id;
   const modelId = areas.models.row(definition.model).id;
   return {
-    definition: { ...definition, environment: String(environmentId), model: String(modelId) },
+    definition: inOrder({ ...definition, environment: String(environmentId), model: String(modelId) }),
     environmentId,
     modelId,
   };

@@ -3,6 +3,7 @@ import type { Plan, Promotion, Running } from '../../../shared/contract/promotio
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { type PromotionEvent, promotionTransition } from '../../../shared/domain/promotion-state.ts';
 import { type Actor, actorText } from '../actor.ts';
+import { inOrder } from '../canonical.ts';
 import { type Context, iso } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -358,7 +359,7 @@ export function createPromotions(
 /** The definition with another tag, or following the latest version. */
 function withSelection(definition: JobDefinition, tag: string): JobDefinition {
   const { tag: _tag, track: _track, ...rest } = definition;
-  return tag === 'latest' ? { ...rest, track: 'latest' } : { ...rest, tag };
+  return inOrder(tag === 'latest' ? { ...rest, track: 'latest' } : { ...rest, tag });
 }
 
 /** What of the world moved, in words. */

@@ -4,6 +4,7 @@ import type { Variables } from '../../../shared/contract/common.ts';
 import type { DoctorCheck } from '../../../shared/contract/workspace.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { type Actor, actorText } from '../actor.ts';
+import { inOrder } from '../canonical.ts';
 import type { Context } from '../context.ts';
 import { type Environments, placeOf } from '../environments/environments.ts';
 import type { Tx } from '../store/store.ts';
@@ -19,8 +20,8 @@ export function createWorkspaceArea(context: Context, areas: { environments: Env
   const variables = (): Variables => store.sql.settings.get<Variables>('variables', {});
 
   function writeVariables(tx: Tx, actor: Actor, values: Variables): boolean {
-    if (JSON.stringify(values) === JSON.stringify(variables())) return false;
-    store.sql.settings.set('variables', values);
+    if (JSON.stringify(inOrder(values)) === JSON.stringify(variables())) return false;
+    store.sql.settings.set('variables', inOrder(values));
     tx.audit({
       actor: actorText(actor),
       action: 'workspace.variables',
