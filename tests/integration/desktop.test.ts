@@ -31,8 +31,14 @@ function environment(): Record<string, string> {
   return { DESKTOP_TEST_PRELOAD: preload, DESKTOP_TEST_LOG: join(directory, 'engine.log') };
 }
 
-async function launch(...args: string[]): Promise<void> {
-  app = await launchElectron({ app: shell, userData, args, env: environment() });
+async function launch(options: { args?: string[]; engine?: string } = {}): Promise<void> {
+  const { args = [], engine = '' } = options;
+  app = await launchElectron({
+    app: shell,
+    userData,
+    args,
+    env: { ...environment(), DESKTOP_TEST_ENGINE: engine },
+  });
   onTestFinished(() => app.close());
   page = await app.firstWindow();
   await page.waitForFunction(() => Reflect.get(globalThis, 'heard')?.portMessages > 0);
@@ -258,7 +264,7 @@ describe('the menu', () => {
 
 describe('the application', () => {
   test('runs once: a second start shows the first, and only valid links get through', async () => {
-    await launch('slipway://run/7');
+    await launch({ args: ['slipway://run/7'] });
     await expect.poll(heard, patiently).toMatchObject({ shell: [{ type: 'open_run', run: 7 }] });
     const window = await app.browserWindow(page);
     await window.evaluate(one => one.minimize());
@@ -282,6 +288,25 @@ describe('the application', () => {
       ],
     });
     expect(engineLog()).toEqual(['served a port']);
+  });
+
+  test('offers to reload a page that crashed', async () => {
+    await launch();
+    await app.evaluate(electron => {
+      electron.dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false });
+    });
+    const devTools = await app.context().newCDPSession(page);
+    // The page is gone before it can answer.
+    void devTools.send('Page.crash').catch(() => undefined);
+    await expect.poll(engineLog, patiently).toEqual(['served a port', 'port closed', 'served a port']);
+  });
+
+  test('runs executors as utility processes, and can end one that hangs', async () => {
+    await launch({ engine: 'with a child' });
+    await expect.poll(engineLog, patiently).toContain('child said ["hello","blue"]');
+    await expect.poll(engineLog, patiently).toContain('executor: spinning');
+    await page.evaluate(() => Reflect.get(globalThis, 'api').postMessage('kill the child'));
+    await expect.poll(engineLog, patiently).toContain('child ended');
   });
 
   test('closes the engine before it ends', async () => {
