@@ -37,6 +37,8 @@ export default defineConfig({
       emptyOutDir: true,
       // electron-vite leaves it out unless told.
       minify: true,
+      // It comes from the disk.
+      chunkSizeWarningLimit: 10_000,
       rolldownOptions: { input: source('renderer/index.html') },
     },
   },

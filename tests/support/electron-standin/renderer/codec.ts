@@ -1,4 +1,3 @@
-/* oxlint-disable typescript/no-unsafe-type-assertion, unicorn/consistent-function-scoping -- its function runs as text in a page: it must hold all it needs, and meets values without types */
 /** Carries structured-cloneable values as text between Node and a page, both ways. */
 export interface Codec<Out, In> {
   /** Throws `DataCloneError` for what cannot be cloned; cyclic values are not supported. */

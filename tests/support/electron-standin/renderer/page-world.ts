@@ -1,4 +1,3 @@
-/* oxlint-disable typescript/no-unsafe-type-assertion, unicorn/consistent-function-scoping -- its function runs as text in a page: it must hold all it needs, and meets values without types */
 /**
  * Runs as its own source text in the page's world, before any script of the page: it may use nothing from outside of
  * itself. Receives what the preload exposes, and makes `window.open` ask the application, which always denies it.

@@ -1,4 +1,3 @@
-/* oxlint-disable typescript/no-unsafe-type-assertion, unicorn/consistent-function-scoping -- its function runs as text in a page: it must hold all it needs, and meets values without types */
 import type { Codec } from './codec.ts';
 import type { ToMain, ToWorld } from './wire.ts';
 
