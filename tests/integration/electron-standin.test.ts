@@ -1,11 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ElectronApplication, Page } from 'playwright-core';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { clickMenuItem, launchElectron } from '../support/electron-standin/launch.ts';
 
 const support = new URL('../support/electron-standin/', import.meta.url);
@@ -194,6 +196,68 @@ describe('the application', () => {
     const [code] = await once(second, 'exit');
     expect(code).toBe(0);
     await expect.poll(events, patiently).toContain('second slipway://run/1 {"from":"second"}');
+  });
+
+  test('has a desktop around it that only takes notes', async () => {
+    await launch();
+    const notes = await app.evaluate(async electron => {
+      const { clipboard, nativeImage, Notification, powerMonitor, safeStorage, screen, Tray } = electron;
+      new Tray(nativeImage.createEmpty()).setToolTip('next fire at six');
+      new Notification({ title: 'A run failed' }).show();
+      await clipboard.writeText('copied');
+      const woken: string[] = [];
+      powerMonitor.on('resume', () => woken.push('resumed'));
+      powerMonitor.emit('resume');
+      const { recorded } = Reflect.get(electron, 'standin');
+      return [
+        recorded('tray')[0].toolTip,
+        recorded('notification')[0].title,
+        await clipboard.readText(),
+        safeStorage.isEncryptionAvailable(),
+        screen.getAllDisplays().map(({ workArea }) => workArea),
+        woken,
+      ];
+    });
+    const display = { x: 0, y: 0, width: 1920, height: 1080 };
+    expect(notes).toEqual(['next fire at six', 'A run failed', 'copied', false, [display], ['resumed']]);
+  });
+
+  test('chooses theme and zoom of its pages', async () => {
+    await launch();
+    await app.evaluate(({ BrowserWindow, nativeTheme }) => {
+      nativeTheme.themeSource = 'dark';
+      BrowserWindow.getAllWindows()[0]?.webContents.setZoomLevel(Math.log(2) / Math.log(1.2));
+    });
+    const look = "[matchMedia('(prefers-color-scheme: dark)').matches, innerWidth, devicePixelRatio]";
+    await expect.poll(() => page.evaluate(look), patiently).toEqual([true, 350, 2]);
+  });
+
+  test('sees redirects and headers of pages from elsewhere', async () => {
+    await launch();
+    const server = createServer((request, response) => {
+      if (request.url === '/moved') response.writeHead(302, { location: '/here' }).end();
+      else response.end('<title>From elsewhere</title>');
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const seen = await app.evaluate(async ({ BrowserWindow, session }, url) => {
+      session.defaultSession.webRequest.onHeadersReceived(({ responseHeaders }, answer) =>
+        answer({ responseHeaders: { ...responseHeaders, 'x-added': ['by the application'] } }),
+      );
+      const window = new BrowserWindow({ show: false });
+      const redirects: string[] = [];
+      window.webContents.on('will-redirect', details => redirects.push(details.url));
+      await window.loadURL(`${url}/moved`);
+      const added = await window.webContents.executeJavaScript(
+        "fetch('/').then(r => r.headers.get('x-added'))",
+      );
+      const seenThere = [redirects, window.webContents.getURL(), added];
+      window.destroy();
+      return seenThere;
+    }, `http://127.0.0.1:${port}`);
+    const here = `http://127.0.0.1:${port}/here`;
+    expect(seen).toEqual([[here], here, 'by the application']);
   });
 
   test('hears which API is missing', async () => {

@@ -49,11 +49,11 @@ export const shell = strictModule('shell', {
 let clipboardText = '';
 /** Of this process alone; pages use Chromium's own. */
 export const clipboard = strictModule('clipboard', {
-  readText: (): string => clipboardText,
-  writeText(text: string): void {
+  readText: async (): Promise<string> => clipboardText,
+  async writeText(text: string): Promise<void> {
     clipboardText = text;
   },
-  clear(): void {
+  async clear(): Promise<void> {
     clipboardText = '';
   },
 });
