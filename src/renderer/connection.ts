@@ -1,0 +1,142 @@
+import type { ClientLink } from '@orpc/client';
+import { ORPCError } from '@orpc/client';
+import { ConnectionLost } from './call-error.ts';
+
+export type Link = ClientLink<Record<never, never>>;
+
+/** One connection to the engine, from the moment it is usable. */
+export interface Wire {
+  link: Link;
+  /** Resolves when it is usable no longer. */
+  closed: Promise<void>;
+}
+
+export type ConnectionState =
+  | { status: 'connecting' }
+  | { status: 'open' }
+  /** The last try failed or the connection broke; the next try is at `retryAtMs`. */
+  | { status: 'waiting'; retryAtMs: number; reason: string };
+
+/** How long a call waits for a connection before it fails. */
+const patienceMs = 8_000;
+const longestPauseMs = 10_000;
+
+export type Connection = ReturnType<typeof createConnection>;
+
+/** Keeps a connection to the engine: opens another whenever one breaks, waiting longer from try to try. */
+export function createConnection(open: () => Promise<Wire>) {
+  let state: ConnectionState = { status: 'connecting' };
+  let wire: Wire | undefined;
+  let wakeUp = () => {};
+  const listeners = new Set<() => void>();
+
+  function become(next: ConnectionState): void {
+    state = next;
+    for (const listener of listeners) listener();
+  }
+
+  async function keepOpen(): Promise<never> {
+    for (let tries = 0; ; tries++) {
+      let reason = 'The connection to the engine was lost';
+      try {
+        wire = await open();
+        tries = 0;
+        become({ status: 'open' });
+        await wire.closed;
+      } catch (cause) {
+        reason = cause instanceof Error ? cause.message : String(cause);
+      }
+      wire = undefined;
+      const pauseMs = Math.min(longestPauseMs, 250 * 2 ** tries);
+      become({ status: 'waiting', retryAtMs: Date.now() + pauseMs, reason });
+      await new Promise<void>(resolve => {
+        const timer = setTimeout(resolve, pauseMs);
+        wakeUp = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      become({ status: 'connecting' });
+    }
+  }
+
+  function ready(signal: AbortSignal | undefined): Promise<Wire> {
+    if (wire) return Promise.resolve(wire);
+    return new Promise((resolve, reject) => {
+      const settle = () => {
+        clearTimeout(timer);
+        listeners.delete(onChange);
+        signal?.removeEventListener('abort', onAbort);
+      };
+      const onChange = () => {
+        if (!wire) return;
+        settle();
+        resolve(wire);
+      };
+      const onAbort = () => {
+        settle();
+        reject(signal?.reason);
+      };
+      const timer = setTimeout(() => {
+        settle();
+        reject(new ConnectionLost('The engine cannot be reached'));
+      }, patienceMs);
+      listeners.add(onChange);
+      signal?.addEventListener('abort', onAbort);
+    });
+  }
+
+  const link: Link = {
+    async call(path, input, options) {
+      const current = await ready(options.signal);
+      try {
+        const output = await current.link.call(path, input, options);
+        return isStream(output) ? guarded(output, options.signal) : output;
+      } catch (cause) {
+        throw asLost(cause, options.signal);
+      }
+    },
+  };
+
+  return {
+    link,
+    state: () => state,
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    /** Tries at once instead of waiting for the next turn. */
+    retryNow: () => wakeUp(),
+    /** Starts connecting; for good. */
+    start: () => void keepOpen(),
+    /** Resolves as soon as there is a connection. */
+    async opened(): Promise<void> {
+      while (!wire) {
+        await new Promise<void>(resolve => {
+          const stop = this.subscribe(() => {
+            stop();
+            resolve();
+          });
+        });
+      }
+    },
+  };
+}
+
+/** What is no answer of the engine and no wish of the caller can only be the connection. */
+function asLost(cause: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted || cause instanceof ORPCError) return cause;
+  return new ConnectionLost();
+}
+
+function isStream(output: unknown): output is AsyncIterable<unknown, unknown> {
+  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
+}
+
+async function* guarded(stream: AsyncIterable<unknown, unknown>, signal: AbortSignal | undefined) {
+  try {
+    return yield* stream;
+  } catch (cause) {
+    throw asLost(cause, signal);
+  }
+}

@@ -1,0 +1,52 @@
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { api } from '../../../api.ts';
+import { troubleOf } from '../../../call-error.ts';
+import { navigate } from '../../../location.ts';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { modelHref } from '../models-data.ts';
+import { type Details, DetailFields, nameProblem } from './detail-fields.tsx';
+import classes from './dialogs.module.css';
+import { nameErrorOf } from './name-error.ts';
+
+const empty: Details = { name: '', description: '', owner: '', labels: [] };
+
+export function CreateModel({ onDone }: { onDone: () => void }) {
+  const [details, setDetails] = useState(empty);
+  const create = useMutation(
+    api.models.create.mutationOptions({
+      onSuccess: model => {
+        onDone();
+        navigate(modelHref(model.id));
+      },
+    }),
+  );
+  const nameError = nameErrorOf(create.error);
+  const ready = details.name !== '' && nameProblem(details.name) === undefined;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (ready) create.mutate(details);
+  };
+  return (
+    <form className={classes.form} onSubmit={submit}>
+      <DetailFields
+        value={details}
+        onChange={next => {
+          setDetails(next);
+          if (create.error) create.reset();
+        }}
+        nameError={nameError}
+      />
+      {create.error && nameError === undefined && (
+        <ErrorPanel trouble={troubleOf(create.error, 'The model was not created')} />
+      )}
+      <div className={classes.buttons}>
+        <Button onClick={onDone}>Cancel</Button>
+        <Button type="submit" variant="filled" disabled={!ready} loading={create.isPending}>
+          Create model
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,21 @@
+import { create } from 'zustand';
+import type { ModelSummary } from '../../../../shared/contract/models.ts';
+
+/** The dialog about models that is open; opened from lists, menus, the palette and the editor alike. */
+export type ModelDialog =
+  | { kind: 'create' }
+  | { kind: 'details'; model: ModelSummary }
+  | { kind: 'publish'; modelId: number }
+  | { kind: 'tag'; modelId: number; version: number };
+
+export const useModelDialog = create<{ dialog: ModelDialog | null }>(() => ({ dialog: null }));
+
+export function openModelDialog(dialog: ModelDialog): void {
+  useModelDialog.setState({ dialog });
+}
+
+export function closeModelDialog(): void {
+  useModelDialog.setState({ dialog: null });
+}
+
+export const openCreateModel = () => openModelDialog({ kind: 'create' });

@@ -1,0 +1,218 @@
+import type { Draft } from '../../../../shared/contract/models.ts';
+import { callFailure } from '../../../call-error.ts';
+
+/** Where the text lives: a plain value until the editor is there, then the editor's own text with its undo history. */
+export interface TextHolder {
+  get: () => string;
+  /** Replaces the text in a way that can be undone. */
+  set: (text: string) => void;
+}
+
+/** What survives a crash of the page or the engine, by model. */
+export interface Journal {
+  read: () => JournalEntry | undefined;
+  write: (entry: JournalEntry) => void;
+  clear: () => void;
+}
+
+export interface JournalEntry {
+  text: string;
+  /** The revision the text was edited from. */
+  revision: number;
+}
+
+export type SaveState =
+  | { status: 'saved' }
+  /** Edited; will be saved in a moment. */
+  | { status: 'waiting' }
+  | { status: 'saving' }
+  /** The engine could not take it; kept here and tried again. */
+  | { status: 'failed'; error: unknown }
+  /** Somebody else saved another text meanwhile; nothing is saved until one is chosen. */
+  | { status: 'conflict'; theirs: Draft };
+
+export interface SaveInput {
+  sql: string;
+  revision?: number;
+  based_on?: number;
+}
+
+const saveAfterMs = 400;
+const saveAtLatestMs = 2_000;
+const retryAfterMs = 2_000;
+
+export type DraftDocument = ReturnType<typeof createDraftDocument>;
+
+/**
+ * The text of a model as it is being edited: saved continuously, kept in the journal until the engine has it, and never
+ * overwritten by somebody else's text, nor the other way round, without being asked.
+ */
+export function createDraftDocument(
+  first: Draft,
+  save: (input: SaveInput) => Promise<Draft>,
+  journal: Journal,
+) {
+  let engine = first;
+  let text = first.sql;
+  let holder: TextHolder = {
+    get: () => text,
+    set: next => {
+      text = next;
+    },
+  };
+  let state: SaveState = { status: 'saved' };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let dirtySince: number | undefined;
+  let saving: Promise<void> | undefined;
+  let news: Draft | undefined;
+  let modified = first.modified;
+  const listeners = new Set<() => void>();
+
+  const isDirty = () => holder.get() !== engine.sql;
+
+  function become(next: SaveState): void {
+    state = next;
+    modified = engine.modified || isDirty();
+    for (const listener of listeners) listener();
+  }
+
+  function settle(draft: Draft): void {
+    engine = draft;
+    dirtySince = undefined;
+    clearTimeout(timer);
+    timer = undefined;
+    journal.clear();
+    become({ status: 'saved' });
+  }
+
+  function schedule(afterMs: number): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => void flush(), afterMs);
+  }
+
+  function edited(): void {
+    if (state.status === 'conflict') {
+      journal.write({ text: holder.get(), revision: engine.revision });
+      return;
+    }
+    if (!isDirty()) {
+      if (!saving) settle(engine);
+      return;
+    }
+    const now = Date.now();
+    dirtySince ??= now;
+    journal.write({ text: holder.get(), revision: engine.revision });
+    if (state.status !== 'saving') become({ status: 'waiting' });
+    schedule(Math.max(0, Math.min(saveAfterMs, dirtySince + saveAtLatestMs - now)));
+  }
+
+  async function write(input: SaveInput): Promise<void> {
+    become({ status: 'saving' });
+    try {
+      const saved = await save(input);
+      engine = saved;
+      dirtySince = undefined;
+      if (isDirty()) edited();
+      else settle(saved);
+      if (state.status === 'saving') become({ status: 'waiting' });
+    } catch (error) {
+      // The engine's text comes with the news that follow; until then nothing is written over it.
+      become({ status: 'failed', error });
+      if (callFailure(error).code !== 'conflict') schedule(retryAfterMs);
+      throw error;
+    } finally {
+      saving = undefined;
+      const missed = news;
+      news = undefined;
+      if (missed) incoming(missed);
+    }
+  }
+
+  async function flush(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    if (saving) await saving.catch(() => {});
+    if (state.status === 'conflict' || !isDirty()) return;
+    saving = write({ sql: holder.get(), revision: engine.revision });
+    await saving.catch(() => {});
+  }
+
+  /** The engine told what it has now. */
+  function incoming(draft: Draft): void {
+    if (saving) {
+      news = draft;
+      return;
+    }
+    if (draft.revision === engine.revision) {
+      engine = { ...draft, sql: engine.sql };
+      become(state);
+      return;
+    }
+    if (draft.revision < engine.revision) return;
+    if (draft.sql === holder.get()) {
+      settle(draft);
+    } else if (isDirty() || state.status === 'conflict') {
+      clearTimeout(timer);
+      become({ status: 'conflict', theirs: draft });
+    } else {
+      engine = draft;
+      holder.set(draft.sql);
+      settle(draft);
+    }
+  }
+
+  const kept = journal.read();
+  if (kept && kept.text !== first.sql) {
+    text = kept.text;
+    if (kept.revision === first.revision) edited();
+    else become({ status: 'conflict', theirs: first });
+  } else if (kept) journal.clear();
+
+  return {
+    text: () => holder.get(),
+    state: () => state,
+    /** Version the text started from; null before the first publishing. */
+    basedOn: () => engine.based_on,
+    revision: () => engine.revision,
+    /** Whether the text differs from the version it is based on, as far as is known here. */
+    isModified: () => modified,
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    edited,
+    incoming,
+    /** Saves now what is not saved; resolves when that was tried. */
+    flush,
+    /** From here on the text is where `next` says; it takes over what there is. */
+    attach(next: TextHolder): void {
+      const current = holder.get();
+      holder = next;
+      if (holder.get() !== current) holder.set(current);
+    },
+    /** Replaces the text with that of a version; the editor can undo it. Throws what saving throws. */
+    async takeVersion(sql: string, version: number): Promise<void> {
+      await flush();
+      holder.set(sql);
+      clearTimeout(timer);
+      timer = undefined;
+      saving = write({ sql, revision: engine.revision, based_on: version });
+      await saving;
+    },
+    /** Ends a conflict: this text stays and goes over the other one. */
+    async keepMine(): Promise<void> {
+      if (state.status !== 'conflict') return;
+      engine = state.theirs;
+      saving = write({ sql: holder.get(), revision: engine.revision });
+      await saving.catch(() => {});
+    },
+    /** Ends a conflict: the other text comes into the editor, where undo brings this one back. */
+    takeTheirs(): void {
+      if (state.status !== 'conflict') return;
+      const { theirs } = state;
+      engine = theirs;
+      holder.set(theirs.sql);
+      settle(theirs);
+    },
+  };
+}

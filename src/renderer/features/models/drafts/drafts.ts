@@ -1,0 +1,88 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import type { Model } from '../../../../shared/contract/models.ts';
+import { client, connection } from '../../../api.ts';
+import { createDraftDocument, type DraftDocument, type Journal, type SaveState } from './draft-document.ts';
+
+const documents = new Map<number, DraftDocument>();
+
+/** The one document of a model on this page; it outlives the screens that show it. */
+export function draftOf(model: Model, scope: string): DraftDocument {
+  const known = documents.get(model.id);
+  if (known) return known;
+  const save = (input: Parameters<Parameters<typeof createDraftDocument>[1]>[0]) =>
+    client.models.saveDraft({ model: String(model.id), ...input });
+  const document = createDraftDocument(model.draft, save, journalOf(scope, model.id));
+  documents.set(model.id, document);
+  return document;
+}
+
+/** The document of a model where it has been opened. */
+export function openedDraft(modelId: number): DraftDocument | undefined {
+  return documents.get(modelId);
+}
+
+/** Lets go of a model's document, after saving what is not saved. False when that could not be done: it stays. */
+export async function closeDraft(modelId: number): Promise<boolean> {
+  const document = documents.get(modelId);
+  if (!document) return true;
+  await document.flush();
+  if (document.state().status !== 'saved') return false;
+  documents.delete(modelId);
+  return true;
+}
+
+/** Forgets a model that is gone. */
+export function forgetDraft(modelId: number): void {
+  documents.delete(modelId);
+}
+
+export function useSaveState(document: DraftDocument): SaveState {
+  return useSyncExternalStore(document.subscribe, document.state);
+}
+
+export function useIsModified(document: DraftDocument): boolean {
+  return useSyncExternalStore(document.subscribe, document.isModified);
+}
+
+/** Saves what waits when the page goes or the engine is back. Once for the page. */
+export function useSavingInTime(): void {
+  useEffect(() => {
+    const flushAll = () => {
+      for (const draft of documents.values()) void draft.flush();
+    };
+    const onHide = () => document.visibilityState === 'hidden' && flushAll();
+    const stop = connection.subscribe(() => connection.state().status === 'open' && flushAll());
+    addEventListener('pagehide', flushAll);
+    document.addEventListener('visibilitychange', onHide);
+    return () => {
+      stop();
+      removeEventListener('pagehide', flushAll);
+      document.removeEventListener('visibilitychange', onHide);
+    };
+  }, []);
+}
+
+/** Unsaved texts in the browser's storage: written at once, gone as soon as the engine has them. */
+function journalOf(scope: string, modelId: number): Journal {
+  const key = `slipway.draft:${scope}:${modelId}`;
+  return {
+    read() {
+      try {
+        const entry: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
+        if (typeof entry !== 'object' || entry === null) return undefined;
+        const { text, revision } = entry as Record<string, unknown>;
+        return typeof text === 'string' && typeof revision === 'number' ? { text, revision } : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    write(entry) {
+      try {
+        localStorage.setItem(key, JSON.stringify(entry));
+      } catch {
+        // A full storage: the engine gets the text within the second anyway.
+      }
+    },
+    clear: () => localStorage.removeItem(key),
+  };
+}

@@ -1,0 +1,137 @@
+import { editor, MarkerSeverity } from 'monaco-editor/editor';
+import { useEffect, useEffectEvent, useRef } from 'react';
+import type { Environment } from '../../../../shared/contract/environments.ts';
+import { api, client, queryClient } from '../../../api.ts';
+import { troubleOf } from '../../../call-error.ts';
+import { explain } from '../../../ui/dialogs.tsx';
+import classes from '../../../ui/monaco/editor.module.css';
+import { editorOptions } from '../../../ui/monaco/setup.ts';
+import { useEditorTheme } from '../../../ui/monaco/use-editor-theme.ts';
+import type { DraftDocument } from '../drafts/draft-document.ts';
+import type { EditorHandle } from '../workbench.ts';
+import { completeWith } from './completion.ts';
+import { replaceText, textModelOf } from './text-models.ts';
+
+export interface Marker {
+  message: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+  severity: 'error' | 'warning';
+}
+
+interface Props {
+  modelId: number;
+  /** For those who listen. */
+  name: string;
+  draft: DraftDocument;
+  environment: Environment | undefined;
+  markers: readonly Marker[];
+  /** Takes the keyboard as soon as it is there. */
+  autoFocus: boolean;
+  onReady: (handle: EditorHandle | null) => void;
+}
+
+const catalogFreshMs = 60_000;
+
+/** The editor of a draft. Loaded on demand: it is most of the application's size. */
+export default function SqlEditor({ modelId, name, draft, environment, markers, autoFocus, onReady }: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<editor.IStandaloneCodeEditor>(null);
+  useEditorTheme();
+  const tellReady = useEffectEvent(onReady);
+  const lookUp = useEffectEvent(() => surroundingsIn(environment));
+  const wantsFocus = useEffectEvent(() => autoFocus);
+
+  useEffect(() => {
+    if (!host.current) return;
+    const opened = textModelOf(modelId, draft);
+    const created = editor.create(host.current, {
+      ...editorOptions,
+      model: opened.text,
+      placeholder: 'Write one SELECT. It becomes a table or a view when a job builds it.',
+      quickSuggestions: { other: true, comments: false, strings: false },
+      suggest: { showWords: false },
+      wordBasedSuggestions: 'off',
+      occurrencesHighlight: 'singleFile',
+    });
+    created.restoreViewState(opened.view);
+    completeWith(opened.text, () => lookUp());
+    view.current = created;
+    tellReady(handleOf(created));
+    if (wantsFocus()) created.focus();
+    return () => {
+      opened.view = created.saveViewState();
+      tellReady(null);
+      created.dispose();
+      view.current = null;
+    };
+  }, [modelId, draft]);
+
+  useEffect(() => {
+    view.current?.updateOptions({ ariaLabel: `SQL of ${name}. Press Ctrl+M to let Tab leave the editor.` });
+  }, [name, draft]);
+
+  useEffect(() => {
+    const text = view.current?.getModel();
+    if (text) editor.setModelMarkers(text, 'slipway', markers.map(toMarker));
+  }, [markers, draft]);
+
+  return <div ref={host} className={classes.host} />;
+}
+
+async function surroundingsIn(environment: Environment | undefined) {
+  const empty = { relations: [], database: null, schema: null, sourceMapping: {} };
+  if (!environment) return empty;
+  const { database, schema, source_mapping: sourceMapping } = environment;
+  const options = api.sql.catalog.queryOptions({ input: { environment: String(environment.id) } });
+  // Without the catalogue there are still the words of the language.
+  const catalog = await queryClient
+    .fetchQuery({ ...options, staleTime: catalogFreshMs, retry: false })
+    .catch(() => ({ relations: [] }));
+  return { relations: catalog.relations, database, schema, sourceMapping };
+}
+
+function toMarker(marker: Marker): editor.IMarkerData {
+  return {
+    message: marker.message,
+    severity: marker.severity === 'error' ? MarkerSeverity.Error : MarkerSeverity.Warning,
+    startLineNumber: marker.line,
+    startColumn: marker.column,
+    endLineNumber: marker.endLine,
+    endColumn: marker.endColumn,
+  };
+}
+
+function handleOf(view: editor.IStandaloneCodeEditor): EditorHandle {
+  return {
+    focus: () => view.focus(),
+    selection() {
+      const text = view.getModel();
+      const selection = view.getSelection();
+      if (!text || !selection) return { start: 0, end: 0 };
+      return {
+        start: text.getOffsetAt(selection.getStartPosition()),
+        end: text.getOffsetAt(selection.getEndPosition()),
+      };
+    },
+    reveal(line, column) {
+      view.setPosition({ lineNumber: line, column });
+      view.revealPositionInCenterIfOutsideViewport({ lineNumber: line, column });
+      view.focus();
+    },
+    async format() {
+      const text = view.getModel();
+      if (!text) return;
+      const before = text.getValue();
+      try {
+        const { sql, changed } = await client.sql.format({ sql: before });
+        // What was typed meanwhile wins over its layout.
+        if (changed && !text.isDisposed() && text.getValue() === before) replaceText(text, sql);
+      } catch (error) {
+        explain(troubleOf(error, 'The text was not formatted'));
+      }
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { Menu } from '@mantine/core';
+import { IconCopy, IconFolderOpen, IconPencil, IconTrash } from '@tabler/icons-react';
+import type { ModelSummary } from '../../../../shared/contract/models.ts';
+import { client } from '../../../api.ts';
+import { troubleOf } from '../../../call-error.ts';
+import { navigate } from '../../../location.ts';
+import { copyText } from '../../../ui/copy.ts';
+import { confirm, explain } from '../../../ui/dialogs.tsx';
+import { showToast } from '../../../ui/notices.ts';
+import { counted } from '../../../ui/numbers.ts';
+import { sizes } from '../../../ui/theme.ts';
+import { openModelDialog } from '../dialogs/dialog-state.ts';
+import { forgetDraft } from '../drafts/drafts.ts';
+import { modelHref } from '../models-data.ts';
+
+/** What can be done with a model as a whole; the same in every menu. */
+export function ModelMenuItems({ model, opened = false }: { model: ModelSummary; opened?: boolean }) {
+  const icon = { size: sizes.iconSmall, 'aria-hidden': true };
+  return (
+    <>
+      {!opened && (
+        <Menu.Item leftSection={<IconFolderOpen {...icon} />} onClick={() => navigate(modelHref(model.id))}>
+          Open
+        </Menu.Item>
+      )}
+      <Menu.Item
+        leftSection={<IconPencil {...icon} />}
+        onClick={() => openModelDialog({ kind: 'details', model })}
+      >
+        Rename and describe…
+      </Menu.Item>
+      <Menu.Item leftSection={<IconCopy {...icon} />} onClick={() => void copyText(model.name, 'Name')}>
+        Copy name
+      </Menu.Item>
+      <Menu.Divider />
+      <Menu.Item color="red" leftSection={<IconTrash {...icon} />} onClick={() => void deleteModel(model)}>
+        Delete model…
+      </Menu.Item>
+    </>
+  );
+}
+
+async function deleteModel(model: ModelSummary): Promise<void> {
+  const versions = model.latest_version ?? 0;
+  const what =
+    versions === 0
+      ? 'Its draft, which was never published, is deleted with it.'
+      : `Its draft, ${counted(versions, 'version')} and ${counted(model.tags.length, 'tag')} are deleted with it.`;
+  const sure = await confirm({
+    title: `Delete ${model.name}?`,
+    body: <p>{what} This cannot be undone.</p>,
+    verb: 'Delete model',
+    danger: true,
+    ...(versions === 0 ? {} : { typedName: model.name }),
+  });
+  if (!sure) return;
+  try {
+    await client.models.remove({ model: String(model.id) });
+    forgetDraft(model.id);
+    showToast(`${model.name} deleted`);
+  } catch (error) {
+    explain(troubleOf(error, `${model.name} was not deleted`));
+  }
+}

@@ -1,0 +1,112 @@
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { IconDots, IconHistory, IconPlayerPlay } from '@tabler/icons-react';
+import { usePreviewEnvironment, useEnvironments } from '../../parts/environments.ts';
+import { EnvironmentSelect } from '../../parts/environment-select.tsx';
+import { BreadcrumbBar } from '../../ui/bar.tsx';
+import { KeyHint } from '../../ui/key-hint.tsx';
+import { shortcutText } from '../../ui/shortcut.ts';
+import { sizes } from '../../ui/theme.ts';
+import { openModelDialog } from './dialogs/dialog-state.ts';
+import { useIsModified, useSaveState } from './drafts/drafts.ts';
+import { ModelMenuItems } from './list/model-menu.tsx';
+import { draftStanding } from './models-data.ts';
+import { useRunning } from './use-model-commands.ts';
+import { useModelPage } from './workbench.ts';
+import classes from './model-page.module.css';
+
+interface Props {
+  sideOpen: boolean;
+  onToggleSide: () => void;
+}
+
+export function ModelHeader({ sideOpen, onToggleSide }: Props) {
+  const page = useModelPage();
+  const { model, environment, workbench, editor } = page;
+  const environments = useEnvironments();
+  const [, chooseEnvironment] = usePreviewEnvironment();
+  const running = useRunning(page);
+  const isRunning = workbench(state => state.preview.status === 'running');
+  return (
+    <BreadcrumbBar
+      crumbs={[{ label: 'Models', href: '/models' }, { label: model.name }]}
+      marks={<DraftMarks />}
+    >
+      <EnvironmentSelect
+        label="Preview in"
+        environments={environments}
+        value={environment}
+        onChoose={chooseEnvironment}
+      />
+      <Tooltip label={`Preview the statement or selection (${shortcutText('mod+Enter')})`}>
+        <Button
+          leftSection={<IconPlayerPlay size={sizes.iconSmall} aria-hidden />}
+          disabled={!environment}
+          loading={isRunning}
+          onClick={running.preview}
+        >
+          Preview
+        </Button>
+      </Tooltip>
+      <Button variant="filled" onClick={() => openModelDialog({ kind: 'publish', modelId: model.id })}>
+        Publish…
+      </Button>
+      <Menu width={270}>
+        <Menu.Target>
+          <ActionIcon aria-label="More about this model">
+            <IconDots size={sizes.icon} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            rightSection={<KeyHint keys="mod+shift+Enter" />}
+            disabled={!environment}
+            onClick={running.compile}
+          >
+            Show what will really run
+          </Menu.Item>
+          <Menu.Item
+            rightSection={<KeyHint keys="alt+shift+f" />}
+            onClick={() => void editor.current?.format()}
+          >
+            Format the SQL
+          </Menu.Item>
+          <Menu.Divider />
+          <ModelMenuItems model={model} opened />
+        </Menu.Dropdown>
+      </Menu>
+      <Tooltip label={sideOpen ? 'Hide the versions' : 'Show the versions'}>
+        <ActionIcon
+          aria-label="Versions"
+          aria-pressed={sideOpen}
+          variant={sideOpen ? 'light' : 'subtle'}
+          onClick={onToggleSide}
+        >
+          <IconHistory size={sizes.icon} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+    </BreadcrumbBar>
+  );
+}
+
+/** How the draft stands to the versions, and whether it is saved. */
+function DraftMarks() {
+  const { draft } = useModelPage();
+  const modified = useIsModified(draft);
+  const { status } = useSaveState(draft);
+  const words = {
+    saved: 'saved',
+    waiting: 'saving…',
+    saving: 'saving…',
+    failed: 'not saved yet, trying again',
+    conflict: 'not saved: changed elsewhere',
+  }[status];
+  const tone = status === 'failed' || status === 'conflict' ? 'warning' : undefined;
+  return (
+    <>
+      <span className={classes.standing}>{draftStanding(modified, draft.basedOn())}</span>
+      <span className={classes.save} data-tone={tone} role="status" aria-live={tone ? 'polite' : 'off'}>
+        {words}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
+import { callFailure, troubleOf } from '../../../call-error.ts';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { sizes } from '../../../ui/theme.ts';
+import { placeInDraft } from '../run-sql.ts';
+import classes from './results.module.css';
+import { useModelPage, type Workbench } from '../workbench.ts';
+
+interface Found {
+  key: string;
+  message: string;
+  severity: 'error' | 'warning';
+  /** What found it. */
+  by: string;
+  place: { line: number; column: number } | undefined;
+}
+
+export function useProblemCount(): number {
+  const { workbench } = useModelPage();
+  return allProblems(workbench()).length;
+}
+
+/** Everything found wrong with the draft, each with its place. */
+export function ProblemsPanel() {
+  const { workbench, editor } = useModelPage();
+  const state = workbench();
+  const found = allProblems(state);
+  if (state.checkError !== undefined && found.length === 0) {
+    return (
+      <div className={classes.failed}>
+        <ErrorPanel trouble={troubleOf(state.checkError, 'The text could not be checked')} />
+      </div>
+    );
+  }
+  if (found.length === 0) {
+    return (
+      <EmptyState icon={<IconCircleCheck size={24} stroke={1.5} aria-hidden />}>
+        No problems were found in the draft.
+      </EmptyState>
+    );
+  }
+  return (
+    <ul className={classes.list} aria-label="Problems">
+      {found.map(problem => {
+        const Icon = problem.severity === 'error' ? IconCircleX : IconAlertTriangle;
+        return (
+          <li key={problem.key}>
+            <button
+              type="button"
+              className={classes.problem}
+              data-tone={problem.severity === 'error' ? 'danger' : 'warning'}
+              onClick={() =>
+                problem.place && editor.current?.reveal(problem.place.line, problem.place.column)
+              }
+            >
+              <Icon size={sizes.iconSmall} aria-label={problem.severity} />
+              <span>{problem.message}</span>
+              <span className={classes.place}>
+                {problem.by}
+                {problem.place && `, line ${problem.place.line}, column ${problem.place.column}`}
+              </span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function allProblems({ problems, preview, compilation }: Workbench): Found[] {
+  const syntax = problems.map((problem, index) => ({
+    key: `syntax ${index}`,
+    message: problem.message,
+    severity: problem.severity,
+    by: 'syntax',
+    place: { line: problem.line, column: problem.column },
+  }));
+  return [
+    ...syntax,
+    ...ofCall(preview, 'preview'),
+    ...ofCall(compilation, 'compiling'),
+    ...ofResult(preview),
+  ];
+}
+
+function ofCall(done: Workbench['preview'] | Workbench['compilation'], by: string): Found[] {
+  if (done.status !== 'failed') return [];
+  const { from } = done.part;
+  return callFailure(done.error).problems.map((problem, index) => ({
+    key: `${by} ${index}`,
+    message: problem.message,
+    severity: 'error',
+    by,
+    place:
+      problem.line === undefined || !from
+        ? undefined
+        : placeInDraft({ line: problem.line, column: problem.column ?? 1 }, from),
+  }));
+}
+
+function ofResult(preview: Workbench['preview']): Found[] {
+  if (preview.status !== 'done') return [];
+  const { from } = preview.part;
+  return preview.result.warnings.map((warning, index) => ({
+    key: `warning ${index}`,
+    message: warning.message,
+    severity: 'warning',
+    by: 'translation',
+    place:
+      warning.line === undefined || !from
+        ? undefined
+        : placeInDraft({ line: warning.line, column: warning.column ?? 1 }, from),
+  }));
+}

@@ -1,0 +1,74 @@
+import { Button } from '@mantine/core';
+import { IconPlayerStop } from '@tabler/icons-react';
+import { troubleOf } from '../../../call-error.ts';
+import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { KeyHint } from '../../../ui/key-hint.tsx';
+import { sizes } from '../../../ui/theme.ts';
+import { RunningDuration } from '../../../ui/time-text.tsx';
+import { Later } from '../../../ui/waiting.tsx';
+import { RowLimit } from './row-limit.tsx';
+import { ResultRows } from './result-rows.tsx';
+import classes from './results.module.css';
+import { type Preview, useModelPage } from '../workbench.ts';
+
+/** The rows of the last preview, and everything one has to know about them. */
+export function ResultsPanel() {
+  const { workbench, environment } = useModelPage();
+  const preview = workbench(state => state.preview);
+  if (preview.status === 'none') {
+    return (
+      <EmptyState action={<RowLimit />}>
+        {environment ? (
+          <>
+            Preview the statement under the caret with <KeyHint keys="mod+Enter" />.
+          </>
+        ) : (
+          'There is no environment yet to run a preview in.'
+        )}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className={classes.results} data-hue={preview.where.colour}>
+      <Outcome preview={preview} />
+    </div>
+  );
+}
+
+function Outcome({ preview }: { preview: Exclude<Preview, { status: 'none' }> }) {
+  if (preview.status === 'done') return <ResultRows preview={preview} />;
+  return (
+    <>
+      <div className={classes.facts}>
+        <span>{preview.part.label}</span>
+        <EnvironmentChip environment={preview.where} />
+        <span className={classes.gap} />
+        <RowLimit />
+      </div>
+      {preview.status === 'running' && (
+        <Later>
+          <EmptyState
+            action={
+              <Button
+                leftSection={<IconPlayerStop size={sizes.iconSmall} aria-hidden />}
+                onClick={preview.cancel}
+              >
+                Cancel
+              </Button>
+            }
+          >
+            Running for <RunningDuration since={new Date(preview.startedAtMs).toISOString()} />…
+          </EmptyState>
+        </Later>
+      )}
+      {preview.status === 'cancelled' && <EmptyState>The preview was cancelled.</EmptyState>}
+      {preview.status === 'failed' && (
+        <div className={classes.failed}>
+          <ErrorPanel trouble={troubleOf(preview.error, 'The preview failed')} />
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+import { IconCode, IconIndentIncrease, IconPencil, IconPlayerPlay, IconRocket } from '@tabler/icons-react';
+import { useCommands } from '../../commands.ts';
+import { useScopedState } from '../../ui/ui-state.ts';
+import { openModelDialog } from './dialogs/dialog-state.ts';
+import { compile, pickPart, preview } from './run-sql.ts';
+import type { ModelPageContext, PanelName } from './workbench.ts';
+
+export const rowLimits = [100, 500, 1_000, 5_000, 10_000] as const;
+export const defaultRowLimit = 500;
+
+export function useRowLimit() {
+  return useScopedState<number>('preview.limit', defaultRowLimit);
+}
+
+/** Previewing and compiling what is chosen in the editor. */
+export function useRunning({ draft, workbench, environment, editor, showPanel }: ModelPageContext) {
+  const [limit] = useRowLimit();
+  const start = (panel: PanelName, act: (chosen: NonNullable<ReturnType<typeof pickPart>>) => void) => {
+    const part = pickPart(draft.text(), editor.current?.selection() ?? { start: 0, end: 0 });
+    showPanel(panel);
+    if (part) act(part);
+  };
+  return {
+    preview: () => environment && start('results', part => preview(workbench, part, environment, limit)),
+    compile: () => environment && start('compiled', part => compile(workbench, part, environment)),
+  };
+}
+
+/** The commands of a model's page. */
+export function useModelCommands(
+  page: ModelPageContext,
+  view: { toggleBottom: () => void; toggleSide(): void },
+): void {
+  const { model, editor, environment } = page;
+  const running = useRunning(page);
+  const disabled = environment ? undefined : 'There is no environment to run it in';
+  const group = 'This model';
+  useCommands([
+    {
+      id: 'model.preview',
+      title: 'Preview the statement or selection',
+      group,
+      shortcut: 'mod+Enter',
+      icon: IconPlayerPlay,
+      words: 'run execute',
+      disabled,
+      run: running.preview,
+    },
+    {
+      id: 'model.compile',
+      title: 'Show what will really run',
+      group,
+      shortcut: 'mod+shift+Enter',
+      icon: IconCode,
+      words: 'compile sql',
+      disabled,
+      run: running.compile,
+    },
+    {
+      id: 'model.format',
+      title: 'Format the SQL',
+      group,
+      shortcut: 'alt+shift+f',
+      icon: IconIndentIncrease,
+      run: () => void editor.current?.format(),
+    },
+    {
+      id: 'model.publish',
+      title: 'Publish the draft…',
+      group,
+      shortcut: 'mod+shift+p',
+      icon: IconRocket,
+      words: 'version',
+      run: () => openModelDialog({ kind: 'publish', modelId: model.id }),
+    },
+    {
+      id: 'model.details',
+      title: 'Rename and describe…',
+      group,
+      icon: IconPencil,
+      words: 'labels owner',
+      run: () => openModelDialog({ kind: 'details', model }),
+    },
+    {
+      id: 'editor.focus',
+      title: 'Go to the editor',
+      group,
+      shortcut: 'e',
+      run: () => editor.current?.focus(),
+    },
+    {
+      id: 'view.bottom_panel',
+      title: 'Show or hide the results',
+      group: 'View',
+      shortcut: 'mod+j',
+      run: view.toggleBottom,
+    },
+    {
+      id: 'view.versions',
+      title: 'Show or hide the versions',
+      group: 'View',
+      shortcut: 'mod+alt+b',
+      run: view.toggleSide,
+    },
+  ]);
+}

@@ -1,0 +1,118 @@
+import { ActionIcon, Button, Select, Tooltip } from '@mantine/core';
+import { IconArrowsExchange, IconX } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { api } from '../../../api.ts';
+import { troubleOf } from '../../../call-error.ts';
+import { useSearch } from '../../../location.ts';
+import { ChangeClassChip } from '../../../parts/change-class.tsx';
+import { DiffView } from '../../../ui/diff-view.tsx';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { sizes } from '../../../ui/theme.ts';
+import { useDeviceState } from '../../../ui/ui-state.ts';
+import { Waiting } from '../../../ui/waiting.tsx';
+import { useModelPage } from '../workbench.ts';
+import { restoreVersion } from './version-actions.tsx';
+import classes from './versions.module.css';
+
+const labelOf = (ref: string) => (ref === 'draft' ? 'draft' : `v${ref}`);
+
+/** Two texts of the model, how far-reaching the change is and why. In the address: `?compare=3..draft`. */
+export function CompareView({ a, b }: { a: string; b: string }) {
+  const page = useModelPage();
+  const { model, draft } = page;
+  const [inline, setInline] = useDeviceState('compare.inline', false);
+  const [, changeSearch] = useSearch();
+  const show = (left: string, right: string) => changeSearch({ compare: `${left}..${right}` });
+  const close = () => changeSearch({ compare: null });
+  const diff = useQuery(
+    api.models.diff.queryOptions({
+      input: { model: String(model.id), a, b },
+      placeholderData: keepPreviousData,
+    }),
+  );
+  const comparesDraft = a === 'draft' || b === 'draft';
+  useEffect(() => {
+    if (comparesDraft) void draft.flush();
+  }, [comparesDraft, draft]);
+
+  const options = [
+    { value: 'draft', label: 'draft' },
+    ...Array.from({ length: model.latest_version ?? 0 }, (_, index) => {
+      const number = (model.latest_version ?? 0) - index;
+      const tags = model.tags.filter(tag => tag.version === number).map(tag => tag.name);
+      return {
+        value: String(number),
+        label: tags.length === 0 ? `v${number}` : `v${number} (${tags.join(', ')})`,
+      };
+    }),
+  ];
+  return (
+    <section
+      className={classes.compare}
+      aria-label={`Comparison of ${labelOf(a)} and ${labelOf(b)}`}
+      onKeyDown={event => {
+        if (event.key === 'Escape' && !event.defaultPrevented) close();
+      }}
+    >
+      <div className={classes.compareBar}>
+        <Select
+          aria-label="Before"
+          data={options}
+          value={a}
+          searchable
+          onChange={value => value && show(value, b)}
+          w="9rem"
+        />
+        <Tooltip label="Swap">
+          <ActionIcon aria-label="Swap the two texts" onClick={() => show(b, a)}>
+            <IconArrowsExchange size={sizes.icon} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+        <Select
+          aria-label="After"
+          data={options}
+          value={b}
+          searchable
+          onChange={value => value && show(a, value)}
+          w="9rem"
+        />
+        {diff.data && <ChangeClassChip change={diff.data.change} />}
+        <span className={classes.gap} />
+        <Button variant="subtle" color="gray" onClick={() => setInline(!inline)}>
+          {inline ? 'Side by side' : 'Inline'}
+        </Button>
+        {a !== 'draft' && b === 'draft' && (
+          <Button onClick={() => void restoreVersion(page, Number(a))}>Restore v{a} as draft…</Button>
+        )}
+        <Tooltip label="Back to the editor">
+          <ActionIcon aria-label="Close the comparison" onClick={close}>
+            <IconX size={sizes.icon} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+      {diff.data && diff.data.reasons.length > 0 && (
+        <ul className={classes.reasons} aria-label="Why it is classed so">
+          {diff.data.reasons.map(reason => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      )}
+      {diff.error ? (
+        <ErrorPanel trouble={troubleOf(diff.error, 'The texts could not be compared')} />
+      ) : diff.data ? (
+        <div className={classes.diff}>
+          <DiffView
+            before={diff.data.a.sql}
+            after={diff.data.b.sql}
+            beforeLabel={labelOf(a)}
+            afterLabel={labelOf(b)}
+            inline={inline}
+          />
+        </div>
+      ) : (
+        <Waiting lines={10} label="Comparing" />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Model } from '../../../../shared/contract/models.ts';
+import { client } from '../../../api.ts';
+import { troubleOf } from '../../../call-error.ts';
+import { confirm, explain } from '../../../ui/dialogs.tsx';
+import { showToast } from '../../../ui/notices.ts';
+import type { ModelPageContext } from '../workbench.ts';
+
+/** Makes a version's text the draft; asks first when that would replace something no version has. */
+export async function restoreVersion({ model, draft }: ModelPageContext, number: number): Promise<void> {
+  try {
+    const version = await client.models.version({ model: String(model.id), version: String(number) });
+    if (version.sql === draft.text()) {
+      showToast(`The draft has the text of v${number} already`);
+      return;
+    }
+    const basedOn = draft.basedOn();
+    const sure =
+      !draft.isModified() ||
+      (await confirm({
+        title: `Restore v${number} as the draft?`,
+        body: (
+          <p>
+            The draft of {model.name}{' '}
+            {basedOn === null ? 'was never published' : `is modified since v${basedOn}`}, and its text is
+            replaced by that of v{number}. Undo in the editor brings it back.
+          </p>
+        ),
+        verb: `Restore v${number}`,
+      }));
+    if (!sure) return;
+    await draft.takeVersion(version.sql, number);
+    showToast(`The draft has the text of v${number} now`);
+  } catch (error) {
+    explain(troubleOf(error, `v${number} was not restored`));
+  }
+}
+
+export async function removeTag(model: Model, tag: string, version: number): Promise<void> {
+  const sure = await confirm({
+    title: `Remove tag ${tag}?`,
+    body: (
+      <p>
+        {tag} names v{version} of {model.name}. The version stays.
+      </p>
+    ),
+    verb: 'Remove tag',
+    danger: true,
+  });
+  if (!sure) return;
+  try {
+    await client.models.untag({ model: String(model.id), tag });
+    showToast(`Tag ${tag} removed`);
+  } catch (error) {
+    explain(troubleOf(error, `Tag ${tag} was not removed`));
+  }
+}

@@ -1,0 +1,97 @@
+import { useCallback, useState } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { useCommands, useShortcuts } from '../commands.ts';
+import { features } from '../features/index.ts';
+import type { Feature } from '../features/feature.ts';
+import { Areas } from '../parts/areas.tsx';
+import { Split } from '../ui/split.tsx';
+import { sizes } from '../ui/theme.ts';
+import { useDeviceState } from '../ui/ui-state.ts';
+import { Crashed } from './crashed.tsx';
+import classes from './frame.module.css';
+import { useFrameCommands } from './frame-commands.ts';
+import { usePlaces } from './places.ts';
+import { Palette } from './palette.tsx';
+import { Rail } from './rail.tsx';
+import { useRunNews } from './run-news.ts';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { StatusBar } from './status-bar.tsx';
+
+const areas = new Set(features.map(({ id }) => id));
+
+type Overlay = 'palette' | 'shortcuts' | null;
+
+export function Frame() {
+  const [overlay, setOverlay] = useState<Overlay>(null);
+  const [sideOpen, setSideOpen] = useDeviceState('side.open', true);
+  const close = useCallback(() => setOverlay(null), []);
+  const openPalette = useCallback(() => setOverlay('palette'), []);
+  const places = usePlaces();
+  useShortcuts();
+  useRunNews();
+  useCommands(
+    useFrameCommands({
+      openPalette,
+      openShortcuts: () => setOverlay('shortcuts'),
+      toggleSide: () => setSideOpen(open => !open),
+      goTo: places.goTo,
+    }),
+  );
+  return (
+    <Areas value={areas}>
+      <div className={classes.frame}>
+        <Rail current={places.feature?.id} hrefOf={places.hrefOf} />
+        <div className={classes.middle}>
+          {places.feature ? (
+            <FeatureArea feature={places.feature} sideOpen={sideOpen} />
+          ) : (
+            <Redirect to={places.home} replace />
+          )}
+        </div>
+        <StatusBar onPalette={openPalette} />
+        {features.map(feature => (
+          <FeatureBackground key={feature.id} feature={feature} />
+        ))}
+        <Palette opened={overlay === 'palette'} onClose={close} />
+        <ShortcutsDialog opened={overlay === 'shortcuts'} onClose={close} />
+      </div>
+    </Areas>
+  );
+}
+
+function FeatureArea({ feature, sideOpen }: { feature: Feature; sideOpen: boolean }) {
+  const [at] = useLocation();
+  const { Side, Screen } = feature;
+  const main = (
+    <main className={classes.main}>
+      <Crashed at={at}>
+        <Switch>
+          <Route path={`/${feature.id}`} nest>
+            <Screen />
+          </Route>
+        </Switch>
+      </Crashed>
+    </main>
+  );
+  if (!Side) return main;
+  return (
+    <Split
+      name="side"
+      label={`Width of the list of ${feature.title.toLowerCase()}`}
+      fixed="first"
+      size={sizes.side}
+      min={sizes.sideMin}
+      max={sizes.sideMax}
+      open={sideOpen}
+      first={<Side />}
+      second={main}
+    />
+  );
+}
+
+/** A component of its own for each, so that its hooks are called in the same order whatever the others do. */
+function FeatureBackground({ feature }: { feature: Feature }) {
+  useCommands(feature.useCommands?.() ?? []);
+  feature.useBackground?.();
+  return null;
+}

@@ -1,0 +1,80 @@
+import { Tooltip, UnstyledButton } from '@mantine/core';
+import { IconPlugConnected, IconPlugConnectedX, IconProgress } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { api, connection, useConnection } from '../api.ts';
+import { EnvironmentChip } from '../parts/environment-chip.tsx';
+import { usePreviewEnvironment } from '../parts/environments.ts';
+import { useNow } from '../ui/clock.ts';
+import { KeyHint } from '../ui/key-hint.tsx';
+import { counted } from '../ui/numbers.ts';
+import { NotificationCentre } from './notification-centre.tsx';
+import classes from './status-bar.module.css';
+
+export function StatusBar({ onPalette }: { onPalette: () => void }) {
+  const [environment] = usePreviewEnvironment();
+  return (
+    <footer className={classes.bar} data-hue={environment?.colour}>
+      {environment && (
+        <Tooltip label={`Previews run in ${environment.name}`}>
+          <span className={classes.item}>
+            <EnvironmentChip environment={environment} />
+          </span>
+        </Tooltip>
+      )}
+      {environment?.engine === 'duckdb' && (
+        <Tooltip label="Snowflake SQL is translated and run on the embedded DuckDB; results can differ in details">
+          <span className={classes.item}>DuckDB (approximate)</span>
+        </Tooltip>
+      )}
+      <EngineState />
+      <ActiveRuns />
+      <span className={classes.gap} />
+      <NotificationCentre />
+      <UnstyledButton className={classes.button} onClick={onPalette} aria-label="Search everything">
+        <KeyHint keys="mod+k" />
+      </UnstyledButton>
+    </footer>
+  );
+}
+
+function EngineState() {
+  const state = useConnection();
+  if (state.status === 'open') {
+    return (
+      <span className={classes.item}>
+        <IconPlugConnected size={12} aria-hidden />
+        engine ok
+      </span>
+    );
+  }
+  return (
+    <span className={classes.item} data-tone="warning" role="status">
+      <IconPlugConnectedX size={12} aria-hidden />
+      {state.status === 'connecting' ? 'connecting to the engine…' : <Retry atMs={state.retryAtMs} />}
+    </span>
+  );
+}
+
+function Retry({ atMs }: { atMs: number }) {
+  const seconds = Math.max(0, Math.ceil((atMs - useNow()) / 1_000));
+  return (
+    <>
+      engine not reachable, next try in {seconds} s
+      <UnstyledButton className={classes.button} onClick={connection.retryNow}>
+        Try now
+      </UnstyledButton>
+    </>
+  );
+}
+
+function ActiveRuns() {
+  const info = useQuery(api.workspace.info.queryOptions());
+  const active = info.data?.active_runs ?? 0;
+  if (active === 0) return null;
+  return (
+    <span className={classes.item} data-tone="active">
+      <IconProgress size={12} aria-hidden />
+      {counted(active, 'active run')}
+    </span>
+  );
+}

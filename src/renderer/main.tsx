@@ -1,0 +1,21 @@
+import '@mantine/core/styles.layer.css';
+import '@mantine/notifications/styles.layer.css';
+import './ui/base.css';
+import './ui/tones.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { client, connection, queryClient } from './api.ts';
+import { App } from './app.tsx';
+import { followChanges } from './events.ts';
+
+connection.start();
+void followChanges(client, connection, queryClient);
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,96 @@
+import { Button, Group, TextInput } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import classes from './dialogs.module.css';
+import { ErrorPanel, type Trouble } from './error-panel.tsx';
+
+interface Question {
+  /** "Delete daily_delays?" */
+  title: string;
+  /** What will happen: objects, environment, count. */
+  body: ReactNode;
+  /** The button's verb with its object: "Delete model". */
+  verb: string;
+  danger?: boolean;
+  /** Must be typed before the button works. */
+  typedName?: string;
+}
+
+/** Asks before something happens; resolves to what was answered. Focus goes back where it was. */
+export function confirm(question: Question): Promise<boolean> {
+  return new Promise(resolve => {
+    const id = modals.open({
+      title: question.title,
+      onClose: () => resolve(false),
+      children: (
+        <Confirmation
+          {...question}
+          onAnswer={answer => {
+            resolve(answer);
+            modals.close(id);
+          }}
+        />
+      ),
+    });
+  });
+}
+
+function Confirmation({
+  body,
+  verb,
+  danger,
+  typedName,
+  onAnswer,
+}: Question & { onAnswer: (answer: boolean) => void }) {
+  const [typed, setTyped] = useState('');
+  const ready = typedName === undefined || typed.trim() === typedName;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (ready) onAnswer(true);
+  };
+  return (
+    <form onSubmit={submit}>
+      <div className={classes.body}>{body}</div>
+      {typedName !== undefined && (
+        <TextInput
+          label={`Type ${typedName} to go on`}
+          value={typed}
+          onChange={event => setTyped(event.currentTarget.value)}
+          autoComplete="off"
+          spellCheck={false}
+          data-autofocus
+          mt="md"
+        />
+      )}
+      <Group justify="flex-end" gap="sm" mt="lg">
+        <Button onClick={() => onAnswer(false)}>Cancel</Button>
+        <Button
+          type="submit"
+          variant="filled"
+          color={danger ? 'red' : 'accent'}
+          disabled={!ready}
+          data-autofocus={typedName === undefined || undefined}
+        >
+          {verb}
+        </Button>
+      </Group>
+    </form>
+  );
+}
+
+/** Shows why something did not happen, for as long as the person wants to read it. */
+export function explain(trouble: Trouble): void {
+  const id = modals.open({
+    title: trouble.title,
+    children: (
+      <>
+        <ErrorPanel trouble={{ ...trouble, title: '' }} />
+        <Group justify="flex-end" mt="lg">
+          <Button data-autofocus onClick={() => modals.close(id)}>
+            Close
+          </Button>
+        </Group>
+      </>
+    ),
+  });
+}

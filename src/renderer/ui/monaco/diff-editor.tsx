@@ -1,0 +1,51 @@
+import { editor } from 'monaco-editor/editor';
+import { useEffect, useRef } from 'react';
+import type { DiffProps } from '../diff-view.tsx';
+import classes from './editor.module.css';
+import { editorOptions, snowflakeId } from './setup.ts';
+import { useEditorTheme } from './use-editor-theme.ts';
+
+/** See `DiffView`, which loads this when it is needed. */
+export default function DiffEditor({ before, after, beforeLabel, afterLabel, inline }: DiffProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<editor.IStandaloneDiffEditor>(null);
+  useEditorTheme();
+
+  useEffect(() => {
+    if (!host.current) return;
+    const created = editor.createDiffEditor(host.current, {
+      ...editorOptions,
+      readOnly: true,
+      originalEditable: false,
+      renderSideBySide: true,
+      useInlineViewWhenSpaceIsLimited: true,
+      renderSideBySideInlineBreakpoint: 500,
+      hideUnchangedRegions: { enabled: true, contextLineCount: 4, minimumLineCount: 6 },
+      renderOverviewRuler: false,
+      ignoreTrimWhitespace: false,
+      diffAlgorithm: 'advanced',
+    });
+    view.current = created;
+    return () => created.dispose();
+  }, []);
+
+  useEffect(() => {
+    const original = editor.createModel(before, snowflakeId);
+    const modified = editor.createModel(after, snowflakeId);
+    view.current?.setModel({ original, modified });
+    return () => {
+      view.current?.setModel(null);
+      original.dispose();
+      modified.dispose();
+    };
+  }, [before, after]);
+
+  useEffect(() => {
+    view.current?.updateOptions({ renderSideBySide: !inline });
+    // Set on each of the two: the diff editor names neither.
+    view.current?.getOriginalEditor().updateOptions({ ariaLabel: `Before: ${beforeLabel}` });
+    view.current?.getModifiedEditor().updateOptions({ ariaLabel: `After: ${afterLabel}` });
+  }, [inline, beforeLabel, afterLabel]);
+
+  return <div ref={host} className={classes.host} />;
+}

@@ -1,0 +1,216 @@
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
+import classes from './object-table.module.css';
+import { sizes } from './theme.ts';
+
+export interface ObjectColumn<T> {
+  key: string;
+  title: string;
+  /** A CSS grid track: `2fr`, `8rem`. */
+  width: string;
+  align?: 'end';
+  render: (row: T) => ReactNode;
+  /** What the column is sorted by; without it, it cannot be. */
+  sortBy?: (row: T) => string | number | null;
+}
+
+export interface Sort {
+  key: string;
+  descending: boolean;
+}
+
+interface Props<T> {
+  label: string;
+  columns: readonly ObjectColumn<T>[];
+  rows: readonly T[];
+  keyOf: (row: T) => string;
+  onOpen?: (row: T) => void;
+  onMenu?: (row: T, at: { x: number; y: number }) => void;
+  /** Where the rows are sorted elsewhere; else the table sorts what it has. */
+  sort?: Sort | undefined;
+  onSort?: (sort: Sort | undefined) => void;
+  /** Near the end of the rows: fetch more. */
+  onEnd?: () => void;
+}
+
+/**
+ * Objects as rows: arrows choose, Enter opens, the menu key or the right mouse button offers the rest. Any number of rows.
+ */
+export function ObjectTable<T>(props: Props<T>) {
+  const { label, columns, rows, keyOf, onOpen, onMenu, onEnd } = props;
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [ownSort, setOwnSort] = useState<Sort>();
+  const sort = props.onSort ? props.sort : (ownSort ?? props.sort);
+  const sorted = useMemo(
+    () => (props.onSort ? rows : sortedRows(rows, columns, sort)),
+    [rows, columns, sort, props.onSort],
+  );
+  const [chosen, setChosen] = useState<string>();
+  const found = sorted.findIndex(row => keyOf(row) === chosen);
+  const active = found < 0 ? 0 : found;
+  const lines = useVirtualizer({
+    count: sorted.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => sizes.row,
+    overscan: 10,
+    scrollPaddingStart: sizes.row,
+  });
+  const template = columns
+    .map(column => (/fr$/.test(column.width) ? `minmax(0, ${column.width})` : column.width))
+    .join(' ');
+
+  const move = (to: number) => {
+    const index = Math.max(0, Math.min(sorted.length - 1, to));
+    const row = sorted[index];
+    if (row === undefined) return;
+    setChosen(keyOf(row));
+    lines.scrollToIndex(index);
+    if (index > sorted.length - 20) onEnd?.();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== scroller.current) return;
+    const to = {
+      ArrowDown: active + (found < 0 ? 0 : 1),
+      ArrowUp: active - 1,
+      PageDown: active + 10,
+      PageUp: active - 10,
+      Home: 0,
+      End: sorted.length - 1,
+    }[event.key];
+    const row = sorted[active];
+    if (to !== undefined) move(to);
+    else if (event.key === 'Enter' && row !== undefined) onOpen?.(row);
+    else return;
+    event.preventDefault();
+  };
+  const rowAt = (target: EventTarget) => {
+    const key =
+      target instanceof Element ? target.closest<HTMLElement>('[data-key]')?.dataset.key : undefined;
+    return key === undefined ? undefined : sorted.find(row => keyOf(row) === key);
+  };
+  const onClick = (event: MouseEvent) => {
+    const row = rowAt(event.target);
+    const onControl = event.target instanceof Element && event.target.closest('a, button, input') !== null;
+    if (row === undefined || onControl || getSelection()?.type === 'Range') return;
+    setChosen(keyOf(row));
+    onOpen?.(row);
+  };
+  const onContextMenu = (event: MouseEvent) => {
+    const row = rowAt(event.target) ?? sorted[active];
+    if (row === undefined || !onMenu) return;
+    event.preventDefault();
+    setChosen(keyOf(row));
+    const box = document.getElementById(`${id}-${keyOf(row)}`)?.getBoundingClientRect();
+    const byKeyboard = event.button !== 2 && box;
+    onMenu(row, byKeyboard ? { x: box.left + 24, y: box.bottom } : { x: event.clientX, y: event.clientY });
+  };
+  const onScroll = () => {
+    const box = scroller.current;
+    if (box && onEnd && box.scrollHeight - box.scrollTop - box.clientHeight < 10 * sizes.row) onEnd();
+  };
+  const toggleSort = (key: string) => {
+    const next =
+      sort?.key !== key
+        ? { key, descending: false }
+        : sort.descending
+          ? undefined
+          : { key, descending: true };
+    (props.onSort ?? setOwnSort)(next);
+  };
+
+  return (
+    <div
+      ref={scroller}
+      className={classes.table}
+      role="grid"
+      tabIndex={0}
+      aria-label={label}
+      aria-rowcount={sorted.length + 1}
+      aria-activedescendant={sorted[active] === undefined ? undefined : `${id}-${keyOf(sorted[active])}`}
+      onKeyDown={onKeyDown}
+      onClick={onClick}
+      onContextMenu={onContextMenu}
+      onScroll={onScroll}
+    >
+      <div role="rowgroup" className={classes.head}>
+        <div role="row" className={classes.row} aria-rowindex={1} style={{ gridTemplateColumns: template }}>
+          {columns.map(column => (
+            <HeadCell key={column.key} column={column} sort={sort} onToggle={() => toggleSort(column.key)} />
+          ))}
+        </div>
+      </div>
+      <div role="rowgroup" className={classes.body} style={{ height: lines.getTotalSize() }}>
+        {lines.getVirtualItems().map(({ index, start }) => {
+          const row = sorted[index];
+          if (row === undefined) return null;
+          const key = keyOf(row);
+          return (
+            <div
+              key={key}
+              id={`${id}-${key}`}
+              role="row"
+              aria-rowindex={index + 2}
+              aria-selected={key === chosen}
+              className={classes.row}
+              data-key={key}
+              data-active={index === active || undefined}
+              data-opens={onOpen !== undefined || undefined}
+              style={{ gridTemplateColumns: template, top: start }}
+            >
+              {columns.map(column => (
+                <div key={column.key} role="gridcell" className={classes.cell} data-align={column.align}>
+                  {column.render(row)}
+                </div>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+interface HeadCellProps<T> {
+  column: ObjectColumn<T>;
+  sort: Sort | undefined;
+  onToggle: () => void;
+}
+
+function HeadCell<T>({ column, sort, onToggle }: HeadCellProps<T>) {
+  const sorted = sort?.key === column.key ? (sort.descending ? 'descending' : 'ascending') : undefined;
+  return (
+    <div role="columnheader" className={classes.headCell} data-align={column.align} aria-sort={sorted}>
+      {column.sortBy ? (
+        <button type="button" className={classes.sort} onClick={onToggle}>
+          {column.title}
+          {sorted === 'ascending' && <IconArrowUp size={12} aria-hidden />}
+          {sorted === 'descending' && <IconArrowDown size={12} aria-hidden />}
+        </button>
+      ) : (
+        column.title
+      )}
+    </div>
+  );
+}
+
+function sortedRows<T>(
+  rows: readonly T[],
+  columns: readonly ObjectColumn<T>[],
+  sort: Sort | undefined,
+): readonly T[] {
+  const sortBy = columns.find(column => column.key === sort?.key)?.sortBy;
+  if (!sortBy || !sort) return rows;
+  const sign = sort.descending ? -1 : 1;
+  return [...rows].sort((a, b) => {
+    const [left, right] = [sortBy(a), sortBy(b)];
+    // What is not there comes last in either direction.
+    if (left === null || right === null) return left === right ? 0 : left === null ? 1 : -1;
+    const order =
+      typeof left === 'number' && typeof right === 'number'
+        ? left - right
+        : String(left).localeCompare(String(right));
+    return sign * order;
+  });
+}

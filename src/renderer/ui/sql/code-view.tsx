@@ -1,0 +1,84 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconCopy } from '@tabler/icons-react';
+import { type ReactNode, useMemo } from 'react';
+import { copyText } from '../copy.ts';
+import { sizes } from '../theme.ts';
+import classes from './code-view.module.css';
+import { type SqlToken, sqlTokens } from './tokens.ts';
+import { wordKind } from './words.ts';
+
+interface Props {
+  sql: string;
+  /** What the text is: "Translated SQL". */
+  label: string;
+  /** Fills its surroundings and scrolls; else as high as the text. */
+  fill?: boolean;
+}
+
+/** Texts longer than this stay black and white. */
+const colouredLength = 200_000;
+
+/** SQL to read: coloured, selectable, with line numbers and a button to copy it. */
+export function CodeView({ sql, label, fill = false }: Props) {
+  const lines = useMemo(() => colouredLines(sql), [sql]);
+  return (
+    <div className={classes.view} data-fill={fill || undefined}>
+      {/* Scrollable, so it must be reachable by keyboard. */}
+      <pre className={classes.code} tabIndex={0} aria-label={label} role="region">
+        {lines.map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity
+          <div key={index} className={classes.line}>
+            {line}
+          </div>
+        ))}
+      </pre>
+      <Tooltip label="Copy">
+        <ActionIcon
+          className={classes.copy}
+          aria-label={`Copy ${label}`}
+          onClick={() => void copyText(sql, label)}
+        >
+          <IconCopy size={sizes.iconSmall} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  );
+}
+
+function colouredLines(sql: string): ReactNode[][] {
+  const tokens = sql.length > colouredLength ? [] : sqlTokens(sql);
+  const lines: ReactNode[][] = [[]];
+  let at = 0;
+  const add = (text: string, kind?: string) => {
+    text.split('\n').forEach((part, index) => {
+      if (index > 0) lines.push([]);
+      const line = lines.at(-1);
+      if (part === '') return;
+      line?.push(
+        kind ? (
+          <span key={line.length} data-syntax={kind}>
+            {part}
+          </span>
+        ) : (
+          part
+        ),
+      );
+    });
+  };
+  for (const token of tokens) {
+    add(sql.slice(at, token.start));
+    add(sql.slice(token.start, token.end), syntaxOf(token, sql));
+    at = token.end;
+  }
+  add(sql.slice(at));
+  return lines;
+}
+
+function syntaxOf(token: SqlToken, sql: string): string | undefined {
+  if (token.kind === 'word') {
+    const kind = wordKind(sql.slice(token.start, token.end));
+    return kind === 'name' ? undefined : kind;
+  }
+  if (token.kind === 'quoted') return undefined;
+  return token.kind === 'sign' ? 'operator' : token.kind;
+}

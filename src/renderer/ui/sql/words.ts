@@ -1,0 +1,47 @@
+import { snowflake } from 'sql-formatter';
+
+/** Snowflake's words, in upper case, from sql-formatter's lists. */
+const options = snowflake.tokenizerOptions;
+
+const phrases = (list: readonly string[]) =>
+  list.flatMap(entry => entry.split(/[\s[\]{}|]+/)).filter(word => /^[A-Z_]+$/.test(word));
+
+const types = new Set(options.reservedDataTypes);
+const functions = new Set(options.reservedFunctionNames);
+const keywords = new Set([
+  ...options.reservedKeywords,
+  ...phrases(options.reservedSelect),
+  ...phrases(options.reservedClauses),
+  ...phrases(options.reservedSetOperations),
+  ...phrases(options.reservedJoins),
+  ...phrases(options.reservedKeywordPhrases ?? []),
+  ...[
+    'AS',
+    'ON',
+    'USING',
+    'ASC',
+    'DESC',
+    'NULLS',
+    'FIRST',
+    'LAST',
+    'EXCLUDE',
+    'REPLACE',
+    'RENAME',
+    'ILIKE',
+    'RLIKE',
+  ],
+]);
+
+export const snowflakeWords = {
+  keywords: [...keywords].sort(),
+  functions: [...functions].sort(),
+  types: [...types].sort(),
+};
+
+/** What an unquoted word is, for colouring; a name unless it is one of Snowflake's. */
+export function wordKind(word: string): 'keyword' | 'function' | 'type' | 'name' {
+  const upper = word.toUpperCase();
+  if (keywords.has(upper)) return 'keyword';
+  if (types.has(upper)) return 'type';
+  return functions.has(upper) ? 'function' : 'name';
+}
