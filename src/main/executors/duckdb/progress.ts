@@ -1,0 +1,38 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Job } from '../job.ts';
+
+const everyMs = 100;
+
+/** Asks DuckDB how far the running scripts are, ten times a second, and tells those who listen what is new. */
+export class ProgressReports {
+  private readonly watched = new Set<{ job: Job; duckdb: DuckDBConnection; last: string }>();
+  private timer: NodeJS.Timeout | undefined;
+
+  /** Reports on a script until the function it returns is called. */
+  watch(job: Job, duckdb: DuckDBConnection): () => void {
+    if (!job.onProgress) return () => {};
+    const entry = { job, duckdb, last: '' };
+    this.watched.add(entry);
+    this.timer ??= setInterval(() => this.report(), everyMs);
+    return () => {
+      this.watched.delete(entry);
+      if (this.watched.size > 0) return;
+      clearInterval(this.timer);
+      this.timer = undefined;
+    };
+  }
+
+  private report(): void {
+    for (const entry of this.watched) {
+      const { percentage, rows_processed, total_rows_to_process } = entry.duckdb.progress;
+      // DuckDB cannot tell for every plan: -1 then. That it is at work is news all the same, once.
+      const known = percentage >= 0;
+      const fraction = known ? Math.min(1, percentage / 100) : null;
+      const rows = known && total_rows_to_process > 0n ? Number(rows_processed) : null;
+      const news = `${fraction} ${rows}`;
+      if (news === entry.last) continue;
+      entry.last = news;
+      entry.job.onProgress?.({ fraction, rows });
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/** The child's end of the channel to the engine, whichever host started it. */
+export interface HostChannel {
+  /** `sent` is called when the message has left the process, or cannot any more. */
+  post(message: unknown, sent?: () => void): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** The engine's process is gone. */
+  onClose(listener: () => void): void;
+}
+
+/** Electron's `process.parentPort` in a utility process, as far as it is used here. */
+interface ParentPort {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { data: unknown }) => void): void;
+  on(event: 'close', listener: () => void): void;
+}
+
+export function openHostChannel(): HostChannel {
+  const { parentPort } = process as NodeJS.Process & { parentPort?: ParentPort };
+  if (parentPort) {
+    return {
+      post(message, sent) {
+        // A message port, not a window: there is no origin.
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin
+        parentPort.postMessage(message);
+        // The port writes in the background and does not tell when it has.
+        if (sent) setTimeout(sent, 50);
+      },
+      onMessage: listener => parentPort.on('message', event => listener(event.data)),
+      onClose: listener => parentPort.on('close', listener),
+    };
+  }
+  if (!process.send) throw new Error('An executor is started by Slipway, not by hand');
+  return {
+    post(message, sent) {
+      if (process.connected) process.send?.(message, undefined, {}, () => sent?.());
+      else sent?.();
+    },
+    onMessage: listener => process.on('message', listener),
+    onClose: listener => process.on('disconnect', listener),
+  };
+}

@@ -1,0 +1,75 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Log } from '../engine/ports.ts';
+import { logOutput, type ChildExit, type Spawn } from './process.ts';
+
+/** How long a dead child's channel may take to be read to its end. */
+const drainMs = 1_000;
+
+/** Starts children with Node's `fork`: the Node of this process, structured clone over the IPC channel. */
+export function createNodeSpawn(log: Log): Spawn {
+  return (entry, environment) => {
+    const path = typeof entry === 'string' ? entry : fileURLToPath(entry);
+    const child = fork(path, [], {
+      execPath: process.execPath,
+      // Flags of this process (a debugger's port, a test runner's loader) are not the child's.
+      execArgv: [],
+      serialization: 'advanced',
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      windowsHide: true,
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream) logOutput(stream, log, () => ({ pid: child.pid }));
+    }
+    let exit: ChildExit | undefined;
+    const listeners: ((exit: ChildExit) => void)[] = [];
+    const ended = (how: ChildExit) => {
+      if (exit) return;
+      exit = how;
+      for (const listener of listeners) listener(how);
+    };
+    child.on('exit', (code, signal) => {
+      // Answers may still be in the channel: they are read before the end is told.
+      if (!child.connected) return ended({ code, signal });
+      const late = setTimeout(() => ended({ code, signal }), drainMs);
+      child.once('disconnect', () => {
+        clearTimeout(late);
+        ended({ code, signal });
+      });
+    });
+    child.on('error', cause => {
+      // Only a failed start has no pid; a failed `send` is followed by the exit.
+      if (child.pid !== undefined) return;
+      log.write('error', `executor could not be started: ${cause.message}`, { entry: path });
+      ended({ code: null, signal: null });
+    });
+    return {
+      pid: child.pid,
+      post(message) {
+        if (child.connected) child.send(message as object, () => {});
+      },
+      onMessage(listener) {
+        child.on('message', listener);
+      },
+      onExit(listener) {
+        if (exit) listener(exit);
+        else listeners.push(listener);
+      },
+      kill() {
+        child.kill('SIGKILL');
+      },
+      hold(held) {
+        const handles = [child, child.channel, child.stdout, child.stderr] as (
+          | { ref?: () => void; unref?: () => void }
+          | null
+          | undefined
+        )[];
+        for (const handle of handles) {
+          if (held) handle?.ref?.();
+          else handle?.unref?.();
+        }
+      },
+    };
+  };
+}
