@@ -1,0 +1,204 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { confirm } from '../ask.ts';
+import { act, verb } from '../command.ts';
+import { exitCodes } from '../errors.ts';
+import { argument, collectVariable, type VariableValue } from '../inputs.ts';
+import { jobHistoryText, jobList, jobText } from '../output/job.ts';
+import { runText } from '../output/run.ts';
+import { addPaging, type Paging, sayNext } from '../paging.ts';
+import { followToEnd, runExitCode } from '../following.ts';
+
+const sharedTarget = ['--confirm-shared-target', 'allow a target that another job writes too'] as const;
+
+interface Publishing {
+  message?: string;
+  confirmSharedTarget?: boolean;
+}
+
+export function define(job: Command): void {
+  job.description('Jobs: what runs where, with versioned definitions.');
+  reading(job);
+  writing(job);
+  running(job);
+}
+
+function reading(job: Command): void {
+  addPaging(
+    verb(job, 'list', 'List jobs by name', {
+      examples: ['job list', 'job list --env prod', 'job list --model daily_delays'],
+    })
+      .option('--search <words>', 'words in the name')
+      .option('--env <env>', 'of this environment')
+      .option('--model <model>', 'that build this model'),
+  ).action(
+    act<[], Paging & { search?: string; env?: string; model?: string }>(
+      async (cli, _, { search, env: environment, model, limit, after }) => {
+        const client = await cli.client();
+        const page = await client.jobs.list({ search, environment, model, limit, after });
+        cli.terminal.result(page, () => jobList(page.jobs, cli.terminal));
+        sayNext(cli.terminal, page.next);
+      },
+    ),
+  );
+
+  verb(job, 'show <job>', 'Show a job with its definition', {
+    examples: ['job show daily_delays_prod', "job show daily_delays_prod --json | jq '.definition'"],
+  }).action(
+    act<[string]>(async (cli, [name]) => {
+      const client = await cli.client();
+      const found = await client.jobs.get({ job: name });
+      const { writeYaml } = await import('../../engine/definitions/yaml.ts');
+      cli.terminal.result(found, () => jobText(found, cli.terminal, writeYaml));
+    }),
+  );
+
+  verb(job, 'history <job>', 'List the definitions of a job, newest first', {
+    examples: ['job history daily_delays_prod'],
+  }).action(
+    act<[string]>(async (cli, [name]) => {
+      const client = await cli.client();
+      const history = await client.jobs.history({ job: name });
+      cli.terminal.result(history, () => jobHistoryText(history.versions, cli.terminal));
+    }),
+  );
+}
+
+function writing(job: Command): void {
+  verb(job, 'apply', 'Create or update a job from a file', {
+    about: 'The file is YAML or JSON (docs/cli.md). It goes live at once, unless --draft.',
+    examples: [
+      'job apply --file daily_delays_prod.yaml --message "Build a table"',
+      'job apply --file job.json --draft',
+    ],
+  })
+    .requiredOption('--file <file>', 'the definition, or "-" for stdin')
+    .option('--message <text>', 'what changed')
+    .option('--draft', 'only save it as the draft; "job publish" makes it live')
+    .option(...sharedTarget)
+    .action(
+      act<[], Publishing & { file: string; draft?: boolean }>(async (cli, _, options) => {
+        const [{ readDefinition }, { jobDefinition }] = await Promise.all([
+          import('../definition-file.ts'),
+          import('../../../shared/contract/jobs.ts'),
+        ]);
+        const { definition, located } = await readDefinition(options.file, jobDefinition);
+        const client = await cli.client();
+        const applied = await located(
+          client.jobs.apply({
+            definition,
+            message: options.message,
+            publish: !options.draft,
+            confirm_shared_target: options.confirmSharedTarget,
+          }),
+        );
+        cli.terminal.result(applied, () => {
+          const what = applied.created ? 'Created' : applied.changed ? 'Updated' : 'Unchanged:';
+          const state = options.draft ? 'as a draft' : `definition ${applied.version} is live`;
+          return `${what} job ${applied.name} (id ${applied.id}), ${state}`;
+        });
+      }),
+    );
+
+  verb(job, 'publish <job>', 'Make the draft of a job its live definition', {
+    examples: ['job publish daily_delays_prod --message "Ready"'],
+  })
+    .option('--message <text>', 'what changed')
+    .option(...sharedTarget)
+    .action(
+      act<[string], Publishing>(async (cli, [name], { message, confirmSharedTarget }) => {
+        const client = await cli.client();
+        const published = await client.jobs.publish({
+          job: name,
+          message,
+          confirm_shared_target: confirmSharedTarget,
+        });
+        cli.terminal.result(
+          published,
+          () => `Definition ${published.version} of job ${published.name} is live`,
+        );
+      }),
+    );
+
+  verb(job, 'activate <job> <version>', 'Make an earlier definition of a job live again', {
+    examples: ['job activate daily_delays_dev 1'],
+  })
+    .option(...sharedTarget)
+    .action(
+      act<[string, string], Publishing>(async (cli, [name, text], { confirmSharedTarget }) => {
+        const version = argument('definition', text, definitionNumber);
+        const client = await cli.client();
+        const activated = await client.jobs.activate({
+          job: name,
+          version,
+          confirm_shared_target: confirmSharedTarget,
+        });
+        cli.terminal.result(
+          activated,
+          () => `Definition ${activated.version} of job ${activated.name} is live`,
+        );
+      }),
+    );
+
+  verb(job, 'delete <job>', 'Delete a job; its runs stay', {
+    examples: ['job delete daily_delays_dev', 'job delete daily_delays_dev --yes'],
+  })
+    .option('--yes', 'do not ask')
+    .action(
+      act<[string], { yes?: boolean }>(async (cli, [ref], { yes }) => {
+        const client = await cli.client();
+        const { id, name, environment, target } = await client.jobs.get({ job: ref });
+        const writes = target === null ? '' : `, which writes ${target}`;
+        await confirm(`Delete job "${name}" in ${environment}${writes}?`, yes);
+        const removed = await client.jobs.remove({ job: String(id) });
+        cli.terminal.result(removed, () => `Deleted job ${removed.removed}`);
+      }),
+    );
+}
+
+function running(job: Command): void {
+  verb(job, 'run <job>', 'Run a job now', {
+    about:
+      'Prints the run and returns; with --wait, follows it to its end and ends with 1 unless it completed. Where no engine has the workspace, this command runs one until the run has ended: then it always waits.',
+    examples: [
+      'job run daily_delays_dev --wait',
+      'job run daily_delays_dev --version draft --var late_after_minutes=30',
+      'job run daily_delays_prod --cause "After the fix of the source" --json',
+    ],
+  })
+    .option('--wait', 'follow the run to its end')
+    .option('--var <name=value>', 'a variable for this run; may be given several times', collectVariable)
+    .option('--version <version>', 'another version or tag, or "draft"; not in protected environments')
+    .option('--cause <text>', 'why, kept with the run')
+    .action(
+      act<
+        [string],
+        { wait?: boolean; var?: Record<string, VariableValue>; version?: string; cause?: string }
+      >(async (cli, [name], { wait, var: variables, version, cause }) => {
+        const { client, own } = await cli.engine();
+        const { terminal } = cli;
+        const run = await client.jobs.run({ job: name, variables, version, cause });
+        if (!wait && !own) {
+          terminal.result(run, () => `Started run #${run.id} of ${run.job} (${run.state})`);
+          return exitCodes.done;
+        }
+        terminal.say(
+          wait
+            ? `Started run #${run.id} of ${run.job}`
+            : `No engine has this workspace: waiting for run #${run.id} of ${run.job} to end`,
+        );
+        const state = await followToEnd(cli, run.id);
+        if (wait) {
+          const ended = await client.runs.get({ run: run.id });
+          terminal.result(ended, () => runText(ended, terminal));
+        } else terminal.result({ ...run, state }, () => `Run #${run.id} of ${run.job}: ${state}`);
+        return runExitCode(state);
+      }),
+    );
+}
+
+/** `2` or, as it is often written, `v2`. */
+function definitionNumber(text: string): number {
+  const [, digits] = /^v?([1-9]\d{0,8})$/.exec(text) ?? [];
+  if (digits === undefined) throw new InvalidArgumentError('It must be a number, as in 2.');
+  return Number(digits);
+}

@@ -1,0 +1,70 @@
+import { parseDocument, LineCounter } from 'yaml';
+import type * as z from 'zod';
+import { type Problem, SlipwayError, validationError } from '../../shared/domain/errors.ts';
+import { requireYaml } from '../engine/definitions/yaml.ts';
+import { toSlipwayError } from './errors.ts';
+import { readText } from './inputs.ts';
+
+/** A definition read from a file, and what gives problems with it their places in that file. */
+export interface DefinitionFile<T> {
+  definition: T;
+  /** Waits for a call about the definition; problems it reports get file, line and column. */
+  located: <Result>(call: Promise<Result>) => Promise<Result>;
+}
+
+/** Reads YAML or JSON and checks its shape. Throws everything that is wrong with it, at once, each with its line. */
+export async function readDefinition<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): Promise<DefinitionFile<z.output<Schema>>> {
+  const text = await readText(file);
+  return {
+    definition: requireYaml(text, schema, file),
+    located: async call => {
+      try {
+        return await call;
+      } catch (cause) {
+        throw withPlaces(cause, text, file);
+      }
+    },
+  };
+}
+
+function withPlaces(cause: unknown, text: string, file: string): unknown {
+  const { code, message, details } = toSlipwayError(cause);
+  if (!details.problems) return cause;
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const problems = details.problems.map(problem => {
+    const start = startOf(document, keysOf(problem.path.replace(/^definition\.?/, '')));
+    if (start === undefined || problem.line !== undefined) return problem;
+    const { line, col } = lines.linePos(start);
+    return { ...problem, path: `${file}: ${problem.path}`, line, column: col };
+  });
+  const made = validationError(details.problems).message;
+  const subject = message.endsWith(made) ? message.slice(0, -made.length).replace(/: $/, '') : undefined;
+  if (code !== 'validation' || subject === undefined) {
+    return new SlipwayError(code, message, { ...details, problems }, cause);
+  }
+  return validationError(problems, subject === '' ? undefined : subject);
+}
+
+/** Offset of the innermost part of a path that is in the document; undefined when none of it is. */
+function startOf(document: ReturnType<typeof parseDocument>, path: (string | number)[]): number | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true) as { range?: number[] } | undefined;
+    if (node?.range) return node.range[0];
+  }
+  return undefined;
+}
+
+/** The keys in a problem's path: `triggers[0].cron`, `source_mapping["A.B"]`. */
+function keysOf(path: Problem['path']): (string | number)[] {
+  return [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map(([, quoted, index, name]) =>
+    quoted !== undefined
+      ? (JSON.parse(`"${quoted}"`) as string)
+      : index !== undefined
+        ? Number(index)
+        : (name ?? ''),
+  );
+}

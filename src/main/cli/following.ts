@@ -1,0 +1,58 @@
+import type { LogLine, RunUpdate } from '../../shared/contract/runs.ts';
+import { formatDuration } from '../../shared/domain/duration.ts';
+import { isTerminal, type RunState } from '../../shared/domain/run-state.ts';
+import type { Cli } from './cli.ts';
+import { exitCodes } from './errors.ts';
+import { logText } from './output/run.ts';
+import { count, safe } from './output/text.ts';
+
+/** Skipped is no failure: a gate was not met, as it was meant to work. */
+export function runExitCode(state: RunState): number {
+  return state === 'completed' || state === 'skipped' ? exitCodes.done : exitCodes.failed;
+}
+
+/** Follows a run to its end. What happens is said on stderr, or handed to `onLines`. */
+export async function followToEnd(
+  cli: Cli,
+  run: number,
+  onLines: (lines: LogLine[]) => void = lines => sayLines(cli, lines),
+  after = 0,
+): Promise<RunState> {
+  const { client, own } = await cli.engine();
+  const before = cli.onInterrupt;
+  cli.onInterrupt = () =>
+    own ? `Cancelling run #${run} …` : `Run #${run} goes on: slipway run show ${run} tells how it went`;
+  const started = performance.now();
+  for await (const update of await client.runs.follow({ run, after })) {
+    if (update.type === 'log') onLines(update.lines);
+    if (update.type === 'progress') showProgress(cli, run, update, performance.now() - started);
+    if (update.type === 'ended') {
+      cli.terminal.clearStatus();
+      cli.onInterrupt = before;
+      return update.state;
+    }
+  }
+  // The engine ended before the run did.
+  const { state } = await client.runs.get({ run });
+  return isTerminal(state) ? state : 'failed';
+}
+
+function sayLines({ terminal }: Cli, lines: LogLine[]): void {
+  for (const line of lines) {
+    if (line.level !== 'debug') terminal.say(logText(line, terminal.paintNotes));
+  }
+}
+
+function showProgress(
+  { terminal }: Cli,
+  run: number,
+  { step, fraction, rows }: Extract<RunUpdate, { type: 'progress' }>,
+  elapsedMs: number,
+): void {
+  const parts = [
+    fraction === null ? step : `${step} ${Math.floor(fraction * 100)} %`,
+    ...(rows === null ? [] : [`${count(rows)} rows`]),
+    formatDuration(elapsedMs),
+  ];
+  terminal.showStatus(terminal.paintNotes('dim', `#${run} ${safe(parts.join(' · '))}`));
+}

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { InvalidArgumentError } from 'commander';
+import { SlipwayError, validationError } from '../../shared/domain/errors.ts';
+import { parseDuration } from '../../shared/domain/duration.ts';
+
+/** What the contract takes of SQL and of a definition, in characters. */
+export const maxSqlLength = 1_000_000;
+const maxTextLength = 2_000_000;
+
+/** The text of a file, or of stdin for `-`. UTF-8; a byte-order mark is no part of it. */
+export async function readText(file: string, maxLength = maxTextLength): Promise<string> {
+  const bytes = file === '-' ? await readStdin() : readBytes(file);
+  return decode(bytes, file, maxLength);
+}
+
+export function decode(bytes: Uint8Array, name: string, maxLength = maxTextLength): string {
+  let content: string;
+  try {
+    content = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw validationError([{ path: name, message: 'is not UTF-8 text' }]);
+  }
+  if (content.length > maxLength) {
+    const message = `has ${content.length} characters; at most ${maxLength} are taken`;
+    throw validationError([{ path: name, message }]);
+  }
+  return content;
+}
+
+async function readStdin(): Promise<Uint8Array> {
+  if (process.stdin.isTTY) process.stderr.write('Reading from the terminal; Ctrl-D ends the text\n');
+  return Buffer.from(await text(process.stdin), 'utf8');
+}
+
+function readBytes(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw fileError(cause, file);
+  }
+}
+
+/** A failure of the file system in words. */
+export function fileError(cause: unknown, file: string): SlipwayError {
+  const { code } = cause as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return new SlipwayError('not_found', `There is no file ${file}`, {}, cause);
+  if (code === 'EISDIR') return new SlipwayError('validation', `${file} is a directory`, {}, cause);
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return new SlipwayError('unavailable', `${file}: your user may not do that (${code})`, {}, cause);
+  }
+  if (code === 'ENOSPC') return new SlipwayError('unavailable', `The disk of ${file} is full`, {}, cause);
+  if (code === undefined) throw cause;
+  return new SlipwayError('unavailable', `${file}: ${String(cause)}`, {}, cause);
+}
+
+export type VariableValue = string | number | boolean | null | (string | number | boolean | null)[];
+
+/** `--var name=value`, given several times. A value that is JSON is what it says, anything else text. */
+export function collectVariable(
+  text: string,
+  known: Record<string, VariableValue> = {},
+): Record<string, VariableValue> {
+  const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) {
+    throw new InvalidArgumentError(
+      'It must be NAME=VALUE, the name of letters, digits and "_", as in --var region=US.',
+    );
+  }
+  return { ...known, [name]: parseValue(value) };
+}
+
+function parseValue(value: string): VariableValue {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(value);
+  } catch {
+    return value;
+  }
+  // A number that would lose digits stays text.
+  if (typeof parsed === 'number') return Math.abs(parsed) > Number.MAX_SAFE_INTEGER ? value : parsed;
+  const scalar = (each: unknown): each is string | number | boolean | null =>
+    each === null || typeof each !== 'object';
+  if (scalar(parsed)) return parsed;
+  return Array.isArray(parsed) && parsed.every(scalar) ? parsed : value;
+}
+
+/** Of an option that may be given several times. */
+export function collect(text: string, known: string[] = []): string[] {
+  return [...known, ...text.split(',').map(part => part.trim())];
+}
+
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+/** Runs and promotions have numbers: `12` or, as they are shown, `#12`. */
+export function idNumber(text: string): number {
+  const [, digits] = /^#?([1-9]\d{0,14})$/.exec(text) ?? [];
+  if (digits === undefined) throw new InvalidArgumentError('It must be a number, as in 12.');
+  return Number(digits);
+}
+
+/** A time as ISO 8601 in UTC, from a date or time (local unless it names its zone) or from how long ago. */
+export function pastTime(text: string): string {
+  const ago = parseDuration(text);
+  if (ago !== undefined) return new Date(Date.now() - ago).toISOString();
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00`) : Date.parse(text);
+  if (/^\d{4}-/.test(text) && !Number.isNaN(at)) return new Date(at).toISOString();
+  throw new InvalidArgumentError(
+    'It must be a date, a time (2026-03-01T06:00) or how long ago (2h, 3 days).',
+  );
+}
+
+/** An argument as `parse` reads it; for options, commander itself says which was wrong. */
+export function argument<T>(what: string, text: string, parse: (text: string) => T): T {
+  try {
+    return parse(text);
+  } catch (cause) {
+    if (!(cause instanceof InvalidArgumentError)) throw cause;
+    throw new SlipwayError('validation', `"${text}" names no ${what}. ${cause.message}`);
+  }
+}

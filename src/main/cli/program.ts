@@ -1,0 +1,189 @@
+import { Command, CommanderError, type Option } from 'commander';
+import manifest from '../../../package.json' with { type: 'json' };
+import { SlipwayError } from '../../shared/domain/errors.ts';
+import { commonGroup, withCommonOptions } from './command.ts';
+import { exitCodes, report } from './errors.ts';
+import { flush, Terminal } from './output/terminal.ts';
+
+interface Entry {
+  group: string;
+  name: string;
+  /** For the list of commands; a noun's verbs are in it. */
+  summary: string;
+  load(): Promise<{ define(command: Command): void }>;
+}
+
+const groups = {
+  begin: 'Begin:',
+  build: 'Build and run:',
+  keep: 'Keep:',
+} as const;
+
+/** Only the command that was asked for is loaded. */
+const entries: Entry[] = [
+  {
+    group: groups.begin,
+    name: 'demo',
+    summary: 'the main job on real data, in a temporary workspace',
+    load: () => import('./commands/demo.ts'),
+  },
+  {
+    group: groups.begin,
+    name: 'serve',
+    summary: 'serve the page and the API on this machine',
+    load: () => import('./commands/serve.ts'),
+  },
+  {
+    group: groups.begin,
+    name: 'sample',
+    summary: 'the sample workspace "Flights": load',
+    load: () => import('./commands/sample.ts'),
+  },
+  {
+    group: groups.build,
+    name: 'model',
+    summary:
+      'models, versions, tags: list, show, history, create, draft, publish, tag, untag, diff, preview, delete',
+    load: () => import('./commands/model.ts'),
+  },
+  {
+    group: groups.build,
+    name: 'env',
+    summary: 'environments: list, show, test, apply',
+    load: () => import('./commands/env.ts'),
+  },
+  {
+    group: groups.build,
+    name: 'job',
+    summary: 'jobs: list, show, history, apply, publish, activate, run, delete',
+    load: () => import('./commands/job.ts'),
+  },
+  {
+    group: groups.build,
+    name: 'run',
+    summary: 'runs: list, show, logs, cancel',
+    load: () => import('./commands/run.ts'),
+  },
+  {
+    group: groups.build,
+    name: 'promote',
+    summary: 'promotion: board, plan, show, list, approve, reject, apply, rollback',
+    load: () => import('./commands/promote.ts'),
+  },
+  {
+    group: groups.build,
+    name: 'sql',
+    summary: 'SQL tools: check, sources, translate, format, compile, run',
+    load: () => import('./commands/sql.ts'),
+  },
+  {
+    group: groups.build,
+    name: 'variables',
+    summary: 'variables of the workspace: list, set',
+    load: () => import('./commands/variables.ts'),
+  },
+  {
+    group: groups.keep,
+    name: 'export',
+    summary: 'write the definitions as files, for Git',
+    load: () => import('./commands/export.ts'),
+  },
+  {
+    group: groups.keep,
+    name: 'import',
+    summary: 'add and update from such files',
+    load: () => import('./commands/import.ts'),
+  },
+  {
+    group: groups.keep,
+    name: 'backup',
+    summary: 'a consistent copy of the database',
+    load: () => import('./commands/backup.ts'),
+  },
+  {
+    group: groups.keep,
+    name: 'doctor',
+    summary: 'check workspace, disk, SQL analysis and connections',
+    load: () => import('./commands/doctor.ts'),
+  },
+];
+
+/** Runs a command line and ends the process with its exit code. */
+export async function main(args: string[]): Promise<void> {
+  const program = createProgram();
+  try {
+    const wanted = wantedCommand(args);
+    for (const entry of entries) {
+      const command = program.command(entry.name).summary(entry.summary).helpGroup(entry.group);
+      if (entry.name === wanted) (await entry.load()).define(command);
+    }
+    await program.parseAsync(args, { from: 'user' });
+  } catch (cause) {
+    await end(cause, args);
+  }
+}
+
+function createProgram(): Command {
+  const program = withCommonOptions(new Command('slipway'))
+    .version(manifest.version, '-V, --version', 'show the version')
+    .usage('<command> [options]')
+    .description('Build tables in Snowflake: version models, try them locally, run and promote them.')
+    .addHelpCommand(
+      new Command('help').argument('[command]').summary('show the help of a command').helpGroup(groups.begin),
+    )
+    .addHelpText(
+      'after',
+      '\nNames and ids both work. `slipway <command> --help` has the details and examples.' +
+        '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 refused, 5 sign-in.',
+    )
+    .exitOverride()
+    .configureHelp({ subcommandTerm: command => command.name(), groupItems: commonLast })
+    // Reported by `end`, like every other error.
+    .configureOutput({ outputError: () => {} });
+  return program;
+}
+
+/** What a command has of its own is of more interest than what all of them have. */
+function commonLast<T extends Command | Option>(
+  all: T[],
+  visible: T[],
+  groupOf: (item: T) => string,
+): Map<string, T[]> {
+  const result = new Map<string, T[]>();
+  const named = [...new Set(all.map(groupOf))];
+  for (const group of [...named.filter(name => name !== commonGroup), commonGroup]) {
+    const items = visible.filter(item => groupOf(item) === group);
+    if (items.length > 0) result.set(group, items);
+  }
+  return result;
+}
+
+/** The first word that is neither an option nor the value of one, leaving out `help`. */
+function wantedCommand(args: string[]): string | undefined {
+  const words = args.filter((arg, index) => !arg.startsWith('-') && args[index - 1] !== '--workspace');
+  return words[0] === 'help' ? words[1] : words[0];
+}
+
+async function end(cause: unknown, args: string[]): Promise<void> {
+  let code: number = exitCodes.usage;
+  if (cause instanceof CommanderError && cause.exitCode === 0) code = exitCodes.done;
+  // The help that was shown instead of a missing command says enough.
+  else if (!(cause instanceof CommanderError && cause.code === 'commander.help')) {
+    code = report(
+      new Terminal({ json: args.includes('--json') }),
+      usageError(cause),
+      args.includes('--debug'),
+    );
+  }
+  await flush();
+  process.exit(code);
+}
+
+function usageError(cause: unknown): unknown {
+  if (!(cause instanceof CommanderError)) return cause;
+  const [message = '', suggestion] = cause.message.replace(/^error: /, '').split('\n');
+  const sentence = message.charAt(0).toUpperCase() + message.slice(1);
+  return new SlipwayError('validation', sentence, {
+    hint: suggestion?.replace(/^\((.*)\)$/, '$1') ?? 'Add --help to see what there is',
+  });
+}
