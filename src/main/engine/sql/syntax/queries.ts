@@ -11,8 +11,8 @@ import type {
   Select,
   SelectItem,
   SetOperation,
-  Values,
 } from './tree.ts';
+import { parseValues } from './values.ts';
 import { parseWindow } from './calls.ts';
 
 /** A query with everything from WITH to FETCH. */
@@ -118,17 +118,6 @@ function parseOperand(reader: Reader): QueryBody {
   throw reader.problem('SELECT is expected');
 }
 
-export function parseValues(reader: Reader): Values {
-  const { start } = reader.next();
-  const rows = reader.list(() => {
-    const open = reader.expectOperator('(', 'before the values of a row');
-    const items = reader.list(() => reader.grammar.expression(reader));
-    reader.expectOperator(')', 'behind the values of a row');
-    return { kind: 'parens' as const, items, start: open.start, end: reader.end };
-  });
-  return { kind: 'values', rows, start, end: reader.end };
-}
-
 function parseSelect(reader: Reader): Select {
   const { start } = reader.next();
   const select: Select = {
@@ -151,7 +140,12 @@ function parseSelect(reader: Reader): Select {
   if (!select.distinct && reader.word() === 'ALL' && reader.operator(1) !== '(') reader.next();
   if (reader.word() === 'TOP' && ['number', 'placeholder'].includes(reader.token(1)?.kind ?? '')) {
     reader.next();
-    select.top = reader.grammar.expression(reader);
+    // Only a number: `top 2 * from t` is no multiplication.
+    const { kind, text, start, end } = reader.next();
+    select.top =
+      kind === 'number'
+        ? { kind: 'literal', type: 'number', value: text, start, end }
+        : { kind: 'placeholder', name: text, start, end };
   }
   parseItems(reader, select);
   if (reader.accept('INTO')) {

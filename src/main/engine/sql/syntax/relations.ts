@@ -12,7 +12,10 @@ import type {
   Sample,
   TableFactor,
   TableName,
+  Query,
+  Values,
 } from './tree.ts';
+import { parseValues } from './values.ts';
 
 /** What follows FROM: tables, and what is joined to them. */
 export function parseFrom(reader: Reader): FromItem[] {
@@ -225,12 +228,30 @@ function parseLateral(reader: Reader, start: number): Factor {
 function parseDerived(reader: Reader, start: number, lateral: boolean): Factor {
   const parenthesis = reader.acceptOperator('(');
   if (!parenthesis) {
-    const body = reader.grammar.query(reader);
-    return { kind: 'derived', lateral, query: body, start, end: reader.end };
+    // ORDER BY behind it belongs to the query around.
+    const body = parseValues(reader);
+    return { kind: 'derived', lateral, query: queryOf(body), start, end: body.end };
   }
   const query = reader.nested(() => reader.grammar.query(reader));
   reader.expectOperator(')', 'behind the query');
   return { kind: 'derived', lateral, query, start, end: reader.end };
+}
+
+function queryOf(body: Values): Query {
+  const { start, end } = body;
+  return {
+    kind: 'query',
+    recursive: false,
+    ctes: [],
+    body,
+    orderBy: [],
+    orderByAll: false,
+    limit: null,
+    offset: null,
+    tailStart: end,
+    start,
+    end,
+  };
 }
 
 /** `table(function(…))`, `table('db.schema.name')`, `table($name)`. */

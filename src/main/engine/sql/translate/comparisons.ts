@@ -1,0 +1,150 @@
+import type { Chain, Expression, In, Like } from '../syntax/tree.ts';
+import { type Context, isJson, isNumber, isTimestamp, type SqlType } from './context.ts';
+import { macros } from './rules.ts';
+
+const spelled: Record<string, string> = { '==': '=', '^=': '<>', '<=>': 'IS NOT DISTINCT FROM' };
+
+/** Operands joined by operators of one precedence. */
+export function emitChain(node: Chain, context: Context): string {
+  const [operator] = node.operators;
+  switch (operator) {
+    case 'AND':
+    case 'OR':
+      return joined(node, context, operand => context.as(operand, 'boolean', 'operand'));
+    case '||':
+      return joined(node, context, operand => context.as(operand, 'string', 'operand'));
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '%':
+      return emitArithmetic(node, context);
+    default:
+      return emitComparison(node, context);
+  }
+}
+
+/** The chain as it was laid out, with each operand replaced. */
+function joined(node: Chain, context: Context, text: (operand: Expression, index: number) => string): string {
+  return context.splice(
+    node,
+    node.operands.map((operand, index) => ({
+      start: operand.start,
+      end: operand.end,
+      text: text(operand, index),
+    })),
+  );
+}
+
+function emitComparison(node: Chain, context: Context): string {
+  return comparable(node.operands, context).reduce((left, right, index) => {
+    const operator = node.operators[index - 1] ?? '=';
+    return `${left} ${spelled[operator] ?? operator} ${right}`;
+  });
+}
+
+/** Operands of a comparison: what is JSON takes the form of what it is compared with. */
+export function comparable(nodes: readonly Expression[], context: Context): string[] {
+  const types = nodes.map(node => context.typeOf(node));
+  const mixed = types.some(isJson) && !types.every(isJson);
+  const wanted = types.some(isNumber) ? 'number' : 'text';
+  return nodes.map((node, index) =>
+    mixed && isJson(types[index] ?? 'unknown') ? context.as(node, wanted, 'operand') : context.operand(node),
+  );
+}
+
+function emitArithmetic(node: Chain, context: Context): string {
+  const types = node.operands.map(operand => context.typeOf(operand));
+  const days = dateArithmetic(node, types, context);
+  if (days !== undefined) return days;
+  return joined(node, context, (operand, index) => {
+    const operator = node.operators[index - 1];
+    const text =
+      types[index] === 'interval' ? context.operand(operand) : context.as(operand, 'number', 'operand');
+    // Snowflake refuses to divide by zero, DuckDB answers Infinity or NULL.
+    return (operator === '/' || operator === '%') && !neverZero(operand)
+      ? `${macros}.divisor(${text})`
+      : text;
+  });
+}
+
+/**
+ * Adding to dates: DuckDB adds whole days to dates only, and makes timestamps of dates plus intervals.
+ */
+function dateArithmetic(node: Chain, types: readonly SqlType[], context: Context): string | undefined {
+  if (node.operators.some(operator => operator !== '+' && operator !== '-')) return undefined;
+  const [first] = types;
+  const intervals = types.slice(1).every(type => type === 'interval');
+  if (intervals && !isTimestamp(first ?? 'unknown') && first !== 'time' && first !== 'interval') {
+    const [value, ...rest] = node.operands;
+    if (value === undefined) return undefined;
+    return rest.reduce(
+      (left, interval, index) =>
+        `${context.macroFor('add_interval', value)}(${left}, ${node.operators[index] === '-' ? '-' : ''}${context.operand(interval)})`,
+      context.as(value, 'date'),
+    );
+  }
+  if (isTimestamp(first ?? 'unknown') && types.slice(1).every(isNumber)) {
+    const [value, ...rest] = node.operands;
+    if (value === undefined) return undefined;
+    return rest.reduce(
+      (left, amount, index) =>
+        `${context.macroFor('add_days', value)}(${left}, ${node.operators[index] === '-' ? '-' : ''}${context.operand(amount)})`,
+      context.emit(value),
+    );
+  }
+  if (first === 'date' && node.operands.length === 2 && types[1] === 'integer') {
+    const [value, amount] = node.operands;
+    if (value === undefined || amount === undefined || amount.kind === 'literal') return undefined;
+    return `${context.operand(value)} ${node.operators[0]} CAST(${context.emit(amount)} AS INTEGER)`;
+  }
+  return undefined;
+}
+
+/** A number that is there to read, or a NULL in place of zero. */
+function neverZero(node: Expression): boolean {
+  if (node.kind === 'literal') return node.type === 'number' && Number(node.value) !== 0;
+  if (node.kind === 'parens' && node.items.length === 1 && node.items[0] !== undefined)
+    return neverZero(node.items[0]);
+  if (node.kind !== 'call' || node.name.length !== 1) return false;
+  const name = node.name[0]?.name;
+  if (name === 'NULLIFZERO') return true;
+  const zero = node.args[1]?.value;
+  return name === 'NULLIF' && zero?.kind === 'literal' && Number(zero.value) === 0;
+}
+
+export function emitLike(node: Like, context: Context): string {
+  const value = context.as(node.value, 'text', 'operand');
+  if (node.operator === 'RLIKE' || node.operator === 'REGEXP') {
+    const [pattern] = node.patterns;
+    // The pattern must match all of the value.
+    const match = `regexp_full_match(${value}, ${pattern === undefined ? "''" : context.as(pattern, 'text')})`;
+    return node.not ? `NOT ${match}` : match;
+  }
+  const escape = node.escape === null ? '' : ` ESCAPE ${context.emit(node.escape)}`;
+  const not = node.not && node.quantifier === null ? 'NOT ' : '';
+  const tests = node.patterns.map(
+    pattern => `${value} ${not}${node.operator} ${context.as(pattern, 'text', 'operand')}${escape}`,
+  );
+  if (node.quantifier === null) return tests[0] ?? '';
+  if (node.patterns.some(pattern => pattern.kind === 'subquery')) {
+    context.snowflakeOnly(`${node.operator} ${node.quantifier} takes no query on DuckDB`, node);
+  }
+  const any = `(${tests.join(node.quantifier === 'ANY' ? ' OR ' : ' AND ')})`;
+  return node.not ? `NOT ${any}` : any;
+}
+
+export function emitIn(node: In, context: Context): string {
+  const types = node.items.map(item => context.typeOf(item));
+  const json = isJson(context.typeOf(node.value));
+  const value = json
+    ? context.as(node.value, types.length > 0 && types.every(isNumber) ? 'number' : 'text', 'operand')
+    : context.operand(node.value);
+  const not = node.not ? ' NOT' : '';
+  const [only] = node.items;
+  if (node.items.length === 1 && only?.kind === 'subquery') return `${value}${not} IN ${context.emit(only)}`;
+  const items = node.items.map((item, index) =>
+    !json && isJson(types[index] ?? 'unknown') ? context.as(item, 'text') : context.emit(item),
+  );
+  return `${value}${not} IN (${items.join(', ')})`;
+}

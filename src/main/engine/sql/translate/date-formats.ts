@@ -1,0 +1,70 @@
+/**
+ * Snowflake's date and time formats ("Date and time input and output formats") as DuckDB's strftime and strptime know
+ * them. Longest first, as the elements are found that way.
+ */
+const elements: [string, string][] = [
+  ['YYYY', '%Y'],
+  ['UUUU', '%Y'],
+  ['YY', '%y'],
+  ['MMMM', '%B'],
+  ['MON', '%b'],
+  ['MM', '%m'],
+  ['DD', '%d'],
+  ['DY', '%a'],
+  ['HH24', '%H'],
+  ['HH12', '%I'],
+  ['HH', '%H'],
+  ['AM', '%p'],
+  ['PM', '%p'],
+  ['MI', '%M'],
+  ['SS', '%S'],
+  ['FF3', '%g'],
+  ['FF6', '%f'],
+  ['FF0', ''],
+  ['TZHTZM', '%z'],
+  ['TZH:TZM', '%z'],
+  ['TZH', '%z'],
+  ['TZD', '%Z'],
+];
+
+export interface DateFormat {
+  /** For strftime and strptime. */
+  format: string;
+  /** Elements that DuckDB has nothing equal for; they were left as they are. */
+  unknown: string[];
+}
+
+/** Whether a format is one of dates: number formats are made of digits and signs. */
+export function isDateFormat(format: string): boolean {
+  return /YY|MM|MON|DD|DY|HH|MI|SS|UUUU|AM|PM/i.test(format.replaceAll(/"[^"]*"/g, ''));
+}
+
+export function dateFormat(format: string): DateFormat {
+  let result = '';
+  const unknown: string[] = [];
+  for (let at = 0; at < format.length; ) {
+    const literal = /^"([^"]*)"/.exec(format.slice(at));
+    const upper = format.slice(at).toUpperCase();
+    const element = elements.find(([name]) => upper.startsWith(name));
+    if (literal) {
+      result += escape(literal[1] ?? '');
+      at += literal[0].length;
+    } else if (element) {
+      result += element[1];
+      at += element[0].length;
+    } else {
+      const fraction = /^FF\d?/.exec(upper)?.[0];
+      const letters = fraction ?? /^[A-Z]+/.exec(upper)?.[0];
+      if (letters !== undefined && letters !== 'T') unknown.push(format.slice(at, at + letters.length));
+      // Fractions of other widths: microseconds are the finest DuckDB writes.
+      const length = letters?.length ?? 1;
+      result += fraction === undefined ? escape(format.slice(at, at + length)) : '%f';
+      at += length;
+    }
+  }
+  return { format: result, unknown };
+}
+
+function escape(text: string): string {
+  return text.replaceAll('%', '%%');
+}

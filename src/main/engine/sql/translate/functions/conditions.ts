@@ -1,0 +1,143 @@
+import type { Call, Expression } from '../../syntax/tree.ts';
+import type { Context, SqlType } from '../context.ts';
+import { isJson } from '../context.ts';
+import { type FunctionRule, type FunctionRules, firstType, rule, values } from '../rules.ts';
+
+/** Values of which one becomes the result: where one is a variant, the others become variants too. */
+export function alike(nodes: readonly Expression[], context: Context): string[] {
+  const types = nodes.map(node => context.typeOf(node));
+  const mixed = types.some(isJson) && types.some(type => !isJson(type) && type !== 'null');
+  return nodes.map(node => (mixed ? context.as(node, 'json') : context.emit(node)));
+}
+
+export function commonType(types: readonly SqlType[]): SqlType {
+  const known = types.filter(type => type !== 'null');
+  const [first] = known;
+  if (first === undefined) return 'null';
+  if (known.every(type => type === first)) return first;
+  if (known.some(isJson)) return 'variant';
+  if (known.every(type => type === 'integer' || type === 'decimal')) return 'decimal';
+  return known.every(type => type === 'integer' || type === 'decimal' || type === 'float')
+    ? 'float'
+    : 'unknown';
+}
+
+function typeOfAll(call: Call, context: Context): SqlType {
+  return commonType(values(call).map(value => context.typeOf(value)));
+}
+
+const coalesce: FunctionRule = {
+  type: typeOfAll,
+  emit: (call, context) => `coalesce(${alike(values(call), context).join(', ')})`,
+};
+
+/** NULL if anything is NULL; DuckDB leaves NULLs out. */
+function extreme(name: 'greatest' | 'least'): FunctionRule {
+  return {
+    type: typeOfAll,
+    emit: (call, context) => {
+      if (values(call).some(value => value.kind === 'literal' && value.type === 'null')) return 'NULL';
+      const nullable = values(call).filter(value => value.kind !== 'literal');
+      const result = `${name}(${alike(values(call), context).join(', ')})`;
+      if (nullable.length === 0) return result;
+      const missing = nullable.map(value => `${context.operand(value)} IS NULL`).join(' OR ');
+      return `CASE WHEN ${missing} THEN NULL ELSE ${result} END`;
+    },
+  };
+}
+
+const iff: FunctionRule = {
+  type: (call, context) =>
+    commonType(
+      values(call)
+        .slice(1)
+        .map(value => context.typeOf(value)),
+    ),
+  emit: (call, context) => {
+    const [condition, ...branches] = values(call);
+    if (condition === undefined || branches.length !== 2) return null;
+    const [yes, no] = alike(branches, context);
+    return `CASE WHEN ${context.as(condition, 'boolean')} THEN ${yes} ELSE ${no} END`;
+  },
+};
+
+/** `decode(x, a, 1, b, 2, 0)`: a CASE that finds NULL equal to NULL. */
+const decode: FunctionRule = {
+  type: (call, context) => commonType(decodeResults(values(call)).map(value => context.typeOf(value))),
+  emit: (call, context) => {
+    const [subject, ...rest] = values(call);
+    if (subject === undefined || rest.length < 2) return null;
+    const results = alike(decodeResults(values(call)), context);
+    const branches: string[] = [];
+    for (let index = 0; index + 1 < rest.length; index += 2) {
+      const key = rest[index];
+      if (key === undefined) break;
+      branches.push(
+        `WHEN ${context.operand(subject)} IS NOT DISTINCT FROM ${context.operand(key)} THEN ${results[index / 2]}`,
+      );
+    }
+    const otherwise = rest.length % 2 === 1 ? ` ELSE ${results.at(-1)}` : '';
+    return `CASE ${branches.join(' ')}${otherwise} END`;
+  },
+};
+
+function decodeResults(args: Expression[]): Expression[] {
+  const rest = args.slice(1);
+  return rest.filter((_, index) => index % 2 === 1 || (rest.length % 2 === 1 && index === rest.length - 1));
+}
+
+/** "Conditional expression functions". */
+export const conditionFunctions: FunctionRules = {
+  BOOLAND: rule('boolean', '({1:number} <> 0 AND {2:number} <> 0)'),
+  BOOLNOT: rule('boolean', '({1:number} = 0)'),
+  BOOLOR: rule('boolean', '({1:number} <> 0 OR {2:number} <> 0)'),
+  BOOLXOR: rule('boolean', '(({1:number} <> 0) <> ({2:number} <> 0))'),
+  COALESCE: coalesce,
+  DECODE: decode,
+  DIV0: rule('decimal', 'CASE WHEN {2:number} = 0 THEN 0 ELSE {1:number} / {2:number} END'),
+  DIV0NULL: rule('decimal', 'CASE WHEN coalesce({2:number}, 0) = 0 THEN 0 ELSE {1:number} / {2:number} END'),
+  EQUAL_NULL: rule('boolean', '({1} IS NOT DISTINCT FROM {2})'),
+  GREATEST: extreme('greatest'),
+  GREATEST_IGNORE_NULLS: {
+    type: typeOfAll,
+    emit: (call, context) => `greatest(${alike(values(call), context).join(', ')})`,
+  },
+  IFF: iff,
+  IFNULL: coalesce,
+  IS_NULL_VALUE: rule('boolean', "(json_type({1:json}) = 'NULL')"),
+  LEAST: extreme('least'),
+  LEAST_IGNORE_NULLS: {
+    type: typeOfAll,
+    emit: (call, context) => `least(${alike(values(call), context).join(', ')})`,
+  },
+  NULLIF: {
+    type: firstType,
+    emit: (call, context) => (call.args.length === 2 ? `nullif(${comparable(call, context)})` : null),
+  },
+  NULLIFZERO: rule(firstType, 'nullif({1:number}, 0)'),
+  NVL: coalesce,
+  NVL2: {
+    type: (call, context) =>
+      commonType(
+        values(call)
+          .slice(1)
+          .map(value => context.typeOf(value)),
+      ),
+    emit: (call, context) => {
+      const [value, ...branches] = values(call);
+      if (value === undefined || branches.length !== 2) return null;
+      const [yes, no] = alike(branches, context);
+      return `CASE WHEN ${context.operand(value)} IS NOT NULL THEN ${yes} ELSE ${no} END`;
+    },
+  },
+  REGR_VALX: rule('float', 'CASE WHEN {1} IS NULL THEN NULL ELSE {2:number} END'),
+  REGR_VALY: rule('float', 'CASE WHEN {2} IS NULL THEN NULL ELSE {1:number} END'),
+  ZEROIFNULL: rule(firstType, 'coalesce({1:number}, 0)'),
+};
+
+function comparable(call: Call, context: Context): string {
+  const nodes = values(call);
+  const mixed =
+    nodes.some(node => isJson(context.typeOf(node))) && !nodes.every(node => isJson(context.typeOf(node)));
+  return nodes.map(node => (mixed ? context.as(node, 'text') : context.emit(node))).join(', ');
+}

@@ -1,0 +1,72 @@
+import { type FunctionRules, firstType, literalText, rule, same } from '../rules.ts';
+
+const float = (name: string) => same('float', name, 'number');
+
+/** "Numeric functions", "Bitwise expression functions" and the parts of "Data generation functions" that fit here. */
+export const numberFunctions: FunctionRules = {
+  ABS: same(firstType, 'abs', 'number'),
+  ACOS: float('acos'),
+  ACOSH: float('acosh'),
+  ASIN: float('asin'),
+  ASINH: float('asinh'),
+  ATAN: float('atan'),
+  ATAN2: float('atan2'),
+  ATANH: float('atanh'),
+  BITAND: rule('integer', '({1:number} & {2:number})'),
+  BITNOT: rule('integer', '(~{1:number})'),
+  BITOR: rule('integer', '({1:number} | {2:number})'),
+  BITSHIFTLEFT: rule('integer', '({1:number} << CAST({2} AS INTEGER))'),
+  BITSHIFTRIGHT: rule('integer', '({1:number} >> CAST({2} AS INTEGER))'),
+  // `^` is the power in DuckDB.
+  BITXOR: rule('integer', 'xor({1:number}, {2:number})'),
+  CBRT: float('cbrt'),
+  CEIL: rule('decimal', 'ceil({1:number})', '@ceil_to({1:number}, {2})'),
+  CEILING: rule('decimal', 'ceil({1:number})', '@ceil_to({1:number}, {2})'),
+  COS: float('cos'),
+  COSH: float('cosh'),
+  COT: float('cot'),
+  DEGREES: float('degrees'),
+  EXP: float('exp'),
+  FACTORIAL: rule('integer', 'factorial(CAST({1} AS INTEGER))'),
+  FLOOR: rule('decimal', 'floor({1:number})', '@floor_to({1:number}, {2})'),
+  HAVERSINE: rule('float', '@haversine({1:number}, {2:number}, {3:number}, {4:number})'),
+  LN: float('ln'),
+  LOG: rule('float', 'log({1:number}, {2:number})'),
+  MOD: rule('decimal', '({1:number} % @divisor({2:number}))'),
+  PI: rule('float', 'pi()'),
+  POW: float('pow'),
+  POWER: float('pow'),
+  RADIANS: float('radians'),
+  RANDOM: { type: 'integer', emit: () => 'CAST((random() - 0.5) * 18446744073709549568 AS BIGINT)' },
+  ROUND: {
+    type: firstType,
+    emit: (call, context) => {
+      const [value, digits, mode] = call.args.map(argument => argument.value);
+      if (value === undefined) return null;
+      const number = context.as(value, 'number');
+      if (digits === undefined) return `round(${number})`;
+      const even = mode !== undefined && literalText(mode)?.toUpperCase() === 'HALF_TO_EVEN';
+      return `${even ? 'round_even' : 'round'}(${number}, ${context.emit(digits)})`;
+    },
+  },
+  SIGN: same('integer', 'sign', 'number'),
+  SIN: float('sin'),
+  SINH: float('sinh'),
+  SQRT: float('sqrt'),
+  SQUARE: rule('float', '({1:number} * {1:number})'),
+  TAN: float('tan'),
+  TANH: float('tanh'),
+  UNIFORM: {
+    type: firstType,
+    emit: (call, context) => {
+      const [low, high] = call.args.map(argument => argument.value);
+      if (low === undefined || high === undefined) return null;
+      const [from, to] = [context.operand(low), context.operand(high)];
+      const whole = context.typeOf(low) === 'integer' && context.typeOf(high) === 'integer';
+      return whole
+        ? `CAST(floor(${from} + random() * (${to} - ${from} + 1)) AS BIGINT)`
+        : `(${from} + random() * (${to} - ${from}))`;
+    },
+  },
+  WIDTH_BUCKET: rule('integer', '@width_bucket({1:number}, {2:number}, {3:number}, {4})'),
+};

@@ -1,0 +1,62 @@
+import type { Identifier } from '../syntax/tree.ts';
+import type { OutputColumn, Relation, Scope, SqlType } from './context.ts';
+
+/** A scope that sees what another one sees, with nothing of its own. */
+export function innerScope(outer: Scope | null): Scope {
+  return {
+    relations: [],
+    aliases: new Map(),
+    ctes: outer?.ctes ?? new Map(),
+    parameters: outer?.parameters ?? new Set(),
+    outer,
+  };
+}
+
+export interface Resolved {
+  type: SqlType;
+  relation: Relation | null;
+  /** Whether it belongs to a query around this one. */
+  outer: boolean;
+}
+
+/** What a column refers to, as far as that can be known. Columns of tables win over aliases, as in Snowflake. */
+export function resolveColumn(parts: readonly Identifier[], scope: Scope): Resolved {
+  const name = parts.at(-1)?.name ?? '';
+  const qualifier = parts.slice(0, -1).map(part => part.name);
+  for (let place: Scope | null = scope; place !== null; place = place.outer) {
+    const relations =
+      qualifier.length === 0
+        ? place.relations
+        : place.relations.filter(relation => sameEnd(relation.parts, qualifier));
+    for (const relation of relations) {
+      const column = relation.columns?.find(candidate => candidate.name === name);
+      if (column !== undefined) return { type: column.type, relation, outer: place !== scope };
+    }
+    if (qualifier.length > 0 && relations.length > 0)
+      return { type: 'unknown', relation: relations[0] ?? null, outer: place !== scope };
+    const alias = qualifier.length === 0 ? place.aliases.get(name) : undefined;
+    if (alias !== undefined) return { type: alias, relation: null, outer: place !== scope };
+    // A table whose columns are not known may have it.
+    if (relations.some(relation => relation.columns === null)) {
+      return { type: 'unknown', relation: null, outer: place !== scope };
+    }
+  }
+  return { type: 'unknown', relation: null, outer: false };
+}
+
+/** `$2`: the second column of what the query reads. */
+export function positionalColumn(parts: readonly Identifier[], scope: Scope): OutputColumn | undefined {
+  const position = /^\$(\d+)$/.exec(parts.at(-1)?.name ?? '')?.[1];
+  if (position === undefined) return undefined;
+  const qualifier = parts.slice(0, -1).map(part => part.name);
+  const relations =
+    qualifier.length === 0
+      ? scope.relations
+      : scope.relations.filter(relation => sameEnd(relation.parts, qualifier));
+  return relations.length === 1 ? relations[0]?.columns?.[Number(position) - 1] : undefined;
+}
+
+function sameEnd(a: readonly string[], b: readonly string[]): boolean {
+  const length = Math.min(a.length, b.length);
+  return length > 0 && a.slice(-length).every((part, index) => part === b.slice(-length)[index]);
+}
