@@ -86,8 +86,11 @@ function linkedClient(websocket: Socket): Client {
     websocket,
     interceptors: [
       async ({ signal, ...call }) => {
-        const explain = (cause: unknown) =>
-          cause instanceof ORPCError || signal?.aborted === true ? cause : connectionLost(cause);
+        // Whoever aborts a call gets their own reason back, wherever the abort met it.
+        const explain = (cause: unknown): unknown => {
+          if (signal?.aborted) return signal.reason;
+          return cause instanceof ORPCError ? cause : connectionLost(cause);
+        };
         try {
           const output = await call.next();
           if (!isStream(output)) return output;

@@ -61,13 +61,22 @@ export function serveWire(wire: Wire, context: ApiContext): void {
   void handler.upgrade(socket as unknown as Parameters<typeof handler.upgrade>[0], { context });
 }
 
-/** Calls are JSON with an id; binary messages carry files, which no call of ours takes. */
+/** Of the library's kinds of messages: a call has none, this one takes a call back. */
+const abort = 4;
+
+/**
+ * A call or its abort, as the library's clients send it. Checked here because the library writes what it cannot read to the
+ * console. Files and streams as input, which it knows as well, no call of ours takes.
+ */
 function whyUnreadable(data: unknown): string | undefined {
   if (typeof data !== 'string') return 'a message was not text';
   try {
-    const message: unknown = JSON.parse(data);
-    const isCall = typeof message === 'object' && message !== null && 'i' in message;
-    return isCall ? undefined : 'a message was no call';
+    const message = JSON.parse(data) as { i?: unknown; t?: unknown; p?: { u?: unknown; h?: unknown } } | null;
+    if (typeof message?.i !== 'string') return 'a message had no id';
+    if (message.t === abort) return undefined;
+    const { u: path, h: headers = {} } = message.p ?? {};
+    const isCall = message.t === undefined && typeof path === 'string' && path.startsWith('/');
+    return isCall && typeof headers === 'object' && headers !== null ? undefined : 'a message was no call';
   } catch {
     return 'a message was not JSON';
   }

@@ -21,11 +21,12 @@ const windows = process.platform === 'win32';
  */
 export async function listenOnSocket(host: ApiHost): Promise<SocketListener> {
   const path = socketPath(host.directory);
-  if (!windows) prepare(path);
   const server = createServer();
   try {
+    if (!windows) prepare(path);
     await listen(server, path);
   } catch (cause) {
+    if (cause instanceof SlipwayError) throw cause;
     throw new SlipwayError('unavailable', `Cannot listen at ${path}: ${String(cause)}`, {}, cause);
   }
   const stop = serveApi(server, { host, access: openAccess, socketVia: 'cli' });

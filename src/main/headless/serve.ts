@@ -21,7 +21,7 @@ export interface Served {
   token: string;
   /** The address with the token in it, for a browser; anyone who has it can do everything. */
   pageUrl: string;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /**

@@ -1,0 +1,236 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, type RunnerTask, test } from 'vitest';
+import { allCalls, recordCalls } from '../support/recorded-client.ts';
+import { addEnvironments, addJob, addModel, endlessSql, jobDefinition } from '../support/shop.ts';
+import { takeUntil } from '../support/streams.ts';
+import { transports } from '../support/transports.ts';
+import { openTestHost } from '../support/workspace.ts';
+
+describe.for(transports)('over $name', transport => {
+  const called = new Set<string>();
+  let tests: readonly RunnerTask[] = [];
+  beforeEach(({ task }) => {
+    tests = task.suite?.tasks ?? [];
+  });
+  afterAll(() => {
+    // With a filter on names some do not run, and nothing can be said.
+    if (tests.some(({ mode }) => mode !== 'run')) return;
+    const missing = allCalls().filter(name => !called.has(name));
+    if (missing.length > 0) throw new Error(`No test calls ${missing.join(', ')}`);
+  });
+
+  async function open() {
+    const host = await openTestHost();
+    const { client } = await transport.connect(host);
+    return { host, client: recordCalls(client, called) };
+  }
+
+  test('the workspace: what it is, variables, audit, backup, doctor', async () => {
+    const { host, client } = await open();
+    expect(await client.workspace.info()).toMatchObject({
+      directory: host.directory,
+      host: 'headless',
+      pid: process.pid,
+      active_runs: 0,
+    });
+    const variables = { region: 'US', limits: [1, 2], on: true, nothing: null };
+    expect(await client.workspace.setVariables({ variables })).toEqual({ variables });
+    expect(await client.workspace.variables()).toEqual({ variables });
+    const { entries, next } = await client.audit.list({ object_type: 'workspace' });
+    expect(entries).toHaveLength(1);
+    expect(entries[0]?.actor).toMatch(new RegExp(` via ${transport.via}$`));
+    expect(next).toBeNull();
+    const file = join(host.directory, 'copy.db');
+    const backup = await client.workspace.backup({ file });
+    expect(backup).toMatchObject({ file, bytes: expect.any(Number) });
+    expect(existsSync(file)).toBe(true);
+    const doctor = await client.workspace.doctor();
+    expect(doctor).toMatchObject({ ok: true });
+    expect(doctor.checks.map(check => check.name)).toContain('database');
+  });
+
+  test('connections and environments', async () => {
+    const { client } = await open();
+    const connection = { name: 'embedded', engine: 'duckdb' } as const;
+    expect(await client.connections.apply({ definition: connection })).toMatchObject({ created: true });
+    await addEnvironments(client);
+    const changed = await client.environments.apply({
+      definition: {
+        name: 'dev',
+        connection: 'embedded',
+        colour: 'teal',
+        source_mapping: { LAKE: 'LAKE_DEV' },
+      },
+    });
+    expect(changed).toMatchObject({ created: false, colour: 'teal', source_mapping: { LAKE: 'LAKE_DEV' } });
+    expect(await client.environments.get({ environment: String(changed.id) })).toMatchObject({ name: 'dev' });
+    const { environments } = await client.environments.reorder({ environments: ['prod', 'dev'] });
+    expect(environments.map(environment => environment.name)).toEqual(['prod', 'dev']);
+    expect((await client.environments.list()).environments).toEqual(environments);
+    expect(await client.environments.test({ environment: 'dev' })).toMatchObject({ ok: true });
+    expect(await client.environments.remove({ environment: 'dev' })).toEqual({ removed: 'dev' });
+    await client.environments.remove({ environment: 'prod' });
+    expect(await client.connections.remove({ connection: 'embedded' })).toEqual({ removed: 'embedded' });
+    expect(await client.connections.list()).toEqual({ connections: [] });
+  });
+
+  test('models, drafts, versions and tags', async () => {
+    const { client } = await open();
+    const created = await client.models.create({ name: 'delays', labels: ['flights'], sql: 'select 1 as a' });
+    expect(created).toMatchObject({ name: 'delays', labels: ['flights'], latest_version: null });
+    expect(await client.models.publish({ model: 'delays', message: 'First', tag: 'v1' })).toMatchObject({
+      number: 1,
+      tags: ['v1'],
+      created: true,
+    });
+    const draft = await client.models.saveDraft({ model: 'delays', sql: 'select 1 as a, 2 as b' });
+    expect(draft).toMatchObject({ based_on: 1, modified: true });
+    await client.models.publish({ model: 'delays', revision: draft.revision });
+    expect(await client.models.tag({ model: 'delays', version: 'latest', tag: 'v1.2' })).toMatchObject({
+      version: 2,
+    });
+    expect(await client.models.version({ model: 'delays', version: 'v1.2' })).toMatchObject({ number: 2 });
+    const { versions } = await client.models.history({ model: 'delays', limit: 1 });
+    expect(versions).toMatchObject([{ number: 2 }]);
+    expect(await client.models.diff({ model: 'delays', a: 'v1', b: 'draft' })).toMatchObject({
+      sql_diff: expect.stringContaining('2 as b'),
+    });
+    expect(await client.models.untag({ model: 'delays', tag: 'v1.2' })).toEqual({ removed: 'v1.2' });
+    expect(await client.models.update({ model: 'delays', owner: 'ada' })).toMatchObject({ owner: 'ada' });
+    expect(await client.models.get({ model: 'delays' })).toMatchObject({ owner: 'ada', latest_version: 2 });
+    expect((await client.models.list({ search: 'ada' })).models).toHaveLength(1);
+    expect(await client.models.remove({ model: 'delays' })).toEqual({ removed: 'delays' });
+  });
+
+  test('SQL tools, and rows of a query', async () => {
+    const { client } = await open();
+    await addEnvironments(client);
+    const sql = 'select id, upper(name) as name from lake.raw.people';
+    expect(await client.sql.check({ sql })).toEqual({ problems: [] });
+    expect((await client.sql.sources({ sql })).statements).toMatchObject([
+      { sources: [{ database: 'LAKE' }] },
+    ]);
+    expect(await client.sql.translate({ sql: 'select iff(true, 1, 2) as a' })).toMatchObject({
+      warnings: [],
+    });
+    expect(await client.sql.format({ sql: 'select   1' })).toMatchObject({ changed: true });
+    expect(await client.sql.compile({ sql, environment: 'dev' })).toMatchObject({ engine: 'duckdb' });
+    const query = {
+      environment: 'dev',
+      variables: { n: 3 },
+      sql: "select {{ n }} as n, 12345678901234567890 as big, date '2026-01-02' as day, null as nothing",
+    };
+    const result = await client.sql.run(query);
+    expect(result.rows).toEqual([[3, '12345678901234567890', '2026-01-02', null]]);
+    await addModel(client, 'people', query.sql);
+    const preview = await client.models.preview({
+      model: 'people',
+      environment: 'dev',
+      variables: { n: 4 },
+      limit: 1,
+    });
+    expect(preview).toMatchObject({ truncated: false, engine: 'duckdb' });
+    expect(preview.rows[0]?.[0]).toBe(4);
+    expect(await client.sql.catalog({ environment: 'dev', search: 'nowhere' })).toEqual({ relations: [] });
+  });
+
+  test('jobs and their definitions', async () => {
+    const { client } = await open();
+    await addEnvironments(client);
+    await addModel(client, 'm', 'select 1 as a', 'select 2 as a');
+    expect(await addJob(client, 'm', 'dev')).toMatchObject({ name: 'm_dev', version: 1, runs: 'v1' });
+    const definition = jobDefinition('m', 'dev', 'v2');
+    expect(await client.jobs.apply({ definition, publish: false })).toMatchObject({ has_draft: true });
+    expect(await client.jobs.discardDraft({ job: 'm_dev' })).toMatchObject({ has_draft: false });
+    await client.jobs.apply({ definition, publish: false });
+    expect(await client.jobs.publish({ job: 'm_dev', message: 'To v2' })).toMatchObject({ version: 2 });
+    expect(await client.jobs.activate({ job: 'm_dev', version: 1 })).toMatchObject({ runs: 'v1' });
+    const { versions } = await client.jobs.history({ job: 'm_dev' });
+    expect(versions.map(version => version.live).filter(Boolean)).toHaveLength(1);
+    expect(await client.jobs.get({ job: 'm_dev' })).toMatchObject({ definition: { tag: 'v1' } });
+    expect((await client.jobs.list({ environment: 'dev', model: 'm' })).jobs).toHaveLength(1);
+    expect(await client.jobs.remove({ job: 'm_dev' })).toEqual({ removed: 'm_dev' });
+    expect((await client.jobs.list({})).jobs).toEqual([]);
+  });
+
+  test('runs, followed to their end', async () => {
+    const { client } = await open();
+    await addEnvironments(client);
+    await addModel(client, 'm', 'select 1 as a union all select 2', endlessSql);
+    await addJob(client, 'm', 'dev');
+    const { id } = await client.jobs.run({ job: 'm_dev', cause: 'a look' });
+    const updates = await takeUntil(await client.runs.follow({ run: id }), update => update.type === 'ended');
+    expect(updates.at(-1)).toEqual({ type: 'ended', state: 'completed' });
+    const lines = updates.flatMap(update => (update.type === 'log' ? update.lines : []));
+    expect(lines.map(line => line.seq)).toEqual(lines.map((_, index) => index + 1));
+    expect(await client.runs.get({ run: id })).toMatchObject({
+      state: 'completed',
+      rows_affected: 2,
+      trigger: { kind: transport.via === 'rest' ? 'api' : 'manual', cause: 'a look' },
+    });
+    expect((await client.runs.logs({ run: id, limit: 1_000 })).lines).toEqual(lines);
+    expect((await client.runs.list({ state: ['completed'], job: 'm_dev' })).runs).toMatchObject([{ id }]);
+
+    await client.jobs.apply({ definition: jobDefinition('m', 'dev', 'v2') });
+    const second = await client.jobs.run({ job: 'm_dev' });
+    const cancelled = await client.runs.cancel({ run: second.id, reason: 'enough' });
+    expect(cancelled.state).toMatch(/cancel/);
+    const ended = await takeUntil(
+      await client.runs.follow({ run: second.id }),
+      update => update.type === 'ended',
+    );
+    expect(ended.at(-1)).toEqual({ type: 'ended', state: 'cancelled' });
+  });
+
+  test('promotions: plan, approve, apply, roll back, reject', async () => {
+    const { client } = await open();
+    await addEnvironments(client);
+    await addModel(client, 'm', 'select 1 as a', 'select 1 as a, 2 as b');
+    await addJob(client, 'm', 'prod');
+    const plan = await client.promotions.plan({ model: 'm', environment: 'prod', tag: 'v2' });
+    expect(plan).toMatchObject({ protected: true, to: { tag: 'v2', version: 2 } });
+    expect(await client.promotions.get({ promotion: plan.id })).toMatchObject({ hash: plan.hash });
+    await client.promotions.approve({ promotion: plan.id, note: 'Looks good' });
+    expect(await client.promotions.apply({ promotion: plan.id, hash: plan.hash })).toMatchObject({
+      state: 'applied',
+    });
+    const board = await client.promotions.board();
+    expect(board.models[0]?.cells).toMatchObject([{ runs: { tag: 'v2' }, can_roll_back: true }]);
+    expect(await client.promotions.rollback({ model: 'm', environment: 'prod' })).toMatchObject({
+      kind: 'rollback',
+    });
+    const again = await client.promotions.plan({ model: 'm', environment: 'prod', tag: 'v2' });
+    expect(await client.promotions.reject({ promotion: again.id, note: 'Not now' })).toMatchObject({
+      state: 'rejected',
+    });
+    expect((await client.promotions.list({ model: 'm', limit: 2 })).promotions).toHaveLength(2);
+  });
+
+  test('definitions as files', async () => {
+    const { client } = await open();
+    await addEnvironments(client);
+    await addModel(client, 'm', 'select 1 as a');
+    await addJob(client, 'm', 'dev');
+    const { files } = await client.definitions.export();
+    const other = await open();
+    const planned = await other.client.definitions.import({ files, plan: true });
+    expect(planned).toMatchObject({ applied: false });
+    expect(await other.client.definitions.import({ files })).toMatchObject({ applied: true });
+    expect(await other.client.definitions.export()).toEqual({ files });
+  });
+
+  test('the sample, loaded with progress', async () => {
+    const { client } = await open();
+    expect(await client.sample.status()).toEqual({ available: true, loaded: false });
+    const stream = await client.sample.load();
+    const steps: { done: number; total: number }[] = [];
+    let item = await stream.next();
+    for (; !item.done; item = await stream.next()) steps.push(item.value);
+    expect(steps.map(step => step.done)).toEqual(steps.map((_, index) => index));
+    expect(item.value.tables.map(table => table.rows)).toContain(3_000_000);
+    expect(await client.sample.status()).toEqual({ available: true, loaded: true });
+    const batches = await takeUntil(await client.events.subscribe({}), () => true);
+    expect(batches).toMatchObject([{ reset: false, changes: [] }]);
+  });
+});

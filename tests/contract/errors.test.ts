@@ -1,0 +1,180 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ORPCError } from '@orpc/client';
+import { describe, expect, test } from 'vitest';
+import { asSlipwayError } from '../../src/main/api/clients.ts';
+import { errorCodes, SlipwayError } from '../../src/shared/domain/errors.ts';
+import { addEnvironments, addModel, jobDefinition } from '../support/shop.ts';
+import { takeUntil } from '../support/streams.ts';
+import { transports } from '../support/transports.ts';
+import { openTestHost } from '../support/workspace.ts';
+
+describe.for(transports)('over $name', transport => {
+  async function open() {
+    const host = await openTestHost();
+    const { client } = await transport.connect(host);
+    return { host, client };
+  }
+
+  /** What a call failed with, as the rest of the program sees it. */
+  async function failure(call: Promise<unknown>): Promise<SlipwayError> {
+    const cause: unknown = await call.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(cause).toBeInstanceOf(ORPCError);
+    expect(cause).toMatchObject({ defined: true });
+    return asSlipwayError(cause);
+  }
+
+  test('a wrong input: every problem with its path', async () => {
+    const { client } = await open();
+    const definition = {
+      name: '1st',
+      connection: { name: 'embedded', engine: 'duckdb' as const, account: 'x' },
+      colour: 'pink' as const,
+      source_mapping: { 'A.B': 'C' },
+      variables: { 'a b': 1 },
+      limits: { max_concurrent_runs: 0, statement_timeout: 'soon' },
+    };
+    const error = await failure(client.environments.create({ definition }));
+    expect(error.code).toBe('validation');
+    expect(error.message).toMatch(/^definition\.name: must be a letter, .* \(and 5 more\)$/);
+    expect(error.details.problems).toEqual([
+      { path: 'definition.name', message: expect.stringContaining('must be a letter') },
+      { path: 'definition.connection.account', message: 'is not a known key here' },
+      {
+        path: 'definition.source_mapping["A.B"]',
+        message: expect.stringContaining('maps 2 name part(s) to 1'),
+      },
+      { path: 'definition.variables["a b"]', message: expect.stringContaining('must be a letter or "_"') },
+      { path: 'definition.limits.max_concurrent_runs', message: expect.stringContaining('>=1') },
+      { path: 'definition.limits.statement_timeout', message: expect.any(String) },
+    ]);
+  });
+
+  test('parameters of a list, each with its problem', async () => {
+    const { client } = await open();
+    const input = { limit: 5_000, state: ['failed', 'late'], draft: 'maybe', since: 'yesterday' };
+    const error = await failure(client.runs.list(input as unknown as { limit: number }));
+    expect(error.code).toBe('validation');
+    expect(error.details.problems?.map(problem => problem.path)).toEqual([
+      'state[1]',
+      'draft',
+      'since',
+      'limit',
+    ]);
+  });
+
+  test('what the engine finds wrong: also all of it', async () => {
+    const { client } = await open();
+    await addEnvironments(client);
+    await addModel(client, 'm', 'select 1 as a');
+    const definition = { ...jobDefinition('m', 'dev', 'v7'), target: { table: 'M', schema: ' ' } };
+    expect(await failure(client.jobs.create({ definition }))).toMatchObject({ code: 'validation' });
+    const missingTag = await failure(client.jobs.create({ definition: jobDefinition('m', 'dev', 'v7') }));
+    expect(missingTag).toMatchObject({
+      code: 'validation',
+      details: { problems: [{ path: 'tag', message: expect.stringContaining('v7') }] },
+    });
+  });
+
+  test('something that does not exist: a suggestion', async () => {
+    const { client } = await open();
+    await addModel(client, 'daily_delays', 'select 1 as a');
+    expect(await failure(client.models.get({ model: 'daily_delay' }))).toMatchObject({
+      code: 'not_found',
+      message: 'There is no model named "daily_delay"',
+      details: { hint: 'Did you mean "daily_delays"?' },
+    });
+    expect(await failure(client.runs.get({ run: 12 }))).toMatchObject({ code: 'not_found' });
+    const follow = client.runs.follow({ run: 12 }).then(stream => takeUntil(stream, () => true));
+    expect(await failure(follow)).toMatchObject({ code: 'not_found' });
+  });
+
+  test('conflicts and preconditions', async () => {
+    const { client } = await open();
+    await addEnvironments(client);
+    await addModel(client, 'm', 'select 1 as a');
+    expect(await failure(client.models.create({ name: 'm' }))).toMatchObject({
+      code: 'conflict',
+      details: { problems: [{ path: 'name', message: 'is taken' }] },
+    });
+    const stale = client.models.saveDraft({ model: 'm', sql: 'select 2', revision: 99 });
+    expect(await failure(stale)).toMatchObject({ code: 'conflict', details: { hint: expect.any(String) } });
+    await client.jobs.create({ definition: jobDefinition('m', 'dev', 'v1'), publish: false });
+    expect(await failure(client.jobs.run({ job: 'm_dev' }))).toMatchObject({
+      code: 'precondition',
+      details: { hint: 'Publish the job first' },
+    });
+  });
+
+  test('an error of the warehouse', async () => {
+    const { client } = await open();
+    await addEnvironments(client);
+    const query = client.sql.run({ environment: 'dev', sql: "select error('out of patience') as a" });
+    expect(await failure(query)).toMatchObject({ code: 'external' });
+  });
+
+  test('a workspace that has been closed', async () => {
+    const { host, client } = await open();
+    await host.engine.close();
+    expect(await failure(client.models.create({ name: 'm' }))).toMatchObject({ code: 'unavailable' });
+  });
+
+  test.for(errorCodes)('"%s" arrives with message and details', async code => {
+    const { host, client } = await open();
+    const details = {
+      problems: [{ path: 'a[0].b', message: 'is odd', line: 2, column: 3 }],
+      hint: 'Do something else',
+      related: { plan: 7, name: 'x' },
+    };
+    host.engine.workspace.variables = () => {
+      throw new SlipwayError(code, 'It did not work: “ü” is not “u”', details);
+    };
+    const error = await failure(client.workspace.variables());
+    expect(error).toMatchObject({ code, message: 'It did not work: “ü” is not “u”' });
+    expect(error.details).toEqual(details);
+  });
+
+  test('what was not foreseen: "internal", told to the log and not to the caller', async () => {
+    const { host, client } = await open();
+    host.engine.workspace.variables = () => {
+      throw new TypeError('cannot read hunter2', { cause: new Error('deep inside') });
+    };
+    const error = await failure(client.workspace.variables());
+    expect(error).toMatchObject({ code: 'internal', details: {} });
+    expect(error.message).not.toContain('hunter2');
+    const log = readFileSync(join(host.directory, 'logs/slipway.log'), 'utf8');
+    expect(log).toContain('workspace.variables');
+    expect(log).toContain('deep inside');
+  });
+
+  test('an answer that breaks the contract is "internal" too', async () => {
+    const { host, client } = await open();
+    host.engine.workspace.variables = () => ({ 'not a name': 1 });
+    expect(await failure(client.workspace.variables())).toMatchObject({ code: 'internal' });
+    expect(readFileSync(join(host.directory, 'logs/slipway.log'), 'utf8')).toContain(
+      'variables[\\"not a name\\"]',
+    );
+  });
+
+  test('a stream that fails after it started', async () => {
+    const { host, client } = await open();
+    await client.models.create({ name: 'daily_delays', sql: 'select 1 as mine' });
+    const load = async () => takeUntil(await client.sample.load(), () => false);
+    expect(await failure(load())).toMatchObject({
+      code: 'conflict',
+      details: { hint: 'Load the sample into a new workspace' },
+    });
+    host.engine.bus.subscribe = async function* () {
+      yield { epoch: 'e', seq: 1, reset: false, changes: [] };
+      throw new Error('hunter2');
+    };
+    const stream = await client.events.subscribe({});
+    expect((await stream.next()).value).toMatchObject({ seq: 1 });
+    const error = await failure(stream.next());
+    expect(error).toMatchObject({ code: 'internal' });
+    expect(error.message).not.toContain('hunter2');
+  });
+});

@@ -1,0 +1,24 @@
+import { onTestFinished } from 'vitest';
+import { type Host, openHost } from '../../src/main/host.ts';
+import type { Engine } from '../../src/main/engine/engine.ts';
+import { watchLeaks } from './leaks.ts';
+import { temporaryDirectory } from './temporary.ts';
+
+export interface TestHost extends Host {
+  engine: Engine;
+}
+
+/**
+ * The whole engine side as `serve` and the desktop assemble it, on a new workspace: real store, executors, analysis and
+ * local socket. Closed when the test is over, which fails if a process, socket or file stays open.
+ */
+export async function openTestHost(directory: string = temporaryDirectory()): Promise<TestHost> {
+  const checkLeaks = watchLeaks(directory);
+  const host = await openHost({ directory, host: 'headless' });
+  if (!host) throw new Error(`${directory} is in use`);
+  onTestFinished(async () => {
+    await host.close();
+    await checkLeaks();
+  });
+  return { ...host, engine: host.api('cli').engine };
+}
