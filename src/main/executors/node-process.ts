@@ -47,7 +47,14 @@ export function createNodeSpawn(log: Log): Spawn {
     return {
       pid: child.pid,
       post(message) {
-        if (child.connected) child.send(message as object, () => {});
+        if (!child.connected) return;
+        try {
+          child.send(message as object, () => {});
+        } catch (cause) {
+          // What cannot be cloned is a defect of ours; without its answer, the caller would wait for ever.
+          log.write('error', `executor could not be sent a message: ${String(cause)}`, { pid: child.pid });
+          child.kill('SIGKILL');
+        }
       },
       onMessage(listener) {
         child.on('message', listener);

@@ -8,8 +8,8 @@ import { createRemoteExecutor } from './remote-executor.ts';
 
 export interface ExecutorsOptions {
   spawn: Spawn;
-  /** The child's program for each engine; from sources by default, a bundle passes its own files. */
-  entries?: Partial<Record<ConnectionSpec['engine'], URL | string>>;
+  /** The child's program for each engine: `duckdb/main.ts`, or what the build made of it. */
+  entries: Record<ConnectionSpec['engine'], URL | string>;
   /** Everything an executor reads or writes lies below it. */
   workspaceDirectory: string;
   clock: Clock;
@@ -99,7 +99,7 @@ export class Place {
   }
 
   private async startAgain(): Promise<ExecutorProcess> {
-    const { clock, log, spawn } = this.options;
+    const { clock, entries, log, spawn } = this.options;
     const wait = this.notBefore - clock.elapsed();
     if (wait > 0) {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -114,10 +114,9 @@ export class Place {
     }
     // The old process must be gone before a new one opens the same files.
     await this.process?.ended;
-    const entry = this.options.entries?.[this.engine] ?? new URL(`./${this.engine}/main.ts`, import.meta.url);
     const process = new ExecutorProcess({
       name: this.engine,
-      child: spawn(entry, duckdbEnvironment),
+      child: spawn(entries[this.engine], duckdbEnvironment),
       config: this.config(),
       clock,
       log,

@@ -146,7 +146,7 @@ async function startEngine(
     };
     let pid;
     const executors = createExecutors({
-      workspaceDirectory: process.argv[2], clock, log,
+      workspaceDirectory: process.argv[2], clock, log, entries: { duckdb: new URL(${source('duckdb/main.ts')}) },
       spawn(entry, environment) { const child = start(entry, environment); pid = child.pid; return child; },
     });
     const executor = executors.for({ id: 1, name: 'local', engine: 'duckdb' });
@@ -176,11 +176,12 @@ describe('the end of the engine', () => {
     const directory = temporaryDirectory();
     const { engine, pid } = await startEngine(
       directory,
-      `executor.execute({
+      `const underWay = Promise.withResolvers();
+      executor.execute({
         queryId: 'long', session, writes: ['DEV'], target: { relation: { database: 'DEV', schema: 'PUBLIC', name: 'T' }, type: 'table' },
         statements: ['CREATE SCHEMA "DEV"."PUBLIC"', 'CREATE TABLE "DEV"."PUBLIC"."T" AS SELECT hash(range) AS H FROM range(10000000000)'],
-      }, { onSubmitted() {} });
-      await executor.execute({ queryId: 'second', session, statements: ['SELECT 1'], writes: [] });`,
+      }, { onProgress: () => underWay.resolve() });
+      await underWay.promise;`,
     );
     const exit = once(engine, 'exit');
     engine.kill('SIGKILL');
@@ -204,8 +205,8 @@ describe('closing', () => {
     const { executor, executors, pids, log } = openWarehouse();
     await executor.execute(build(t, 'SELECT 1 AS OLD'));
     const building = build(t, 'SELECT hash(range) AS H FROM range(10000000000)');
-    const submitted = Promise.withResolvers<void>();
-    const end = failureOf(executor.execute(building, { onSubmitted: () => submitted.resolve() }));
+    const underWay = Promise.withResolvers<void>();
+    const end = failureOf(executor.execute(building, { onProgress: () => underWay.resolve() }));
     const pages = executor.query({
       queryId: 'q',
       session,
@@ -214,7 +215,7 @@ describe('closing', () => {
     });
     const page = pages[Symbol.asyncIterator]();
     await page.next();
-    await submitted.promise;
+    await underWay.promise;
     const asked = performance.now();
     await executors.close();
     expect(performance.now() - asked).toBeLessThan(6_000);

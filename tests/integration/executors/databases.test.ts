@@ -18,6 +18,7 @@ import {
   rowsOf,
   script,
   session,
+  sharedWarehouse,
   table,
   temporaryDirectory,
 } from './support.ts';
@@ -77,29 +78,6 @@ describe('databases', () => {
       Array.from({ length: 20 }, () => executor.execute(script(['SELECT 1'], { writes: ['DEV'] }))),
     );
     expect(existsSync(join(directory, 'warehouse', 'DEV.duckdb'))).toBe(true);
-  });
-
-  it.each([
-    '../DEV',
-    'a/b',
-    'a\\b',
-    '',
-    '.',
-    'C:x',
-    'memory',
-    'SYSTEM',
-    'temp',
-    'CON',
-    "a'b",
-    'a"b',
-    'a\nb',
-    'x'.repeat(300),
-  ])('cannot be named %j', async name => {
-    const { executor, directory } = openWarehouse();
-    expect(await failureOf(executor.execute(script(['SELECT 1'], { writes: [name] })))).toMatchObject({
-      code: 'invalid_name',
-    });
-    expect(readdirSync(join(directory, 'warehouse')).filter(file => !file.startsWith('.'))).toEqual([]);
   });
 
   it('keep the case of quoted names, and have one file for both spellings', async () => {
@@ -200,5 +178,32 @@ describe('databases', () => {
     await (await holdOpen(join(folder, 'LATER.duckdb'))).release();
     expect(await rowsOf(executor, 'SELECT * FROM LATER.main.T')).toEqual([[1]]);
     expect(await executor.catalog({ session })).toHaveLength(1);
+  });
+});
+
+describe('a database cannot be named', () => {
+  const warehouse = sharedWarehouse(({ executor }) => executor.test(session));
+
+  it.each([
+    '../DEV',
+    'a/b',
+    'a\\b',
+    '',
+    '.',
+    'C:x',
+    'memory',
+    'SYSTEM',
+    'temp',
+    'CON',
+    "a'b",
+    'a"b',
+    'a\nb',
+    'x'.repeat(300),
+  ])('%j', async name => {
+    const { executor, directory } = warehouse();
+    expect(await failureOf(executor.execute(script(['SELECT 1'], { writes: [name] })))).toMatchObject({
+      code: 'invalid_name',
+    });
+    expect(readdirSync(join(directory, 'warehouse')).filter(file => !file.startsWith('.'))).toEqual([]);
   });
 });

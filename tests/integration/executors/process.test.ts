@@ -1,9 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { build, failureOf, openWarehouse, rowsOf, session, table, temporaryDirectory } from './support.ts';
-
-const main = new URL('../../../src/main/executors/duckdb/main.ts', import.meta.url);
+import {
+  build,
+  failureOf,
+  main,
+  openWarehouse,
+  rowsOf,
+  session,
+  table,
+  temporaryDirectory,
+} from './support.ts';
 
 function entry(program: string): string {
   const file = join(temporaryDirectory(), 'entry.mjs');

@@ -27,6 +27,11 @@ export const clock: Clock = {
   },
 };
 
+/** The program of the executor process. */
+export const main = new URL('../../../src/main/executors/duckdb/main.ts', import.meta.url);
+// Dozens of processes are started from the same sources.
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '../../../node_modules/.cache/slipway');
+
 export const session: Session = { role: null, warehouse: null, database: 'DEV', schema: 'PUBLIC' };
 
 export interface LogEntry {
@@ -88,6 +93,7 @@ export function openWarehouse(
   let newest: { pid: number; exit: Promise<ChildExit> } | undefined;
   const start = createNodeSpawn(log);
   const executors = createExecutors({
+    entries: { duckdb: main },
     workspaceDirectory: directory,
     clock,
     log,

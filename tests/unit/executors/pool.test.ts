@@ -15,6 +15,7 @@ function setUp() {
   const executors = createExecutors({
     clock,
     log,
+    entries: { duckdb: '/entry.js' },
     workspaceDirectory: '/workspace',
     prelude: ['CREATE MACRO A(x) AS x'],
     memoryLimit: '2GB',

@@ -91,7 +91,7 @@ export class Connections {
     this.all.add(pooled);
     try {
       await duckdb.run(setup);
-      if (this.prelude.length > 0) await runPrelude(duckdb, this.prelude);
+      await runPrelude(duckdb, this.prelude);
       return pooled;
     } catch (cause) {
       this.discard(pooled);

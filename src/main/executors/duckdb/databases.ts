@@ -14,6 +14,8 @@ const unfinished = '.creating';
 
 /** How long to wait for a file that another process has open: a predecessor that was killed may not be gone yet. */
 const lockPatienceMs = 5_000;
+/** The same at the start, when everybody waits. */
+const startPatienceMs = 1_000;
 const lockEveryMs = 100;
 
 const allowed = /^[A-Za-z_][A-Za-z0-9_$-]{0,199}$/;
@@ -46,7 +48,7 @@ export class Databases {
     await Promise.all(
       names
         .filter(name => problemOf(name) === undefined)
-        .map(name => this.attach(name, 0).catch((cause: unknown) => complain(name, cause))),
+        .map(name => this.attach(name, startPatienceMs).catch((cause: unknown) => complain(name, cause))),
     );
   }
 

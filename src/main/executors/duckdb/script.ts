@@ -29,7 +29,6 @@ export async function runScript(parts: ScriptParts, script: Script, job: Job): P
   const key = script.target ? keyOf(script.target.relation) : null;
   return await parts.targets.run(key, job, () =>
     parts.slots.run(job, async () => {
-      job.onSubmitted?.(script.queryId);
       for (const waitMs of conflictWaitsMs) {
         try {
           return await attempt(parts, script, statements, job);
