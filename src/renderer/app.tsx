@@ -10,14 +10,15 @@ import { Start } from './frame/start.tsx';
 import { locationHook } from './location.ts';
 import { Announcer } from './ui/announcer.tsx';
 import { useAppearance } from './ui/appearance.ts';
-import { cssVariables, theme } from './ui/theme.ts';
+import { mantineTheme } from './ui/mantine.ts';
+import { cssVariables } from './ui/theme.ts';
 
 export function App() {
   const { mode, contrast } = useAppearance();
   const variables = useMemo(() => cssVariables(contrast), [contrast]);
   return (
     <MantineProvider
-      theme={theme}
+      theme={mantineTheme}
       forceColorScheme={mode}
       cssVariablesResolver={variables}
       deduplicateCssVariables={false}

@@ -6,7 +6,7 @@ import {
   type Problem,
   problemLine,
 } from '../shared/domain/errors.ts';
-import type { Trouble } from './ui/error-panel.tsx';
+import type { Trouble } from './ui/trouble.ts';
 
 /** The page and the engine lost each other: nothing is known of what the call did. */
 export class ConnectionLost extends Error {

@@ -1,8 +1,8 @@
-import type { ClientLink } from '@orpc/client';
+import type { ClientContext, ClientLink } from '@orpc/client';
 import { ORPCError } from '@orpc/client';
 import { ConnectionLost } from './call-error.ts';
 
-export type Link = ClientLink<Record<never, never>>;
+export type Link = ClientLink<ClientContext>;
 
 /** One connection to the engine, from the moment it is usable. */
 export interface Wire {
@@ -98,22 +98,24 @@ export function createConnection(open: () => Promise<Wire>) {
     },
   };
 
+  function subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
   return {
     link,
     state: () => state,
-    subscribe(listener: () => void): () => void {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe,
     /** Tries at once instead of waiting for the next turn. */
     retryNow: () => wakeUp(),
     /** Starts connecting; for good. */
     start: () => void keepOpen(),
     /** Resolves as soon as there is a connection. */
-    async opened(): Promise<void> {
+    opened: async (): Promise<void> => {
       while (!wire) {
         await new Promise<void>(resolve => {
-          const stop = this.subscribe(() => {
+          const stop = subscribe(() => {
             stop();
             resolve();
           });

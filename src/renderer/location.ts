@@ -55,20 +55,18 @@ export const locationHook: BaseLocationHook = Object.assign(usePath, {
   hrefs: (href: string) => `#${href}`,
 });
 
-/** What stands behind the `?`; keys set to null leave it. Replaces the address unless `push`. */
-export function useSearch(): [
-  URLSearchParams,
-  (changes: Record<string, string | null>, options?: { push?: boolean }) => void,
-] {
-  const text = useSyncExternalStore(subscribe, search);
-  const change = (changes: Record<string, string | null>, options: { push?: boolean } = {}) => {
-    const next = new URLSearchParams(search());
-    for (const [key, value] of Object.entries(changes)) {
-      if (value === null || value === '') next.delete(key);
-      else next.set(key, value);
-    }
-    const rest = next.toString();
-    navigate(rest === '' ? path() : `${path()}?${rest}`, { replace: !options.push });
-  };
-  return [new URLSearchParams(text), change];
+/** What stands behind the `?`. */
+export function useSearch(): URLSearchParams {
+  return new URLSearchParams(useSyncExternalStore(subscribe, search));
+}
+
+/** Changes what stands behind the `?`; keys set to null leave it. Replaces the address unless `push`. */
+export function changeSearch(changes: Record<string, string | null>, options: { push?: boolean } = {}): void {
+  const next = new URLSearchParams(search());
+  for (const [key, value] of Object.entries(changes)) {
+    if (value === null || value === '') next.delete(key);
+    else next.set(key, value);
+  }
+  const rest = next.toString();
+  navigate(rest === '' ? path() : `${path()}?${rest}`, { replace: !options.push });
 }

@@ -1,5 +1,5 @@
+import type { QueryKey } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
-import type { Command } from '../commands.ts';
 
 type Icon = ComponentType<{ size?: number | string; stroke?: number; 'aria-hidden'?: boolean }>;
 
@@ -17,6 +17,12 @@ export interface PaletteObject {
   icon?: Icon;
 }
 
+/** Fetches what the palette lists; its key must begin like that of the calls it makes, so that events reach it. */
+export interface ObjectsQuery {
+  queryKey: QueryKey;
+  queryFn: () => Promise<PaletteObject[]>;
+}
+
 /** A part of the application: its place in the rail, its screens and what the palette offers of it. */
 export interface Feature {
   /** First part of its addresses: `models` has `/models` and all below it. */
@@ -26,14 +32,12 @@ export interface Feature {
   icon: Icon;
   /** Letter after `g` that leads to it. */
   goKey: string;
-  /** What is shown for its addresses; has its own routes, relative to `/<id>`. */
+  /** What is shown for its addresses; has its own routes, written in full. */
   Screen: ComponentType;
   /** The list at the side; a feature without one has the whole width. */
   Side?: ComponentType;
-  /** Commands that can be given wherever one is; a hook. */
-  useCommands?: () => Command[];
-  /** Objects the palette opens, given what has been typed so far; a hook. The palette filters by title. */
-  useObjects?: (query: string) => PaletteObject[];
-  /** Runs as long as the application does; a hook. */
-  useBackground?: () => void;
+  /** Objects the palette opens, given what has been typed so far. The palette filters them by title. */
+  objects?: (typed: string) => ObjectsQuery;
+  /** Shows nothing and is there as long as the application: offers commands (`useCommands`), watches, saves. */
+  Background?: ComponentType;
 }

@@ -24,7 +24,7 @@ export class Crashed extends Component<Props, { error: unknown; at: string | und
   override render() {
     const { error } = this.state;
     if (error === undefined) return this.props.children;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : 'Something that is no error was thrown';
     return (
       <div className={classes.crashed}>
         <ErrorPanel

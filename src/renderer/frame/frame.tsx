@@ -1,11 +1,12 @@
-import { useCallback, useState } from 'react';
-import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { Suspense, useCallback, useState } from 'react';
+import { Redirect, useLocation } from 'wouter';
 import { useCommands, useShortcuts } from '../commands.ts';
 import { features } from '../features/index.ts';
 import type { Feature } from '../features/feature.ts';
 import { Areas } from '../parts/areas.tsx';
 import { Split } from '../ui/split.tsx';
 import { sizes } from '../ui/theme.ts';
+import { Waiting } from '../ui/waiting.tsx';
 import { useDeviceState } from '../ui/ui-state.ts';
 import { Crashed } from './crashed.tsx';
 import classes from './frame.module.css';
@@ -49,9 +50,7 @@ export function Frame() {
           )}
         </div>
         <StatusBar onPalette={openPalette} />
-        {features.map(feature => (
-          <FeatureBackground key={feature.id} feature={feature} />
-        ))}
+        {features.map(({ id, Background }) => Background && <Background key={id} />)}
         <Palette opened={overlay === 'palette'} onClose={close} />
         <ShortcutsDialog opened={overlay === 'shortcuts'} onClose={close} />
       </div>
@@ -65,11 +64,9 @@ function FeatureArea({ feature, sideOpen }: { feature: Feature; sideOpen: boolea
   const main = (
     <main className={classes.main}>
       <Crashed at={at}>
-        <Switch>
-          <Route path={`/${feature.id}`} nest>
-            <Screen />
-          </Route>
-        </Switch>
+        <Suspense fallback={<Waiting lines={10} />}>
+          <Screen />
+        </Suspense>
       </Crashed>
     </main>
   );
@@ -87,11 +84,4 @@ function FeatureArea({ feature, sideOpen }: { feature: Feature; sideOpen: boolea
       second={main}
     />
   );
-}
-
-/** A component of its own for each, so that its hooks are called in the same order whatever the others do. */
-function FeatureBackground({ feature }: { feature: Feature }) {
-  useCommands(feature.useCommands?.() ?? []);
-  feature.useBackground?.();
-  return null;
 }

@@ -29,7 +29,7 @@ export function NotificationCentre() {
       <Popover.Target>
         <UnstyledButton
           className={classes.bell}
-          aria-label={unseen > 0 ? `${counted(unseen, 'new notification')}` : 'Notifications'}
+          aria-label={unseen > 0 ? counted(unseen, 'new notification') : 'Notifications'}
           onClick={() => change(!opened)}
         >
           {unseen > 0 ? <IconBellFilled size={13} aria-hidden /> : <IconBell size={13} aria-hidden />}

@@ -1,3 +1,4 @@
+import { useQueries } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import { currentCommands } from '../commands.ts';
 import type { PaletteObject } from '../features/feature.ts';
@@ -24,8 +25,10 @@ const remembered = 'palette.recent';
 
 /** What the palette lists for a query: objects and commands, best first; without a query what was used last comes first. */
 export function usePaletteEntries(query: string): PaletteEntry[] {
-  // Features never change while the application runs, so neither does the order of these hooks.
-  const objects = features.flatMap(feature => feature.useObjects?.(query) ?? []);
+  const objects = useQueries({
+    queries: features.flatMap(feature => feature.objects?.(query) ?? []),
+    combine: results => results.flatMap(result => result.data ?? []),
+  });
   const recent = scopedState.get<string[]>(remembered, []);
   const all = [...objects.map(objectEntry), ...commandEntries()];
   const ranked = rank(query, all, entry => entry.text).map(({ item, match }) => ({
@@ -38,12 +41,12 @@ export function usePaletteEntries(query: string): PaletteEntry[] {
   return ranked
     .sort((a, b) => byUse(a.item.key) - byUse(b.item.key) || b.score - a.score)
     .slice(0, shownAtMost)
-    .map(({ item: { text: _, run, ...entry }, at }) => ({
-      ...entry,
+    .map(({ item, at }) => ({
+      ...item,
       at,
       run: () => {
-        remember(entry.key);
-        run();
+        remember(item.key);
+        item.run();
       },
     }));
 }

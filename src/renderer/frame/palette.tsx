@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- a combobox as in ARIA's Authoring Practices: the field keeps the focus and handles the keys */
 import { Modal, ScrollArea } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
@@ -55,7 +56,7 @@ function Search({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <div onKeyDown={onKeyDown}>
+    <>
       <div className={classes.field}>
         <IconSearch size={sizes.icon} aria-hidden />
         <input
@@ -69,6 +70,7 @@ function Search({ onClose }: { onClose: () => void }) {
           aria-autocomplete="list"
           placeholder="Search models, runs, commands…"
           spellCheck={false}
+          onKeyDown={onKeyDown}
           value={query}
           onChange={event => {
             setQuery(event.currentTarget.value);
@@ -91,12 +93,8 @@ function Search({ onClose }: { onClose: () => void }) {
           ))}
         </div>
       </ScrollArea.Autosize>
-      {entries.length === 0 && (
-        <p className={classes.nothing} role="status">
-          Nothing is called “{query}”.
-        </p>
-      )}
-    </div>
+      {entries.length === 0 && <output className={classes.nothing}>Nothing is called “{query}”.</output>}
+    </>
   );
 }
 
@@ -136,8 +134,5 @@ function Row({ id, entry, index, active, onTake }: RowProps) {
 /** The letters that matched stand out. */
 function Marked({ text, at }: { text: string; at: readonly number[] }) {
   const marked = new Set(at);
-  return [...text].map((letter, index) =>
-    // biome-ignore lint/suspicious/noArrayIndexKey: letters have no other identity
-    marked.has(index) ? <b key={index}>{letter}</b> : letter,
-  );
+  return Array.from(text, (letter, index) => (marked.has(index) ? <b key={index}>{letter}</b> : letter));
 }

@@ -35,7 +35,7 @@ function Groups() {
         <h2 className={classes.title}>Lists and tables</h2>
         <Shortcuts
           commands={[
-            { id: 'type', title: 'Filter a list: just type', shortcut: 'a' },
+            { id: 'type', title: 'Filter a list', shortcut: 'type' },
             { id: 'open', title: 'Open, or show a value whole', shortcut: 'Enter' },
             { id: 'copy', title: 'Copy what is selected', shortcut: 'mod+c' },
             { id: 'copy-names', title: 'Copy with column names', shortcut: 'mod+shift+c' },

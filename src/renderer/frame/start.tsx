@@ -42,7 +42,7 @@ function Connecting() {
             <Button onClick={connection.retryNow}>Try now</Button>
           </ErrorPanel>
         ) : (
-          <p role="status">Connecting to the engine…</p>
+          <output>Connecting to the engine…</output>
         )}
       </Later>
     </main>

@@ -2,8 +2,8 @@ import { Tooltip, UnstyledButton } from '@mantine/core';
 import { IconPlugConnected, IconPlugConnectedX, IconProgress } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { api, connection, useConnection } from '../api.ts';
-import { EnvironmentChip } from '../parts/environment-chip.tsx';
-import { usePreviewEnvironment } from '../parts/environments.ts';
+import { EnvironmentSelect } from '../parts/environment-select.tsx';
+import { useEnvironments, usePreviewEnvironment } from '../parts/environments.ts';
 import { useNow } from '../ui/clock.ts';
 import { KeyHint } from '../ui/key-hint.tsx';
 import { counted } from '../ui/numbers.ts';
@@ -11,16 +11,17 @@ import { NotificationCentre } from './notification-centre.tsx';
 import classes from './status-bar.module.css';
 
 export function StatusBar({ onPalette }: { onPalette: () => void }) {
-  const [environment] = usePreviewEnvironment();
+  const environments = useEnvironments();
+  const [environment, choose] = usePreviewEnvironment();
   return (
     <footer className={classes.bar} data-hue={environment?.colour}>
-      {environment && (
-        <Tooltip label={`Previews run in ${environment.name}`}>
-          <span className={classes.item}>
-            <EnvironmentChip environment={environment} />
-          </span>
-        </Tooltip>
-      )}
+      <EnvironmentSelect
+        label="Preview in"
+        environments={environments}
+        value={environment}
+        onChoose={choose}
+        compact
+      />
       {environment?.engine === 'duckdb' && (
         <Tooltip label="Snowflake SQL is translated and run on the embedded DuckDB; results can differ in details">
           <span className={classes.item}>DuckDB (approximate)</span>
@@ -48,10 +49,10 @@ function EngineState() {
     );
   }
   return (
-    <span className={classes.item} data-tone="warning" role="status">
+    <output className={classes.item} data-tone="warning">
       <IconPlugConnectedX size={12} aria-hidden />
       {state.status === 'connecting' ? 'connecting to the engine…' : <Retry atMs={state.retryAtMs} />}
-    </span>
+    </output>
   );
 }
 

@@ -16,9 +16,8 @@ export function AreaLink({
 }) {
   const areas = use(Areas);
   if (!areas.has(to.split('/')[1] ?? '')) return <span className={className}>{children}</span>;
-  // From the root: a feature's own routes are relative.
   return (
-    <Link href={`~${to}`} className={className}>
+    <Link href={to} className={className}>
       {children}
     </Link>
   );

@@ -10,9 +10,11 @@ interface Props {
   environments: readonly Environment[];
   value: Environment | undefined;
   onChoose: (id: number) => void;
+  /** For the status bar: without an arrow, as high as the bar. */
+  compact?: boolean;
 }
 
-export function EnvironmentSelect({ label, environments, value, onChoose }: Props) {
+export function EnvironmentSelect({ label, environments, value, onChoose, compact = false }: Props) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -22,7 +24,9 @@ export function EnvironmentSelect({ label, environments, value, onChoose }: Prop
           px="xs"
           disabled={environments.length === 0}
           aria-label={`${label}: ${value?.name ?? 'no environment'}`}
-          rightSection={<IconChevronDown size={sizes.iconSmall} aria-hidden />}
+          h={compact ? '100%' : undefined}
+          fz="inherit"
+          rightSection={compact ? undefined : <IconChevronDown size={sizes.iconSmall} aria-hidden />}
         >
           {value ? <EnvironmentChip environment={value} /> : 'No environment'}
         </Button>

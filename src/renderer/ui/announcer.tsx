@@ -12,7 +12,7 @@ export function announce(text: string): void {
 export function Announcer() {
   const { text, turn } = useAnnouncement();
   return (
-    <VisuallyHidden role="status" aria-live="polite" data-testid="announcer">
+    <VisuallyHidden component="output" data-announcer>
       {/* The same words twice in a row must differ, or they are not read again. */}
       {text}
       {turn % 2 === 0 ? '' : '\u00a0'}

@@ -10,7 +10,7 @@ function createTicker(everyMs: number) {
     for (const listener of listeners) listener();
   };
   return {
-    subscribe(listener: () => void): () => void {
+    subscribe: (listener: () => void): (() => void) => {
       listeners.add(listener);
       if (timer === undefined) {
         now = Date.now();
@@ -23,7 +23,7 @@ function createTicker(everyMs: number) {
         timer = undefined;
       };
     },
-    now: () => now,
+    now: (): number => now,
   };
 }
 

@@ -2,7 +2,8 @@ import { Button, Group, TextInput } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import classes from './dialogs.module.css';
-import { ErrorPanel, type Trouble } from './error-panel.tsx';
+import { ErrorPanel } from './error-panel.tsx';
+import type { Trouble } from './trouble.ts';
 
 interface Question {
   /** "Delete daily_delays?" */

@@ -1,14 +1,6 @@
 import { lazy, Suspense } from 'react';
+import type { DiffProps } from './diff-props.ts';
 import { Waiting } from './waiting.tsx';
-
-export interface DiffProps {
-  before: string;
-  after: string;
-  beforeLabel: string;
-  afterLabel: string;
-  /** One column instead of two. */
-  inline: boolean;
-}
 
 const DiffEditor = lazy(() => import('./monaco/diff-editor.tsx'));
 

@@ -4,20 +4,7 @@ import type { ReactNode } from 'react';
 import { copyText } from './copy.ts';
 import classes from './error-panel.module.css';
 import { sizes } from './theme.ts';
-
-/** What went wrong, why, and what can be done about it. */
-export interface Trouble {
-  /** What did not happen: "The version was not published". */
-  title: string;
-  /** Why, in a sentence. */
-  message: string;
-  hint?: string | undefined;
-  /** Further sentences, one for each thing found. */
-  problems?: readonly string[] | undefined;
-  /** A stable word for support. */
-  code?: string | undefined;
-  queryId?: string | undefined;
-}
+import { type Trouble, troubleText } from './trouble.ts';
 
 interface Props {
   trouble: Trouble;
@@ -56,17 +43,4 @@ export function ErrorPanel({ trouble, children }: Props) {
       </div>
     </div>
   );
-}
-
-export function troubleText({ title, message, hint, problems = [], code, queryId }: Trouble): string {
-  return [
-    title,
-    message,
-    ...problems.map(problem => `- ${problem}`),
-    hint,
-    code && `Code: ${code}`,
-    queryId && `Query id: ${queryId}`,
-  ]
-    .filter(Boolean)
-    .join('\n');
 }

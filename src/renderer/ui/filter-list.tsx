@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- only what is in view exists, which HTML's own lists cannot do */
 import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
@@ -6,6 +7,7 @@ import {
   type MouseEvent,
   type ReactNode,
   useEffect,
+  useEffectEvent,
   useId,
   useRef,
   useState,
@@ -48,6 +50,7 @@ export function FilterList<T>(props: Props<T>) {
   const items = entries.filter(entry => entry.type === 'item');
   const activeKey = [chosen, current].find(key => items.some(item => item.key === key)) ?? items[0]?.key;
   const activeIndex = entries.findIndex(entry => entry.key === activeKey);
+  // oxlint-disable-next-line react/incompatible-library -- the React Compiler is not used
   const rows = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
@@ -56,11 +59,12 @@ export function FilterList<T>(props: Props<T>) {
     overscan: 10,
   });
 
-  const currentIndex = entries.findIndex(entry => entry.key === current);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only another open item scrolls the list, not its changes
-  useEffect(() => {
-    if (currentIndex >= 0) rows.scrollToIndex(currentIndex);
-  }, [current]);
+  // Only another open item scrolls the list; changes of the list itself do not.
+  const reveal = useEffectEvent((key: string | undefined) => {
+    const index = entries.findIndex(entry => entry.key === key);
+    if (index >= 0) rows.scrollToIndex(index);
+  });
+  useEffect(() => reveal(current), [current]);
 
   const move = (distance: number) => {
     const at = items.findIndex(item => item.key === activeKey);
@@ -103,7 +107,7 @@ export function FilterList<T>(props: Props<T>) {
   };
 
   return (
-    <div className={classes.list} onKeyDown={onKeyDown}>
+    <div className={classes.list}>
       <div className={classes.top}>
         <TextInput
           ref={input}
@@ -115,6 +119,7 @@ export function FilterList<T>(props: Props<T>) {
           leftSection={<IconSearch size={sizes.iconSmall} aria-hidden />}
           value={filter}
           onChange={event => onFilter(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
           spellCheck={false}
         />
         {actions}
@@ -135,6 +140,7 @@ export function FilterList<T>(props: Props<T>) {
           setChosen(found.key);
           onOpen(found.item);
         }}
+        onKeyDown={onKeyDown}
         onContextMenu={onContextMenu}
       >
         <div role="presentation" className={classes.rows} style={{ height: rows.getTotalSize() }}>

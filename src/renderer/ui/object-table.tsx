@@ -1,3 +1,5 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- only what is in view exists, which HTML's own tables cannot do */
+import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
@@ -10,6 +12,8 @@ export interface ObjectColumn<T> {
   /** A CSS grid track: `2fr`, `8rem`. */
   width: string;
   align?: 'end';
+  /** Left out while the table is narrower than this, in pixels. */
+  fromWidth?: number;
   render: (row: T) => ReactNode;
   /** What the column is sorted by; without it, it cannot be. */
   sortBy?: (row: T) => string | number | null;
@@ -38,18 +42,25 @@ interface Props<T> {
  * Objects as rows: arrows choose, Enter opens, the menu key or the right mouse button offers the rest. Any number of rows.
  */
 export function ObjectTable<T>(props: Props<T>) {
-  const { label, columns, rows, keyOf, onOpen, onMenu, onEnd } = props;
+  const { label, rows, keyOf, onOpen, onMenu, onEnd } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
+  const { ref: sizeRef, width } = useElementSize();
+  const ref = useMergedRef(scroller, sizeRef);
+  const columns = useMemo(
+    () => props.columns.filter(column => width === 0 || width >= (column.fromWidth ?? 0)),
+    [props.columns, width],
+  );
   const [ownSort, setOwnSort] = useState<Sort>();
   const sort = props.onSort ? props.sort : (ownSort ?? props.sort);
   const sorted = useMemo(
-    () => (props.onSort ? rows : sortedRows(rows, columns, sort)),
-    [rows, columns, sort, props.onSort],
+    () => (props.onSort ? rows : sortedRows(rows, props.columns, sort)),
+    [rows, props.columns, sort, props.onSort],
   );
   const [chosen, setChosen] = useState<string>();
   const found = sorted.findIndex(row => keyOf(row) === chosen);
   const active = found < 0 ? 0 : found;
+  // oxlint-disable-next-line react/incompatible-library -- the React Compiler is not used
   const lines = useVirtualizer({
     count: sorted.length,
     getScrollElement: () => scroller.current,
@@ -58,7 +69,7 @@ export function ObjectTable<T>(props: Props<T>) {
     scrollPaddingStart: sizes.row,
   });
   const template = columns
-    .map(column => (/fr$/.test(column.width) ? `minmax(0, ${column.width})` : column.width))
+    .map(column => (column.width.endsWith('fr') ? `minmax(0, ${column.width})` : column.width))
     .join(' ');
 
   const move = (to: number) => {
@@ -122,7 +133,7 @@ export function ObjectTable<T>(props: Props<T>) {
 
   return (
     <div
-      ref={scroller}
+      ref={ref}
       className={classes.table}
       role="grid"
       tabIndex={0}

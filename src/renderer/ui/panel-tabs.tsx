@@ -33,7 +33,14 @@ export function PanelTabs({ label, tabs, current, panelId, onShow, children }: P
   };
   return (
     <div className={classes.row}>
-      <div ref={list} role="tablist" aria-label={label} className={classes.list} onKeyDown={onKeyDown}>
+      <div
+        ref={list}
+        role="tablist"
+        tabIndex={-1}
+        aria-label={label}
+        className={classes.list}
+        onKeyDown={onKeyDown}
+      >
         {tabs.map(tab => (
           <button
             key={tab.key}

@@ -1,5 +1,5 @@
 import { type SplitterPaneSize, useSplitter } from '@mantine/hooks';
-import { type CSSProperties, Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import classes from './split.module.css';
 import { useDeviceState } from './ui-state.ts';
@@ -54,25 +54,23 @@ export function Split(props: SplitProps) {
     shiftStep: '64px',
     enabled: open,
   });
-  const paneStyle: CSSProperties = { flexBasis: stored };
+  // oxlint-disable-next-line react/refs -- its props hold callbacks that use refs later
+  const handle = splitter.getHandleProps({ index: 0 });
+  const pane = (index: number, content: ReactNode) =>
+    index === fixedIndex ? (
+      open && (
+        <div className={classNames(classes.pane, classes.fixed)} style={{ flexBasis: stored }}>
+          {content}
+        </div>
+      )
+    ) : (
+      <div className={classNames(classes.pane, classes.flexible)}>{content}</div>
+    );
   return (
     <div ref={splitter.ref} className={classes.split} data-orientation={orientation}>
-      {[first, second].map((content, index) => {
-        if (index === fixedIndex && !open) return null;
-        return (
-          <Fragment key={index === 0 ? 'first' : 'second'}>
-            {index === 1 && open && (
-              <div {...splitter.getHandleProps({ index: 0 })} className={classes.handle} aria-label={label} />
-            )}
-            <div
-              className={classNames(classes.pane, index === fixedIndex ? classes.fixed : classes.flexible)}
-              style={index === fixedIndex ? paneStyle : undefined}
-            >
-              {content}
-            </div>
-          </Fragment>
-        );
-      })}
+      {pane(0, first)}
+      {open && <div {...handle} className={classes.handle} aria-label={label} />}
+      {pane(1, second)}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
 import classes from './tab-strip.module.css';
@@ -54,7 +55,14 @@ export function TabStrip({ label, tabs, current, panelId, onShow, onClose, onMov
 
   return (
     <div className={classes.strip}>
-      <div ref={list} role="tablist" aria-label={label} className={classes.list} onKeyDown={onKeyDown}>
+      <div
+        ref={list}
+        role="tablist"
+        tabIndex={-1}
+        aria-label={label}
+        className={classes.list}
+        onKeyDown={onKeyDown}
+      >
         {tabs.map(tab => (
           <div
             key={tab.key}
@@ -83,7 +91,11 @@ export function TabStrip({ label, tabs, current, panelId, onShow, onClose, onMov
             >
               {tab.icon}
               <span className={classes.name}>{tab.label}</span>
-              {tab.mark && <span role="img" aria-label={tab.mark} className={classes.mark} />}
+              {tab.mark && (
+                <span className={classes.mark}>
+                  <VisuallyHidden>{tab.mark}</VisuallyHidden>
+                </span>
+              )}
             </button>
             {onClose && (
               <button

@@ -1,21 +1,4 @@
-import {
-  ActionIcon,
-  Button,
-  Checkbox,
-  type CSSVariablesResolver,
-  createTheme,
-  Kbd,
-  type MantineColorsTuple,
-  Menu,
-  Modal,
-  type MantineThemeOverride,
-  SegmentedControl,
-  Select,
-  TagsInput,
-  Textarea,
-  TextInput,
-  Tooltip,
-} from '@mantine/core';
+import type { CSSVariablesResolver } from '@mantine/core';
 
 /**
  * The only place that names a colour or a size. Everything else uses the CSS variables made from it here:
@@ -49,6 +32,8 @@ export interface Palette {
   hover: string;
   selected: string;
   border: string;
+  /** Of buttons; fields have the strong one. */
+  control: string;
   borderStrong: string;
   text: string;
   dim: string;
@@ -79,7 +64,8 @@ const light: Palette = {
   hover: '#eceef1',
   selected: '#e1e9fb',
   border: '#dde0e5',
-  borderStrong: '#868e99',
+  control: '#c5cad1',
+  borderStrong: '#89919c',
   text: '#1b1f24',
   dim: '#4f5862',
   faint: '#5d6671',
@@ -133,6 +119,7 @@ const dark: Palette = {
   hover: '#252a31',
   selected: '#22314f',
   border: '#2c3138',
+  control: '#424953',
   borderStrong: '#69727e',
   text: '#e4e7eb',
   dim: '#adb5bf',
@@ -186,6 +173,7 @@ const lightMore: Palette = {
   hover: '#e4e7eb',
   selected: '#cfddff',
   border: '#5d6671',
+  control: '#1b1f24',
   borderStrong: '#1b1f24',
   text: '#000000',
   dim: '#20252b',
@@ -204,6 +192,7 @@ const darkMore: Palette = {
   hover: '#23272e',
   selected: '#1b3a78',
   border: '#8d97a3',
+  control: '#e4e7eb',
   borderStrong: '#e4e7eb',
   text: '#ffffff',
   dim: '#e4e7eb',
@@ -252,7 +241,8 @@ export const fonts = {
   title: 18,
 } as const;
 
-const pixels = (value: number) => `${value / 16}rem`;
+/** CSS pixels as rem, so that they grow with the reader's font size. */
+export const pixels = (value: number) => `${value / 16}rem`;
 
 function sizeVariables(): Record<string, string> {
   const variables: Record<string, string> = {};
@@ -310,7 +300,7 @@ function mantineColours(palette: Palette): Record<string, string> {
     '--mantine-color-default': palette.page,
     '--mantine-color-default-hover': palette.hover,
     '--mantine-color-default-color': palette.text,
-    '--mantine-color-default-border': palette.borderStrong,
+    '--mantine-color-default-border': palette.control,
     '--mantine-color-disabled': palette.side,
     '--mantine-color-disabled-color': palette.faint,
     '--mantine-color-disabled-border': palette.border,
@@ -321,7 +311,16 @@ function mantineColours(palette: Palette): Record<string, string> {
     ...soft('red', palette.tones.danger),
     ...soft('gray', palette.dim),
     '--mantine-color-gray-light-hover': palette.hover,
+    ...greys('gray', [palette.side, palette.hover, palette.border, palette.border, palette.control]),
+    ...greys('gray', [palette.faint, palette.dim, palette.dim, palette.text, palette.text], 5),
+    ...greys('dark', [palette.text, palette.text, palette.dim, palette.faint, palette.control]),
+    ...greys('dark', [palette.hover, palette.overlay, palette.page, palette.side, palette.side], 5),
   };
+}
+
+/** Mantine's two ramps of grey, of which it takes shades by number, light to dark. */
+function greys(name: 'gray' | 'dark', shades: readonly string[], from = 0): Record<string, string> {
+  return Object.fromEntries(shades.map((shade, index) => [`--mantine-color-${name}-${from + index}`, shade]));
 }
 
 const kebab = (name: string) => name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
@@ -334,75 +333,3 @@ export function cssVariables(contrast: Contrast): CSSVariablesResolver {
     dark: colourVariables(palettes.dark[contrast]),
   });
 }
-
-const tuple = (colour: string): MantineColorsTuple => Array.from({ length: 10 }, () => colour) as never;
-const noTransition = { transition: 'fade' as const, duration: 80 };
-
-export const theme: MantineThemeOverride = createTheme({
-  fontFamily: fonts.text,
-  fontFamilyMonospace: fonts.mono,
-  primaryColor: 'accent',
-  colors: { accent: tuple(light.accent) },
-  respectReducedMotion: true,
-  cursorType: 'default',
-  defaultRadius: 'sm',
-  radius: {
-    xs: pixels(2),
-    sm: pixels(sizes.radius),
-    md: pixels(sizes.radius),
-    lg: pixels(6),
-    xl: pixels(8),
-  },
-  spacing: { xs: pixels(4), sm: pixels(8), md: pixels(12), lg: pixels(16), xl: pixels(24) },
-  fontSizes: {
-    xs: pixels(fonts.small),
-    sm: pixels(fonts.base),
-    md: pixels(fonts.base),
-    lg: pixels(fonts.heading),
-    xl: pixels(fonts.title),
-  },
-  lineHeights: { xs: '1.35', sm: '1.4', md: '1.45', lg: '1.4', xl: '1.3' },
-  headings: { fontWeight: '600' },
-  components: {
-    Button: Button.extend({
-      defaultProps: { variant: 'default', size: 'xs' },
-      vars: () => ({
-        root: {
-          '--button-height': 'var(--size-control)',
-          '--button-padding-x': 'var(--space-3)',
-          '--button-fz': 'var(--text-base)',
-        },
-      }),
-    }),
-    ActionIcon: ActionIcon.extend({
-      defaultProps: { variant: 'subtle', color: 'gray', size: sizes.control },
-    }),
-    TextInput: TextInput.extend({ defaultProps: { size: 'xs' } }),
-    Textarea: Textarea.extend({ defaultProps: { size: 'xs' } }),
-    Select: Select.extend({
-      defaultProps: { size: 'xs', allowDeselect: false, comboboxProps: { transitionProps: noTransition } },
-    }),
-    TagsInput: TagsInput.extend({ defaultProps: { size: 'xs' } }),
-    Checkbox: Checkbox.extend({ defaultProps: { size: 'xs' } }),
-    SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs' } }),
-    Kbd: Kbd.extend({ defaultProps: { size: 'xs' } }),
-    Tooltip: Tooltip.extend({
-      defaultProps: {
-        openDelay: 350,
-        transitionProps: noTransition,
-        events: { hover: true, focus: true, touch: false },
-      },
-    }),
-    Menu: Menu.extend({
-      defaultProps: { shadow: 'md', transitionProps: noTransition, position: 'bottom-end' },
-    }),
-    Modal: Modal.extend({
-      defaultProps: {
-        size: sizes.dialog,
-        yOffset: '12vh',
-        transitionProps: noTransition,
-        closeButtonProps: { 'aria-label': 'Close' },
-      },
-    }),
-  },
-});

@@ -27,11 +27,11 @@ interface Props {
 export function Waiting({ lines = 4, label = 'Loading' }: Props) {
   return (
     <Later>
-      <div className={classes.lines} role="status" aria-label={label}>
+      <output className={classes.lines} aria-label={label}>
         {Array.from({ length: lines }, (_, line) => (
           <Skeleton key={line} height="0.8em" width={`${90 - ((line * 37) % 50)}%`} radius="xs" />
         ))}
-      </div>
+      </output>
     </Later>
   );
 }

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
-import { IconDots, IconHistory, IconPlayerPlay } from '@tabler/icons-react';
+import { IconCode, IconDots, IconHistory, IconIndentIncrease, IconPlayerPlay } from '@tabler/icons-react';
 import { usePreviewEnvironment, useEnvironments } from '../../parts/environments.ts';
 import { EnvironmentSelect } from '../../parts/environment-select.tsx';
 import { BreadcrumbBar } from '../../ui/bar.tsx';
@@ -50,7 +50,7 @@ export function ModelHeader({ sideOpen, onToggleSide }: Props) {
       <Button variant="filled" onClick={() => openModelDialog({ kind: 'publish', modelId: model.id })}>
         Publish…
       </Button>
-      <Menu width={270}>
+      <Menu width={340}>
         <Menu.Target>
           <ActionIcon aria-label="More about this model">
             <IconDots size={sizes.icon} aria-hidden />
@@ -58,6 +58,7 @@ export function ModelHeader({ sideOpen, onToggleSide }: Props) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item
+            leftSection={<IconCode size={sizes.iconSmall} aria-hidden />}
             rightSection={<KeyHint keys="mod+shift+Enter" />}
             disabled={!environment}
             onClick={running.compile}
@@ -65,6 +66,7 @@ export function ModelHeader({ sideOpen, onToggleSide }: Props) {
             Show what will really run
           </Menu.Item>
           <Menu.Item
+            leftSection={<IconIndentIncrease size={sizes.iconSmall} aria-hidden />}
             rightSection={<KeyHint keys="alt+shift+f" />}
             onClick={() => void editor.current?.format()}
           >
@@ -104,9 +106,9 @@ function DraftMarks() {
   return (
     <>
       <span className={classes.standing}>{draftStanding(modified, draft.basedOn())}</span>
-      <span className={classes.save} data-tone={tone} role="status" aria-live={tone ? 'polite' : 'off'}>
+      <output className={classes.save} data-tone={tone} aria-live={tone ? 'polite' : 'off'}>
         {words}
-      </span>
+      </output>
     </>
   );
 }

@@ -2,7 +2,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import type { Model } from '../../../shared/contract/models.ts';
 import { api } from '../../api.ts';
-import { useSearch } from '../../location.ts';
+import { changeSearch, useSearch } from '../../location.ts';
 import { usePreviewEnvironment } from '../../parts/environments.ts';
 import { Split } from '../../ui/split.tsx';
 import { sizes } from '../../ui/theme.ts';
@@ -37,8 +37,7 @@ export function ModelPageView({ model }: { model: Model }) {
   const [bottomOpen, setBottomOpen] = useDeviceState('models.bottom.open', true);
   const [sideOpen, setSideOpen] = useDeviceState('models.side.open', true);
   const [panel, setPanel] = useScopedState<PanelName>('models.bottom.tab', 'results');
-  const [search, changeSearch] = useSearch();
-  const compared = /^(\d+|draft)\.\.(\d+|draft)$/.exec(search.get('compare') ?? '');
+  const compared = /^(\d+|draft)\.\.(\d+|draft)$/.exec(useSearch().get('compare') ?? '');
 
   useEffect(() => draft.incoming(model.draft), [draft, model.draft]);
 
@@ -59,7 +58,6 @@ export function ModelPageView({ model }: { model: Model }) {
       showPanel,
       compare: (a, b) => changeSearch({ compare: `${a}..${b}` }, { push: true }),
     }),
-    // biome-ignore lint/correctness/useExhaustiveDependencies: changing the search is the same whenever it is asked for
     [model, draft, workbench, environment, showPanel],
   );
   const markers = useDraftCheck(context);
@@ -80,7 +78,7 @@ export function ModelPageView({ model }: { model: Model }) {
             draft={draft}
             environment={environment}
             markers={markers}
-            autoFocus={document.activeElement === document.body}
+            takesFocus={document.activeElement === document.body}
             onReady={handle => {
               editor.current = handle;
             }}

@@ -1,26 +1,46 @@
-import { useQuery } from '@tanstack/react-query';
+import { IconTable } from '@tabler/icons-react';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { ModelSummary } from '../../../shared/contract/models.ts';
-import { api, client } from '../../api.ts';
+import { api, client, queryClient } from '../../api.ts';
+import type { PaletteObject } from '../feature.ts';
 
 const none: readonly ModelSummary[] = [];
 
 /** All models by name, fetched page by page. */
+const allModels = queryOptions({
+  queryKey: [...api.models.list.key({ type: 'query' }), 'all'],
+  queryFn: async ({ signal }) => {
+    const found: ModelSummary[] = [];
+    let after: string | undefined;
+    do {
+      const page = await client.models.list({ limit: 1_000, after }, { signal });
+      found.push(...page.models);
+      after = page.next ?? undefined;
+    } while (after !== undefined);
+    return found;
+  },
+});
+
 export function useAllModels() {
-  const query = useQuery({
-    queryKey: [...api.models.list.key({ type: 'query' }), 'all'],
-    queryFn: async ({ signal }) => {
-      const found: ModelSummary[] = [];
-      let after: string | undefined;
-      do {
-        const page = await client.models.list({ limit: 1_000, after }, { signal });
-        found.push(...page.models);
-        after = page.next ?? undefined;
-      } while (after !== undefined);
-      return found;
-    },
-  });
+  const query = useQuery(allModels);
   return { ...query, models: query.data ?? none };
 }
+
+/** The models for the palette. */
+export const modelObjects = {
+  queryKey: [...allModels.queryKey, 'palette'],
+  queryFn: async (): Promise<PaletteObject[]> => {
+    const found = await queryClient.fetchQuery(allModels);
+    return found.map(({ id, name, description }) => ({
+      key: `model:${id}`,
+      title: name,
+      kind: 'Model',
+      detail: description,
+      href: modelHref(id),
+      icon: IconTable,
+    }));
+  },
+};
 
 export function useModel(id: number) {
   return useQuery(api.models.get.queryOptions({ input: { model: String(id) } }));
@@ -32,6 +52,11 @@ export const modelHref = (id: number) => `/models/${id}`;
 export function draftStanding(modified: boolean, basedOn: number | null): string {
   if (basedOn === null) return 'Never published';
   return modified ? `Modified since v${basedOn}` : `Same as v${basedOn}`;
+}
+
+/** `v2` for a tag that says its version itself, else `prod → v2`. */
+export function tagText(tag: { name: string; version: number }): string {
+  return tag.name === `v${tag.version}` ? tag.name : `${tag.name} → v${tag.version}`;
 }
 
 /** The models that have all words of the filter in name, description, owner, labels or tags; `#word` means a label. */

@@ -2,7 +2,7 @@ import { useEffect, useMemo } from 'react';
 import { client } from '../../api.ts';
 import { callFailure } from '../../call-error.ts';
 import type { Marker } from './editor/sql-editor.tsx';
-import { placeInDraft } from './run-sql.ts';
+import { placeInDraft } from './parts.ts';
 import type { ModelPageContext } from './workbench.ts';
 
 const checkAfterMs = 400;

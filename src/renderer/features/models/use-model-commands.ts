@@ -2,7 +2,8 @@ import { IconCode, IconIndentIncrease, IconPencil, IconPlayerPlay, IconRocket } 
 import { useCommands } from '../../commands.ts';
 import { useScopedState } from '../../ui/ui-state.ts';
 import { openModelDialog } from './dialogs/dialog-state.ts';
-import { compile, pickPart, preview } from './run-sql.ts';
+import { pickPart } from './parts.ts';
+import { compile, preview } from './run-sql.ts';
 import type { ModelPageContext, PanelName } from './workbench.ts';
 
 export const rowLimits = [100, 500, 1_000, 5_000, 10_000] as const;
@@ -29,7 +30,7 @@ export function useRunning({ draft, workbench, environment, editor, showPanel }:
 /** The commands of a model's page. */
 export function useModelCommands(
   page: ModelPageContext,
-  view: { toggleBottom: () => void; toggleSide(): void },
+  view: { toggleBottom: () => void; toggleSide: () => void },
 ): void {
   const { model, editor, environment } = page;
   const running = useRunning(page);

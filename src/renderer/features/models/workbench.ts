@@ -4,15 +4,7 @@ import type { Environment } from '../../../shared/contract/environments.ts';
 import type { Model, ResultSet } from '../../../shared/contract/models.ts';
 import type { Compiled, SqlProblem } from '../../../shared/contract/sql.ts';
 import type { DraftDocument } from './drafts/draft-document.ts';
-
-/** Which text something was done with, and where it stands in the draft. */
-export interface TextPart {
-  /** "Draft", "Selection", "Statement at line 12", "v3". */
-  label: string;
-  sql: string;
-  /** Where it begins in the draft, both from 1; places the engine tells are relative to it. Absent for versions. */
-  from?: { line: number; column: number };
-}
+import type { TextPart } from './parts.ts';
 
 /** The environment as it was then: its colour marks what came from it. */
 export type Where = Pick<Environment, 'id' | 'name' | 'colour' | 'protected' | 'engine'>;

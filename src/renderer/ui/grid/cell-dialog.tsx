@@ -28,6 +28,7 @@ export function CellDialog({ place, column, value, onClose }: Props) {
       {text === null ? (
         <p className={classes.none}>NULL</p>
       ) : (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
         <pre className={classes.whole} tabIndex={0}>
           {text}
         </pre>

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- only what is in view exists, which HTML's own tables cannot do */
 import { Menu } from '@mantine/core';
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
@@ -38,6 +39,7 @@ export function DataGrid({ label, columns, rows }: Props) {
   const [opened, setOpened] = useState<Place | null>(null);
   const gutter = Math.max(4, String(rows.length).length + 2) * 8;
   const shown = useShownColumns(table, scroller, gutter, width);
+  // oxlint-disable-next-line react/incompatible-library -- the React Compiler is not used
   const lines = useVirtualizer({
     count: sortedRows.length,
     getScrollElement: () => scroller.current,

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- only what is in view exists, which HTML's own tables cannot do */
 import { IconArrowDown, IconArrowUp, IconPinned } from '@tabler/icons-react';
 import type { CSSProperties } from 'react';
 import { classNames } from '../class-names.ts';

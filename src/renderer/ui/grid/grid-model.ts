@@ -22,7 +22,7 @@ export interface GridColumn {
 
 const kinds: [RegExp, ColumnKind][] = [
   [/\[\]$|^(variant|object|array|json|struct|map|list|geography|geometry)/i, 'structured'],
-  [/^(u?(tiny|small|big|huge)?int(eger)?\d*|byteint|number|numeric|decimal|float\d*|double|real)/i, 'number'],
+  [/^(u?(tiny|small|big|huge)?int(eger)?\d*|byteint|number|numeric|decimal|float\d*|double|real)\b/i, 'number'],
   [/^bool/i, 'boolean'],
   [/^(date|time)/i, 'time'],
 ];
@@ -77,12 +77,12 @@ export function suitableWidth(column: GridColumn, rows: readonly GridRow[], inde
   const characterPx = 7.5;
   const paddingPx = 20;
   // Beside the name there is the type, smaller.
-  const head = column.name.length * characterPx + column.type.length * 6.2 + 24;
+  const head = column.name.length * 9 + column.type.length * 6.5 + 8;
   let longest = 4;
   for (const row of rows.slice(0, 60)) {
     const length = valueText(row[index])?.length ?? 4;
     if (length > longest) longest = length;
   }
-  const wanted = Math.max(Math.min(head, sizes.column * 1.5), longest * characterPx) + paddingPx;
+  const wanted = Math.max(Math.min(head, sizes.columnMax), longest * characterPx) + paddingPx;
   return Math.round(Math.min(sizes.columnMax, Math.max(sizes.columnMin, wanted)));
 }

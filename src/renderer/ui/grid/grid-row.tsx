@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- only what is in view exists, which HTML's own tables cannot do */
 import { classNames } from '../class-names.ts';
 import classes from './data-grid.module.css';
 import { cellStyle, isFirstLoose } from './grid-header.tsx';

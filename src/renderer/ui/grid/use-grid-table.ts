@@ -48,7 +48,7 @@ export function useGridTable(columns: readonly GridColumn[], rows: readonly Grid
   return useTable({
     features,
     columns: definitions,
-    data: rows as GridRow[],
+    data: rows,
     columnResizeMode: 'onChange',
     sortDescFirst: false,
     enableSortingRemoval: true,

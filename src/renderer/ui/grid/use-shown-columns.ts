@@ -35,6 +35,7 @@ export function useShownColumns(
   const pinned = table.getStartVisibleLeafColumns();
   const loose = table.getCenterVisibleLeafColumns();
   const pinnedWidth = pinned.reduce((sum, column) => sum + column.getSize(), 0);
+  // oxlint-disable-next-line react/incompatible-library -- the React Compiler is not used
   const virtual = useVirtualizer({
     horizontal: true,
     count: loose.length,
@@ -44,7 +45,6 @@ export function useShownColumns(
     overscan: 3,
   });
   const looseWidths = loose.map(column => column.getSize()).join(' ');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the widths are what the virtualizer has to measure anew
   useEffect(() => virtual.measure(), [virtual, looseWidths]);
 
   const items = virtual.getVirtualItems();

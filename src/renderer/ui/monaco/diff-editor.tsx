@@ -1,8 +1,8 @@
 import { editor } from 'monaco-editor/editor';
 import { useEffect, useRef } from 'react';
-import type { DiffProps } from '../diff-view.tsx';
+import type { DiffProps } from '../diff-props.ts';
 import classes from './editor.module.css';
-import { editorOptions, snowflakeId } from './setup.ts';
+import { createSqlModel, editorOptions } from './setup.ts';
 import { useEditorTheme } from './use-editor-theme.ts';
 
 /** See `DiffView`, which loads this when it is needed. */
@@ -30,8 +30,8 @@ export default function DiffEditor({ before, after, beforeLabel, afterLabel, inl
   }, []);
 
   useEffect(() => {
-    const original = editor.createModel(before, snowflakeId);
-    const modified = editor.createModel(after, snowflakeId);
+    const original = createSqlModel(before);
+    const modified = createSqlModel(after);
     view.current?.setModel({ original, modified });
     return () => {
       view.current?.setModel(null);

@@ -33,7 +33,8 @@ import 'monaco-editor/features/unusualLineTerminators/register';
 import 'monaco-editor/features/wordHighlighter/register';
 import 'monaco-editor/features/wordOperations/register';
 import 'monaco-editor/features/wordPartOperations/register';
-import { editor } from 'monaco-editor/editor';
+import { editor, type Uri } from 'monaco-editor/editor';
+// oxlint-disable-next-line import/default -- Vite makes the export
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import { fonts } from '../theme.ts';
 import { registerSnowflake, snowflakeId } from './snowflake-language.ts';
@@ -43,7 +44,12 @@ self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 registerSnowflake();
 defineThemes();
 
-export { snowflakeId };
+/** A text for an editor. */
+export function createSqlModel(sql: string, uri?: Uri): editor.ITextModel {
+  const model = editor.createModel(sql, snowflakeId, uri);
+  model.setEOL(editor.EndOfLineSequence.LF);
+  return model;
+}
 
 /** What all editors have in common. */
 export const editorOptions: editor.IEditorOptions & editor.IGlobalEditorOptions = {

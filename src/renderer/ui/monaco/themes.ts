@@ -54,6 +54,11 @@ function colours(palette: Palette): editor.IColors {
     'editorCursor.foreground': palette.text,
     'editorWhitespace.foreground': palette.border,
     'editorIndentGuide.background1': palette.border,
+    // Brackets are not coloured by depth: colour means the kind of a word here.
+    ...Object.fromEntries(
+      [1, 2, 3, 4, 5, 6].map(depth => [`editorBracketHighlight.foreground${depth}`, palette.syntax.operator]),
+    ),
+    'editorBracketHighlight.unexpectedBracket.foreground': palette.tones.danger,
     'editorBracketMatch.background': faded(palette.accent, '30'),
     'editorBracketMatch.border': palette.borderStrong,
     'editorError.foreground': palette.tones.danger,

@@ -23,10 +23,9 @@ export function CodeView({ sql, label, fill = false }: Props) {
   const lines = useMemo(() => colouredLines(sql), [sql]);
   return (
     <div className={classes.view} data-fill={fill || undefined}>
-      {/* Scrollable, so it must be reachable by keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- it scrolls, so the keyboard must reach it */}
       <pre className={classes.code} tabIndex={0} aria-label={label} role="region">
         {lines.map((line, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity
           <div key={index} className={classes.line}>
             {line}
           </div>

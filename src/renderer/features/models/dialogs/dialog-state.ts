@@ -8,10 +8,16 @@ export type ModelDialog =
   | { kind: 'publish'; modelId: number }
   | { kind: 'tag'; modelId: number; version: number };
 
-export const useModelDialog = create<{ dialog: ModelDialog | null }>(() => ({ dialog: null }));
+interface DialogState {
+  dialog: ModelDialog | null;
+  /** Whether any was open yet: until then their code is not loaded. */
+  opened: boolean;
+}
+
+export const useModelDialog = create<DialogState>(() => ({ dialog: null, opened: false }));
 
 export function openModelDialog(dialog: ModelDialog): void {
-  useModelDialog.setState({ dialog });
+  useModelDialog.setState({ dialog, opened: true });
 }
 
 export function closeModelDialog(): void {

@@ -6,8 +6,8 @@ import { PublishDraft } from './publish-draft.tsx';
 import { TagVersion } from './tag-version.tsx';
 
 /** The dialogs about models; at most one is open. */
-export function ModelDialogs() {
-  const { dialog } = useModelDialog();
+export default function ModelDialogs() {
+  const dialog = useModelDialog(state => state.dialog);
   return (
     <Modal opened={dialog !== null} onClose={closeModelDialog} title={dialog && titleOf(dialog)}>
       {dialog && <Content dialog={dialog} />}

@@ -176,7 +176,7 @@ export function createDraftDocument(
     revision: () => engine.revision,
     /** Whether the text differs from the version it is based on, as far as is known here. */
     isModified: () => modified,
-    subscribe(listener: () => void): () => void {
+    subscribe: (listener: () => void): (() => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
@@ -185,13 +185,13 @@ export function createDraftDocument(
     /** Saves now what is not saved; resolves when that was tried. */
     flush,
     /** From here on the text is where `next` says; it takes over what there is. */
-    attach(next: TextHolder): void {
+    attach: (next: TextHolder): void => {
       const current = holder.get();
       holder = next;
       if (holder.get() !== current) holder.set(current);
     },
     /** Replaces the text with that of a version; the editor can undo it. Throws what saving throws. */
-    async takeVersion(sql: string, version: number): Promise<void> {
+    takeVersion: async (sql: string, version: number): Promise<void> => {
       await flush();
       holder.set(sql);
       clearTimeout(timer);
@@ -200,14 +200,14 @@ export function createDraftDocument(
       await saving;
     },
     /** Ends a conflict: this text stays and goes over the other one. */
-    async keepMine(): Promise<void> {
+    keepMine: async (): Promise<void> => {
       if (state.status !== 'conflict') return;
       engine = state.theirs;
       saving = write({ sql: holder.get(), revision: engine.revision });
       await saving.catch(() => {});
     },
     /** Ends a conflict: the other text comes into the editor, where undo brings this one back. */
-    takeTheirs(): void {
+    takeTheirs: (): void => {
       if (state.status !== 'conflict') return;
       const { theirs } = state;
       engine = theirs;

@@ -1,5 +1,5 @@
 import { type editor, type IRange, languages } from 'monaco-editor/editor';
-import { snowflakeId } from '../../../ui/monaco/setup.ts';
+import { snowflakeId } from '../../../ui/monaco/snowflake-language.ts';
 import { type Suggestion, type Surroundings, suggest } from './suggestions.ts';
 
 /** Where the names of a text model are looked up now; asked whenever completion is wanted. */

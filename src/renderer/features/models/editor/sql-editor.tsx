@@ -29,20 +29,28 @@ interface Props {
   environment: Environment | undefined;
   markers: readonly Marker[];
   /** Takes the keyboard as soon as it is there. */
-  autoFocus: boolean;
+  takesFocus: boolean;
   onReady: (handle: EditorHandle | null) => void;
 }
 
 const catalogFreshMs = 60_000;
 
 /** The editor of a draft. Loaded on demand: it is most of the application's size. */
-export default function SqlEditor({ modelId, name, draft, environment, markers, autoFocus, onReady }: Props) {
+export default function SqlEditor({
+  modelId,
+  name,
+  draft,
+  environment,
+  markers,
+  takesFocus,
+  onReady,
+}: Props) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<editor.IStandaloneCodeEditor>(null);
   useEditorTheme();
   const tellReady = useEffectEvent(onReady);
   const lookUp = useEffectEvent(() => surroundingsIn(environment));
-  const wantsFocus = useEffectEvent(() => autoFocus);
+  const wantsFocus = useEffectEvent(() => takesFocus);
 
   useEffect(() => {
     if (!host.current) return;
@@ -71,12 +79,12 @@ export default function SqlEditor({ modelId, name, draft, environment, markers, 
 
   useEffect(() => {
     view.current?.updateOptions({ ariaLabel: `SQL of ${name}. Press Ctrl+M to let Tab leave the editor.` });
-  }, [name, draft]);
+  }, [name]);
 
   useEffect(() => {
     const text = view.current?.getModel();
     if (text) editor.setModelMarkers(text, 'slipway', markers.map(toMarker));
-  }, [markers, draft]);
+  }, [markers]);
 
   return <div ref={host} className={classes.host} />;
 }

@@ -142,7 +142,7 @@ function words(lower: boolean): Suggestion[] {
 
 /** The relation a written name reads in the environment. */
 function find(name: readonly string[], around: Surroundings): CatalogRelation | undefined {
-  const [table, schema = around.schema, database = around.database] = [...name].reverse();
+  const [table, schema = around.schema, database = around.database] = name.toReversed();
   if (table === undefined || schema === null || database === null) return undefined;
   const read = mapRelation({ database, schema, name: table }, around.sourceMapping);
   return around.relations.find(

@@ -1,5 +1,5 @@
-import { editor, Uri } from 'monaco-editor/editor';
-import { snowflakeId } from '../../../ui/monaco/setup.ts';
+import { type editor, Uri } from 'monaco-editor/editor';
+import { createSqlModel } from '../../../ui/monaco/setup.ts';
 import type { DraftDocument } from '../drafts/draft-document.ts';
 
 interface Opened {
@@ -16,8 +16,7 @@ export function textModelOf(modelId: number, draft: DraftDocument): Opened {
   // A draft that was closed and opened again is another document.
   if (known?.draft === draft) return known;
   known?.text.dispose();
-  const text = editor.createModel(draft.text(), snowflakeId, Uri.parse(`model:/${modelId}.sql`));
-  text.setEOL(editor.EndOfLineSequence.LF);
+  const text = createSqlModel(draft.text(), Uri.parse(`model:/${modelId}.sql`));
   draft.attach({
     get: () => text.getValue(),
     set: next => replaceText(text, next),

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Menu, Tooltip, VisuallyHidden } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -104,7 +104,9 @@ function ModelRow({ model }: { model: ModelSummary }) {
         {model.name}
       </span>
       {model.draft_modified && (
-        <span role="img" className={classes.mark} aria-label="draft modified" title="The draft is modified" />
+        <span className={classes.mark} title="The draft is modified">
+          <VisuallyHidden>draft modified</VisuallyHidden>
+        </span>
       )}
       <span className={classes.version}>
         {model.latest_version === null ? 'draft' : `v${model.latest_version}`}

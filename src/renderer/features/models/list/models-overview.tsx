@@ -3,7 +3,7 @@ import { IconPencil, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { ModelSummary } from '../../../../shared/contract/models.ts';
 import { troubleOf } from '../../../call-error.ts';
-import { navigate, useSearch } from '../../../location.ts';
+import { changeSearch, navigate, useSearch } from '../../../location.ts';
 import { BreadcrumbBar } from '../../../ui/bar.tsx';
 import { LabelChip } from '../../../ui/chip.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
@@ -15,7 +15,7 @@ import { sizes } from '../../../ui/theme.ts';
 import { RelativeTime } from '../../../ui/time-text.tsx';
 import { Waiting } from '../../../ui/waiting.tsx';
 import { openCreateModel } from '../dialogs/dialog-state.ts';
-import { filterModels, modelHref, useAllModels } from '../models-data.ts';
+import { filterModels, modelHref, tagText, useAllModels } from '../models-data.ts';
 import { ModelMenuItems } from './model-menu.tsx';
 import classes from './models-overview.module.css';
 
@@ -35,7 +35,7 @@ const columns: readonly ObjectColumn<ModelSummary>[] = [
   {
     key: 'labels',
     title: 'Labels',
-    width: '1.2fr',
+    width: '1.5fr',
     sortBy: model => model.labels[0] ?? null,
     render: model => <Chips words={model.labels} />,
   },
@@ -51,12 +51,13 @@ const columns: readonly ObjectColumn<ModelSummary>[] = [
     key: 'tags',
     title: 'Tags',
     width: '1.5fr',
-    render: model => <Chips words={model.tags.map(tag => `${tag.name} → v${tag.version}`)} />,
+    fromWidth: 560,
+    render: model => <Chips words={model.tags.map(tagText)} />,
   },
   {
     key: 'draft',
     title: 'Draft',
-    width: '6rem',
+    width: '5.5rem',
     sortBy: model => Number(model.draft_modified),
     render: model =>
       model.draft_modified ? (
@@ -69,6 +70,7 @@ const columns: readonly ObjectColumn<ModelSummary>[] = [
     key: 'owner',
     title: 'Owner',
     width: '1fr',
+    fromWidth: 900,
     sortBy: model => model.owner || null,
     render: model => model.owner,
   },
@@ -85,8 +87,7 @@ const columns: readonly ObjectColumn<ModelSummary>[] = [
 /** All models, when none is open. */
 export function ModelsOverview() {
   const { models, isPending, error } = useAllModels();
-  const [search, changeSearch] = useSearch();
-  const filter = search.get('q') ?? '';
+  const filter = useSearch().get('q') ?? '';
   const shown = useMemo(() => filterModels(models, filter), [models, filter]);
   const [menu, setMenu] = useState<{ model: ModelSummary; at: { x: number; y: number } } | null>(null);
   const create = (

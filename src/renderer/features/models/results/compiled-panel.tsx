@@ -74,6 +74,8 @@ function AsJob({ compilation }: { compilation: Exclude<Compilation, { status: 'n
   );
 }
 
+const engineNames: Record<string, string> = { duckdb: 'DuckDB', snowflake: 'Snowflake' };
+
 function CompiledText({ compiled }: { compiled: Compiled }) {
   const [text, setText] = useState<'sql' | 'resolved'>('sql');
   return (
@@ -83,11 +85,11 @@ function CompiledText({ compiled }: { compiled: Compiled }) {
           <SegmentedControl
             aria-label="Which text"
             data={[
-              { value: 'sql', label: `As ${compiled.engine} gets it` },
+              { value: 'sql', label: `As ${engineNames[compiled.engine] ?? compiled.engine} gets it` },
               { value: 'resolved', label: 'Snowflake SQL' },
             ]}
             value={text}
-            onChange={value => setText(value as 'sql' | 'resolved')}
+            onChange={value => setText(value)}
           />
         </div>
         <div className={classes.grid}>

@@ -3,6 +3,7 @@ import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { useEnvironments } from '../../../parts/environments.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ObjectTable, type ObjectColumn } from '../../../ui/object-table.tsx';
+import { tagText } from '../models-data.ts';
 import { useModelPage } from '../workbench.ts';
 import type { Model } from '../../../../shared/contract/models.ts';
 import { LabelChip } from '../../../ui/chip.tsx';
@@ -39,11 +40,10 @@ export function JobsPanel() {
       key: 'runs',
       title: 'Runs',
       width: '1fr',
-      render: job => (
-        <>
-          <LabelChip>{job.runs}</LabelChip> {versionOf(job.runs) ? `v${versionOf(job.runs)}` : ''}
-        </>
-      ),
+      render: job => {
+        const version = versionOf(job.runs);
+        return <LabelChip>{version ? tagText({ name: job.runs, version }) : job.runs}</LabelChip>;
+      },
     },
   ];
   if (model.jobs.length === 0) return <EmptyState>No job builds this model yet.</EmptyState>;

@@ -3,7 +3,7 @@ import { callFailure, troubleOf } from '../../../call-error.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { sizes } from '../../../ui/theme.ts';
-import { placeInDraft } from '../run-sql.ts';
+import { placeInDraft } from '../parts.ts';
 import classes from './results.module.css';
 import { useModelPage, type Workbench } from '../workbench.ts';
 

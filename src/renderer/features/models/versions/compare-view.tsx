@@ -4,12 +4,13 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { api } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
-import { useSearch } from '../../../location.ts';
+import { changeSearch } from '../../../location.ts';
 import { ChangeClassChip } from '../../../parts/change-class.tsx';
 import { DiffView } from '../../../ui/diff-view.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { sizes } from '../../../ui/theme.ts';
 import { useDeviceState } from '../../../ui/ui-state.ts';
+import { useEscape } from '../../../ui/use-escape.ts';
 import { Waiting } from '../../../ui/waiting.tsx';
 import { useModelPage } from '../workbench.ts';
 import { restoreVersion } from './version-actions.tsx';
@@ -22,9 +23,9 @@ export function CompareView({ a, b }: { a: string; b: string }) {
   const page = useModelPage();
   const { model, draft } = page;
   const [inline, setInline] = useDeviceState('compare.inline', false);
-  const [, changeSearch] = useSearch();
   const show = (left: string, right: string) => changeSearch({ compare: `${left}..${right}` });
   const close = () => changeSearch({ compare: null });
+  useEscape(close);
   const diff = useQuery(
     api.models.diff.queryOptions({
       input: { model: String(model.id), a, b },
@@ -48,13 +49,7 @@ export function CompareView({ a, b }: { a: string; b: string }) {
     }),
   ];
   return (
-    <section
-      className={classes.compare}
-      aria-label={`Comparison of ${labelOf(a)} and ${labelOf(b)}`}
-      onKeyDown={event => {
-        if (event.key === 'Escape' && !event.defaultPrevented) close();
-      }}
-    >
+    <section className={classes.compare} aria-label={`Comparison of ${labelOf(a)} and ${labelOf(b)}`}>
       <div className={classes.compareBar}>
         <Select
           aria-label="Before"

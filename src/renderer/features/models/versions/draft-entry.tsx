@@ -23,14 +23,16 @@ export function DraftEntry() {
         </span>
       </div>
       <p className={classes.message}>{draftStanding(modified, basedOn)}</p>
-      <div className={classes.buttons}>
-        <Button onClick={() => openModelDialog({ kind: 'publish', modelId: model.id })}>Publish…</Button>
-        {basedOn !== null && modified && (
-          <Button variant="subtle" onClick={() => compare(String(basedOn), 'draft')}>
-            Compare with v{basedOn}
-          </Button>
-        )}
-      </div>
+      {(modified || basedOn === null) && (
+        <div className={classes.buttons}>
+          <Button onClick={() => openModelDialog({ kind: 'publish', modelId: model.id })}>Publish…</Button>
+          {basedOn !== null && (
+            <Button variant="subtle" onClick={() => compare(String(basedOn), 'draft')}>
+              Compare with v{basedOn}
+            </Button>
+          )}
+        </div>
+      )}
     </li>
   );
 }

@@ -1,9 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots, IconFileImport, IconTag } from '@tabler/icons-react';
-import { type MouseEvent, useState } from 'react';
 import type { VersionSummary } from '../../../../shared/contract/models.ts';
 import { LabelChip } from '../../../ui/chip.tsx';
-import { FloatingMenu } from '../../../ui/floating-menu.tsx';
 import { sizes } from '../../../ui/theme.ts';
 import { RelativeTime } from '../../../ui/time-text.tsx';
 import { useModelPage } from '../workbench.ts';
@@ -18,66 +16,62 @@ interface Props {
 
 export function VersionEntry({ version, previous }: Props) {
   const { compare, model } = useModelPage();
-  const [menuAt, setMenuAt] = useState<{ x: number; y: number } | null>(null);
   const jobs = (tag: string) => model.jobs.filter(job => job.runs.toLowerCase() === tag.toLowerCase());
-  const onContextMenu = (event: MouseEvent) => {
-    event.preventDefault();
-    const box = event.currentTarget.getBoundingClientRect();
-    setMenuAt(
-      event.button === 2 ? { x: event.clientX, y: event.clientY } : { x: box.left + 24, y: box.bottom },
-    );
-  };
   return (
-    <li className={classes.entry} onContextMenu={onContextMenu}>
-      <div className={classes.line}>
-        <button
-          type="button"
-          className={classes.open}
-          title={previous > 0 ? `What v${version.number} changed` : `v${version.number} and the draft`}
-          onClick={() =>
-            previous > 0
-              ? compare(String(previous), String(version.number))
-              : compare(String(version.number), 'draft')
-          }
-        >
-          v{version.number}
-        </button>
-        <span className={classes.tags}>
-          {version.tags.map(tag => (
-            <LabelChip key={tag} icon={IconTag} title={tagTitle(tag, jobs(tag))}>
-              {tag}
-            </LabelChip>
-          ))}
-        </span>
-        <span className={classes.time}>
-          <RelativeTime at={version.created_at} />
-        </span>
-        <Menu>
-          <Menu.Target>
-            <ActionIcon size="sm" aria-label={`More about v${version.number}`}>
-              <IconDots size={sizes.iconSmall} aria-hidden />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <VersionMenuItems version={version} previous={previous} />
-          </Menu.Dropdown>
-        </Menu>
-      </div>
-      <p className={classes.message}>
-        {version.message === '' ? <i className={classes.none}>no message</i> : version.message}
-      </p>
-      <p className={classes.author}>
-        {version.author}
-        {version.origin && (
-          <LabelChip icon={IconFileImport} title={`Imported from ${version.origin.path}`}>
-            {version.origin.path}
-          </LabelChip>
-        )}
-      </p>
-      <FloatingMenu at={menuAt} onClose={() => setMenuAt(null)}>
+    <Menu>
+      <Menu.ContextMenu>
+        <li className={classes.entry}>
+          <div className={classes.line}>
+            <button
+              type="button"
+              className={classes.open}
+              title={previous > 0 ? `What v${version.number} changed` : `v${version.number} and the draft`}
+              onClick={() =>
+                previous > 0
+                  ? compare(String(previous), String(version.number))
+                  : compare(String(version.number), 'draft')
+              }
+            >
+              v{version.number}
+            </button>
+            <span className={classes.tags}>
+              {version.tags.map(tag => (
+                <LabelChip key={tag} icon={IconTag} title={tagTitle(tag, jobs(tag))}>
+                  {tag}
+                </LabelChip>
+              ))}
+            </span>
+            <span className={classes.time}>
+              <RelativeTime at={version.created_at} />
+            </span>
+            <Menu>
+              <Menu.Target>
+                <ActionIcon size="sm" aria-label={`More about v${version.number}`}>
+                  <IconDots size={sizes.iconSmall} aria-hidden />
+                </ActionIcon>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <VersionMenuItems version={version} previous={previous} />
+              </Menu.Dropdown>
+            </Menu>
+          </div>
+          <p className={classes.message}>
+            {version.message === '' ? <i className={classes.none}>no message</i> : version.message}
+          </p>
+          <p className={classes.author}>
+            {version.author}
+            {version.origin && (
+              <LabelChip icon={IconFileImport} title={`Imported from ${version.origin.path}`}>
+                {version.origin.path}
+              </LabelChip>
+            )}
+          </p>
+        </li>
+      </Menu.ContextMenu>
+      <Menu.Dropdown>
         <VersionMenuItems version={version} previous={previous} />
-      </FloatingMenu>
-    </li>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

@@ -1,0 +1,187 @@
+import { ORPCError } from '@orpc/client';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+  createDraftDocument,
+  type JournalEntry,
+  type SaveInput,
+} from '../../../src/renderer/features/models/drafts/draft-document.ts';
+import type { Draft } from '../../../src/shared/contract/models.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const at = '2025-01-01T00:00:00.000Z';
+const draft = (sql: string, revision: number): Draft => ({
+  sql,
+  revision,
+  based_on: 1,
+  modified: true,
+  updated_at: at,
+});
+
+/** An engine that keeps one draft, and a page that edits it. */
+function stage(first = draft('select 1', 1), kept?: JournalEntry) {
+  const engine = { draft: first, saves: [] as SaveInput[], down: false };
+  let entry = kept;
+  let text = '';
+  const journal = {
+    read: () => entry,
+    write: (next: JournalEntry) => {
+      entry = next;
+    },
+    clear: () => {
+      entry = undefined;
+    },
+  };
+  const save = async (input: SaveInput): Promise<Draft> => {
+    engine.saves.push(input);
+    if (engine.down) throw new Error('not reachable');
+    if (input.revision !== undefined && input.revision !== engine.draft.revision) {
+      throw new ORPCError('conflict', { message: 'changed elsewhere', data: {} });
+    }
+    engine.draft = { ...draft(input.sql, engine.draft.revision + 1), based_on: input.based_on ?? 1 };
+    return engine.draft;
+  };
+  const document = createDraftDocument(first, save, journal);
+  text = document.text();
+  document.attach({
+    get: () => text,
+    set: next => {
+      text = next;
+      document.edited();
+    },
+  });
+  const type = (next: string) => {
+    text = next;
+    document.edited();
+  };
+  const elsewhere = (sql: string) => {
+    engine.draft = draft(sql, engine.draft.revision + 1);
+    document.incoming(engine.draft);
+  };
+  return { engine, document, type, elsewhere, entry: () => entry };
+}
+
+describe('saving', () => {
+  test('happens a moment after typing, once', async () => {
+    const { engine, document, type, entry } = stage();
+    type('select 12');
+    type('select 123');
+    expect(document.state().status).toBe('waiting');
+    expect(entry()).toEqual({ text: 'select 123', revision: 1 });
+    await vi.advanceTimersByTimeAsync(500);
+    expect(engine.saves).toEqual([{ sql: 'select 123', revision: 1 }]);
+    expect(document.state().status).toBe('saved');
+    expect(entry()).toBeUndefined();
+  });
+
+  test('happens at the latest after two seconds of typing without a pause', async () => {
+    const { engine, type } = stage();
+    for (let key = 0; key < 30; key++) {
+      type(`select ${'1'.repeat(key + 2)}`);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(engine.saves.length).toBeGreaterThanOrEqual(1);
+  });
+
+  test('is tried again while the engine is away, and the text is in the journal', async () => {
+    const { engine, document, type, entry } = stage();
+    engine.down = true;
+    type('select 2');
+    await vi.advanceTimersByTimeAsync(500);
+    expect(document.state().status).toBe('failed');
+    expect(entry()?.text).toBe('select 2');
+    engine.down = false;
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect(document.state().status).toBe('saved');
+    expect(engine.draft.sql).toBe('select 2');
+  });
+
+  test('what is typed while a save is under way is saved next', async () => {
+    const { engine, document, type } = stage();
+    type('select 2');
+    const flushed = document.flush();
+    type('select 3');
+    await flushed;
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(engine.draft.sql).toBe('select 3');
+    expect(document.state().status).toBe('saved');
+  });
+});
+
+describe('somebody else', () => {
+  test('changes a text nobody edits here: it is shown', () => {
+    const { document, elsewhere } = stage();
+    elsewhere('select 9');
+    expect(document.text()).toBe('select 9');
+    expect(document.state().status).toBe('saved');
+  });
+
+  test('changes a text being edited: both are kept until one is chosen', async () => {
+    const { engine, document, type, elsewhere, entry } = stage();
+    type('select mine');
+    elsewhere('select theirs');
+    expect(document.state().status).toBe('conflict');
+    type('select mine too');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(engine.saves).toEqual([]);
+    expect(entry()?.text).toBe('select mine too');
+    await document.keepMine();
+    expect(engine.draft.sql).toBe('select mine too');
+    expect(document.state().status).toBe('saved');
+  });
+
+  test('whose text is taken', () => {
+    const { document, type, elsewhere, entry } = stage();
+    type('select mine');
+    elsewhere('select theirs');
+    document.takeTheirs();
+    expect(document.text()).toBe('select theirs');
+    expect(document.state().status).toBe('saved');
+    expect(entry()).toBeUndefined();
+  });
+
+  test('was faster: the refusal is followed by the news, then by the choice', async () => {
+    const { engine, document, type } = stage();
+    engine.draft = draft('select theirs', 2);
+    type('select mine');
+    await vi.advanceTimersByTimeAsync(500);
+    expect(document.state().status).toBe('failed');
+    document.incoming(engine.draft);
+    expect(document.state().status).toBe('conflict');
+  });
+
+  test('saved the same text: no conflict', () => {
+    const { document, type, elsewhere } = stage();
+    type('select 2');
+    elsewhere('select 2');
+    expect(document.state().status).toBe('saved');
+  });
+});
+
+describe('after a crash', () => {
+  test('a text that never reached the engine is there again and saved', async () => {
+    const { engine, document } = stage(draft('select 1', 1), { text: 'select 1 + 1', revision: 1 });
+    expect(document.text()).toBe('select 1 + 1');
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(engine.draft.sql).toBe('select 1 + 1');
+  });
+
+  test('a text older than the engine’s asks', () => {
+    const { document } = stage(draft('select new', 5), { text: 'select old', revision: 4 });
+    expect(document.text()).toBe('select old');
+    expect(document.state()).toMatchObject({ status: 'conflict', theirs: { sql: 'select new' } });
+  });
+});
+
+test('a version taken as draft says which one it is based on', async () => {
+  const { engine, document, type } = stage();
+  type('select mine');
+  await document.takeVersion('select old', 4);
+  expect(engine.saves).toEqual([
+    { sql: 'select mine', revision: 1 },
+    { sql: 'select old', revision: 2, based_on: 4 },
+  ]);
+  expect(document.basedOn()).toBe(4);
+  expect(document.text()).toBe('select old');
+});

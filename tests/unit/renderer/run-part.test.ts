@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { pickPart, placeInDraft } from '../../../src/renderer/features/models/parts.ts';
+
+const sql = 'select 1;\n\n  select 2\n  from t';
+
+describe('what runs', () => {
+  test('is the statement under the caret', () => {
+    expect(pickPart(sql, { start: 15, end: 15 })).toEqual({
+      label: 'Statement at line 3',
+      sql: 'select 2\n  from t',
+      from: { line: 3, column: 3 },
+    });
+  });
+
+  test('is the selection alone', () => {
+    expect(pickPart(sql, { start: 0, end: 8 })).toMatchObject({ label: 'Selection', sql: 'select 1' });
+    expect(pickPart(sql, { start: 9, end: 11 })).toBeUndefined();
+  });
+
+  test('is the draft where it is one statement', () => {
+    expect(pickPart('select 1', { start: 3, end: 3 })?.label).toBe('Draft');
+    expect(pickPart('-- nothing', { start: 0, end: 0 })).toBeUndefined();
+  });
+});
+
+test('places in what ran are places in the draft', () => {
+  const from = { line: 3, column: 3 };
+  expect(placeInDraft({ line: 1, column: 8 }, from)).toEqual({ line: 3, column: 10 });
+  expect(placeInDraft({ line: 2, column: 8 }, from)).toEqual({ line: 4, column: 8 });
+});
