@@ -11,6 +11,9 @@ import { rpcPath } from './paths.ts';
 import { router } from './router.ts';
 import { listen, type Listener, type Port } from './serve-port.ts';
 
+/** How long an engine may take to accept a connection: one that hangs or is suspended never does. */
+const answerWithinMs = 10_000;
+
 /** Calls the engine of this process: no transport, no copying, but the same validation and errors. */
 export function directClient(context: ApiContext): Client {
   return createRouterClient(router, { context });
@@ -50,7 +53,11 @@ export async function socketClient(path: string): Promise<ConnectedClient> {
 
 /** The address is that of a server of ours, such as `ws://127.0.0.1:4000`. */
 export async function webSocketClient(address: string, options: ClientOptions): Promise<ConnectedClient> {
-  const socket = new WebSocket(`${address}${rpcPath}`, { perMessageDeflate: false, ...options });
+  const socket = new WebSocket(`${address}${rpcPath}`, {
+    perMessageDeflate: false,
+    handshakeTimeout: answerWithinMs,
+    ...options,
+  });
   const closed = new Promise<void>(resolve => socket.once('close', () => resolve()));
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve);

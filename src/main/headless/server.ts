@@ -130,6 +130,8 @@ export function serveApi(server: Server, options: ServerOptions): () => Promise<
     return { refusal: unauthorized, reason: 'Unauthorized' };
   }
 
+  // Such as too many open files: what is connected goes on.
+  server.on('error', cause => log.write('error', 'the server failed', { reason: cause.message }));
   server.on('request', onRequest);
   // Whoever asks before sending a body is told to go on by the reader of the body, if at all.
   server.on('checkContinue', onRequest);

@@ -3,7 +3,6 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ApiContext } from '../api/context.ts';
 import { serveWire } from '../api/wire.ts';
-import { maxBodyBytes } from './request-body.ts';
 
 /** Connections that became WebSockets, each with calls and streams of its own. */
 export interface WebSockets {
@@ -14,13 +13,15 @@ export interface WebSockets {
   terminate(): void;
 }
 
+/** The longest call, in bytes: files of definitions to import go in one. */
+const maxMessageBytes = 64 * 1024 ** 2;
 const goingAway = 1001;
 const protocolError = 1002;
 
 export function createWebSockets(): WebSockets {
   const server = new WebSocketServer({
     noServer: true,
-    maxPayload: maxBodyBytes,
+    maxPayload: maxMessageBytes,
     perMessageDeflate: false,
   });
   return {

@@ -1,3 +1,5 @@
+import { chmodSync, existsSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { asSlipwayError, webSocketClient } from '../../../src/main/api/clients.ts';
 import { listenOnHttp } from '../../../src/main/headless/http.ts';
@@ -121,3 +123,29 @@ test('a request that is under way is answered before the server closes', async (
   expect(await asked).toMatchObject({ status: 200, text: '{"ok":true,"checks":[]}' });
   await closed;
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'the browser is shown the page, and nobody else sees the token',
+  async () => {
+    const directory = temporaryDirectory();
+    const seen = join(directory, 'seen');
+    const opener = join(directory, 'xdg-open');
+    writeFileSync(
+      opener,
+      `#!/bin/sh\nstat -c %a "$1" > ${seen}.new\necho "$*" >> ${seen}.new\ncat "$1" >> ${seen}.new\nmv ${seen}.new ${seen}\n`,
+    );
+    chmodSync(opener, 0o755);
+    vi.stubEnv('PATH', `${directory}:${process.env.PATH}`);
+    const opened = Promise.withResolvers<void>();
+    const watcher = watch(directory, (_, name) => name === 'seen' && opened.resolve());
+    onTestFinished(() => watcher.close());
+    const { pageUrl, token, close } = await serveHere({ directory: temporaryDirectory(), open: true });
+    await opened.promise;
+    const [mode, shown = '', ...html] = readFileSync(seen, 'utf8').split('\n');
+    expect(mode).toBe('600');
+    expect(shown).not.toContain(token);
+    expect(html.join('\n')).toContain(`url=${pageUrl}"`);
+    await close();
+    expect(existsSync(shown)).toBe(false);
+  },
+);
