@@ -122,19 +122,21 @@ describe.for(transports)('over $name', transport => {
     expect(await failure(client.models.create({ name: 'm' }))).toMatchObject({ code: 'unavailable' });
   });
 
-  test.for(errorCodes)('"%s" arrives with message and details', async code => {
+  test('every code arrives, with message and details', async () => {
     const { host, client } = await open();
     const details = {
       problems: [{ path: 'a[0].b', message: 'is odd', line: 2, column: 3 }],
       hint: 'Do something else',
       related: { plan: 7, name: 'x' },
     };
-    host.engine.workspace.variables = () => {
-      throw new SlipwayError(code, 'It did not work: “ü” is not “u”', details);
-    };
-    const error = await failure(client.workspace.variables());
-    expect(error).toMatchObject({ code, message: 'It did not work: “ü” is not “u”' });
-    expect(error.details).toEqual(details);
+    for (const code of errorCodes) {
+      host.engine.workspace.variables = () => {
+        throw new SlipwayError(code, 'It did not work: “ü” is not “u”', details);
+      };
+      const error = await failure(client.workspace.variables());
+      expect(error).toMatchObject({ code, message: 'It did not work: “ü” is not “u”' });
+      expect(error.details).toEqual(details);
+    }
   });
 
   test('what was not foreseen: "internal", told to the log and not to the caller', async () => {

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readlinkSync } from 'node:fs';
-import { expect } from 'vitest';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** How long what was closed may take to be gone, in ms. */
 const settleWithinMs = 5_000;
@@ -18,15 +17,16 @@ const kinds = new Set([
  * Remembers what this process has open. The function it returns fails when there is more by then: child processes, sockets,
  * servers, message ports, and files below `directory`.
  */
-export function watchLeaks(directory: string): () => Promise<void> {
+export function watchLeaks(directory: string, withinMs: number = settleWithinMs): () => Promise<void> {
   const before = open(directory);
   return async () => {
-    const until = performance.now() + settleWithinMs;
+    const until = performance.now() + withinMs;
     // Sockets and processes end with the event loop, which turns here.
     while (performance.now() < until && leaked(before, open(directory)).length > 0) {
       await new Promise(resolve => setImmediate(resolve));
     }
-    expect(leaked(before, open(directory)), 'left behind').toEqual([]);
+    const left = leaked(before, open(directory));
+    if (left.length > 0) throw new Error(`Left behind: ${left.join(', ')}`);
   };
 }
 
@@ -48,13 +48,25 @@ function open(directory: string): string[] {
 }
 
 function children(): string[] {
+  if (process.platform === 'linux') return linuxChildren();
   if (process.platform === 'win32') return [];
-  const { stdout, pid } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,comm='], { encoding: 'utf8' });
-  return (stdout ?? '')
+  const { stdout, pid } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  return stdout
     .split('\n')
     .map(line => line.trim().split(/\s+/))
     .filter(([child, parent]) => parent === String(process.pid) && child !== String(pid))
-    .map(([child, , command]) => `${child} ${command}`);
+    .map(([child = '']) => child);
+}
+
+function linuxChildren(): string[] {
+  return readdirSync('/proc/self/task').flatMap(thread => {
+    try {
+      return readFileSync(`/proc/self/task/${thread}/children`, 'utf8').split(' ').filter(Boolean);
+    } catch {
+      // A thread that has just ended.
+      return [];
+    }
+  });
 }
 
 /** Only Linux tells. */
