@@ -40,8 +40,9 @@ function crashing(executors: Executors, point: string): Executors {
       if (point === 'before_send') die();
       const result = await executor.execute(script, {
         ...hooks,
-        onSubmitted: id => {
-          hooks?.onSubmitted?.(id);
+        // The embedded warehouse tells of progress as soon as it is at work.
+        onProgress: progress => {
+          hooks?.onProgress?.(progress);
           if (point === 'executing') die();
           process.send?.('executing');
         },

@@ -16,6 +16,10 @@ export async function openTestEngine(
   return engine;
 }
 
+/** Long enough to be stopped or killed in the middle of it. */
+export const slowQuery = `with a as (select seq4() as i from table(generator(rowcount => 80000)))
+select count(*) as n from a cross join a as b where (a.i * 31 + b.i) % 7 = 0`;
+
 /** Environments dev and prod (protected), and `RAW.ORDERS` in the lake of each: 3 rows in dev, 5 in prod. */
 export async function addShop(engine: Engine): Promise<void> {
   await engine.environments.apply(ada, {

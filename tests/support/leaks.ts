@@ -4,14 +4,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 /** How long what was closed may take to be gone, in ms. */
 const settleWithinMs = 5_000;
 /** Things that keep a process alive, or a port or file open. Timers of the test runner come and go and are not counted. */
-const kinds = new Set([
-  'TCPServerWrap',
-  'TCPSocketWrap',
-  'PipeServerWrap',
-  'ProcessWrap',
-  'MessagePort',
-  'Worker',
-]);
+const kinds = new Set(['TCPServerWrap', 'TCPSocketWrap', 'PipeWrap', 'ProcessWrap', 'MessagePort', 'Worker']);
 
 /**
  * Remembers what this process has open. The function it returns fails when there is more by then: child processes, sockets,

@@ -5,7 +5,7 @@ import { exportDefinitions } from './definitions/export.ts';
 import { importDefinitions } from './definitions/import.ts';
 import { createEnvironments } from './environments/environments.ts';
 import { createJobs } from './jobs/jobs.ts';
-import { createKinds } from './kinds/index.ts';
+import { createKinds, type JobKinds } from './kinds/index.ts';
 import { createModels } from './models/models.ts';
 import { createVersions } from './models/versions.ts';
 import type { Clock, Executors, Ids, Log } from './ports.ts';
@@ -29,6 +29,8 @@ export interface EngineOptions {
   executors: Executors;
   analysis: Analysis;
   sample: SampleSource;
+  /** Changes the kinds of jobs there are; for tests and benchmarks. */
+  kinds?: (builtIn: JobKinds) => JobKinds;
 }
 
 export type Engine = Awaited<ReturnType<typeof openEngine>>;
@@ -60,7 +62,8 @@ export async function openEngine(options: EngineOptions) {
   const environments = createEnvironments(context);
   const models = createModels(context);
   const versions = createVersions(context, models);
-  const kinds = createKinds(context, models, versions);
+  const builtIn = createKinds(context, models, versions);
+  const kinds = options.kinds?.(builtIn) ?? builtIn;
   const jobs = createJobs(context, { environments, models, versions, kinds });
   const runs = createRuns(context, { environments, models, jobs, kinds });
   const promotions = createPromotions(context, { environments, models, versions, jobs, kinds });

@@ -51,7 +51,7 @@ export const environmentDefinition = z.strictObject({
   variables: variables.optional(),
   limits: z
     .strictObject({
-      max_concurrent_runs: z.number().int().min(1).max(64).optional(),
+      max_concurrent_runs: z.number().int().min(1).max(512).optional(),
       statement_timeout: duration.optional(),
     })
     .optional(),

@@ -13,12 +13,12 @@ import {
   openTestEngine,
   rowsOf,
   runJob,
+  slowQuery,
 } from '../../support/engine.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
 
 const program = join(import.meta.dirname, '../../support/crashing-engine.ts');
 /** Long enough to be killed in the middle of it. */
-const slow = 'select count(*) as n from range(40000) a, range(40000) b where hash(a.range, b.range) % 7 = 0';
 
 /** A workspace whose target holds 1; the job's next run is to build it from `next`. */
 async function workspace(next: string): Promise<string> {
@@ -45,10 +45,10 @@ async function crashAt(point: CrashPoint, directory: string): Promise<void> {
 const cases: [CrashPoint, next: string, state: string, failure: string | null, rows: number][] = [
   ['dispatched', 'select 2 as n', 'completed', null, 2],
   ['before_send', 'select 2 as n', 'failed', 'lost', 1],
-  ['executing', slow, 'failed', 'lost', 1],
+  ['executing', slowQuery, 'failed', 'lost', 1],
   ['after_result', 'select 2 as n', 'completed', null, 2],
   ['describing', 'select 2 as n', 'completed', null, 2],
-  ['cancelling', slow, 'cancelled', null, 1],
+  ['cancelling', slowQuery, 'cancelled', null, 1],
 ];
 
 test.each(cases)(
@@ -72,7 +72,7 @@ test.each(cases)(
 );
 
 test('a run that was lost leaves room for the next one', async () => {
-  const directory = await workspace(slow);
+  const directory = await workspace(slowQuery);
   await crashAt('executing', directory);
   const engine = await openTestEngine({}, directory);
   await addJob(engine, 'm', 'dev', { tag: 'v1' });

@@ -10,6 +10,7 @@ import {
   ended,
   openTestEngine,
   runJob,
+  slowQuery,
 } from '../../support/engine.ts';
 
 const definition = (changes: Partial<ModelJobDefinition> = {}): ModelJobDefinition => ({
@@ -142,11 +143,7 @@ describe('dispatching', () => {
       schema: 'MARTS',
       limits: { max_concurrent_runs: 2 },
     });
-    await addModel(
-      engine,
-      'slow',
-      'select count(*) as n from range(60000) a, range(60000) b where hash(a.range, b.range) % 7 = 0',
-    );
+    await addModel(engine, 'slow', slowQuery);
     for (const table of ['A', 'B', 'C']) {
       await apply(engine, { name: `job_${table}`, model: 'slow', target: { table } });
     }

@@ -11,15 +11,14 @@ import {
   openTestEngine,
   rowsOf,
   runJob,
+  slowQuery,
 } from '../../support/engine.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
 import type { Engine } from '../../../src/main/engine/engine.ts';
 
-const slow = 'select count(*) as n from range(60000) a, range(60000) b where hash(a.range, b.range) % 7 = 0';
-
 async function slowJob(engine: Engine, options: { timeout?: string } = {}) {
   await addShop(engine);
-  await addModel(engine, 'm', 'select 1 as n', slow);
+  await addModel(engine, 'm', 'select 1 as n', slowQuery);
   await addJob(engine, 'm', 'dev', { tag: 'v1' });
   await runJob(engine, 'm_dev');
   return await addJob(engine, 'm', 'dev', { tag: 'v2', ...options });

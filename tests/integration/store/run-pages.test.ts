@@ -46,7 +46,7 @@ beforeAll(async () => {
       db.prepare(
         `INSERT INTO environments VALUES (?, ?, '', ?, 'gray', 0, 1, NULL, NULL, NULL, NULL, '{}', '{}', 4, NULL, 0, 0)`,
       ).run(id, `env${id}`, id);
-      db.prepare(`INSERT INTO models VALUES (?, ?, '', '', '[]', '', NULL, 1, 0, 0, 0)`).run(
+      db.prepare(`INSERT INTO models VALUES (?, ?, '', '', '[]', '', NULL, 1, 0, NULL, 0, 0)`).run(
         id,
         `model${id}`,
       );

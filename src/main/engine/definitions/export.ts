@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { iso } from '../context.ts';
 import { type Environments, environmentFile } from '../environments/environments.ts';
 import { named } from '../jobs/definition.ts';
-import type { Models } from '../models/models.ts';
+import { isModified, type Models } from '../models/models.ts';
 import type { ModelRow } from '../store/models.ts';
 import { formatNumber, type ModelFile, paths } from './files.ts';
 import { writeYaml } from './yaml.ts';
@@ -49,6 +49,7 @@ export function exportDefinitions(
 
 function modelFiles(context: Context, model: ModelRow): DefinitionFile[] {
   const { models } = context.store.sql;
+  const modified = isModified(models, model);
   const versions = models.versions
     .all({ model: model.id, pattern: '%', before: Number.MAX_SAFE_INTEGER, limit: 1_000_000 })
     .toReversed();
@@ -58,7 +59,7 @@ function modelFiles(context: Context, model: ModelRow): DefinitionFile[] {
     description: model.description === '' ? undefined : model.description,
     owner: model.owner === '' ? undefined : model.owner,
     labels: model.labels_json === '[]' ? undefined : (JSON.parse(model.labels_json) as string[]),
-    draft_based_on: model.draft_modified === 1 ? (model.draft_based_on ?? undefined) : undefined,
+    draft_based_on: modified ? (model.draft_based_on ?? undefined) : undefined,
     versions: versions.map(version => ({
       number: version.number,
       message: version.message === '' ? undefined : version.message,
@@ -75,6 +76,6 @@ function modelFiles(context: Context, model: ModelRow): DefinitionFile[] {
   for (const version of versions) {
     files.push({ path: paths.version(model.name, version.number), content: version.sql });
   }
-  if (model.draft_modified === 1) files.push({ path: paths.draft(model.name), content: model.draft_sql });
+  if (modified) files.push({ path: paths.draft(model.name), content: model.draft_sql });
   return files;
 }

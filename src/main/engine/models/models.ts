@@ -4,7 +4,7 @@ import { type Actor, actorText } from '../actor.ts';
 import { type Context, iso } from '../context.ts';
 import { lookup, nameTaken } from '../lookup.ts';
 import { likePattern, type ModelRow, type TagRow } from '../store/models.ts';
-import type { Tx } from '../store/store.ts';
+import type { Sql, Tx } from '../store/store.ts';
 
 export interface ModelFields {
   name: string;
@@ -73,8 +73,8 @@ export function createModels(context: Context) {
   function get(ref: string): Model {
     const model = row(ref);
     return {
-      ...summarize(model, sql.tags.all(model.id)),
-      draft: toDraft(model),
+      ...summarize(sql, model),
+      draft: toDraft(sql, model),
       created_at: iso(model.created_at_ms),
       jobs: store.sql.jobs.ofModel.all(model.id).map(job => {
         const definition = JSON.parse(job.live_json ?? job.draft_json ?? '{}') as { tag?: string };
@@ -103,7 +103,7 @@ export function createModels(context: Context) {
       });
       const page = rows.slice(0, input.limit);
       return {
-        models: page.map(model => summarize(model, sql.tags.all(model.id))),
+        models: page.map(model => summarize(sql, model)),
         next: rows.length > input.limit ? (page.at(-1)?.name ?? null) : null,
       };
     },
@@ -169,7 +169,7 @@ export function createModels(context: Context) {
         writeDraft(tx, model, input.sql, input.based_on);
         return model.id;
       });
-      return toDraft(row(String(id)));
+      return toDraft(sql, row(String(id)));
     },
   };
 }
@@ -183,7 +183,7 @@ function stored(fields: ModelFields) {
   };
 }
 
-function summarize(model: ModelRow, tags: TagRow[]): ModelSummary {
+function summarize(sql: Sql['models'], model: ModelRow): ModelSummary {
   return {
     id: model.id,
     name: model.name,
@@ -191,20 +191,25 @@ function summarize(model: ModelRow, tags: TagRow[]): ModelSummary {
     owner: model.owner,
     labels: JSON.parse(model.labels_json) as string[],
     latest_version: model.latest_version,
-    tags: tags.map(tag => ({ name: tag.name, version: tag.version })),
-    draft_modified: model.draft_modified === 1,
+    tags: sql.tags.all(model.id).map(tag => ({ name: tag.name, version: tag.version })),
+    draft_modified: isModified(sql, model),
     updated_at: iso(model.updated_at_ms),
   };
 }
 
-function toDraft(model: ModelRow): Draft {
+function toDraft(sql: Sql['models'], model: ModelRow): Draft {
   return {
     sql: model.draft_sql,
     based_on: model.draft_based_on,
     revision: model.draft_revision,
-    modified: model.draft_modified === 1,
+    modified: isModified(sql, model),
     updated_at: iso(model.draft_updated_at_ms),
   };
+}
+
+/** The draft differs from the version it is based on. */
+export function isModified(sql: Sql['models'], model: ModelRow): boolean {
+  return sql.draftUnchanged.get(model.id) === undefined;
 }
 
 export function toTag(tag: TagRow): Tag {

@@ -60,6 +60,7 @@ export function createVersions(context: Context, models: Models) {
       origin_hash: version.origin?.hash ?? null,
       created_at_ms: version.createdAtMs,
     });
+    sql.setLatest.run(number, tx.now, model.id);
     tx.changed('model', model.id);
     return number;
   }

@@ -14,7 +14,7 @@ import {
   type Session,
 } from '../ports.ts';
 import { decode, encode, runStateCodes, stepStateCodes } from '../store/codes.ts';
-import type { RunRow } from '../store/run-rows.ts';
+import type { RunRow, StepRow } from '../store/run-rows.ts';
 import type { Tx } from '../store/store.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { lostFailure, RunStopped, timeoutFailure, toFailure } from './failures.ts';
@@ -50,6 +50,8 @@ export class ActiveRun implements RunControl {
   private readonly feed: Feed;
   private readonly row: RunRow;
   private readonly journal: Journal;
+  /** Steps of this run from before a restart of the engine. */
+  private readonly earlier: StepRow[];
   private readonly stop = new AbortController();
   private readonly completed = new Set<string>();
   private current: OpenStep | null = null;
@@ -58,19 +60,21 @@ export class ActiveRun implements RunControl {
   private timedOutAfter: string | null = null;
   private result: { rows: number | null; bytes: number | null } = { rows: null, bytes: null };
 
-  constructor(context: Context, dispatcher: Dispatcher, feed: Feed, row: RunRow) {
+  /** `fresh` when the run was dispatched just now; otherwise it was found in the store, and may have begun before. */
+  constructor(context: Context, dispatcher: Dispatcher, feed: Feed, row: RunRow, fresh: FrozenSpec | null) {
     const { runs, documents } = context.store.sql;
     this.context = context;
     this.dispatcher = dispatcher;
     this.feed = feed;
     this.row = row;
     this.id = row.id;
-    this.spec = documents.get<FrozenSpec>(row.frozen_id);
+    this.spec = fresh ?? documents.get<FrozenSpec>(row.frozen_id);
     this.compiled = row.compiled_id === null ? null : documents.get<CompiledSpec>(row.compiled_id);
     const { connection, session } = placeOf(this.spec.environment);
     this.executor = context.executors.for(connection);
     this.session = session;
-    this.journal = new Journal(context, feed, row.id, row.attempt, runs.steps.all(row.id));
+    this.earlier = fresh ? [] : runs.steps.all(row.id);
+    this.journal = new Journal(context, feed, row.id, row.attempt, this.earlier);
   }
 
   get signal(): AbortSignal {
@@ -93,7 +97,6 @@ export class ActiveRun implements RunControl {
       await this.endWith(cause);
     } finally {
       stopTimer();
-      this.feed.forget(this.id);
     }
   }
 
@@ -199,9 +202,7 @@ export class ActiveRun implements RunControl {
    * to go on; steps that had ended are not done again.
    */
   private async reattach(): Promise<boolean> {
-    const steps = this.context.store.sql.runs.steps
-      .all(this.id)
-      .filter(step => step.attempt === this.row.attempt);
+    const steps = this.earlier.filter(step => step.attempt === this.row.attempt);
     if (steps.length === 0) return true;
     const running = encode(stepStateCodes, 'running');
     for (const step of steps) {
@@ -353,6 +354,6 @@ export class ActiveRun implements RunControl {
     tx.changed('run', this.id);
     this.dispatcher.release(row);
     this.dispatcher.claimReady(tx);
-    tx.afterCommit(() => this.feed.notify(this.id));
+    tx.afterCommit(() => this.feed.stateWritten(this.id, step.to));
   }
 }

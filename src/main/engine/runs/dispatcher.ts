@@ -61,7 +61,7 @@ export class Dispatcher {
     if (this.stopped) return;
     for (const [environment, queue] of this.waiting) {
       if (queue.size === 0) continue;
-      const limit = this.sql.environments.byId.get(environment)?.max_concurrent_runs ?? 1;
+      const limit = this.sql.environments.limit.get(environment)?.max_concurrent_runs ?? 1;
       for (const [run, job] of queue) {
         if ((this.busyCount.get(environment) ?? 0) >= limit) break;
         if (this.busyJobs.has(job)) continue;

@@ -1,8 +1,9 @@
 import type { RunUpdate } from '../../../shared/contract/runs.ts';
 import { isTerminal, type RunState } from '../../../shared/domain/run-state.ts';
-import { decode, logLevelCodes, runStateCodes } from '../store/codes.ts';
-import type { Sql } from '../store/store.ts';
 import { iso } from '../context.ts';
+import { decode, logLevelCodes, runStateCodes } from '../store/codes.ts';
+import type { LogRow } from '../store/run-rows.ts';
+import type { Sql } from '../store/store.ts';
 
 export interface Progress {
   step: string;
@@ -10,90 +11,106 @@ export interface Progress {
   rows: number | null;
 }
 
+/** What is new for one who watches a run, since they last looked. */
+interface Watcher {
+  lines: boolean;
+  state: RunState | null;
+  progress: Progress | null;
+  wake: () => void;
+}
+
 const linesPerUpdate = 500;
 
-/** Tells whoever watches a run what is new: log lines from the store, progress from memory. */
+/** Tells whoever watches a run what is new: log lines from the store, states and progress as they come. */
 export class Feed {
   private readonly sql: Sql;
-  private readonly watchers = new Map<number, Set<() => void>>();
+  private readonly watchers = new Map<number, Set<Watcher>>();
   private readonly progress = new Map<number, Progress>();
 
   constructor(sql: Sql) {
     this.sql = sql;
   }
 
-  /** Something about the run was committed. */
-  notify(run: number): void {
-    for (const wake of this.watchers.get(run) ?? []) wake();
+  /** Log lines of the run were committed. */
+  linesWritten(run: number): void {
+    this.tell(run, watcher => (watcher.lines = true));
+  }
+
+  /** A state of the run was committed. */
+  stateWritten(run: number, state: RunState): void {
+    if (isTerminal(state)) this.progress.delete(run);
+    this.tell(run, watcher => (watcher.state = state));
   }
 
   setProgress(run: number, progress: Progress): void {
     this.progress.set(run, progress);
-    this.notify(run);
+    this.tell(run, watcher => (watcher.progress = progress));
   }
 
-  forget(run: number): void {
-    this.progress.delete(run);
+  private tell(run: number, change: (watcher: Watcher) => void): void {
+    for (const watcher of this.watchers.get(run) ?? []) {
+      change(watcher);
+      watcher.wake();
+    }
   }
 
   /** Log lines after `seq`, then everything new until the run has ended or `signal` aborts. */
   async *follow(run: number, seq: number, signal?: AbortSignal): AsyncGenerator<RunUpdate> {
-    let wake = () => {};
-    const wakeUp = () => wake();
+    const row = this.sql.runs.byId.get(run);
+    if (!row) return;
+    const watcher: Watcher = {
+      lines: true,
+      state: decode(runStateCodes, row.state),
+      progress: this.progress.get(run) ?? null,
+      wake: () => {},
+    };
     const watchers = this.watchers.get(run) ?? new Set();
-    this.watchers.set(run, watchers.add(wakeUp));
-    signal?.addEventListener('abort', wakeUp);
-    let state: RunState | undefined;
-    let shown: Progress | undefined;
+    this.watchers.set(run, watchers.add(watcher));
+    const stop = () => watcher.wake();
+    signal?.addEventListener('abort', stop);
     try {
       while (!signal?.aborted) {
         const { promise, resolve } = Promise.withResolvers<void>();
-        wake = resolve;
-        const rows = this.sql.runs.log.all({
-          run,
-          after: seq,
-          level: 0,
-          pattern: '%',
-          limit: linesPerUpdate,
-        });
-        const last = rows.at(-1);
-        if (last) {
-          seq = last.seq;
-          yield {
-            type: 'log',
-            lines: rows.map(row => ({
-              seq: row.seq,
-              at: iso(row.at_ms),
-              level: decode(logLevelCodes, row.level),
-              step: row.step,
-              message: row.message,
-            })),
-          };
-          continue;
-        }
-        const row = this.sql.runs.byId.get(run);
-        const now = row && decode(runStateCodes, row.state);
-        if (now === undefined || isTerminal(now)) {
-          if (now !== undefined) yield { type: 'ended', state: now };
-          return;
-        }
-        if (now !== state) {
-          state = now;
+        watcher.wake = resolve;
+        if (watcher.lines) {
+          const rows = this.sql.runs.log.all({
+            run,
+            after: seq,
+            level: 0,
+            pattern: '%',
+            limit: linesPerUpdate,
+          });
+          watcher.lines = rows.length === linesPerUpdate;
+          seq = rows.at(-1)?.seq ?? seq;
+          if (rows.length > 0) yield { type: 'log', lines: rows.map(toLine) };
+        } else if (watcher.state !== null) {
+          const { state } = watcher;
+          watcher.state = null;
+          if (isTerminal(state)) {
+            yield { type: 'ended', state };
+            return;
+          }
           yield { type: 'state', state };
-          continue;
-        }
-        const progress = this.progress.get(run);
-        if (progress && progress !== shown) {
-          shown = progress;
+        } else if (watcher.progress !== null) {
+          const { progress } = watcher;
+          watcher.progress = null;
           yield { type: 'progress', ...progress };
-          continue;
-        }
-        await promise;
+        } else await promise;
       }
     } finally {
-      watchers.delete(wakeUp);
+      watchers.delete(watcher);
       if (watchers.size === 0) this.watchers.delete(run);
-      signal?.removeEventListener('abort', wakeUp);
+      signal?.removeEventListener('abort', stop);
     }
   }
+}
+
+function toLine(row: LogRow) {
+  return {
+    seq: row.seq,
+    at: iso(row.at_ms),
+    level: decode(logLevelCodes, row.level),
+    step: row.step,
+    message: row.message,
+  };
 }

@@ -49,7 +49,7 @@ export class Journal {
     this.run = run;
     this.attempt = attempt;
     this.ordinal = earlier.reduce((highest, step) => Math.max(highest, step.ordinal), 0);
-    this.logSeq = context.store.sql.runs.lastLogSeq.get(run)?.seq ?? 0;
+    this.logSeq = earlier.length === 0 ? 0 : this.lastSeq();
   }
 
   /** Returns the step's ordinal. */
@@ -125,6 +125,7 @@ export class Journal {
 
   /** Writes the lines that wait, in a transaction of the caller's. */
   writeLines(tx: Tx): void {
+    if (this.lines.length === 0) return;
     for (const line of this.lines) {
       const level = encode(logLevelCodes, line.level);
       this.sql.insertLog.run(this.run, ++this.logSeq, line.atMs, level, line.step, line.message);
@@ -133,6 +134,7 @@ export class Journal {
     this.lines = [];
     tx.afterCommit(() => {
       this.unconfirmed = [];
+      this.feed.linesWritten(this.run);
     });
   }
 
@@ -140,7 +142,7 @@ export class Journal {
   restoreLines(): void {
     this.lines = [...this.unconfirmed, ...this.lines];
     this.unconfirmed = [];
-    this.logSeq = this.sql.lastLogSeq.get(this.run)?.seq ?? 0;
+    this.logSeq = this.lastSeq();
   }
 
   /** Resolves when everything queued is on disk; throws what kept an entry from it. */
@@ -158,12 +160,15 @@ export class Journal {
       .write(tx => {
         write(tx);
         tx.changed('run', this.run);
-        tx.afterCommit(() => this.feed.notify(this.run));
       })
       .catch(cause => {
         this.failed ??= cause;
       });
     return this.last;
+  }
+
+  private lastSeq(): number {
+    return this.sql.lastLogSeq.get(this.run)?.seq ?? 0;
   }
 
   private get sql() {

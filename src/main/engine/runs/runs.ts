@@ -46,12 +46,16 @@ export function createRuns(
   const sql = store.sql.runs;
   const feed = new Feed(store.sql);
   const active = new Map<number, { run: ActiveRun; over: Promise<void> }>();
+  /** Specifications of runs that were dispatched and have not started, so that they need not be read again. */
+  const fresh = new Map<number, FrozenSpec>();
   const dispatcher = new Dispatcher(store.sql, id => start(id));
 
   function start(id: number): void {
     const row = sql.byId.get(id);
     if (!row) return;
-    const run = new ActiveRun(context, dispatcher, feed, row);
+    const run = new ActiveRun(context, dispatcher, feed, row, fresh.get(id) ?? null);
+    fresh.delete(id);
+    feed.stateWritten(id, decode(runStateCodes, row.state));
     if (decode(runStateCodes, row.state) === 'pending_cancellation') run.requestStop();
     const over = run.execute(kinds[run.spec.definition.kind]).finally(() => active.delete(id));
     active.set(id, { run, over });
@@ -106,6 +110,7 @@ export function createRuns(
           rows_affected: null,
           bytes: null,
         });
+        fresh.delete(id);
         dispatcher.drop(id, run.environment_id);
       } else {
         sql.setState.run(encode(runStateCodes, step.to), why, id);
@@ -120,7 +125,7 @@ export function createRuns(
         details: { reason },
       });
       tx.changed('run', id);
-      tx.afterCommit(() => feed.notify(id));
+      tx.afterCommit(() => feed.stateWritten(id, step.to));
     });
     await cancelled.catch(cause => {
       dispatcher.reload();
@@ -163,6 +168,7 @@ export function createRuns(
           details: input.cause === '' ? {} : { cause: input.cause },
         });
         tx.changed('run', id);
+        fresh.set(id, spec);
         dispatcher.enqueue(id, run);
         dispatcher.claimReady(tx);
         return { id, job: job.name };

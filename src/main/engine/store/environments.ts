@@ -41,6 +41,10 @@ export function environmentSql(db: Db) {
     all: db.prepare<[], EnvironmentRow>(`${select} ORDER BY e.position, e.id`),
     byId: db.prepare<[number], EnvironmentRow>(`${select} WHERE e.id = ?`),
     byName: db.prepare<[string], EnvironmentRow>(`${select} WHERE e.name = ?`),
+    /** The number alone: asked for whenever runs are to be started. */
+    limit: db.prepare<[number], { max_concurrent_runs: number }>(
+      'SELECT max_concurrent_runs FROM environments WHERE id = ?',
+    ),
     lastPosition: db.prepare<[], { position: number | null }>(
       'SELECT max(position) AS position FROM environments',
     ),

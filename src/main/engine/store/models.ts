@@ -13,8 +13,6 @@ export interface ModelRow {
   created_at_ms: number;
   updated_at_ms: number;
   latest_version: number | null;
-  /** 1 when the draft's text differs from the version it is based on. */
-  draft_modified: number;
 }
 
 export interface VersionRow {
@@ -39,20 +37,14 @@ export interface TagRow {
   created_at_ms: number;
 }
 
-const selectModel = `SELECT m.*,
-    (SELECT max(number) FROM model_versions v WHERE v.model_id = m.id) AS latest_version,
-    NOT EXISTS (SELECT 1 FROM model_versions v
-      WHERE v.model_id = m.id AND v.number = m.draft_based_on AND v.sql = m.draft_sql) AS draft_modified
-  FROM models m`;
-
 export function modelSql(db: Db) {
   return {
-    byId: db.prepare<[number], ModelRow>(`${selectModel} WHERE m.id = ?`),
-    byName: db.prepare<[string], ModelRow>(`${selectModel} WHERE m.name = ?`),
+    byId: db.prepare<[number], ModelRow>('SELECT * FROM models WHERE id = ?'),
+    byName: db.prepare<[string], ModelRow>('SELECT * FROM models WHERE name = ?'),
     names: db.prepare<[], { id: number; name: string }>('SELECT id, name FROM models ORDER BY name'),
     /** In the order of names, after `after`; `pattern` is a LIKE pattern with "\\" as escape. */
     page: db.prepare<[{ pattern: string; after: string; limit: number }], ModelRow>(
-      `${selectModel}
+      `SELECT * FROM models m
        WHERE m.name > @after AND (@pattern = '%' OR m.name LIKE @pattern ESCAPE '\\'
          OR m.description LIKE @pattern ESCAPE '\\' OR m.owner LIKE @pattern ESCAPE '\\'
          OR m.labels_json LIKE @pattern ESCAPE '\\' OR m.draft_sql LIKE @pattern ESCAPE '\\')
@@ -74,6 +66,14 @@ export function modelSql(db: Db) {
     saveDraft: db.prepare<[{ id: number; sql: string; based_on: number | null; now: number }]>(
       `UPDATE models SET draft_sql = @sql, draft_based_on = @based_on, draft_revision = draft_revision + 1,
          draft_updated_at_ms = @now, updated_at_ms = @now WHERE id = @id`,
+    ),
+    setLatest: db.prepare<[number, number, number]>(
+      'UPDATE models SET latest_version = ?, updated_at_ms = ? WHERE id = ?',
+    ),
+    /** A row when the draft's text is that of the version it is based on. */
+    draftUnchanged: db.prepare<[number], { found: 1 }>(
+      `SELECT 1 AS found FROM models m JOIN model_versions v ON v.model_id = m.id AND v.number = m.draft_based_on
+       WHERE m.id = ? AND v.sql = m.draft_sql`,
     ),
     remove: db.prepare<[number]>('DELETE FROM models WHERE id = ?'),
     /** Jobs, removed ones included, keep a model alive. */

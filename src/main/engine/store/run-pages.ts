@@ -57,10 +57,12 @@ export function runPages(db: Db, scanLimit = defaultScanLimit) {
     const bounded = walk.residual.length > 0;
     let page = prepared.get(key);
     if (!page) {
+      // CROSS JOIN keeps the walk in the outer loop, so rows come in its order and the statement stops at its limit;
+      // an ORDER BY here would make SQLite finish the walk first.
+      const ids = walk.ids.replaceAll('{limit}', bounded ? String(scanLimit) : '@limit');
       page = db.prepare(
-        `SELECT ${runListColumns} FROM (${walk.ids.replaceAll('{limit}', bounded ? String(scanLimit) : '@limit')}) AS walk
-         JOIN runs r ON r.id = walk.id ${runListJoins}
-         ${bounded ? `WHERE ${walk.residual.join(' AND ')}` : ''} ORDER BY ${order} LIMIT @limit`,
+        `SELECT ${runListColumns} FROM (${ids}) AS walk CROSS JOIN runs r ON r.id = walk.id ${runListJoins}
+         ${bounded ? `WHERE ${walk.residual.join(' AND ')}` : ''} LIMIT @limit`,
       );
       prepared.set(key, page);
     }
@@ -86,26 +88,19 @@ export function runPages(db: Db, scanLimit = defaultScanLimit) {
   };
 }
 
+/** Every state: what a walk merges when no states are asked for. */
+const allStates = runStateCodes.map((_, code) => code);
 /** States that are few beside `completed`: an index on them is worth more than one on the environment. */
 const commonState = encode(runStateCodes, 'completed');
 
 function planWalk(filter: RunFilter, byTime: boolean): Walk {
-  const conditions = {
-    job: filter.jobId !== undefined,
-    model: filter.modelId !== undefined,
-    environment: filter.environmentId !== undefined,
-    trigger: filter.triggerKind !== undefined,
-    states: filter.states !== undefined,
-  };
   const residual = new Map<string, string>();
-  if (conditions.job) residual.set('job', 'r.job_id = @job');
-  if (conditions.model) residual.set('model', 'r.model_id = @model');
-  if (conditions.environment) residual.set('environment', 'r.environment_id = @environment');
-  if (conditions.trigger) residual.set('trigger', 'r.trigger_kind = @trigger');
-  if (conditions.states) {
-    residual.set('states', `r.state IN (${filter.states?.map((_, i) => `@state${i}`).join(', ')})`);
-  }
-  residual.set('draft', 'r.draft = @draft');
+  if (filter.jobId !== undefined) residual.set('job', 'r.job_id = @job');
+  if (filter.modelId !== undefined) residual.set('model', 'r.model_id = @model');
+  if (filter.environmentId !== undefined) residual.set('environment', 'r.environment_id = @environment');
+  if (filter.triggerKind !== undefined) residual.set('trigger', 'r.trigger_kind = @trigger');
+  if (filter.states)
+    residual.set('states', `r.state IN (${filter.states.map((_, i) => `@state${i}`).join(', ')})`);
   if (filter.pattern !== undefined) {
     residual.set(
       'pattern',
@@ -119,41 +114,49 @@ function planWalk(filter: RunFilter, byTime: boolean): Walk {
   };
 
   if (byTime) {
-    const range = [
-      '(created_at_ms, id) < (@atMs, @id)',
-      filter.sinceMs === undefined ? '' : 'created_at_ms >= @since',
-      filter.untilMs === undefined ? '' : 'created_at_ms < @until',
-    ].filter(text => text !== '');
+    const range = ['draft = @draft', '(created_at_ms, id) < (@atMs, @id)'];
+    if (filter.sinceMs !== undefined) range.push('created_at_ms >= @since');
+    if (filter.untilMs !== undefined) range.push('created_at_ms < @until');
     return drive(
       `SELECT id FROM runs INDEXED BY runs_by_created WHERE ${range.join(' AND ')} ORDER BY created_at_ms DESC, id DESC LIMIT {limit}`,
     );
   }
-  const by = (index: string, condition: string) =>
-    `SELECT id FROM runs INDEXED BY ${index} WHERE ${condition} AND draft = @draft AND id < @id ORDER BY id DESC LIMIT {limit}`;
-  if (conditions.job) return drive(by('runs_by_job', 'job_id = @job'), 'job', 'draft');
-  if (conditions.model) return drive(by('runs_by_model', 'model_id = @model'), 'model', 'draft');
-  const rare = filter.states !== undefined && !filter.states.includes(commonState);
-  if (conditions.states && (rare || !(conditions.environment || conditions.trigger))) {
-    const parts = filter.states?.map(
-      (_, i) => `SELECT id FROM (${by('runs_by_state', `state = @state${i}`)})`,
-    );
+  const rareStates = filter.states !== undefined && !filter.states.includes(commonState);
+  if (filter.jobId !== undefined)
+    return drive(merged(filter, 'runs_by_job', 'job_id = @job'), 'job', 'states');
+  if (filter.modelId !== undefined) {
+    return drive(merged(filter, 'runs_by_model', 'model_id = @model'), 'model', 'states');
+  }
+  if (filter.environmentId !== undefined) {
     return drive(
-      `SELECT id FROM (${parts?.join(' UNION ALL ')}) ORDER BY id DESC LIMIT {limit}`,
+      merged(filter, 'runs_by_environment', 'environment_id = @environment'),
+      'environment',
       'states',
-      'draft',
     );
   }
-  if (conditions.environment) {
-    return drive(by('runs_by_environment', 'environment_id = @environment'), 'environment', 'draft');
+  if (filter.triggerKind !== undefined && !rareStates) {
+    return drive(
+      'SELECT id FROM runs INDEXED BY runs_by_trigger WHERE trigger_kind = @trigger AND draft = @draft AND id < @id ORDER BY id DESC LIMIT {limit}',
+      'trigger',
+    );
   }
-  if (conditions.trigger) return drive(by('runs_by_trigger', 'trigger_kind = @trigger'), 'trigger', 'draft');
+  if (filter.states) return drive(merged(filter, 'runs_by_state', '1'), 'states');
   if (filter.draft) {
     return drive(
       'SELECT id FROM runs INDEXED BY draft_runs WHERE draft = 1 AND id < @id ORDER BY id DESC LIMIT {limit}',
-      'draft',
     );
   }
-  return drive('SELECT id FROM runs WHERE id < @id ORDER BY id DESC LIMIT {limit}');
+  return drive('SELECT id FROM runs WHERE draft = 0 AND id < @id ORDER BY id DESC LIMIT {limit}');
+}
+
+/** One walk for each state, merged by id: SQLite takes from each only as much as the page needs. */
+function merged(filter: RunFilter, index: string, condition: string): string {
+  const states = filter.states?.map((_, i) => `@state${i}`) ?? allStates.map(String);
+  const walks = states.map(
+    state =>
+      `SELECT id FROM runs INDEXED BY ${index} WHERE ${condition} AND state = ${state} AND draft = @draft AND id < @id`,
+  );
+  return `${walks.join(' UNION ALL ')} ORDER BY id DESC LIMIT {limit}`;
 }
 
 function filterValues(filter: RunFilter): Values {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Statement } from 'better-sqlite3';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import type { EventTopic } from '../../../shared/contract/workspace.ts';
 import type { Bus, Change } from '../bus.ts';
@@ -60,6 +61,7 @@ export class Store {
   private queue: QueuedWrite[] = [];
   private scheduled = false;
   private closed = false;
+  private readonly transaction: Record<'begin' | 'commit' | 'savepoint' | 'release', Statement<[]>>;
 
   constructor(file: string, clock: Clock, bus: Bus) {
     this.file = file;
@@ -67,6 +69,12 @@ export class Store {
     this.bus = bus;
     this.db = openDatabase(file, migrations, clock.now());
     this.sql = prepareAll(this.db);
+    this.transaction = {
+      begin: this.db.prepare('BEGIN IMMEDIATE'),
+      commit: this.db.prepare('COMMIT'),
+      savepoint: this.db.prepare('SAVEPOINT one'),
+      release: this.db.prepare('RELEASE one'),
+    };
   }
 
   /** Queues a synchronous function; resolves once what it wrote is on disk, rejects with what it threw. */
@@ -93,9 +101,9 @@ export class Store {
     const callbacks: (() => void)[] = [];
     const settle: (() => void)[] = [];
     try {
-      this.db.exec('BEGIN IMMEDIATE');
+      this.transaction.begin.run();
       for (const write of batch) settle.push(this.runInSavepoint(write, now, changes, callbacks));
-      this.db.exec('COMMIT');
+      this.transaction.commit.run();
     } catch (cause) {
       if (this.db.inTransaction) this.db.exec('ROLLBACK');
       const error = storageError(cause, this.file) ?? cause;
@@ -122,10 +130,10 @@ export class Store {
       changed: (topic, id) => void ownChanges.push({ topic, id }),
       afterCommit: callback => void ownCallbacks.push(callback),
     };
-    this.db.exec('SAVEPOINT one');
+    this.transaction.savepoint.run();
     try {
       const value = write.run(tx);
-      this.db.exec('RELEASE one');
+      this.transaction.release.run();
       changes.push(...ownChanges);
       callbacks.push(...ownCallbacks);
       return () => write.resolve(value);

@@ -75,6 +75,7 @@ export const base: Migration = {
       draft_based_on INTEGER,
       draft_revision INTEGER NOT NULL,
       draft_updated_at_ms INTEGER NOT NULL,
+      latest_version INTEGER,
       created_at_ms INTEGER NOT NULL,
       updated_at_ms INTEGER NOT NULL
     ) STRICT;
@@ -165,13 +166,14 @@ export const base: Migration = {
       submitted_at_ms INTEGER,
       ended_at_ms INTEGER
     ) STRICT;
-    -- Keyset indexes: the filter, then the id (every index ends in the rowid).
-    CREATE INDEX runs_by_job ON runs (job_id, draft);
-    CREATE INDEX runs_by_environment ON runs (environment_id, draft);
-    CREATE INDEX runs_by_model ON runs (model_id, draft);
+    -- Keyset indexes: the filter, then the id (every index ends in the rowid). Job, environment and model are mostly
+    -- asked for together with states: a page merges the walks of the states it wants.
+    CREATE INDEX runs_by_job ON runs (job_id, state, draft);
+    CREATE INDEX runs_by_environment ON runs (environment_id, state, draft);
+    CREATE INDEX runs_by_model ON runs (model_id, state, draft);
     CREATE INDEX runs_by_state ON runs (state, draft);
     CREATE INDEX runs_by_trigger ON runs (trigger_kind, draft);
-    CREATE INDEX runs_by_created ON runs (created_at_ms);
+    CREATE INDEX runs_by_created ON runs (created_at_ms, draft);
     CREATE INDEX draft_runs ON runs (draft) WHERE draft = 1;
 
     CREATE TABLE run_steps (
