@@ -23,6 +23,8 @@ import {
 const startLimitMs = 60_000;
 /** From asking a process to end to killing it; it writes a checkpoint in that time. */
 const closeLimitMs = 5_000;
+/** A cancellation is answered at once, whatever the warehouse does: a process that does not answer hangs as a whole. */
+const cancelLimitMs = 10_000;
 
 interface Waiting {
   resolve(result: CallOutput<CallName>): void;
@@ -81,6 +83,19 @@ export class ExecutorProcess {
   /** Sends one request. Rejects with `ExecutionError`: the executor's failure, or that its process died. */
   call<T extends CallName>(type: T, input: CallInput<T>, hooks?: ScriptHooks): Promise<CallOutput<T>> {
     return this.send(type, input, hooks).answer;
+  }
+
+  /** Asks for a script or query to be stopped; a process that does not even answer that is killed. Never rejects. */
+  async cancel(queryId: string): Promise<void> {
+    const stopTimer = this.clock.timer(cancelLimitMs, () => {
+      this.log.write('error', 'executor does not answer and is killed', {
+        executor: this.name,
+        pid: this.pid,
+      });
+      this.child.kill();
+    });
+    await this.call('cancel', { queryId }).catch(() => {});
+    stopTimer();
   }
 
   /** As `call`, with the request's id: that of an `open` is its cursor's number. */

@@ -33,10 +33,7 @@ export function createRemoteExecutor(place: ProcessPlace): Executor {
   async function cancel(queryId: string): Promise<void> {
     if (unsent.has(queryId)) unsent.set(queryId, true);
     // What a process that has ended was doing is over; its promises say so.
-    await place
-      .current()
-      ?.call('cancel', { queryId })
-      .catch(() => {});
+    await place.current()?.cancel(queryId);
   }
 
   async function* query(

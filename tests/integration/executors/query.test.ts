@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   build,
   endless,
@@ -280,7 +280,9 @@ describe('memory', () => {
   });
 
   it('is limited as the environment says, and a wrong limit is named', async () => {
-    const { executor } = openWarehouse({ memoryLimit: 'plenty' });
+    vi.stubEnv('SLIPWAY_DUCKDB_MEMORY_LIMIT', 'plenty');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { executor } = openWarehouse();
     expect(await failureOf(executor.test(session))).toMatchObject({
       code: 'executor_unavailable',
       message: expect.stringContaining('plenty'),

@@ -229,6 +229,38 @@ describe('cancelling', () => {
   });
 });
 
+describe('a process that hangs', () => {
+  it('is killed when it does not answer a cancellation', async () => {
+    const { clock, executors, executor, newest, log } = setUp();
+    await makeReady(executor, newest);
+    const running = failureOf(executor.execute(script('a')));
+    const asked = executor.cancel('a');
+    await newest().requests(3);
+    clock.advance(9_999);
+    expect(newest().killed).toBe(false);
+    clock.advance(1);
+    await asked;
+    expect(await running).toMatchObject({ code: 'executor_crashed' });
+    expect(log.lines).toContain('error: executor does not answer and is killed');
+    await makeReady(executor, newest);
+    await executors.close();
+  });
+
+  it('is not suspected when it answers, however long the statement takes to stop', async () => {
+    const { clock, executors, executor, newest } = setUp();
+    await makeReady(executor, newest);
+    const running = failureOf(executor.execute(script('a')));
+    const asked = executor.cancel('a');
+    const [, , cancel] = await newest().requests(3);
+    newest().say({ type: 'done', id: cancel?.id ?? 0, result: null });
+    await asked;
+    clock.advance(3_600_000);
+    expect(newest().killed).toBe(false);
+    await executors.close();
+    await running;
+  });
+});
+
 describe('closing', () => {
   it('asks, then kills after five seconds', async () => {
     const { clock, executors, executor, newest, log } = setUp();
