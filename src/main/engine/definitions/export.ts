@@ -42,7 +42,7 @@ export function exportDefinitions(
   for (const model of sql.models.page.all(everything)) files.push(...modelFiles(context, model));
   for (const job of sql.jobs.page.all({ ...everything, environment: null, model: null })) {
     if (job.live_json === null) continue;
-    files.push({ path: paths.job(job.name), content: writeYaml(named(job.live_json, job.name, areas)) });
+    files.push({ path: paths.job(job.name), content: writeYaml(named(job.live_json, job.name, sql)) });
   }
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -2,6 +2,7 @@ import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import { inOrder } from '../canonical.ts';
 import type { Environments } from '../environments/environments.ts';
 import type { Models } from '../models/models.ts';
+import type { Sql } from '../store/store.ts';
 
 /** A definition with environment and model named by id, as it is stored: renaming either changes nothing in it. */
 export interface LinkedDefinition {
@@ -25,16 +26,13 @@ export function link(
 }
 
 /** The stored definition as people read it: with today's names. */
-export function named(
-  stored: string,
-  jobName: string,
-  areas: { environments: Environments; models: Models },
-): JobDefinition {
+export function named(stored: string, jobName: string, sql: Sql): JobDefinition {
   const definition = JSON.parse(stored) as JobDefinition;
   return {
     ...definition,
     name: jobName,
-    environment: areas.environments.row(definition.environment).name,
-    model: areas.models.row(definition.model).name,
+    environment:
+      sql.environments.nameById.get(Number(definition.environment))?.name ?? definition.environment,
+    model: sql.models.nameById.get(Number(definition.model))?.name ?? definition.model,
   };
 }

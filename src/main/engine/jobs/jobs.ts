@@ -258,14 +258,14 @@ export function createJobs(
 
   function get(ref: string): Job {
     const job = row(ref);
-    const definition = job.live_json === null ? null : named(job.live_json, job.name, areas);
-    const draft = job.draft_json === null ? null : named(job.draft_json, job.name, areas);
+    const definition = job.live_json === null ? null : named(job.live_json, job.name, store.sql);
+    const draft = job.draft_json === null ? null : named(job.draft_json, job.name, store.sql);
     return { ...summarize(job), definition, draft, created_at: iso(job.created_at_ms) };
   }
 
   function summarize(job: JobRow): JobSummary {
     const json = job.live_json ?? job.draft_json;
-    const definition = json === null ? null : named(json, job.name, areas);
+    const definition = json === null ? null : named(json, job.name, store.sql);
     const environment = environments.get(String(job.environment_id));
     const target = definition && kinds[definition.kind].target(definition, environment);
     const last = store.sql.runs.lastOfJob.get(job.id, 1);
@@ -367,7 +367,7 @@ export function createJobs(
         author: version.author,
         created_at: iso(version.created_at_ms),
         live: version.number === job.live_version,
-        definition: named(version.definition_json, job.name, areas),
+        definition: named(version.definition_json, job.name, store.sql),
       }));
     },
 

@@ -82,7 +82,7 @@ export function createRuns(
         hint: 'Publish the job first',
       });
     }
-    const definition: JobDefinition = named(job.live_json, job.name, areas);
+    const definition: JobDefinition = named(job.live_json, job.name, store.sql);
     const environment = environments.get(String(job.environment_id));
     const variables: Variables = {
       ...store.sql.settings.get<Variables>('variables', {}),

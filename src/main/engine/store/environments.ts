@@ -40,6 +40,7 @@ export function environmentSql(db: Db) {
   return {
     all: db.prepare<[], EnvironmentRow>(`${select} ORDER BY e.position, e.id`),
     byId: db.prepare<[number], EnvironmentRow>(`${select} WHERE e.id = ?`),
+    nameById: db.prepare<[number], { name: string }>('SELECT name FROM environments WHERE id = ?'),
     byName: db.prepare<[string], EnvironmentRow>(`${select} WHERE e.name = ?`),
     /** The number alone: asked for whenever runs are to be started. */
     limit: db.prepare<[number], { max_concurrent_runs: number }>(

@@ -40,6 +40,7 @@ export interface TagRow {
 export function modelSql(db: Db) {
   return {
     byId: db.prepare<[number], ModelRow>('SELECT * FROM models WHERE id = ?'),
+    nameById: db.prepare<[number], { name: string }>('SELECT name FROM models WHERE id = ?'),
     byName: db.prepare<[string], ModelRow>('SELECT * FROM models WHERE name = ?'),
     names: db.prepare<[], { id: number; name: string }>('SELECT id, name FROM models ORDER BY name'),
     /** In the order of names, after `after`; `pattern` is a LIKE pattern with "\\" as escape. */
