@@ -1,4 +1,6 @@
+import { lstatSync } from 'node:fs';
 import { connect } from 'node:net';
+import { userInfo } from 'node:os';
 import { createORPCClient, mapEventIterator, ORPCError } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { createRouterClient } from '@orpc/server';
@@ -44,11 +46,23 @@ export interface ConnectedClient {
   close: () => Promise<void>;
 }
 
-/** Calls the engine that listens on a local socket. Throws `unavailable` when nobody does. */
+/** Calls the engine that listens on a local socket. Throws `unavailable` when nobody does, or somebody else. */
 export async function socketClient(path: string): Promise<ConnectedClient> {
+  if (isForeign(path)) {
+    throw new SlipwayError('unavailable', `${path} belongs to another user`, {
+      hint: 'Remove it: it is not the engine of your workspace',
+    });
+  }
   return await webSocketClient('ws://localhost', { createConnection: () => connect(path) }).catch(cause => {
     throw new SlipwayError('unavailable', `No engine answers at ${path}`, {}, cause);
   });
+}
+
+/** In a shared place such as /tmp anybody could have put a socket where ours is expected. */
+function isForeign(path: string): boolean {
+  if (process.platform === 'win32') return false;
+  const owner = lstatSync(path, { throwIfNoEntry: false })?.uid;
+  return owner !== undefined && owner !== userInfo().uid;
 }
 
 /** The address is that of a server of ours, such as `ws://127.0.0.1:4000`. */

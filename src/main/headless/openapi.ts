@@ -9,6 +9,7 @@ import * as promotion from '../../shared/contract/promotion.ts';
 import * as runs from '../../shared/contract/runs.ts';
 import * as sql from '../../shared/contract/sql.ts';
 import * as workspace from '../../shared/contract/workspace.ts';
+import { errorCodes } from '../../shared/domain/errors.ts';
 import { restPath } from '../api/paths.ts';
 
 /** What the schemas of the contract are called in the document; the rest is written out where it is used. */
@@ -84,7 +85,7 @@ async function generate(version: string): Promise<OpenAPI.Document> {
       title: 'Slipway',
       version,
       description:
-        'Write model SQL, tag versions, run jobs and promote them from environment to environment. Names and ids both work. Streams are server-sent events.',
+        'Write model SQL, tag versions, run jobs and promote them from environment to environment. Names and ids both work. Streams are server-sent events: any number of `message`, then `done`, or `error` with the body of an error.',
     },
     servers: [{ url: restPath }],
     security: [{ token: [] }],
@@ -107,7 +108,8 @@ async function generate(version: string): Promise<OpenAPI.Document> {
   for (const item of Object.values(generated.paths ?? {})) {
     for (const operation of Object.values(item ?? {}) as OpenAPI.OperationObject[]) finish(operation);
   }
-  return { ...generated, components: { ...generated.components, responses } };
+  const all = { ...generated.components?.schemas, Error: errorSchema([...errorCodes]) };
+  return { ...generated, components: { ...generated.components, schemas: all, responses } };
 }
 
 /** Errors are the same everywhere: each is described once. */
@@ -119,6 +121,7 @@ function finish(operation: OpenAPI.OperationObject): void {
     const answer = errorAnswers[status];
     if (answer) answers[status] = { $ref: `#/components/responses/${answer.name}` };
   }
+  describeStreamErrors(answers['200']);
   for (const parameter of operation.parameters ?? []) {
     // The generator gives them to every query parameter; ours may not be empty, and need no characters of their own.
     if ('name' in parameter) {
@@ -128,22 +131,32 @@ function finish(operation: OpenAPI.OperationObject): void {
   }
 }
 
+/** The generator does not know what an error in a stream holds. */
+function describeStreamErrors(answer: OpenAPI.ResponseObject | OpenAPI.ReferenceObject | undefined): void {
+  const content = answer && 'content' in answer ? answer.content?.['text/event-stream'] : undefined;
+  const { oneOf = [] } = (content?.schema ?? {}) as { oneOf?: StreamItem[] };
+  for (const { properties } of oneOf) {
+    if (properties.event.const === 'error') properties.data = { $ref: '#/components/schemas/Error' };
+  }
+}
+
+interface StreamItem {
+  properties: { event: { const: string }; data: object };
+}
+
 function errorAnswer(description: string, codes: string[]): OpenAPI.ResponseObject {
+  return { description, content: { 'application/json': { schema: errorSchema(codes) } } };
+}
+
+function errorSchema(codes: string[]): OpenAPI.SchemaObject {
   return {
-    description,
-    content: {
-      'application/json': {
-        schema: {
-          type: 'object',
-          properties: {
-            code: { type: 'string', enum: codes },
-            message: { type: 'string' },
-            details: { $ref: '#/components/schemas/ErrorDetails' },
-          },
-          required: ['code', 'message', 'details'],
-        },
-      },
+    type: 'object',
+    properties: {
+      code: { type: 'string', enum: codes },
+      message: { type: 'string' },
+      details: { $ref: '#/components/schemas/ErrorDetails' },
     },
+    required: ['code', 'message', 'details'],
   };
 }
 

@@ -124,6 +124,12 @@ describe('the OpenAPI document', () => {
       'runs.follow',
       'sample.load',
     ]);
+    const error = { properties: { event: { const: 'error' }, data: { $ref: '#/components/schemas/Error' } } };
+    for (const { operation } of streams) {
+      expect(operation.responses?.['200']).toMatchObject({
+        content: { 'text/event-stream': { schema: { oneOf: [{}, {}, error] } } },
+      });
+    }
   });
 
   test('holds together: references lead somewhere, what is required is described', () => {
