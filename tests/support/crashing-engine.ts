@@ -29,10 +29,9 @@ function crashing(executors: Executors, point: string): Executors {
     ...executor,
     catalog: request => executor.catalog(request),
     describe: request => executor.describe(request),
-    query: (request, signal) => executor.query(request, signal),
-    count: request => {
+    query: (request, signal) => {
       if (point === 'describing') die();
-      return executor.count(request);
+      return executor.query(request, signal);
     },
     cancel: id => (point === 'cancelling' ? Promise.resolve(die()).then(() => {}) : executor.cancel(id)),
     recall: (id, target) => executor.recall(id, target),

@@ -112,8 +112,6 @@ export interface Executor {
   describe(request: { session: Session; sql: string }): Promise<Column[]>;
   /** Those of `relations` that exist, or everything when none are given. */
   catalog(request: { session: Session; relations?: Relation[] }): Promise<CatalogEntry[]>;
-  /** Rows in a table or view. */
-  count(request: { session: Session; relation: Relation }): Promise<number>;
   /** Asks the warehouse to stop a script or query; its promise then settles with what really happened. */
   cancel(queryId: string): Promise<void>;
   /** What became of a script whose executor or engine died. */

@@ -19,7 +19,6 @@ export interface Backend {
   open(request: CallInput<'open'>, job: Job): Promise<Cursor>;
   describe(request: CallInput<'describe'>): Promise<Column[]>;
   catalog(request: CallInput<'catalog'>): Promise<CatalogEntry[]>;
-  count(request: CallInput<'count'>): Promise<number>;
   /** Of a script that no job of this process is working on. */
   recall(request: CallInput<'recall'>): Promise<Recall>;
   test(request: CallInput<'test'>): Promise<TestStage[]>;

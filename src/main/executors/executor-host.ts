@@ -123,8 +123,6 @@ class ExecutorHost {
         return backend.describe(request);
       case 'catalog':
         return backend.catalog(request);
-      case 'count':
-        return backend.count(request);
       case 'cancel':
         for (const job of this.jobs.get(request.queryId) ?? []) job.cancel();
         return Promise.resolve(null);

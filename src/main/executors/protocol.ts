@@ -56,7 +56,6 @@ export interface Calls {
   close: { in: { cursor: number }; out: null };
   describe: { in: { session: Session; sql: string }; out: Column[] };
   catalog: { in: { session: Session; relations?: Relation[] | undefined }; out: CatalogEntry[] };
-  count: { in: { session: Session; relation: Relation }; out: number };
   /** Answered when the warehouse was asked, not when the statement has ended. */
   cancel: { in: { queryId: string }; out: null };
   recall: { in: { queryId: string; target: Target }; out: Recall };

@@ -77,7 +77,6 @@ export function createRemoteExecutor(place: ProcessPlace): Executor {
     query,
     describe: request => call('describe', request),
     catalog: request => call('catalog', request),
-    count: request => call('count', request),
     cancel,
     recall: (queryId, target) => call('recall', { queryId, target }),
     test: session => call('test', { session }),

@@ -5,6 +5,7 @@ import {
   build,
   failureOf,
   openWarehouse,
+  rowCount,
   rowsOf,
   script,
   session,
@@ -117,7 +118,7 @@ describe('cancelling', () => {
     await executor.execute(built);
     await executor.cancel(built.queryId);
     expect(await executor.recall(built.queryId, target)).toMatchObject({ state: 'succeeded' });
-    expect(await executor.count({ session, relation: t })).toBe(1);
+    expect(await rowCount(executor, t)).toBe(1);
   });
 
   it('works while the process is starting', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { build, failureOf, openWarehouse, script, session, sharedWarehouse, table } from './support.ts';
+import { build, openWarehouse, script, session, sharedWarehouse, table } from './support.ts';
 
 const everyType = `
   1::TINYINT AS TI, 1::USMALLINT AS US, 1::HUGEINT AS HU, 1.5::DECIMAL(18,3) AS DE, 1::FLOAT AS FL, 'x' AS VA,
@@ -61,18 +61,6 @@ describe('the catalogue', () => {
       { name: 'TI', type: 'TINYINT' },
       { name: 'E' },
     ]);
-  });
-
-  it('counts rows, and says what is missing', async () => {
-    const { executor } = warehouse();
-    expect(await executor.count({ session, relation: table('V') })).toBe(1);
-    expect(await failureOf(executor.count({ session, relation: table('NO') }))).toMatchObject({
-      code: 'source_missing',
-      message: 'Table or view "DEV"."PUBLIC"."NO" does not exist',
-    });
-    expect(await failureOf(executor.count({ session, relation: table('BROKEN') }))).toMatchObject({
-      code: 'source_missing',
-    });
   });
 
   it('tests a session stage by stage', async () => {

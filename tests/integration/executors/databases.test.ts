@@ -15,6 +15,7 @@ import {
   build,
   failureOf,
   openWarehouse,
+  rowCount,
   rowsOf,
   script,
   session,
@@ -109,7 +110,7 @@ describe('databases', () => {
     mkdirSync(join(folder, 'FOLDER.duckdb'));
 
     const { executor, log } = openWarehouse({ workspaceDirectory: directory });
-    expect(await executor.count({ session, relation: table('T') })).toBe(100000);
+    expect(await rowCount(executor, table('T'))).toBe(100000);
     for (const name of ['JUNK', 'CUT']) {
       const relation = table('T', 'PUBLIC', name);
       const expected = {
@@ -152,7 +153,7 @@ describe('databases', () => {
     const { executor } = openWarehouse({ workspaceDirectory: directory });
     await executor.execute(build(table('T'), 'SELECT 1 AS A'));
     const waiting = rowsOf(executor, 'SELECT * FROM HELD.main.T');
-    expect(await executor.count({ session, relation: table('T') })).toBe(1);
+    expect(await rowCount(executor, table('T'))).toBe(1);
     await holder.release();
     expect(await waiting).toEqual([[1]]);
   });

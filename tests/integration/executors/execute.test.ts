@@ -4,6 +4,7 @@ import {
   failureOf,
   newId,
   openWarehouse,
+  rowCount,
   rowsOf,
   script,
   session,
@@ -25,7 +26,7 @@ describe('a script', () => {
     const { executor } = openWarehouse();
     const result = await executor.execute(build(t, 'SELECT range AS I FROM range(1234)'));
     expect(result).toEqual({ rows: 1234, bytes: null });
-    expect(await executor.count({ session, relation: t })).toBe(1234);
+    expect(await rowCount(executor, t)).toBe(1234);
   });
 
   it('takes effect as a whole or not at all', async () => {
@@ -40,7 +41,7 @@ describe('a script', () => {
       ),
     );
     expect(failure).toMatchObject({ code: 'conversion_error', sqlstate: '22018', retryable: false });
-    expect(await executor.count({ session, relation: t })).toBe(10);
+    expect(await rowCount(executor, t)).toBe(10);
     expect(await executor.catalog({ session, relations: [table('OTHER')] })).toEqual([]);
   });
 
@@ -154,7 +155,7 @@ describe('a script', () => {
         code: 'syntax_error',
       });
     }
-    expect(await executor.count({ session, relation: t })).toBe(10);
+    expect(await rowCount(executor, t)).toBe(10);
     expect((await executor.execute(build(t, "SELECT 'a;b' AS S, $$;$$ AS D -- ; the end"))).rows).toBe(1);
   });
 
@@ -251,7 +252,7 @@ describe('many scripts at once', () => {
     for (const each of failures) {
       expect(each.reason).toMatchObject({ failure: { code: 'transaction_conflict', retryable: true } });
     }
-    expect(await executor.count({ session, relation: t })).toBe(10 + ended.length - failures.length);
+    expect(await rowCount(executor, t)).toBe(10 + ended.length - failures.length);
     expect(failures.length).toBeLessThan(10);
   });
 

@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
-import { build, failureOf, openWarehouse, rowsOf, session, table, type Warehouse } from './support.ts';
+import {
+  build,
+  failureOf,
+  openWarehouse,
+  rowCount,
+  rowsOf,
+  session,
+  table,
+  type Warehouse,
+} from './support.ts';
 
 function withFiles(
   files: Record<string, string | Uint8Array>,
@@ -49,7 +58,7 @@ describe('loading', () => {
     expect((await load('lines.ndjson')).rows).toBe(2);
     expect((await load('packed.CSV.gz')).rows).toBe(3);
     expect((await load('r.parquet')).rows).toBe(4);
-    expect(await files.executor.count({ session, relation: orders })).toBe(4);
+    expect(await rowCount(files.executor, orders)).toBe(4);
   });
 
   it('replaces what was there, a view too, and keeps it when the file is bad', async () => {

@@ -179,6 +179,11 @@ export async function rowsOf(executor: Executor, sql: string, pageRows = 1_000):
   return rows;
 }
 
+export async function rowCount(executor: Executor, relation: Relation): Promise<number> {
+  const [row] = await rowsOf(executor, `SELECT count(*) FROM ${quoteRelation(relation)}`);
+  return Number(row?.[0]);
+}
+
 /** The failure a promise rejects with; fails when it does not, or rejects with anything else. */
 export async function failureOf(work: Promise<unknown>): Promise<ExecutionFailure> {
   try {

@@ -37,12 +37,12 @@ function setUp() {
 
 /** One statement on a process that runs, so that it is known to be ready. */
 async function makeReady(executor: Executor, newest: () => FakeChild): Promise<void> {
-  const done = executor.count({ session, relation: { database: 'A', schema: 'B', name: 'C' } });
+  const done = executor.catalog({ session, relations: [] });
   await new Promise(setImmediate);
   const child = newest();
   const [request] = await child.requests(1);
   child.hello();
-  child.say({ type: 'done', id: request?.id ?? 0, result: 1 });
+  child.say({ type: 'done', id: request?.id ?? 0, result: [] });
   await done;
 }
 

@@ -1,5 +1,5 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
-import { quoteName, quoteRelation } from '../../../shared/domain/relation.ts';
+import { quoteName } from '../../../shared/domain/relation.ts';
 import { ExecutionError, type Recall, type Script, type ScriptResult } from '../../engine/ports.ts';
 import type { Backend, Cursor } from '../backend.ts';
 import { Job } from '../job.ts';
@@ -8,7 +8,7 @@ import { readCatalog } from './catalog.ts';
 import { Connections, type Lease } from './connections.ts';
 import { columnsOf, openCursor, prepareQuery } from './cursor.ts';
 import { Databases } from './databases.ts';
-import { isFatal, missingDatabase, parseDuckdbError, toExecutionError, withSql } from './errors.ts';
+import { isFatal, missingDatabase, parseDuckdbError, toExecutionError } from './errors.ts';
 import { connectionPrelude, duckdbVersion, openInstance, preparePlaces, type Places } from './instance.ts';
 import { limits } from './limits.ts';
 import { loadStatements, queryOverFile } from './load.ts';
@@ -104,14 +104,6 @@ class DuckdbBackend implements Backend {
         await this.databases.find(database);
       }
       return await readCatalog(duckdb, this.databases.names(), relations, this.typeNames);
-    });
-  }
-
-  async count({ relation }: CallInput<'count'>) {
-    const sql = `SELECT count(*) FROM ${quoteRelation(relation)}`;
-    return await this.lookUp(null, async ({ duckdb }) => {
-      const reader = await withSql(sql, text => duckdb.runAndReadAll(text));
-      return Number(reader.value(0, 0));
     });
   }
 

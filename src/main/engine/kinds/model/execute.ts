@@ -1,6 +1,11 @@
 import { SlipwayError } from '../../../../shared/domain/errors.ts';
 import { closest } from '../../../../shared/domain/names.ts';
-import { displayRelation, sameRelation, type Relation } from '../../../../shared/domain/relation.ts';
+import {
+  displayRelation,
+  quoteRelation,
+  type Relation,
+  sameRelation,
+} from '../../../../shared/domain/relation.ts';
 import type { Context } from '../../context.ts';
 import { ExecutionError } from '../../ports.ts';
 import { compile } from '../../sql/compile.ts';
@@ -47,15 +52,15 @@ export async function executeModel(run: RunControl, context: Context): Promise<v
   }
 
   await run.step('describe', async step => {
-    const [rows, entries] = await Promise.all([
-      run.executor.count({ session: run.session, relation: target }),
-      run.executor.catalog({ session: run.session, relations: [target] }),
-    ]);
-    const columns = entries[0]?.columns ?? [];
+    const [entry] = await run.executor.catalog({ session: run.session, relations: [target] });
+    const columns = entry?.columns ?? [];
     run.recordColumns(columns);
+    const rows = await countRows(run, context, target);
     run.recordResult({ rows, bytes: null });
     step.report({ rows, message: `${columns.length} columns` });
-    run.log('info', `${displayRelation(target)} has ${rows.toLocaleString('en')} rows`);
+    const known =
+      rows === null ? 'was not counted: the run was asked to stop' : `has ${rows.toLocaleString('en')} rows`;
+    run.log('info', `${displayRelation(target)} ${known}`);
   });
 }
 
@@ -97,6 +102,19 @@ async function checkSources(
     });
   }
   return found.find(entry => sameRelation(entry, target))?.type ?? null;
+}
+
+/** Null when the run was asked to stop meanwhile: the target is built, and counting a view can take long. */
+async function countRows(run: RunControl, context: Context, target: Relation): Promise<number | null> {
+  const sql = `SELECT count(*) FROM ${quoteRelation(target)}`;
+  const request = { queryId: context.ids.uuid(), session: run.session, sql, pageRows: 1 };
+  try {
+    for await (const page of run.executor.query(request, run.signal)) return Number(page.rows[0]?.[0]);
+    return null;
+  } catch (cause) {
+    if (run.signal.aborted) return null;
+    throw cause;
+  }
 }
 
 function sourcesInWords(count: number): string {
