@@ -177,4 +177,6 @@ const cases: Golden[] = [
   ],
 ];
 
-describe('aggregates and windows', () => goldenTests(cases));
+describe('aggregates and windows', () => {
+  goldenTests(cases);
+});

@@ -204,4 +204,6 @@ const cases: Golden[] = [
   ["select max(date) - min(date), datediff('day', min(date), max(date)) from flights", [[58, 58]]],
 ];
 
-describe('dates', () => goldenTests(cases));
+describe('dates', () => {
+  goldenTests(cases);
+});

@@ -39,7 +39,7 @@ export async function runSnowflake(connection: DuckDBConnection, sql: string): P
 
 function asText(value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Tables the golden statements read; Snowflake would have them with these names and types. */

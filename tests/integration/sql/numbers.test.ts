@@ -120,4 +120,6 @@ const cases: Golden[] = [
   ],
 ];
 
-describe('numbers and conditions', () => goldenTests(cases));
+describe('numbers and conditions', () => {
+  goldenTests(cases);
+});

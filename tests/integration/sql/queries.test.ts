@@ -197,7 +197,9 @@ const cases: Golden[] = [
   ["select count(*) from table('FLIGHTS')", [[4]]],
 ];
 
-describe('queries', () => goldenTests(cases));
+describe('queries', () => {
+  goldenTests(cases);
+});
 
 /** Output names: unquoted ones in upper case, however the table spells its columns. */
 const names: [string, string[]][] = [

@@ -241,4 +241,6 @@ const cases: Golden[] = [
   ['select parse_json(column1):a::int from values (\'{"a": 1}\'), (\'{"a": 2}\') order by 1', [[1], [2]]],
 ];
 
-describe('semi-structured data', () => goldenTests(cases));
+describe('semi-structured data', () => {
+  goldenTests(cases);
+});

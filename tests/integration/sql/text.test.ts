@@ -189,4 +189,6 @@ const cases: Golden[] = [
   ],
 ];
 
-describe('text', () => goldenTests(cases));
+describe('text', () => {
+  goldenTests(cases);
+});

@@ -1,8 +1,7 @@
 import { parentPort } from 'node:worker_threads';
-import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { functions } from './functions.ts';
 import { loadParsers, parsersLoaded, parsersTrapped } from './parsers.ts';
-import type { Answer, ErrorData, Request } from './protocol.ts';
+import { type Answer, asSlipwayError, type Request } from './protocol.ts';
 
 /** Entry of the analysis worker: runs the pure functions, one after the other (analysis.ts is the other side). */
 const port = parentPort;
@@ -17,7 +16,8 @@ async function run({ id, name, args }: Request): Promise<Answer> {
     if (name === 'check' && !parsersLoaded()) await load();
     return { kind: 'result', id, result: await work(...(args as never[])), last: parsersTrapped() };
   } catch (error) {
-    return { kind: 'error', id, error: errorData(error), last: parsersTrapped() };
+    const { code, message, details } = asSlipwayError(error);
+    return { kind: 'error', id, error: { code, message, details }, last: parsersTrapped() };
   }
 }
 
@@ -26,14 +26,6 @@ async function load(): Promise<void> {
   send({ kind: 'loading' });
   await loadParsers();
   send({ kind: 'ready' });
-}
-
-function errorData(error: unknown): ErrorData {
-  if (error instanceof SlipwayError) {
-    return { code: error.code, message: error.message, details: error.details };
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: 'internal', message: `The SQL could not be analysed: ${message}`, details: {} };
 }
 
 function send(answer: Answer): void {

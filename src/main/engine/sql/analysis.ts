@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import type { Clock } from '../ports.ts';
 import { Answers } from './answers.ts';
-import type { FunctionName } from './functions.ts';
-import type { Answer, Request } from './protocol.ts';
+import { type FunctionName, functions, quick } from './functions.ts';
+import { type Answer, asSlipwayError, type Request } from './protocol.ts';
 import type { Analysis } from './types.ts';
 
 export interface AnalysisOptions {
@@ -17,6 +17,9 @@ export interface AnalysisOptions {
 const defaultLimitMs = 2_500;
 /** For starting the worker and for loading its parsers, on a slow machine under load. */
 const startLimitMs = 60_000;
+
+/** Up to this many UTF-16 units, quick functions take a few milliseconds at most and run at once. */
+const quickLength = 10_000;
 
 interface Pending {
   request: Request;
@@ -63,7 +66,10 @@ class AnalysisClient {
   }
 
   call<T>(name: FunctionName, args: unknown[]): Promise<T> {
-    return this.#answers.get<T>(name, args, () => this.#ask(name, args));
+    if (this.#closed) return Promise.reject(closedError());
+    return this.#answers.get<T>(name, args, () =>
+      quick.has(name) && totalLength(args) <= quickLength ? runHere(name, args) : this.#ask(name, args),
+    );
   }
 
   async close(): Promise<void> {
@@ -74,13 +80,12 @@ class AnalysisClient {
   }
 
   #ask(name: FunctionName, args: unknown[]): Promise<unknown> {
-    if (this.#closed) return Promise.reject(closedError());
     const request: Request = { id: this.#nextId++, name, args };
     return new Promise((resolve, reject) => {
       this.#pending.set(request.id, { request, resolve, reject });
       if (this.#worker === null) this.#start();
       else {
-        this.#worker.postMessage(request);
+        post(this.#worker, request);
         if (this.#pending.size === 1) this.#watch();
       }
     });
@@ -99,7 +104,7 @@ class AnalysisClient {
     worker.on('exit', code => {
       if (worker === this.#worker) this.#lost(`it ended with code ${code}`);
     });
-    for (const { request } of this.#pending.values()) worker.postMessage(request);
+    for (const { request } of this.#pending.values()) post(worker, request);
     this.#watch();
   }
 
@@ -188,6 +193,24 @@ class AnalysisClient {
     const all = [...this.#pending.values()];
     this.#pending.clear();
     return all;
+  }
+}
+
+function post(worker: Worker, request: Request): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+  worker.postMessage(request);
+}
+
+function totalLength(args: readonly unknown[]): number {
+  return args.reduce<number>((sum, arg) => sum + (typeof arg === 'string' ? arg.length : 0), 0);
+}
+
+async function runHere(name: FunctionName, args: unknown[]): Promise<unknown> {
+  const work: (...args: never[]) => unknown = functions[name];
+  try {
+    return await work(...(args as never[]));
+  } catch (error) {
+    throw asSlipwayError(error);
   }
 }
 

@@ -27,11 +27,9 @@ export async function check(sql: string): Promise<SqlProblem[]> {
   const lexed = lex(sql);
   const placeholders = placeholderProblems(sql, lexed);
   const found: Complaint[] = [...placeholders];
-  const lexical = lexed.problems.filter(
-    problem => !placeholders.some(other => other.start === problem.start),
-  );
-  if (lexical.length > 0) found.push(...lexical);
-  else found.push(...grammarComplaints(parsers, sql, lexed));
+  found.push(...lexed.problems.filter(problem => !placeholders.some(other => other.start === problem.start)));
+  // What cannot be cut into tokens cannot be read any further.
+  if (lexed.problems.length === 0) found.push(...grammarComplaints(parsers, sql, lexed));
   return found
     .sort((a, b) => a.start - b.start)
     .map(({ message, start, end }) => positions.sqlProblem(message, { start, end: Math.max(end, start) }));

@@ -128,8 +128,8 @@ const numbers = [
       WHEN lower(s) IN ('false', 'f', 'no', 'n', 'off', '0') THEN FALSE
       WHEN TRY_CAST(s AS DOUBLE) IS NOT NULL THEN TRY_CAST(s AS DOUBLE) <> 0 END`,
   ]),
-  macro('ceil_to', ['x, n', 'ceil(x * pow(10, n)) / pow(10, n)']),
-  macro('floor_to', ['x, n', 'floor(x * pow(10, n)) / pow(10, n)']),
+  macro('ceil_to', ['x, n', 'ceil(x * pow(10, CAST(n AS INTEGER))) / pow(10, CAST(n AS INTEGER))']),
+  macro('floor_to', ['x, n', 'floor(x * pow(10, CAST(n AS INTEGER))) / pow(10, CAST(n AS INTEGER))']),
   macro('haversine', [
     'a, b, c, d',
     `2 * 6371 * asin(sqrt(pow(sin(radians(c - a) / 2), 2)
@@ -213,7 +213,14 @@ const dates = [
     'add_months_keeping_end',
     ['x DATE, n', '@add_months_of_date(x, n)'],
     ['x TIMESTAMP, n', "@add_months_of_date(CAST(x AS DATE), n) + (x - date_trunc('day', x))"],
-    ['x, n', '@add_months_of_date(CAST(x AS DATE), n)'],
+    [
+      'x TIMESTAMPTZ, n',
+      "CAST(@add_months_of_date(CAST(x AS DATE), n) AS TIMESTAMPTZ) + (x - date_trunc('day', x))",
+    ],
+    [
+      'x, n',
+      "@add_months_of_date(CAST(x AS DATE), n) + (CAST(x AS TIMESTAMP) - date_trunc('day', CAST(x AS TIMESTAMP)))",
+    ],
   ),
   macro('months_between', [
     'a, b',
@@ -237,6 +244,10 @@ const dates = [
     'y, m, d, h, mi, s, ns',
     `CAST(@date_from_parts(y, m, d) AS TIMESTAMP) + to_hours(CAST(h AS BIGINT)) + to_minutes(CAST(mi AS BIGINT))
       + to_seconds(s) + to_microseconds(CAST(ns // 1000 AS BIGINT))`,
+  ]),
+  macro('time_from_parts', [
+    'h, m, s, ns',
+    "TIME '00:00:00' + to_hours(CAST(h AS BIGINT)) + to_minutes(CAST(m AS BIGINT)) + to_seconds(s) + to_microseconds(CAST(ns // 1000 AS BIGINT))",
   ]),
   ...overloaded(
     'time_slice',

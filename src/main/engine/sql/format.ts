@@ -1,4 +1,3 @@
-import { formatDialect, snowflake } from 'sql-formatter';
 import { lex, type Lexed } from './tokens.ts';
 import { splitTokens, startsBlock } from './split.ts';
 
@@ -6,10 +5,11 @@ import { splitTokens, startsBlock } from './split.ts';
  * The text with another layout. Accepted only when every token and comment is what it was; where the formatter cannot
  * read a text or would change it, the text itself comes back.
  */
-export function format(sql: string): string {
+export async function format(sql: string): Promise<string> {
   const before = lex(sql);
   const hasBlock = splitTokens(before.tokens).some(({ first }) => startsBlock(before.tokens, first));
-  if (before.problems.length > 0 || hasBlock) return sql;
+  if (before.problems.length > 0 || hasBlock || isTooMuch(before)) return sql;
+  const { formatDialect, snowflake } = await import('sql-formatter');
   let formatted: string;
   try {
     formatted = formatDialect(sql, {
@@ -24,6 +24,21 @@ export function format(sql: string): string {
   }
   const result = sql.endsWith('\n') ? `${formatted}\n` : formatted;
   return sameTokens(sql, before, result, lex(result)) ? result : sql;
+}
+
+/** The formatter's time grows with the square of the nesting. */
+const maxNesting = 100;
+const maxTokens = 20_000;
+
+function isTooMuch({ tokens }: Lexed): boolean {
+  let depth = 0;
+  for (const { kind, text } of tokens) {
+    if (kind !== 'operator') continue;
+    if (text === '(') depth++;
+    if (text === ')') depth--;
+    if (depth > maxNesting) return true;
+  }
+  return tokens.length > maxTokens;
 }
 
 function sameTokens(a: string, left: Lexed, b: string, right: Lexed): boolean {

@@ -1,6 +1,6 @@
 import { analyze } from './analyze.ts';
 import { check } from './check.ts';
-import { classify } from './classify.ts';
+import { classify } from './classify/classify.ts';
 import { format } from './format.ts';
 import { rename } from './rename.ts';
 import { translate } from './translate/translate.ts';
@@ -9,3 +9,9 @@ import { translate } from './translate/translate.ts';
 export const functions = { analyze, check, translate, rename, format, classify };
 
 export type FunctionName = keyof typeof functions;
+
+/**
+ * Those that need nothing but our own parser, whose time grows with the text: for a text of usual length they are done
+ * before a message has reached the worker, and the client runs them itself.
+ */
+export const quick = new Set<FunctionName>(['analyze', 'translate', 'rename', 'classify']);

@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorDetails } from '../../../shared/domain/errors.ts';
+import { type ErrorCode, type ErrorDetails, SlipwayError } from '../../../shared/domain/errors.ts';
 
 /** What crosses the boundary of the analysis worker, in order: it answers one request after the other. */
 export interface Request {
@@ -21,4 +21,19 @@ export interface ErrorData {
   code: ErrorCode;
   message: string;
   details: ErrorDetails;
+}
+
+/** What went wrong in one of the functions, as an error of ours. */
+export function asSlipwayError(error: unknown): SlipwayError {
+  if (error instanceof SlipwayError) return error;
+  if (error instanceof RangeError) {
+    return new SlipwayError(
+      'validation',
+      'This SQL nests too deeply: take parts of it out into WITH',
+      {},
+      error,
+    );
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return new SlipwayError('internal', `The SQL could not be analysed: ${message}`, {}, error);
 }

@@ -65,13 +65,14 @@ function longer(qualifiers: TableUse['qualifiers']): TableUse['qualifiers'] {
   return qualifiers.filter(qualifier => qualifier.parts.length > 1);
 }
 
-/** From right to left, so that the places of what is still to do hold. */
 function applyEdits(sql: string, edits: Edit[]): string {
-  let result = sql;
-  for (const { start, end, text } of edits.sort((a, b) => b.start - a.start || b.end - a.end)) {
-    result = result.slice(0, start) + text + result.slice(end);
+  let result = '';
+  let from = 0;
+  for (const { start, end, text } of edits.sort((a, b) => a.start - b.start || a.end - b.end)) {
+    result += sql.slice(from, start) + text;
+    from = end;
   }
-  return result;
+  return result + sql.slice(from);
 }
 
 function verify(result: string, wanted: (Relation | string[])[]): void {

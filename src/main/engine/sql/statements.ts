@@ -25,8 +25,16 @@ export interface Script {
   statements: Statement[];
 }
 
+/** The last texts read: compiling a model asks several times about the same two. Nothing changes a tree. */
+const recent = new Map<string, Script>();
+const maxRecent = 16;
+/** Trees take many times the space of their text. */
+const maxRecentLength = 50_000;
+
 /** Reads a whole text. Throws a `validation` error with every problem found, one for each statement at most. */
 export function parseScript(sql: string): Script {
+  const known = recent.get(sql);
+  if (known !== undefined) return known;
   const { script, problems } = readScript(sql);
   if (problems.length > 0) {
     const positions = new Positions(sql);
@@ -34,6 +42,12 @@ export function parseScript(sql: string): Script {
       problems.map(problem => positions.problem(problem.message, problem)),
       'The SQL cannot be read',
     );
+  }
+  if (sql.length > maxRecentLength) return script;
+  recent.set(sql, script);
+  for (const oldest of recent.keys()) {
+    if (recent.size <= maxRecent) break;
+    recent.delete(oldest);
   }
   return script;
 }
@@ -77,9 +91,6 @@ function readStatement(sql: string, { tokens }: Lexed, first: number, last: numb
   const cursor = reader(sql, tokens, first, last);
   if (beginsQuery(cursor)) {
     const query = cursor.grammar.query(cursor);
-    if (cursor.word() === 'INSERT' || cursor.word() === 'UPDATE' || cursor.word() === 'DELETE') {
-      throw cursor.problem('WITH before a change is not Snowflake SQL: put it behind INSERT INTO');
-    }
     if (!cursor.done) throw cursor.problem('The end of the statement is expected');
     const kind = readsOnly(query) ? 'select' : 'select_into';
     return { kind, start, end, query, uses: tablesOf(query) };
@@ -88,9 +99,14 @@ function readStatement(sql: string, { tokens }: Lexed, first: number, last: numb
     return { kind: 'block', start, end, query: null, uses: embedded(cursor) };
   }
   const kind = statementKind(cursor);
-  const uses = [...relationsOf(kind, cursor), ...embedded(reader(sql, tokens, first, last))];
+  const uses = withoutQueries.test(kind)
+    ? []
+    : [...relationsOf(kind, cursor), ...embedded(reader(sql, tokens, first, last))];
   return { kind, start, end, query: null, uses: uses.sort((a, b) => a.table.start - b.table.start) };
 }
+
+/** Here SELECT is a privilege, or nothing at all. */
+const withoutQueries = /^(?:grant|revoke|show|describe|use|drop|undrop|alter)/;
 
 function beginsQuery(cursor: Reader): boolean {
   const word = cursor.word();

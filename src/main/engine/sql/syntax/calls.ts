@@ -111,16 +111,20 @@ export function parseWindow(reader: Reader): Window {
     ? reader.list(() => reader.grammar.expression(reader))
     : [];
   const orderBy = reader.accept('ORDER', 'BY') ? reader.grammar.orderItems(reader) : [];
-  const frame = ['ROWS', 'RANGE', 'GROUPS'].includes(reader.word()) ? skipFrame(reader) : null;
+  const frame = ['ROWS', 'RANGE', 'GROUPS'].includes(reader.word()) ? readFrame(reader) : null;
   reader.expectOperator(')', 'to close the window');
   return { kind: 'window', name, partitionBy, orderBy, frame, start, end: reader.end };
 }
 
-function skipFrame(reader: Reader): { start: number; end: number } {
+function readFrame(reader: Reader): Window['frame'] {
   const { start } = reader;
-  while (reader.operator() !== ')') {
-    if (reader.operator() === '(') reader.skipParentheses('in the frame');
-    else reader.next();
+  const words: string[] = [];
+  let depth = 0;
+  while (depth > 0 || reader.operator() !== ')') {
+    const token = reader.next();
+    if (token.text === '(') depth++;
+    if (token.text === ')') depth--;
+    words.push(token.kind === 'string' ? `'${token.text.replaceAll("'", "''")}'` : token.text);
   }
-  return { start, end: reader.end };
+  return { text: words.join(' '), start, end: reader.end };
 }

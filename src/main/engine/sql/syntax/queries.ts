@@ -27,6 +27,9 @@ export function parseQuery(reader: Reader): Query {
       ctes.push(parseCte(reader));
     } while (reader.acceptOperator(','));
   }
+  if (ctes.length > 0 && ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(reader.word())) {
+    throw reader.problem('WITH before a change is not Snowflake SQL: put it before the SELECT of the change');
+  }
   const body = parseBody(reader);
   const query: Query = {
     kind: 'query',

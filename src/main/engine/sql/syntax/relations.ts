@@ -1,6 +1,6 @@
 import { parsePivot, parseUnpivot } from './pivots.ts';
 import type { Reader } from './reader.ts';
-import { noTableAlias } from './reserved.ts';
+import { noTable, noTableAlias } from './reserved.ts';
 import type {
   Call,
   Clause,
@@ -100,9 +100,11 @@ export function parseTableFactor(reader: Reader): TableFactor {
   parseTableClauses(reader, node);
   node.aliasAt = reader.end;
   parseAlias(reader, node);
-  // Some write the alias before PIVOT or SAMPLE.
+  acceptSample(reader, node);
+  // Some write the alias before PIVOT, or behind SAMPLE.
   parseTableClauses(reader, node);
   if (node.alias === null) parseAlias(reader, node);
+  acceptSample(reader, node);
   node.end = reader.end;
   return node;
 }
@@ -150,8 +152,6 @@ function parseTableClauses(reader: Reader, node: TableFactor): void {
     } else if (node.factor.kind === 'stage' && reader.operator() === '(') {
       reader.skipParentheses('behind the stage');
       node.clauses.push({ kind: 'file', expressions: [], start, end: reader.end });
-    } else if (word === 'SAMPLE' || word === 'TABLESAMPLE') {
-      node.sample = parseSample(reader);
     } else return;
   }
 }
@@ -165,6 +165,10 @@ function parseClauseArguments(reader: Reader): Expression[] {
   });
   reader.expectOperator(')', 'to close it');
   return values;
+}
+
+function acceptSample(reader: Reader, node: TableFactor): void {
+  if (reader.word() === 'SAMPLE' || reader.word() === 'TABLESAMPLE') node.sample = parseSample(reader);
 }
 
 function parseSample(reader: Reader): Sample {
@@ -257,14 +261,17 @@ function queryOf(body: Values): Query {
 /** `table(function(…))`, `table('db.schema.name')`, `table($name)`. */
 function parseTableCall(reader: Reader, start: number, lateral: boolean): Factor {
   const inner = reader.token(2);
-  const close = reader.closing(1);
   if (inner?.kind === 'string' || inner?.kind === 'variable') {
     reader.position += 3;
     reader.expectOperator(')', 'behind the name');
     const name = inner.kind === 'string' ? namesIn(reader, inner.text, inner.start) : null;
     return { kind: 'table', name, start, end: reader.end };
   }
-  if (inner?.text === 'IDENTIFIER' && reader.operator(3) === '(' && close === reader.closing(3)) {
+  if (
+    inner?.text === 'IDENTIFIER' &&
+    reader.operator(3) === '(' &&
+    reader.closing(1) === (reader.closing(3) ?? 0) + 1
+  ) {
     reader.position += 2;
     const table = parseComputedName(reader, start);
     reader.expectOperator(')', 'behind the name');
@@ -308,7 +315,7 @@ function namesIn(reader: Reader, text: string, start: number): Identifier[] {
 function parseTableName(reader: Reader, lateral: boolean): Factor {
   const { start, position } = reader;
   const word = reader.word();
-  if (noTableAlias.has(word)) throw reader.problem('A table is expected');
+  if (noTable.has(word)) throw reader.problem('A table is expected');
   const parts = [reader.identifier('A table')];
   while (reader.operator() === '.') {
     reader.next();

@@ -27,6 +27,11 @@ export const noTableAlias = new Set([
   SET VALUES WITH TABLE`.split(/\s+/),
 ]);
 
+/** Words that cannot be the name of a table. */
+export const noTable = new Set(
+  [...noTableAlias].filter(word => !['LIMIT', 'OFFSET', 'FETCH', 'START'].includes(word)),
+);
+
 /** Words with which no expression begins. */
 export const noExpression = new Set(
   `AND AS BETWEEN BY CREATE CROSS DISTINCT ELSE FROM GROUP HAVING ILIKE IN INNER INTERSECT INTO IS JOIN LIKE MINUS

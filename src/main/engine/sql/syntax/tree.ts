@@ -80,8 +80,8 @@ export interface Window extends Spanned {
   name: Identifier | null;
   partitionBy: Expression[];
   orderBy: OrderItem[];
-  /** `rows between …`, as written. */
-  frame: Spanned | null;
+  /** `ROWS BETWEEN …` in upper case. */
+  frame: (Spanned & { text: string }) | null;
 }
 
 /** A data type: `NUMBER(10, 2)` is name NUMBER with arguments 10 and 2. */

@@ -57,8 +57,11 @@ function emitArithmetic(node: Chain, context: Context): string {
   const types = node.operands.map(operand => context.typeOf(operand));
   const days = dateArithmetic(node, types, context);
   if (days !== undefined) return days;
+  const multiplies = node.operators.includes('*');
   return joined(node, context, (operand, index) => {
     const operator = node.operators[index - 1];
+    // Numbers in the text are 32 bits wide in DuckDB; Snowflake's have 38 digits.
+    if (multiplies && isLargeInteger(operand)) return `CAST(${context.emit(operand)} AS BIGINT)`;
     const text =
       types[index] === 'interval' ? context.operand(operand) : context.as(operand, 'number', 'operand');
     // Snowflake refuses to divide by zero, DuckDB answers Infinity or NULL.
@@ -66,6 +69,10 @@ function emitArithmetic(node: Chain, context: Context): string {
       ? `${macros}.divisor(${text})`
       : text;
   });
+}
+
+function isLargeInteger(node: Expression): boolean {
+  return node.kind === 'literal' && node.type === 'number' && /^\d{4,10}$/.test(node.value);
 }
 
 /**

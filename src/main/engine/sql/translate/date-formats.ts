@@ -54,12 +54,12 @@ export function dateFormat(format: string): DateFormat {
       at += element[0].length;
     } else {
       const fraction = /^FF\d?/.exec(upper)?.[0];
-      const letters = fraction ?? /^[A-Z]+/.exec(upper)?.[0];
-      if (letters !== undefined && letters !== 'T') unknown.push(format.slice(at, at + letters.length));
+      const character = format.charAt(at);
       // Fractions of other widths: microseconds are the finest DuckDB writes.
-      const length = letters?.length ?? 1;
-      result += fraction === undefined ? escape(format.slice(at, at + length)) : '%f';
-      at += length;
+      result += fraction === undefined ? escape(character) : '%f';
+      // The T of ISO 8601 stands for itself.
+      if (fraction === undefined && /[A-SU-Z]/i.test(character)) unknown.push(character);
+      at += fraction?.length ?? 1;
     }
   }
   return { format: result, unknown };

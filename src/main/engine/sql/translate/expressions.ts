@@ -294,7 +294,5 @@ function emitIs(node: Expression & { kind: 'is' }, context: Context): string {
 
 function emitSubquery(node: Subquery, context: Context): string {
   const { sql } = context.query(node.query, { named: false });
-  // Within the arguments of a function a query stands without parentheses.
-  const bare = node.start === node.query.start;
-  return `${node.prefix === null ? '' : `${node.prefix} `}${bare ? sql : `(${sql})`}`;
+  return `${node.prefix === null ? '' : `${node.prefix} `}(${sql})`;
 }

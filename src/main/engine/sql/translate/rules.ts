@@ -69,6 +69,14 @@ export function literalNumber(node: Expression | undefined): number | undefined 
   return undefined;
 }
 
+/** A number of digits: DuckDB takes an INTEGER and nothing wider. */
+export function digits(node: Expression, context: Context): string {
+  const number = literalNumber(node);
+  return number !== undefined && Number.isInteger(number)
+    ? String(number)
+    : `CAST(${context.emit(node)} AS INTEGER)`;
+}
+
 type Compiled = (args: Expression[], context: Context) => string;
 
 const slot = /\{(\d)(?::(\w+))?\}/g;

@@ -1,4 +1,5 @@
 import type { Warning } from '../../../../shared/contract/common.ts';
+import { validationError } from '../../../../shared/domain/errors.ts';
 import type { Positions } from '../positions.ts';
 import type { Expression, Query, Spanned } from '../syntax/tree.ts';
 import { walk } from '../syntax/walk.ts';
@@ -40,6 +41,14 @@ const tight = new Set<Expression['kind']>([
   'extract',
 ]);
 
+/** Rules that repeat their arguments, nested in each other, grow without end. */
+const maxLength = 4_000_000;
+
+function tooLong(place: { line: number; column: number }): Error {
+  const message = 'This expression becomes too long for DuckDB: take parts of it out into WITH';
+  return validationError([{ path: '', message, ...place }]);
+}
+
 /** One translation: the text, what names mean at the moment, and the warnings so far. */
 export class Translator implements Context {
   scope: Scope = innerScope(null);
@@ -49,6 +58,8 @@ export class Translator implements Context {
   readonly #positions: Positions;
   /** Types are asked for again and again; they depend on the scope, and every node has but one. */
   readonly #types = new WeakMap<Expression, SqlType>();
+  /** Some rules write an argument more than once: it is translated once. */
+  readonly #emitted = new WeakMap<Expression, string>();
 
   constructor(sql: string, comments: readonly Span[], positions: Positions) {
     this.#sql = sql;
@@ -59,9 +70,9 @@ export class Translator implements Context {
   source({ start, end }: Spanned): string {
     let text = '';
     let from = start;
-    for (const comment of this.#comments) {
-      if (comment.end <= start) continue;
-      if (comment.start >= end) break;
+    for (let index = this.#firstComment(start); index < this.#comments.length; index++) {
+      const comment = this.#comments[index];
+      if (comment === undefined || comment.start >= end) break;
       text += this.#sql.slice(from, comment.start).replace(/[ \t]+$/, ' ');
       from = comment.end;
     }
@@ -89,7 +100,13 @@ export class Translator implements Context {
   }
 
   emit(node: Expression): string {
-    return emitExpression(node, this);
+    let sql = this.#emitted.get(node);
+    if (sql === undefined) {
+      sql = emitExpression(node, this);
+      if (sql.length > maxLength) throw tooLong(this.#positions.at(node.start));
+      this.#emitted.set(node, sql);
+    }
+    return sql;
   }
 
   operand(node: Expression): string {
@@ -105,7 +122,8 @@ export class Translator implements Context {
       case 'string':
         // A NULL has no type, and some functions exist for several.
         if (node.kind === 'literal' && type === 'null') return 'CAST(NULL AS VARCHAR)';
-        if (type === 'text' || type === 'null' || (type === 'unknown' && wanted === 'text')) return bare();
+        if (type === 'text' || type === 'null') return bare();
+        if (wanted === 'text' && (type === 'unknown' || type === 'binary')) return bare();
         if (isJson(type)) return this.#text(node);
         if (type === 'integer' || type === 'decimal' || type === 'boolean' || type === 'date') {
           return `CAST(${this.emit(node)} AS VARCHAR)`;
@@ -161,6 +179,18 @@ export class Translator implements Context {
       return !found && inner.kind !== 'subquery';
     });
     return found;
+  }
+
+  /** Index of the first comment that ends behind a place. */
+  #firstComment(start: number): number {
+    let low = 0;
+    let high = this.#comments.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#comments[middle]?.end ?? 0) <= start) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #warn(code: string, message: string, node: Spanned): void {

@@ -24,7 +24,7 @@ export function windowSpecification(window: Window, context: Context, whole = fa
   if (partitionBy.length > 0)
     parts.push(`PARTITION BY ${partitionBy.map(part => context.emit(part)).join(', ')}`);
   if (orderBy.length > 0) parts.push(`ORDER BY ${orderList(orderBy, context)}`);
-  if (frame !== null) parts.push(context.source(frame).replaceAll(/\s+/g, ' '));
+  if (frame !== null) parts.push(frame.text);
   else if (whole && name === null) parts.push('ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING');
   return `(${parts.join(' ')})`;
 }

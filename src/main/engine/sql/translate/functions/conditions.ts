@@ -86,12 +86,12 @@ function decodeResults(args: Expression[]): Expression[] {
   return rest.filter((_, index) => index % 2 === 1 || (rest.length % 2 === 1 && index === rest.length - 1));
 }
 
-/** "Conditional expression functions". */
+/** "Conditional expression functions". BOOLAND and the like round their arguments. */
 export const conditionFunctions: FunctionRules = {
-  BOOLAND: rule('boolean', '({1:number} <> 0 AND {2:number} <> 0)'),
-  BOOLNOT: rule('boolean', '({1:number} = 0)'),
-  BOOLOR: rule('boolean', '({1:number} <> 0 OR {2:number} <> 0)'),
-  BOOLXOR: rule('boolean', '(({1:number} <> 0) <> ({2:number} <> 0))'),
+  BOOLAND: rule('boolean', '(round({1:number}) <> 0 AND round({2:number}) <> 0)'),
+  BOOLNOT: rule('boolean', '(round({1:number}) = 0)'),
+  BOOLOR: rule('boolean', '(round({1:number}) <> 0 OR round({2:number}) <> 0)'),
+  BOOLXOR: rule('boolean', '((round({1:number}) <> 0) <> (round({2:number}) <> 0))'),
   COALESCE: coalesce,
   DECODE: decode,
   DIV0: rule('decimal', 'CASE WHEN {2:number} = 0 THEN 0 ELSE {1:number} / {2:number} END'),

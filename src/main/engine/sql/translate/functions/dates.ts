@@ -4,7 +4,15 @@ import { dateFormat, isDateFormat } from '../date-formats.ts';
 import { datePart, partsOfDates } from '../date-parts.ts';
 import { quotedText } from '../names.ts';
 import { numberFormat } from '../number-formats.ts';
-import { type FunctionRule, type FunctionRules, literalText, rule, same, values, macros } from '../rules.ts';
+import {
+  digits,
+  type FunctionRule,
+  type FunctionRules,
+  literalText,
+  macros,
+  rule,
+  values,
+} from '../rules.ts';
 
 /** `year`, `'year'`, `"year"`: a part of a date where one is expected. */
 export function partOf(node: Expression | undefined): string | undefined {
@@ -45,6 +53,8 @@ function adder(part: string): { name: string; factor: number } | undefined {
       return { name: 'add_microseconds', factor: 1_000 };
     case 'microsecond':
       return { name: 'add_microseconds', factor: 1 };
+    case 'nanosecond':
+      return { name: 'add_microseconds', factor: 0.001 };
     default:
       return undefined;
   }
@@ -103,6 +113,14 @@ const dateTrunc: FunctionRule = {
   type: (call, context) => dateOrTimestamp(values(call)[1], context),
   emit: (call, context) => truncate(values(call)[0], values(call)[1], context),
 };
+
+/** DuckDB cuts digits off decimals and floats only. */
+function truncateNumber(value: Expression, places: Expression | undefined, context: Context): string {
+  if (places === undefined) return `trunc(${context.as(value, 'number')})`;
+  const type = context.typeOf(value);
+  const number = context.as(value, 'number', 'operand');
+  return `trunc(${type === 'decimal' || type === 'float' ? number : `${number} + 0.0`}, ${digits(places, context)})`;
+}
 
 /** Text becomes a timestamp; anything else stays what it is. */
 function dateOrTimestamp(value: Expression | undefined, context: Context): SqlType {
@@ -263,8 +281,14 @@ const timestampFromParts = rule(
 );
 const timeFromParts = rule(
   'time',
-  'make_time({1}, {2}, CAST({3} AS DOUBLE))',
-  'make_time({1}, {2}, {3} + {4} / 1e9)',
+  '@time_from_parts({1}, {2}, {3}, 0)',
+  '@time_from_parts({1}, {2}, {3}, {4})',
+);
+const timestampLtzFromParts = rule(
+  'timestamptz',
+  'CAST(@timestamp_from_parts({1}, {2}, {3}, {4}, {5}, {6}, 0) AS TIMESTAMPTZ)',
+  'CAST(@timestamp_from_parts({1}, {2}, {3}, {4}, {5}, {6}, {7}) AS TIMESTAMPTZ)',
+  'timezone({8:text}, @timestamp_from_parts({1}, {2}, {3}, {4}, {5}, {6}, {7}))',
 );
 
 /** "Date & time functions" and the conversions to and from them. */
@@ -280,7 +304,7 @@ export const dateFunctions: FunctionRules = {
   },
   CONVERT_TIMEZONE: convertTimezone,
   CURRENT_DATE: now('current_date', 'date'),
-  CURRENT_TIME: now('CAST(current_time AS TIME)', 'time'),
+  CURRENT_TIME: now('CAST(get_current_time() AS TIME)', 'time'),
   CURRENT_TIMESTAMP: now('current_timestamp', 'timestamptz'),
   DATE: parser('date', 'DATE', 'to_date', false),
   DATEADD: dateAdd,
@@ -299,7 +323,7 @@ export const dateFunctions: FunctionRules = {
   GETDATE: now('current_timestamp', 'timestamptz'),
   HOUR: part('hour'),
   LAST_DAY: lastDay,
-  LOCALTIME: now('CAST(current_time AS TIME)', 'time'),
+  LOCALTIME: now('CAST(get_current_time() AS TIME)', 'time'),
   LOCALTIMESTAMP: now('current_timestamp', 'timestamptz'),
   MINUTE: part('minute'),
   MONTH: part('month'),
@@ -318,7 +342,9 @@ export const dateFunctions: FunctionRules = {
   TIMESTAMPDIFF: dateDiff,
   TIMESTAMP_FROM_PARTS: timestampFromParts,
   TIMESTAMPFROMPARTS: timestampFromParts,
+  TIMESTAMP_LTZ_FROM_PARTS: timestampLtzFromParts,
   TIMESTAMP_NTZ_FROM_PARTS: timestampFromParts,
+  TIMESTAMP_TZ_FROM_PARTS: timestampLtzFromParts,
   TIME_FROM_PARTS: timeFromParts,
   TIME_SLICE: {
     type: (call, context) => dateOrTimestamp(values(call)[0], context),
@@ -356,10 +382,16 @@ export const dateFunctions: FunctionRules = {
       if (value === undefined) return null;
       // Of a date by a part, or of a number to a number of digits.
       if (partOf(second) !== undefined && second?.kind === 'literal') return truncate(second, value, context);
-      return `trunc(${context.as(value, 'number')}${second === undefined ? '' : `, ${context.emit(second)}`})`;
+      return truncateNumber(value, second, context);
     },
   },
-  TRUNCATE: same('decimal', 'trunc', 'number'),
+  TRUNCATE: {
+    type: 'decimal',
+    emit: (call, context) => {
+      const [value, second] = values(call);
+      return value === undefined ? null : truncateNumber(value, second, context);
+    },
+  },
   WEEK: part('week'),
   WEEKISO: part('week'),
   WEEKOFYEAR: part('week'),

@@ -1,6 +1,12 @@
-import { type FunctionRules, firstType, literalText, rule, same } from '../rules.ts';
+import { argument, digits, type FunctionRules, firstType, literalText, rule, same } from '../rules.ts';
 
 const float = (name: string) => same('float', name, 'number');
+
+const bitAnd = rule('integer', '({1:number} & {2:number})');
+const bitNot = rule('integer', '(~{1:number})');
+const bitOr = rule('integer', '({1:number} | {2:number})');
+// `^` is the power in DuckDB.
+const bitXor = rule('integer', 'xor({1:number}, {2:number})');
 
 /** "Numeric functions", "Bitwise expression functions" and the parts of "Data generation functions" that fit here. */
 export const numberFunctions: FunctionRules = {
@@ -12,13 +18,16 @@ export const numberFunctions: FunctionRules = {
   ATAN: float('atan'),
   ATAN2: float('atan2'),
   ATANH: float('atanh'),
-  BITAND: rule('integer', '({1:number} & {2:number})'),
-  BITNOT: rule('integer', '(~{1:number})'),
-  BITOR: rule('integer', '({1:number} | {2:number})'),
-  BITSHIFTLEFT: rule('integer', '({1:number} << CAST({2} AS INTEGER))'),
-  BITSHIFTRIGHT: rule('integer', '({1:number} >> CAST({2} AS INTEGER))'),
-  // `^` is the power in DuckDB.
-  BITXOR: rule('integer', 'xor({1:number}, {2:number})'),
+  BITAND: bitAnd,
+  BITNOT: bitNot,
+  BITOR: bitOr,
+  BITSHIFTLEFT: rule('integer', '(CAST({1:number} AS BIGINT) << CAST({2} AS INTEGER))'),
+  BITSHIFTRIGHT: rule('integer', '(CAST({1:number} AS BIGINT) >> CAST({2} AS INTEGER))'),
+  BITXOR: bitXor,
+  BIT_AND: bitAnd,
+  BIT_NOT: bitNot,
+  BIT_OR: bitOr,
+  BIT_XOR: bitXor,
   CBRT: float('cbrt'),
   CEIL: rule('decimal', 'ceil({1:number})', '@ceil_to({1:number}, {2})'),
   CEILING: rule('decimal', 'ceil({1:number})', '@ceil_to({1:number}, {2})'),
@@ -41,12 +50,14 @@ export const numberFunctions: FunctionRules = {
   ROUND: {
     type: firstType,
     emit: (call, context) => {
-      const [value, digits, mode] = call.args.map(argument => argument.value);
+      const value = argument(call, 'EXPR', 0);
+      const places = argument(call, 'SCALE', 1);
+      const mode = argument(call, 'ROUNDING_MODE', 2);
       if (value === undefined) return null;
       const number = context.as(value, 'number');
-      if (digits === undefined) return `round(${number})`;
+      if (places === undefined) return `round(${number})`;
       const even = mode !== undefined && literalText(mode)?.toUpperCase() === 'HALF_TO_EVEN';
-      return `${even ? 'round_even' : 'round'}(${number}, ${context.emit(digits)})`;
+      return `${even ? 'round_even' : 'round'}(${number}, ${digits(places, context)})`;
     },
   },
   SIGN: same('integer', 'sign', 'number'),

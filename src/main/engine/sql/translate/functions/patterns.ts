@@ -21,7 +21,7 @@ function read(call: Call, context: Context, flagsAt: number): Arguments | null {
   const given = call.args[flagsAt]?.value;
   const flags = given === undefined ? '' : literalText(given);
   if (flags === undefined) return null;
-  const letters = [...flags].filter(flag => 'cims'.includes(flag)).join('');
+  const letters = flags.replaceAll(/[^cims]/g, '');
   return {
     subject: context.as(subject, 'text'),
     pattern: context.as(pattern, 'text'),
@@ -116,7 +116,7 @@ const instr: FunctionRule = {
     if (args === null || position !== 1 || constant(call, 3, 1) !== 1 || constant(call, 4, 0) !== 0)
       return null;
     // The macro needs the options within the pattern.
-    const letters = [...args.flags].filter(flag => 'ims'.includes(flag)).join('');
+    const letters = args.flags.replaceAll(/[^ims]/g, '');
     const pattern = letters === '' ? args.pattern : `'(?${letters})' || (${args.pattern})`;
     return `${macros}.regexp_instr(${args.subject}, ${pattern})`;
   },

@@ -79,6 +79,7 @@ export const textFunctions: FunctionRules = {
   ),
   ENDSWITH: rule('boolean', 'suffix({1:text}, {2:text})'),
   HEX_ENCODE: rule('text', 'hex({1:text})'),
+  HEX_DECODE_BINARY: rule('binary', 'unhex({1:text})'),
   HEX_DECODE_STRING: rule('text', 'decode(unhex({1:text}))'),
   ILIKE: rule('boolean', '({1:text} ILIKE {2:text})', '({1:text} ILIKE {2:text} ESCAPE {3:text})'),
   INITCAP: rule('text', '@initcap({1:text})', '@initcap_with({1:text}, {2:text})'),

@@ -1,0 +1,226 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createAnalysis } from '../../../src/main/engine/sql/analysis.ts';
+import type { Clock } from '../../../src/main/engine/ports.ts';
+import type { Analysis } from '../../../src/main/engine/sql/types.ts';
+
+const worker = new URL('../../../src/main/engine/sql/analysis-worker.ts', import.meta.url);
+
+/** Timers fire when the test says so, and never by themselves. */
+class FakeClock implements Clock {
+  readonly #timers = new Map<number, { ms: number; callback: () => void }>();
+  #next = 0;
+  #waiting: (() => void)[] = [];
+
+  now(): number {
+    return 0;
+  }
+
+  elapsed(): number {
+    return 0;
+  }
+
+  timer(ms: number, callback: () => void): () => void {
+    const id = this.#next++;
+    this.#timers.set(id, { ms, callback });
+    for (const resolve of this.#waiting.splice(0)) resolve();
+    return () => this.#timers.delete(id);
+  }
+
+  get pending(): number[] {
+    return [...this.#timers.values()].map(({ ms }) => ms);
+  }
+
+  /** Resolves once a timer of this length runs. */
+  async armed(ms: number): Promise<void> {
+    while (!this.pending.includes(ms)) await new Promise<void>(resolve => this.#waiting.push(resolve));
+  }
+
+  fire(): void {
+    const all = [...this.#timers.values()];
+    this.#timers.clear();
+    for (const { callback } of all) callback();
+  }
+}
+
+let analysis: Analysis | undefined;
+let clock: FakeClock;
+
+function start(limitMs?: number): Analysis {
+  clock = new FakeClock();
+  analysis = createAnalysis({ clock, worker, ...(limitMs === undefined ? {} : { limitMs }) });
+  return analysis;
+}
+
+afterEach(async () => {
+  await analysis?.close();
+  if (clock.pending.length > 0) throw new Error('a timer is left behind');
+});
+
+/** Too long for the client to do it itself. */
+const long = (text: string): string => `${text} /* ${'x'.repeat(20_000)} */`;
+
+describe('the client', () => {
+  test('does all six things, quick or in the worker', async () => {
+    const client = start();
+    for (const pad of [(text: string) => text, long]) {
+      const sql = pad('select a, {{ x }} from s.t');
+      expect((await client.analyze(sql)).statements[0]?.sources).toMatchObject([{ schema: 'S', name: 'T' }]);
+      expect(await client.check(sql)).toEqual([]);
+      expect((await client.translate(sql)).sql).toContain('select "A" AS "A", {{ x }}');
+      expect(await client.format(pad('select 1'))).toContain('1');
+      expect((await client.classify(sql, pad('select a from s.t'))).change).toBe('breaking');
+      const relation = { database: 'D', schema: 'S', name: 'T' };
+      expect(await client.rename(sql, [{ start: 23, end: 26, relation }])).toContain('from D.S.T');
+    }
+  });
+
+  test('errors come back as ours, with their places', async () => {
+    const client = start();
+    for (const sql of ['select a b c', long('select a b c')]) {
+      await expect(client.analyze(sql)).rejects.toMatchObject({
+        name: 'SlipwayError',
+        code: 'validation',
+        details: { problems: [{ line: 1, column: 12 }] },
+      });
+    }
+  });
+
+  test('answers are copies: changing one changes no other', async () => {
+    const client = start();
+    const first = await client.analyze('select * from t');
+    first.statements.length = 0;
+    expect((await client.analyze('select * from t')).statements).toHaveLength(1);
+  });
+
+  test('many requests at once are all answered, each with its own', async () => {
+    const client = start();
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, index) => client.analyze(long(`select * from t${index}`))),
+    );
+    expect(answers.map(answer => answer.statements[0]?.sources[0]?.name)).toEqual(
+      Array.from({ length: 200 }, (_, index) => `T${index}`),
+    );
+  });
+});
+
+describe('what takes too long', () => {
+  test('fails alone: the worker is replaced, what waits behind is asked again', async () => {
+    const client = start(2_500);
+    await client.check('select 1'); // The worker is there, its parsers loaded.
+    const slow = client.check(long('select 1'));
+    const waiting = [client.check(long('select 2')), client.analyze(long('select * from t'))];
+    await clock.armed(2_500);
+    clock.fire();
+    await expect(slow).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('2.5 s'),
+    });
+    expect(await waiting[0]).toEqual([]);
+    expect(await waiting[1]).toMatchObject({ statements: [{ kind: 'select' }] });
+    expect(await client.check(long('select 3'))).toEqual([]);
+  });
+
+  test('has its time from when it is worked on, not from when it was asked', async () => {
+    const client = start(2_500);
+    const answers = Promise.all(
+      Array.from({ length: 20 }, (_, index) => client.check(long(`select ${index}`))),
+    );
+    await answers;
+    // One timer at a time: nobody's time ran while others were worked on.
+    expect(clock.pending).toEqual([]);
+  });
+
+  test('is forgotten: asking again may succeed', async () => {
+    const client = start(2_500);
+    await client.check('select 1');
+    const sql = long('select 4');
+    const slow = client.check(sql);
+    await clock.armed(2_500);
+    clock.fire();
+    await expect(slow).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await client.check(sql)).toEqual([]);
+  });
+});
+
+describe('a worker that is not there', () => {
+  test('is told to everybody who waits', async () => {
+    clock = new FakeClock();
+    analysis = createAnalysis({ clock, worker: new URL('file:///nowhere/analysis-worker.ts') });
+    const answers = await Promise.allSettled([analysis.check('select 1'), analysis.check('select 2')]);
+    expect(answers.map(answer => answer.status)).toEqual(['rejected', 'rejected']);
+    await expect(analysis.check('select 3')).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('does not start'),
+    });
+  });
+
+  test('closing fails what waits, and whatever is asked later', async () => {
+    const client = start();
+    const waiting = client.check(long('select 1')).catch((error: unknown) => error);
+    await client.close();
+    expect(await waiting).toMatchObject({ code: 'unavailable' });
+    await expect(client.analyze('select 1')).rejects.toMatchObject({ code: 'unavailable' });
+  });
+});
+
+/** Texts that are known to send parsers into endless work, or out of memory. Each in time, and the next one works. */
+const hard: [string, string][] = [
+  ['255 UNION ALLs', `select 1 as a${' union all select a from t'.repeat(255)}`],
+  ['2,000 UNION ALLs', `select 1 as a${' union all select a from t'.repeat(2_000)}`],
+  [
+    'a PIVOT over a query of WITH',
+    "with a as (select * from t) select * from a pivot (sum(x) for m in ('p', 'q')) as p join a on true",
+  ],
+  ['1,000 terms', `select a${' + a'.repeat(1_000)} from t`],
+  ['10,000 terms', `select a${' + a'.repeat(10_000)} from t`],
+  ['5,000 conditions', `select a from t where a = 1${' or a = 2'.repeat(5_000)}`],
+  ['20,000 values', `select a from t where a in (1${', 2'.repeat(20_000)})`],
+  ['200 parentheses', `select ${'('.repeat(200)}a${')'.repeat(200)} from t`],
+  ['390 subqueries', `select * from ${'(select * from '.repeat(390)}t${')'.repeat(390)}`],
+  ['300 calls', `select ${'iff(a, b, '.repeat(300)}c${')'.repeat(300)} from t`],
+  ['150 CASEs', `select ${'case when a then b else '.repeat(150)}c${' end'.repeat(150)} from t`],
+  [
+    '300 queries of WITH',
+    `with c0 as (select 1 a)${Array.from({ length: 300 }, (_, i) => `, c${i + 1} as (select a from c${i})`).join('')} select * from c300`,
+  ],
+  ['60 calls that repeat their arguments', `select ${'greatest('.repeat(60)}a${', 1)'.repeat(60)} from t`],
+  ['2,000 parentheses', `select ${'('.repeat(2_000)}a${')'.repeat(2_000)}`],
+  ['20,000 opening parentheses', `select ${'('.repeat(20_000)}`],
+  ['a million characters of one string', `select '${'x'.repeat(990_000)}' from t`],
+];
+
+describe('hard texts end in time, and the next one works', () => {
+  /** A clock that really runs: nothing here may come near the limit. */
+  const real: Clock = {
+    now: () => Date.now(),
+    elapsed: () => performance.now(),
+    timer: (ms, callback) => {
+      const handle = setTimeout(callback, ms);
+      return () => clearTimeout(handle);
+    },
+  };
+
+  let shared: Analysis;
+  beforeAll(() => {
+    clock = new FakeClock();
+    shared = createAnalysis({ clock: real, worker, limitMs: 10_000 });
+  });
+  afterAll(() => shared.close());
+
+  test.for(hard)('%s', { timeout: 60_000 }, async ([, sql]) => {
+    const asked = [
+      shared.analyze(sql),
+      shared.translate(sql),
+      shared.classify(sql, `${sql} `),
+      shared.classify(sql, sql.replace('select', 'select 1 as one,')),
+      shared.check(sql),
+      shared.format(sql),
+    ];
+    const codes = (await Promise.allSettled(asked)).flatMap(answer =>
+      answer.status === 'rejected' ? [(answer.reason as { code?: string }).code] : [],
+    );
+    expect(codes.filter(code => code !== 'validation' && code !== 'unavailable')).toEqual([]);
+    expect(await shared.check('select 1')).toEqual([]);
+    expect((await shared.analyze('select 1 from t')).statements).toHaveLength(1);
+  });
+});
