@@ -96,7 +96,9 @@ describe.for(transports)('streams over $name', transport => {
     const { id } = await client.jobs.run({ job: 'm_dev' });
     const follow = async (after: number) =>
       await takeUntil(await client.runs.follow({ run: id, after }), update => update.type === 'ended');
-    const lines = (await follow(0)).flatMap(update => (update.type === 'log' ? update.lines : []));
+    const whole = await follow(0);
+    expect((await client.runs.get({ run: id })).failures).toEqual([]);
+    const lines = whole.flatMap(update => (update.type === 'log' ? update.lines : []));
     expect(lines.length).toBeGreaterThan(0);
     expect(await follow(lines.length)).toEqual([{ type: 'ended', state: 'completed' }]);
     const stream = await client.runs.follow({ run: id, after: lines.length });
