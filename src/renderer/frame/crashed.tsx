@@ -32,8 +32,7 @@ export class Crashed extends Component<Props, { error: unknown; at: string | und
             title: 'This screen failed',
             message,
             hint: 'Nothing you saved is lost. Try again; if it happens twice, copy the details into a report.',
-            problems:
-              error instanceof Error && error.stack ? [error.stack.split('\n').slice(0, 6).join('\n')] : [],
+            details: error instanceof Error ? error.stack : undefined,
           }}
         >
           <Button onClick={() => this.setState({ error: undefined })}>Try again</Button>

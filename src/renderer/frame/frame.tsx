@@ -42,13 +42,13 @@ export function Frame() {
     <Areas value={areas}>
       <div className={classes.frame}>
         <Rail current={places.feature?.id} hrefOf={places.hrefOf} />
-        <div className={classes.middle}>
+        <main className={classes.middle}>
           {places.feature ? (
             <FeatureArea feature={places.feature} sideOpen={sideOpen} />
           ) : (
             <Redirect to={places.home} replace />
           )}
-        </div>
+        </main>
         <StatusBar onPalette={openPalette} />
         {features.map(({ id, Background }) => Background && <Background key={id} />)}
         <Palette opened={overlay === 'palette'} onClose={close} />
@@ -62,13 +62,13 @@ function FeatureArea({ feature, sideOpen }: { feature: Feature; sideOpen: boolea
   const [at] = useLocation();
   const { Side, Screen } = feature;
   const main = (
-    <main className={classes.main}>
+    <div className={classes.main}>
       <Crashed at={at}>
         <Suspense fallback={<Waiting lines={10} />}>
           <Screen />
         </Suspense>
       </Crashed>
-    </main>
+    </div>
   );
   if (!Side) return main;
   return (

@@ -1,5 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- a combobox as in ARIA's Authoring Practices: the field keeps the focus and handles the keys */
-import { Modal, ScrollArea } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { classNames } from '../ui/class-names.ts';
@@ -22,7 +22,8 @@ export function Palette({ opened, onClose }: Props) {
       withCloseButton={false}
       size={sizes.palette}
       padding={0}
-      aria-label="Search everything"
+      title="Search everything"
+      classNames={{ header: classes.header }}
     >
       {opened && <Search onClose={onClose} />}
     </Modal>
@@ -79,20 +80,18 @@ function Search({ onClose }: { onClose: () => void }) {
         />
         <KeyHint keys="Escape" />
       </div>
-      <ScrollArea.Autosize mah="50vh" type="auto">
-        <div ref={list} id={id} role="listbox" aria-label="Results" className={classes.list}>
-          {entries.map((entry, index) => (
-            <Row
-              key={entry.key}
-              id={`${id}-${index}`}
-              entry={entry}
-              index={index}
-              active={index === active}
-              onTake={() => take(entry)}
-            />
-          ))}
-        </div>
-      </ScrollArea.Autosize>
+      <div ref={list} id={id} role="listbox" aria-label="Results" className={classes.list}>
+        {entries.map((entry, index) => (
+          <Row
+            key={entry.key}
+            id={`${id}-${index}`}
+            entry={entry}
+            index={index}
+            active={index === active}
+            onTake={() => take(entry)}
+          />
+        ))}
+      </div>
       {entries.length === 0 && <output className={classes.nothing}>Nothing is called “{query}”.</output>}
     </>
   );

@@ -26,12 +26,12 @@ function Groups() {
   return (
     <div className={classes.groups}>
       {[...groups].map(([group, commands]) => (
-        <section key={group} className={classes.group} aria-label={group}>
+        <section key={group} className={classes.group}>
           <h2 className={classes.title}>{group}</h2>
           <Shortcuts commands={commands} />
         </section>
       ))}
-      <section className={classes.group} aria-label="Lists and tables">
+      <section className={classes.group}>
         <h2 className={classes.title}>Lists and tables</h2>
         <Shortcuts
           commands={[

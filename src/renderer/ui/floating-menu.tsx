@@ -1,10 +1,15 @@
 import { Menu } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import classes from './floating-menu.module.css';
+
+interface Place {
+  x: number;
+  y: number;
+}
 
 interface Props {
   /** Where on the page it opens; null while it is closed. */
-  at: { x: number; y: number } | null;
+  at: Place | null;
   onClose: () => void;
   /** `Menu.Item`s. */
   children: ReactNode;
@@ -13,9 +18,40 @@ interface Props {
 /** A menu at a place on the page, for the right mouse button and the menu key alike. */
 export function FloatingMenu({ at, onClose, children }: Props) {
   return (
-    <Menu opened={at !== null} onChange={opened => !opened && onClose()} position="bottom-start" offset={2}>
+    at && (
+      <OpenMenu at={at} onClose={onClose}>
+        {children}
+      </OpenMenu>
+    )
+  );
+}
+
+function OpenMenu({ at, onClose, children }: Props & { at: Place }) {
+  const before = useRef(document.activeElement);
+  useEffect(() => {
+    const { current } = before;
+    return () => {
+      // Unless an item has put the focus elsewhere, it goes back to where it was.
+      const lost = document.activeElement === null || document.activeElement === document.body;
+      if (lost && current instanceof HTMLElement) current.focus();
+    };
+  }, []);
+  return (
+    <Menu
+      opened
+      onChange={opened => !opened && onClose()}
+      position="bottom-start"
+      offset={2}
+      returnFocus={false}
+    >
       <Menu.Target>
-        <span className={classes.anchor} style={{ left: at?.x ?? 0, top: at?.y ?? 0 }} />
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label="Menu"
+          className={classes.anchor}
+          style={{ left: at.x, top: at.y }}
+        />
       </Menu.Target>
       <Menu.Dropdown>{children}</Menu.Dropdown>
     </Menu>

@@ -84,6 +84,7 @@ export function TabStrip({ label, tabs, current, panelId, onShow, onClose, onMov
               role="tab"
               aria-selected={tab.key === current}
               aria-controls={tab.key === current ? panelId : undefined}
+              aria-keyshortcuts={onClose && 'Delete'}
               tabIndex={tab.key === current ? 0 : -1}
               title={tab.mark ? `${tab.label}: ${tab.mark}` : tab.label}
               className={classes.button}
@@ -101,7 +102,8 @@ export function TabStrip({ label, tabs, current, panelId, onShow, onClose, onMov
               <button
                 type="button"
                 tabIndex={-1}
-                aria-label={`Close ${tab.label}`}
+                aria-hidden
+                title={`Close ${tab.label}`}
                 className={classes.close}
                 onClick={() => onClose(tab.key)}
               >

@@ -10,10 +10,20 @@ export interface Trouble {
   /** A stable word for support. */
   code?: string | undefined;
   queryId?: string | undefined;
+  /** Only for a report; not shown. */
+  details?: string | undefined;
 }
 
 /** All of it as text, for a report. */
-export function troubleText({ title, message, hint, problems = [], code, queryId }: Trouble): string {
+export function troubleText({
+  title,
+  message,
+  hint,
+  problems = [],
+  code,
+  queryId,
+  details,
+}: Trouble): string {
   return [
     title,
     message,
@@ -21,6 +31,7 @@ export function troubleText({ title, message, hint, problems = [], code, queryId
     hint,
     code && `Code: ${code}`,
     queryId && `Query id: ${queryId}`,
+    details,
   ]
     .filter(Boolean)
     .join('\n');

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sqlTokens, statementAt, statementRanges } from '../../../src/renderer/ui/sql/tokens.ts';
 
@@ -31,8 +31,8 @@ describe('tokens', () => {
   });
 
   test('covers any text in order, leaving out white space only', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), sql => {
+    assert(
+      property(string({ unit: 'grapheme' }), sql => {
         let at = 0;
         for (const token of sqlTokens(sql)) {
           expect(token.start).toBeGreaterThanOrEqual(at);

@@ -1,10 +1,8 @@
 import { IconPlus } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
+import { type ComponentType, useEffect, useState } from 'react';
 import { useCommands } from '../../commands.ts';
-import { openCreateModel, useModelDialog } from './dialogs/dialog-state.ts';
+import { openCreateModel } from './dialogs/dialog-state.ts';
 import { useSavingInTime } from './drafts/drafts.ts';
-
-const ModelDialogs = lazy(() => import('./dialogs/model-dialogs.tsx'));
 
 /** What there is of models wherever one is: the command to make one, the dialogs, saving in time. */
 export function ModelsBackground() {
@@ -20,11 +18,15 @@ export function ModelsBackground() {
       run: openCreateModel,
     },
   ]);
-  const wasOpened = useModelDialog(state => state.opened);
-  if (!wasOpened) return null;
-  return (
-    <Suspense>
-      <ModelDialogs />
-    </Suspense>
-  );
+  const Dialogs = useLoadedDialogs();
+  return Dialogs ? <Dialogs /> : null;
+}
+
+/** Not part of what the first screen waits for, yet there when a dialog is wanted. */
+function useLoadedDialogs(): ComponentType | undefined {
+  const [dialogs, setDialogs] = useState<ComponentType>();
+  useEffect(() => {
+    void import('./dialogs/model-dialogs.tsx').then(loaded => setDialogs(() => loaded.ModelDialogs));
+  }, []);
+  return dialogs;
 }

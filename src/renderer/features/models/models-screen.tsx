@@ -1,9 +1,11 @@
+import { useEffect } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { ModelsOverview } from './list/models-overview.tsx';
 import { ModelTabs } from './model-tabs.tsx';
 
 /** Everything below `/models`. */
 export default function ModelsScreen() {
+  useEffect(loadEditorSoon, []);
   return (
     <Switch>
       <Route path="/models" component={ModelsOverview} />
@@ -13,4 +15,10 @@ export default function ModelsScreen() {
       </Route>
     </Switch>
   );
+}
+
+/** The editor is large: it comes while the list is being looked at. */
+function loadEditorSoon(): () => void {
+  const handle = requestIdleCallback(() => void import('./editor/sql-editor.tsx'));
+  return () => cancelIdleCallback(handle);
 }

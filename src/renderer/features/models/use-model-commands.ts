@@ -1,4 +1,11 @@
-import { IconCode, IconIndentIncrease, IconPencil, IconPlayerPlay, IconRocket } from '@tabler/icons-react';
+import {
+  IconCode,
+  IconIndentIncrease,
+  IconPencil,
+  IconPlayerPlay,
+  IconRocket,
+  IconSearch,
+} from '@tabler/icons-react';
 import { useCommands } from '../../commands.ts';
 import { useScopedState } from '../../ui/ui-state.ts';
 import { openModelDialog } from './dialogs/dialog-state.ts';
@@ -81,6 +88,14 @@ export function useModelCommands(
       icon: IconPencil,
       words: 'labels owner',
       run: () => openModelDialog({ kind: 'details', model }),
+    },
+    {
+      id: 'edit.find',
+      title: 'Find in the SQL',
+      group,
+      shortcut: 'mod+f',
+      icon: IconSearch,
+      run: () => editor.current?.find(),
     },
     {
       id: 'editor.focus',

@@ -67,6 +67,8 @@ export interface EditorHandle {
   selection(): { start: number; end: number };
   /** Shows a place, both from 1, with the caret there. */
   reveal: (line: number, column: number) => void;
+  /** Opens the search in the text. */
+  find: () => void;
   /** Changes the layout only; one step to undo. */
   format(): Promise<void>;
 }

@@ -2,7 +2,15 @@
 import { Menu } from '@mantine/core';
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type MouseEvent, useId, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { copyText } from '../copy.ts';
 import { tabSeparated } from '../csv.ts';
 import { counted } from '../numbers.ts';
@@ -47,6 +55,9 @@ export function DataGrid({ label, columns, rows }: Props) {
     overscan: 12,
     scrollPaddingStart: sizes.rowCompact,
   });
+  const sorting = JSON.stringify(table.state.sorting);
+  const toTop = useEffectEvent(() => lines.scrollToIndex(0));
+  useEffect(() => toTop(), [sorting]);
   const page = Math.max(1, Math.floor(height / sizes.rowCompact) - 2);
   const selection = useGridSelection({ rows: rows.length, columns: columns.length, page }, place => {
     lines.scrollToIndex(place.row);
@@ -88,7 +99,7 @@ export function DataGrid({ label, columns, rows }: Props) {
 
   const activeColumn = shown.all[active.column];
   return (
-    <Menu position="bottom-start" width={240}>
+    <Menu position="bottom-start" width={290}>
       <Menu.ContextMenu>
         {/* The cells are told by `aria-activedescendant`; the grid is what has the focus. */}
         <div

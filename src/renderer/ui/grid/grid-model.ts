@@ -22,7 +22,10 @@ export interface GridColumn {
 
 const kinds: [RegExp, ColumnKind][] = [
   [/\[\]$|^(variant|object|array|json|struct|map|list|geography|geometry)/i, 'structured'],
-  [/^(u?(tiny|small|big|huge)?int(eger)?\d*|byteint|number|numeric|decimal|float\d*|double|real)\b/i, 'number'],
+  [
+    /^(u?(tiny|small|big|huge)?int(eger)?\d*|byteint|number|numeric|decimal|float\d*|double|real)\b/i,
+    'number',
+  ],
   [/^bool/i, 'boolean'],
   [/^(date|time)/i, 'time'],
 ];
@@ -77,7 +80,7 @@ export function suitableWidth(column: GridColumn, rows: readonly GridRow[], inde
   const characterPx = 7.5;
   const paddingPx = 20;
   // Beside the name there is the type, smaller.
-  const head = column.name.length * 9 + column.type.length * 6.5 + 8;
+  const head = column.name.length * 9 + column.type.length * 7.5 + 8;
   let longest = 4;
   for (const row of rows.slice(0, 60)) {
     const length = valueText(row[index])?.length ?? 4;

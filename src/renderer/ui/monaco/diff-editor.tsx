@@ -26,7 +26,10 @@ export default function DiffEditor({ before, after, beforeLabel, afterLabel, inl
       diffAlgorithm: 'advanced',
     });
     view.current = created;
-    return () => created.dispose();
+    return () => {
+      created.dispose();
+      view.current = null;
+    };
   }, []);
 
   useEffect(() => {

@@ -25,7 +25,6 @@ import 'monaco-editor/features/placeholderText/register';
 import 'monaco-editor/features/readOnlyMessage/register';
 import 'monaco-editor/features/smartSelect/register';
 import 'monaco-editor/features/snippet/register';
-import 'monaco-editor/features/suggest/register';
 import 'monaco-editor/features/toggleTabFocusMode/register';
 import 'monaco-editor/features/tokenization/register';
 import 'monaco-editor/features/unicodeHighlighter/register';
@@ -33,6 +32,8 @@ import 'monaco-editor/features/unusualLineTerminators/register';
 import 'monaco-editor/features/wordHighlighter/register';
 import 'monaco-editor/features/wordOperations/register';
 import 'monaco-editor/features/wordPartOperations/register';
+// The list of completions: in 0.57 `features/suggest/register` leaves it out.
+import 'monaco-editor/editor/contrib/suggest/browser/suggestController';
 import { editor, type Uri } from 'monaco-editor/editor';
 // oxlint-disable-next-line import/default -- Vite makes the export
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
@@ -61,6 +62,7 @@ export const editorOptions: editor.IEditorOptions & editor.IGlobalEditorOptions 
   minimap: { enabled: false },
   scrollBeyondLastLine: false,
   renderLineHighlight: 'line',
+  renderFinalNewline: 'on',
   renderWhitespace: 'selection',
   overviewRulerBorder: false,
   hideCursorInOverviewRuler: true,

@@ -8,16 +8,10 @@ export type ModelDialog =
   | { kind: 'publish'; modelId: number }
   | { kind: 'tag'; modelId: number; version: number };
 
-interface DialogState {
-  dialog: ModelDialog | null;
-  /** Whether any was open yet: until then their code is not loaded. */
-  opened: boolean;
-}
-
-export const useModelDialog = create<DialogState>(() => ({ dialog: null, opened: false }));
+export const useModelDialog = create<{ dialog: ModelDialog | null }>(() => ({ dialog: null }));
 
 export function openModelDialog(dialog: ModelDialog): void {
-  useModelDialog.setState({ dialog, opened: true });
+  useModelDialog.setState({ dialog });
 }
 
 export function closeModelDialog(): void {

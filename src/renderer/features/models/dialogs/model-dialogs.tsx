@@ -6,7 +6,7 @@ import { PublishDraft } from './publish-draft.tsx';
 import { TagVersion } from './tag-version.tsx';
 
 /** The dialogs about models; at most one is open. */
-export default function ModelDialogs() {
+export function ModelDialogs() {
   const dialog = useModelDialog(state => state.dialog);
   return (
     <Modal opened={dialog !== null} onClose={closeModelDialog} title={dialog && titleOf(dialog)}>

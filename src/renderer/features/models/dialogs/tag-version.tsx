@@ -58,7 +58,7 @@ export function TagVersion({ modelId, version, onDone }: Props) {
         <Checkbox
           checked={move}
           onChange={event => setMove(event.currentTarget.checked)}
-          label={`Move ${existing.name} from v${existing.version} to v${version}`}
+          label={`Move tag ${existing.name} from v${existing.version} to v${version}`}
         />
       )}
       <Textarea

@@ -44,9 +44,8 @@ function toItem(suggestion: Suggestion, index: number, range: IRange): languages
   const { label, kind, insert, detail, order } = suggestion;
   const call = kind === 'function';
   return {
-    label,
+    label: { label, description: detail },
     kind: kinds[kind],
-    detail,
     insertText: call ? `${insert}($0)` : insert,
     insertTextRules: call ? CompletionItemInsertTextRule.InsertAsSnippet : CompletionItemInsertTextRule.None,
     range,

@@ -129,6 +129,10 @@ function handleOf(view: editor.IStandaloneCodeEditor): EditorHandle {
       view.revealPositionInCenterIfOutsideViewport({ lineNumber: line, column });
       view.focus();
     },
+    find() {
+      view.focus();
+      void view.getAction('actions.find')?.run();
+    },
     async format() {
       const text = view.getModel();
       if (!text) return;

@@ -1,4 +1,4 @@
-import { type editor, Uri } from 'monaco-editor/editor';
+import { type editor, Range, Uri } from 'monaco-editor/editor';
 import { createSqlModel } from '../../../ui/monaco/setup.ts';
 import type { DraftDocument } from '../drafts/draft-document.ts';
 
@@ -27,10 +27,17 @@ export function textModelOf(modelId: number, draft: DraftDocument): Opened {
   return entry;
 }
 
-/** Replaces the whole text as one step that can be undone. */
+/** Makes the text another one, in one step that can be undone; caret and scrolling stay where nothing changed. */
 export function replaceText(text: editor.ITextModel, next: string): void {
-  if (text.getValue() === next) return;
+  const before = text.getValue();
+  if (before === next) return;
+  const shortest = Math.min(before.length, next.length);
+  let start = 0;
+  while (start < shortest && before[start] === next[start]) start++;
+  let tail = 0;
+  while (tail < shortest - start && before.at(-1 - tail) === next.at(-1 - tail)) tail++;
+  const range = Range.fromPositions(text.getPositionAt(start), text.getPositionAt(before.length - tail));
   text.pushStackElement();
-  text.pushEditOperations([], [{ range: text.getFullModelRange(), text: next }], () => null);
+  text.pushEditOperations([], [{ range, text: next.slice(start, next.length - tail) }], () => null);
   text.pushStackElement();
 }

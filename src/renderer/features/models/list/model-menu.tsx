@@ -41,24 +41,34 @@ export function ModelMenuItems({ model, opened = false }: { model: ModelSummary;
 }
 
 async function deleteModel(model: ModelSummary): Promise<void> {
+  const title = `${model.name} was not deleted`;
+  try {
+    const { jobs } = await client.models.get({ model: String(model.id) });
+    if (jobs.length > 0) {
+      const names = jobs.map(job => job.name).join(', ');
+      explain({ title, message: `${model.name} is built by ${names}`, hint: 'Delete these jobs first' });
+      return;
+    }
+    if (!(await confirmDeletion(model))) return;
+    await client.models.remove({ model: String(model.id) });
+    forgetDraft(model.id);
+    showToast(`${model.name} deleted`);
+  } catch (error) {
+    explain(troubleOf(error, title));
+  }
+}
+
+function confirmDeletion(model: ModelSummary): Promise<boolean> {
   const versions = model.latest_version ?? 0;
   const what =
     versions === 0
       ? 'Its draft, which was never published, is deleted with it.'
       : `Its draft, ${counted(versions, 'version')} and ${counted(model.tags.length, 'tag')} are deleted with it.`;
-  const sure = await confirm({
+  return confirm({
     title: `Delete ${model.name}?`,
     body: <p>{what} This cannot be undone.</p>,
     verb: 'Delete model',
     danger: true,
     ...(versions === 0 ? {} : { typedName: model.name }),
   });
-  if (!sure) return;
-  try {
-    await client.models.remove({ model: String(model.id) });
-    forgetDraft(model.id);
-    showToast(`${model.name} deleted`);
-  } catch (error) {
-    explain(troubleOf(error, `${model.name} was not deleted`));
-  }
 }

@@ -59,10 +59,10 @@ export function VersionEntry({ version, previous }: Props) {
             {version.message === '' ? <i className={classes.none}>no message</i> : version.message}
           </p>
           <p className={classes.author}>
-            {version.author}
+            <span className={classes.name}>{version.author}</span>
             {version.origin && (
               <LabelChip icon={IconFileImport} title={`Imported from ${version.origin.path}`}>
-                {version.origin.path}
+                {version.origin.path.split('/').at(-1)}
               </LabelChip>
             )}
           </p>
