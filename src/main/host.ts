@@ -47,9 +47,11 @@ export async function openHost(options: HostOptions): Promise<Host | null> {
   const lock = lockWorkspace(directory);
   if (!lock) return null;
   const release: (() => Promise<void> | void)[] = [() => lock.release()];
-  const close = async () => {
-    for (const step of release.splice(0).toReversed()) await step();
-  };
+  let closed: Promise<void> | undefined;
+  const close = () =>
+    (closed ??= (async () => {
+      for (const step of release.toReversed()) await step();
+    })());
   try {
     const log = openLog(directory);
     release.push(() => log.close());

@@ -28,6 +28,7 @@ export class Bus {
   }
 
   publish(changes: Change[]): void {
+    if (changes.length === 0) return;
     this.seq += changes.length;
     this.recent.push(...changes);
     if (this.recent.length > 2 * memory) this.recent.splice(0, this.recent.length - memory);

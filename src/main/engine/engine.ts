@@ -45,7 +45,7 @@ const closeWithinMs = 5_000;
 export async function openEngine(options: EngineOptions) {
   const { clock, directory, executors, analysis } = options;
   const bus = new Bus(options.ids.uuid());
-  const store = new Store(join(directory, 'slipway.db'), clock, bus);
+  const store = new Store(join(directory, 'slipway.db'), clock, bus, options.log);
   let closing: Promise<void> | null = null;
   const context: Context = {
     store,

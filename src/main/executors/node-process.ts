@@ -15,7 +15,7 @@ export function createNodeSpawn(log: Log): Spawn {
       // Flags of this process (a debugger's port, a test runner's loader) are not the child's.
       execArgv: [],
       serialization: 'advanced',
-      env: { ...process.env, ...environment },
+      env: { ...withoutSecrets(process.env), ...environment },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       windowsHide: true,
     });
@@ -79,4 +79,10 @@ export function createNodeSpawn(log: Log): Spawn {
       },
     };
   };
+}
+
+/** An executor needs neither the token of the API nor secrets it was not handed. */
+function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const entries = Object.entries(environment).filter(([name]) => !/^SLIPWAY_(TOKEN|SECRET)/i.test(name));
+  return Object.fromEntries(entries);
 }

@@ -14,7 +14,8 @@ export interface WorkspaceLock {
 /** Creates the directory where needed and takes the lock; null when another process has it. */
 export function lockWorkspace(directory: string): WorkspaceLock | null {
   try {
-    mkdirSync(directory, { recursive: true });
+    // Only its owner reads a workspace: table data and SQL are in it.
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw unusable(directory, cause);
   }

@@ -57,21 +57,16 @@ export const duration = z
   .refine(text => parseDuration(text) !== undefined, `must be ${durationRule}`)
   .describe(`A duration: ${durationRule}`);
 
-export const dottedName = z
-  .string()
-  .refine(text => parseNameParts(text) !== undefined, 'must be one to three names joined by dots');
-
 /** Rules "from: to" with equal numbers of parts on both sides. */
-export const mappingRules = z.record(dottedName, dottedName).superRefine((rules, context) => {
+export const mappingRules = z.record(z.string(), z.string()).superRefine((rules, context) => {
   for (const [from, to] of Object.entries(rules)) {
     const [left, right] = [parseNameParts(from)?.length, parseNameParts(to)?.length];
-    if (left !== undefined && right !== undefined && left !== right) {
-      context.addIssue({
-        code: 'custom',
-        path: [from],
-        message: `maps ${left} name part(s) to ${right}: both sides need the same number`,
-      });
-    }
+    const wrong = left === undefined ? from : right === undefined ? to : undefined;
+    const message =
+      wrong === undefined
+        ? `maps ${left} name part(s) to ${right}: both sides need the same number`
+        : `"${wrong}" is not a name: it must be one to three names joined by dots`;
+    if (wrong !== undefined || left !== right) context.addIssue({ code: 'custom', path: [from], message });
   }
 });
 

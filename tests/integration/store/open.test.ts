@@ -150,7 +150,7 @@ describe('migrating', () => {
         [
           1,
           "base",
-          "6d0815be21dbdeff",
+          "1c73f40242044e5c",
         ],
       ]
     `);

@@ -8,6 +8,7 @@ import { Bus } from '../../../src/main/engine/bus.ts';
 import { encode, runStateCodes } from '../../../src/main/engine/store/codes.ts';
 import { type RunFilter, runPages } from '../../../src/main/engine/store/run-pages.ts';
 import { Store } from '../../../src/main/engine/store/store.ts';
+import { silentLog } from '../../support/engine-options.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 interface Row {
@@ -23,7 +24,7 @@ interface Row {
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'slipway-pages-'));
-const store = new Store(join(directory, 'slipway.db'), new FakeClock(), new Bus('e'));
+const store = new Store(join(directory, 'slipway.db'), new FakeClock(), new Bus('e'), silentLog);
 const rows: Row[] = [];
 
 /** A small generator with a seed: the same rows in every run. */

@@ -4,13 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { Bus } from '../../../src/main/engine/bus.ts';
 import { Store } from '../../../src/main/engine/store/store.ts';
 import { SlipwayError } from '../../../src/shared/domain/errors.ts';
+import { silentLog } from '../../support/engine-options.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
 
 function openStore() {
   const file = join(temporaryDirectory(), 'slipway.db');
   const bus = new Bus('epoch');
-  const store = new Store(file, new FakeClock(), bus);
+  const store = new Store(file, new FakeClock(), bus, silentLog);
   return { file, bus, store };
 }
 
@@ -65,6 +66,21 @@ describe('writes of one turn', () => {
     store.close();
   });
 
+  test('are told of their commit even when what was to follow it fails', async () => {
+    const { store } = openStore();
+    const both = [
+      store.write(tx =>
+        tx.afterCommit(() => {
+          throw new Error('a defect');
+        }),
+      ),
+      store.write(() => store.sql.settings.set('other', 1)),
+    ];
+    await Promise.all(both);
+    expect(store.sql.settings.get('other', 0)).toBe(1);
+    store.close();
+  });
+
   test('after closing are refused; what was queued before is kept', async () => {
     const { store, file } = openStore();
     const queued = store.write(() => store.sql.settings.set('kept', true));
@@ -111,7 +127,7 @@ describe('a backup', () => {
     await store.write(() => store.sql.settings.set('kept', 42));
     const copy = join(temporaryDirectory(), 'copy.db');
     store.backup(copy);
-    const opened = new Store(copy, new FakeClock(), new Bus('other'));
+    const opened = new Store(copy, new FakeClock(), new Bus('other'), silentLog);
     expect(opened.sql.settings.get('kept', 0)).toBe(42);
     opened.close();
     store.close();

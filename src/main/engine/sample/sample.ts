@@ -55,7 +55,7 @@ export function createSample(context: Context, areas: ImportAreas, source: Sampl
         );
       }
       const files = readFolder(definitionsDirectory);
-      await refuseOverwriting(actor, files);
+      refuseOverwriting(files);
       const { tables } = requireYaml(
         readFileSync(join(source.definitions, 'data.yaml'), 'utf8'),
         dataFile,
@@ -112,20 +112,24 @@ export function createSample(context: Context, areas: ImportAreas, source: Sampl
   }
 
   /** The sample must never change what people made themselves under the same names. */
-  async function refuseOverwriting(actor: Actor, files: DefinitionFile[]): Promise<void> {
+  function refuseOverwriting(files: DefinitionFile[]): void {
     if (store.sql.settings.get('sample_loaded', false)) return;
-    const { actions } = await importDefinitions(context, areas, actor, {
-      files,
-      plan: true,
-      confirm_shared_targets: false,
-    });
-    const taken = actions.filter(action => action.action === 'update' && action.object !== 'workspace');
+    const sample = readDefinitions(files);
+    const taken = [
+      ...sample.environments
+        .filter(({ definition }) => store.sql.environments.byName.get(definition.name))
+        .map(({ definition }) => `environment "${definition.name}"`),
+      ...sample.models
+        .filter(model => store.sql.models.byName.get(model.name))
+        .map(model => `model "${model.name}"`),
+      ...sample.jobs
+        .filter(({ definition }) => store.sql.jobs.byName.get(definition.name))
+        .map(({ definition }) => `job "${definition.name}"`),
+    ];
     if (taken.length === 0) return;
-    throw new SlipwayError(
-      'conflict',
-      `This workspace has its own ${taken.map(action => `${action.object} "${action.name}"`).join(', ')}`,
-      { hint: 'Load the sample into a new workspace' },
-    );
+    throw new SlipwayError('conflict', `This workspace has its own ${taken.join(', ')}`, {
+      hint: 'Load the sample into a new workspace',
+    });
   }
 }
 

@@ -3,7 +3,7 @@ import type { Statement } from 'better-sqlite3';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import type { EventTopic } from '../../../shared/contract/workspace.ts';
 import type { Bus, Change } from '../bus.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Log } from '../ports.ts';
 import { type AuditInput, auditSql } from './audit.ts';
 import { documentSql } from './documents.ts';
 import { environmentSql } from './environments.ts';
@@ -58,15 +58,17 @@ export class Store {
   private readonly db: Db;
   private readonly clock: Clock;
   private readonly bus: Bus;
+  private readonly log: Log;
   private queue: QueuedWrite[] = [];
   private scheduled = false;
   private closed = false;
   private readonly transaction: Record<'begin' | 'commit' | 'savepoint' | 'release', Statement<[]>>;
 
-  constructor(file: string, clock: Clock, bus: Bus) {
+  constructor(file: string, clock: Clock, bus: Bus, log: Log) {
     this.file = file;
     this.clock = clock;
     this.bus = bus;
+    this.log = log;
     this.db = openDatabase(file, migrations, clock.now());
     this.sql = prepareAll(this.db);
     this.transaction = {
@@ -110,8 +112,14 @@ export class Store {
       for (const write of batch) write.reject(error);
       return;
     }
-    if (changes.length > 0) this.bus.publish(changes);
-    for (const callback of callbacks) callback();
+    // What follows the commit must not keep the writers from hearing of it: it is on disk.
+    for (const follow of [() => this.bus.publish(changes), ...callbacks]) {
+      try {
+        follow();
+      } catch (cause) {
+        this.log.write('error', 'what was to follow a commit failed', { cause: String(cause) });
+      }
+    }
     for (const done of settle) done();
   }
 
