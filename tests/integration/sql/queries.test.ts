@@ -257,7 +257,6 @@ const only: [string, string, number, number][] = [
   ['call my_procedure(1)', 'procedure', 1, 1],
   ['begin\n  select 1;\nend', 'Scripting', 1, 1],
   ["create dynamic table d target_lag = '1 minute' warehouse = w as select 1", 'Dynamic tables', 1, 1],
-  ['insert into t select 1', 'INSERT', 1, 1],
   ['select $x', 'session variable', 1, 8],
   ['select db.s.my_function(1)', 'function of the account', 1, 8],
   ['select system$typeof(1)', 'SYSTEM$TYPEOF', 1, 8],

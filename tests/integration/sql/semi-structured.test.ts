@@ -239,6 +239,22 @@ const cases: Golden[] = [
     [['"a"', 5, '[3]', 'x', null, '[1]', '{"a":1}', '"[1]"']],
   ],
   ['select parse_json(column1):a::int from values (\'{"a": 1}\'), (\'{"a": 2}\') order by 1', [[1], [2]]],
+  // Columns with the names that the macros use inside.
+  [
+    "select initcap(i), array_distinct(e), array_size(a), array_except(e, a), f.value::string from (select 'a b' as i, [1, 1] as e, [1] as a, 'x' as s, 1 as v, 2 as k) t, lateral flatten(e) f where f.index = 0",
+    [['A B', '[1]', 1, '[1]', '1']],
+  ],
+  [
+    "select value, seq is not null from (select 'a-b' as parts, '-' as i) t, lateral split_to_table(parts, i) order by index",
+    [
+      ['a', true],
+      ['b', true],
+    ],
+  ],
+  [
+    'select f.key, f.value from (select parse_json(\'{"a":1}\') as value, 1 as id, 2 as key) t, lateral flatten(input => t.value, recursive => true) f',
+    [['a', '1']],
+  ],
 ];
 
 describe('semi-structured data', () => {

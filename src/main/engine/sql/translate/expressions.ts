@@ -107,6 +107,8 @@ function emitColumn(node: ColumnRef, context: Context): string {
       return functionRule(first.name)?.emit(callOf(node), context) ?? first.name;
     }
     if (context.scope.parameters.has(first.name)) return quoted(first);
+    // `values (1, default)`; no column can have this name without quotes.
+    if (first.name === 'DEFAULT') return 'DEFAULT';
   }
   if (last.name.startsWith('$') && !last.quoted) {
     const column = positionalColumn(node.parts, context.scope);

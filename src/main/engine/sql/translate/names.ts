@@ -29,5 +29,6 @@ export function outputName(item: SelectItem, context: Context): string {
   if (item.alias !== null) return item.alias.name;
   const { value } = item;
   if (value.kind === 'column') return value.parts.at(-1)?.name ?? '';
-  return context.source(value).replaceAll(/\s+/g, ' ').trim().toUpperCase();
+  const text = context.source(value).replaceAll(/\{\{\s*(\w+)\s*\}\}/g, '$1');
+  return text.replaceAll(/\s+/g, ' ').trim().toUpperCase();
 }

@@ -1,5 +1,9 @@
+import { schema } from '../macros/macro.ts';
 import type { Call, Expression } from '../syntax/tree.ts';
 import type { Context, SqlType, Wanted } from './context.ts';
+
+/** Where the macros are that every instance has (duckdb-macros.ts). */
+export const macros = schema;
 
 /** How a Snowflake function is written in DuckDB. */
 export interface FunctionRule {
@@ -9,9 +13,6 @@ export interface FunctionRule {
 }
 
 export type FunctionRules = Record<string, FunctionRule>;
-
-/** Schema of the macros in duckdb-macros.ts, which every instance has. */
-export const macros = 'memory.sf';
 
 /**
  * A rule from templates, one for each number of arguments: `{1}` is the first argument, `{1:text}` the same as text,

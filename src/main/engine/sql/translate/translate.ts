@@ -1,12 +1,20 @@
 import { validationError } from '../../../../shared/domain/errors.ts';
 import { Positions } from '../positions.ts';
 import { parseScript, type Statement } from '../statements.ts';
+import { reader } from '../syntax/parser.ts';
+import { SyntaxProblem } from '../syntax/reader.ts';
+import type { Query } from '../syntax/tree.ts';
+import type { Lexed } from '../tokens.ts';
 import type { Translation } from '../types.ts';
+import { translateChange } from './changes.ts';
+import type { TranslatedQuery } from './context.ts';
+import { translateCreate } from './tables.ts';
 import { Translator } from './translator.ts';
 
 /**
- * One Snowflake query as DuckDB SQL. The text keeps its shape; comments go, names are quoted, functions and clauses
- * become what gives the same rows. What may differ is `approximated`, what cannot be had `snowflake_only`.
+ * One Snowflake statement as DuckDB SQL: a query, or a change of tables. The text of a query keeps its shape; comments
+ * go, names are quoted, functions and clauses become what gives the same rows. What may differ is `approximated`, what
+ * cannot be had `snowflake_only`.
  */
 export function translate(sql: string): Translation {
   const { lexed, statements } = parseScript(sql);
@@ -24,25 +32,52 @@ export function translate(sql: string): Translation {
       },
     ]);
   }
-  if (statement.query === null || statement.kind !== 'select')
-    return otherStatement(sql, statement, positions);
   const translator = new Translator(sql, lexed.comments, positions);
-  const { query } = statement;
-  const result = translator.query(query, { named: true });
-  return { sql: result.sql.trim(), warnings: translator.warnings };
+  const { query, kind } = statement;
+  if (query !== null && kind === 'select') {
+    const result = translator.query(query, { named: true });
+    warnOfDuplicates(result, query, translator);
+    return { sql: result.sql.trim(), warnings: translator.warnings };
+  }
+  const changed = translateOther(kind, lexed, sql, translator);
+  if (changed === null) tellOtherStatement(statement, translator);
+  return { sql: changed ?? sql.slice(statement.start, statement.end), warnings: translator.warnings };
 }
 
-/** Statements that change something or run elsewhere: only queries are translated. */
-function otherStatement(sql: string, { kind, start, end }: Statement, positions: Positions): Translation {
+function translateOther(kind: string, lexed: Lexed, sql: string, translator: Translator): string | null {
+  const cursor = reader(sql, lexed.tokens);
+  try {
+    if (kind === 'create_table' || kind === 'create_view') return translateCreate(cursor, translator);
+    return translateChange(kind, cursor, translator);
+  } catch (error) {
+    if (!(error instanceof SyntaxProblem)) throw error;
+    throw validationError([new Positions(sql).problem(error.message, error)], 'The SQL cannot be read');
+  }
+}
+
+/** A table or view cannot have two columns of a name, and DuckDB would give one of them another. */
+function warnOfDuplicates({ columns }: TranslatedQuery, query: Query, translator: Translator): void {
+  const seen = new Set<string>();
+  for (const { name } of columns ?? []) {
+    if (seen.has(name.toUpperCase())) {
+      translator.approximated(
+        `Two columns have the name ${name}: Snowflake makes no table or view of them`,
+        query,
+      );
+      return;
+    }
+    seen.add(name.toUpperCase());
+  }
+}
+
+/** Statements that run elsewhere. */
+function tellOtherStatement(statement: Statement, translator: Translator): void {
   const names: Record<string, string> = {
     block: 'Snowflake Scripting runs',
     call: 'A procedure is called',
     create_dynamic_table: 'Dynamic tables exist',
     select_into: 'SELECT … INTO runs',
   };
-  const what = names[kind] ?? `${kind.replaceAll('_', ' ').toUpperCase()} is no query and runs`;
-  return {
-    sql: sql.slice(start, end),
-    warnings: [{ code: 'snowflake_only', message: `${what} on Snowflake only`, ...positions.at(start) }],
-  };
+  const what = names[statement.kind] ?? `${statement.kind.replaceAll('_', ' ').toUpperCase()} runs`;
+  translator.snowflakeOnly(`${what} on Snowflake only`, statement);
 }

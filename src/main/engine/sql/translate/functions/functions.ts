@@ -2,6 +2,7 @@ import type { FunctionRule, FunctionRules } from '../rules.ts';
 import { aggregateFunctions } from './aggregates.ts';
 import { conditionFunctions } from './conditions.ts';
 import { conversionFunctions } from './conversions.ts';
+import { dateConversions } from './date-conversions.ts';
 import { dateFunctions } from './dates.ts';
 import { jsonFunctions } from './json.ts';
 import { numberFunctions } from './numbers.ts';
@@ -14,6 +15,7 @@ const all: FunctionRules = {
   ...aggregateFunctions,
   ...conditionFunctions,
   ...conversionFunctions,
+  ...dateConversions,
   ...dateFunctions,
   ...jsonFunctions,
   ...numberFunctions,
