@@ -60,10 +60,17 @@ function gather(batch: ChangeBatch, queries: QueryClient): void {
 function tell(queries: QueryClient): void {
   const changes = [...gathered.values()];
   gathered = new Map();
-  void queries.invalidateQueries({ predicate: query => changes.some(change => isTouched(query, change)) });
+  void queries.invalidateQueries({
+    predicate: query => changes.some(change => isTouched(query, change) && !isKept(query, change)),
+  });
   for (const change of changes) {
     for (const listener of listeners) listener(change);
   }
+}
+
+/** Long lists may be kept up to date by whoever fetches them (`meta: { kept: true }`), an object at a time. */
+function isKept(query: Query, change: { id: number | null }): boolean {
+  return query.meta?.kept === true && change.id !== null;
 }
 
 /** A query about one object is not touched by a change of another one of its kind. */

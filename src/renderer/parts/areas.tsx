@@ -4,6 +4,11 @@ import { Link } from 'wouter';
 /** Ids of the parts of the application that are there; links to others are plain text. */
 export const Areas = createContext<ReadonlySet<string>>(new Set());
 
+/** Whether a part of the application is there. */
+export function useHasArea(id: string): boolean {
+  return use(Areas).has(id);
+}
+
 /** A link into another part of the application, by its first path segment; its text alone while that part is missing. */
 export function AreaLink({
   to,
@@ -14,8 +19,8 @@ export function AreaLink({
   children: ReactNode;
   className?: string | undefined;
 }) {
-  const areas = use(Areas);
-  if (!areas.has(to.split('/')[1] ?? '')) return <span className={className}>{children}</span>;
+  const there = useHasArea(to.split('/')[1] ?? '');
+  if (!there) return <span className={className}>{children}</span>;
   return (
     <Link href={to} className={className}>
       {children}

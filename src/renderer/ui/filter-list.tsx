@@ -59,6 +59,9 @@ export function FilterList<T>(props: Props<T>) {
     overscan: 10,
   });
 
+  const exists = rows.getVirtualItems().some(({ index }) => index === activeIndex);
+  const activeId = exists ? `${id}-${activeKey}` : undefined;
+
   // Only another open item scrolls the list; changes of the list itself do not.
   const reveal = useEffectEvent((key: string | undefined) => {
     const index = entries.findIndex(entry => entry.key === key);
@@ -114,7 +117,7 @@ export function FilterList<T>(props: Props<T>) {
           className={classes.filter}
           aria-label={`Filter ${label.toLowerCase()}`}
           aria-controls={id}
-          aria-activedescendant={activeKey && `${id}-${activeKey}`}
+          aria-activedescendant={activeId}
           placeholder="Filter"
           leftSection={<IconSearch size={sizes.iconSmall} aria-hidden />}
           value={filter}
@@ -133,7 +136,7 @@ export function FilterList<T>(props: Props<T>) {
         tabIndex={items.length === 0 ? -1 : 0}
         hidden={items.length === 0}
         aria-label={label}
-        aria-activedescendant={activeKey && `${id}-${activeKey}`}
+        aria-activedescendant={activeId}
         onClick={event => {
           const found = itemAt(event.target);
           if (!found) return;

@@ -72,6 +72,10 @@ export function ObjectTable<T>(props: Props<T>) {
     .map(column => (column.width.endsWith('fr') ? `minmax(0, ${column.width})` : column.width))
     .join(' ');
 
+  const activeRow = sorted[active];
+  const exists = lines.getVirtualItems().some(({ index }) => index === active);
+  const activeId = activeRow !== undefined && exists ? `${id}-${keyOf(activeRow)}` : undefined;
+
   const move = (to: number) => {
     const index = Math.max(0, Math.min(sorted.length - 1, to));
     const row = sorted[index];
@@ -139,7 +143,7 @@ export function ObjectTable<T>(props: Props<T>) {
       tabIndex={0}
       aria-label={label}
       aria-rowcount={sorted.length + 1}
-      aria-activedescendant={sorted[active] === undefined ? undefined : `${id}-${keyOf(sorted[active])}`}
+      aria-activedescendant={activeId}
       onKeyDown={onKeyDown}
       onClick={onClick}
       onContextMenu={onContextMenu}

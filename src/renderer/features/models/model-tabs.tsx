@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { IconTable } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
@@ -11,7 +12,7 @@ import { sizes } from '../../ui/theme.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { ModelPageView } from './model-page.tsx';
 import { draftStanding, modelHref, useAllModels } from './models-data.ts';
-import { useOpenModels } from './open-models.ts';
+import { closeModel, useOpenModels } from './open-models.ts';
 import classes from './model-page.module.css';
 
 const panelId = 'model-panel';
@@ -20,7 +21,7 @@ const panelId = 'model-panel';
 export function ModelTabs({ model: ref }: { model: string }) {
   const { data: model, error } = useQuery(api.models.get.queryOptions({ input: { model: ref } }));
   const { models, isSuccess } = useAllModels();
-  const { open, add, close, move } = useOpenModels();
+  const { open, add, move } = useOpenModels();
   const id = model?.id ?? (/^\d+$/.test(ref) ? Number(ref) : undefined);
 
   useEffect(() => {
@@ -49,7 +50,7 @@ export function ModelTabs({ model: ref }: { model: string }) {
       title: 'Close this model',
       group: 'Models',
       shortcut: 'alt+w',
-      run: () => id !== undefined && close(id, id),
+      run: () => id !== undefined && closeModel(id),
     },
     { id: 'model.next', title: 'Next open model', group: 'Models', shortcut: 'alt+]', run: () => step(1) },
     {
@@ -69,22 +70,32 @@ export function ModelTabs({ model: ref }: { model: string }) {
         current={id === undefined ? undefined : String(id)}
         panelId={panelId}
         onShow={key => navigate(modelHref(Number(key)))}
-        onClose={key => close(Number(key), id)}
+        onClose={key => closeModel(Number(key))}
         onMove={(key, before) => move(Number(key), Number(before))}
       />
       <div id={panelId} role="tabpanel" aria-label={model?.name ?? ref} className={classes.panel}>
-        {model ? (
+        {gone ? (
+          <Missing id={id} error={error} />
+        ) : model ? (
           <ModelPageView key={model.id} model={model} />
         ) : error ? (
           <div className={classes.centred}>
-            <ErrorPanel
-              trouble={troubleOf(error, gone ? 'There is no such model' : 'The model could not be opened')}
-            />
+            <ErrorPanel trouble={troubleOf(error, 'The model could not be opened')} />
           </div>
         ) : (
           <Waiting lines={10} label="Loading the model" />
         )}
       </div>
     </>
+  );
+}
+
+function Missing({ id, error }: { id: number | undefined; error: unknown }) {
+  return (
+    <div className={classes.centred}>
+      <ErrorPanel trouble={troubleOf(error, 'There is no such model')}>
+        <Button onClick={() => (id === undefined ? navigate('/models') : closeModel(id))}>Close</Button>
+      </ErrorPanel>
+    </div>
   );
 }

@@ -1,12 +1,15 @@
 import { IconPlus } from '@tabler/icons-react';
 import { type ComponentType, useEffect, useState } from 'react';
 import { useCommands } from '../../commands.ts';
+import { onChange } from '../../events.ts';
 import { openCreateModel } from './dialogs/dialog-state.ts';
 import { useSavingInTime } from './drafts/drafts.ts';
+import { keepModelInList, refetchModels } from './models-data.ts';
 
 /** What there is of models wherever one is: the command to make one, the dialogs, saving in time. */
 export function ModelsBackground() {
   useSavingInTime();
+  useKeepingTheList();
   useCommands([
     {
       id: 'model.new',
@@ -19,7 +22,18 @@ export function ModelsBackground() {
     },
   ]);
   const Dialogs = useLoadedDialogs();
+  // oxlint-disable-next-line react/static-components -- loaded once, not made here
   return Dialogs ? <Dialogs /> : null;
+}
+
+function useKeepingTheList(): void {
+  useEffect(
+    () =>
+      onChange(({ topic, id }) => {
+        if (topic === 'model' && id !== null) keepModelInList(id).catch(() => refetchModels());
+      }),
+    [],
+  );
 }
 
 /** Not part of what the first screen waits for, yet there when a dialog is wanted. */

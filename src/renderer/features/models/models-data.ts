@@ -2,6 +2,7 @@ import { IconTable } from '@tabler/icons-react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { ModelSummary } from '../../../shared/contract/models.ts';
 import { api, client, queryClient } from '../../api.ts';
+import { callFailure } from '../../call-error.ts';
 import type { PaletteObject } from '../feature.ts';
 
 const none: readonly ModelSummary[] = [];
@@ -19,7 +20,28 @@ const allModels = queryOptions({
     } while (after !== undefined);
     return found;
   },
+  meta: { kept: true },
 });
+
+/** Brings a model that changed up to date in the list: drafts are saved all the time, the list can be long. */
+export async function keepModelInList(id: number): Promise<void> {
+  const options = api.models.get.queryOptions({ input: { model: String(id) } });
+  const model = await queryClient.fetchQuery(options).catch(error => {
+    if (callFailure(error).code === 'not_found') return null;
+    throw error;
+  });
+  queryClient.setQueryData(allModels.queryKey, before => {
+    const others = before?.filter(other => other.id !== id);
+    if (!others || !model) return others;
+    return [...others, model].sort((a, b) => compareNames(a.name, b.name));
+  });
+}
+
+const compareNames = (a: string, b: string) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1);
+
+export function refetchModels(): void {
+  void queryClient.invalidateQueries({ queryKey: allModels.queryKey });
+}
 
 export function useAllModels() {
   const query = useQuery(allModels);

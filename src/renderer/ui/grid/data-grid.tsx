@@ -98,6 +98,10 @@ export function DataGrid({ label, columns, rows }: Props) {
   };
 
   const activeColumn = shown.all[active.column];
+  // Out of view it does not exist, and must not be pointed at.
+  const activeExists =
+    lines.getVirtualItems().some(({ index }) => index === active.row) &&
+    shown.inView.some(({ position }) => position === active.column);
   return (
     <Menu position="bottom-start" width={290}>
       <Menu.ContextMenu>
@@ -111,7 +115,7 @@ export function DataGrid({ label, columns, rows }: Props) {
           aria-multiselectable
           aria-rowcount={rows.length + 1}
           aria-colcount={columns.length + 1}
-          aria-activedescendant={rows.length > 0 ? `${id}-${active.row}-${active.column}` : undefined}
+          aria-activedescendant={activeExists ? `${id}-${active.row}-${active.column}` : undefined}
           onKeyDown={onKeyDown}
           onMouseDown={onPointed}
           onDoubleClick={event => {

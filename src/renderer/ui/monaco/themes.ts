@@ -66,7 +66,7 @@ function colours(palette: Palette): editor.IColors {
     'editorInfo.foreground': palette.tones.active,
     'editorGutter.background': palette.page,
     'editorOverviewRuler.border': palette.page,
-    'editorPlaceholder.foreground': palette.faint,
+    'editor.placeholder.foreground': palette.faint,
     'editorWidget.background': palette.overlay,
     'editorWidget.foreground': palette.text,
     'editorWidget.border': palette.borderStrong,

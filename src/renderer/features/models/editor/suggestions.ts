@@ -40,6 +40,8 @@ export function suggest(text: string, offset: number, around: Surroundings): Sug
   const tokens = sqlTokens(before);
   const last = tokens.at(-1);
   if (last?.open && last.end === before.length && last.kind !== 'quoted') return [];
+  // After AS people invent a name.
+  if (/\bas\s+[\p{L}\p{N}_$]*$/iu.test(before)) return [];
   const lower = prefersLowerCase(statement);
   const path = dottedPath(before);
   const scope = scopeOf(statement);

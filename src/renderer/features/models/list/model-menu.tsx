@@ -12,6 +12,7 @@ import { sizes } from '../../../ui/theme.ts';
 import { openModelDialog } from '../dialogs/dialog-state.ts';
 import { forgetDraft } from '../drafts/drafts.ts';
 import { modelHref } from '../models-data.ts';
+import { closeModel } from '../open-models.ts';
 
 /** What can be done with a model as a whole; the same in every menu. */
 export function ModelMenuItems({ model, opened = false }: { model: ModelSummary; opened?: boolean }) {
@@ -52,6 +53,7 @@ async function deleteModel(model: ModelSummary): Promise<void> {
     if (!(await confirmDeletion(model))) return;
     await client.models.remove({ model: String(model.id) });
     forgetDraft(model.id);
+    closeModel(model.id);
     showToast(`${model.name} deleted`);
   } catch (error) {
     explain(troubleOf(error, title));

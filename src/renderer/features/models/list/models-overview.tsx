@@ -1,9 +1,10 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { IconPencil, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { ModelSummary } from '../../../../shared/contract/models.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { changeSearch, navigate, useSearch } from '../../../location.ts';
+import { LoadSample } from '../../../parts/load-sample.tsx';
 import { BreadcrumbBar } from '../../../ui/bar.tsx';
 import { LabelChip } from '../../../ui/chip.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
@@ -119,7 +120,14 @@ export function ModelsOverview() {
       ) : isPending ? (
         <Waiting lines={10} label="Loading models" />
       ) : models.length === 0 ? (
-        <EmptyState action={create}>
+        <EmptyState
+          action={
+            <>
+              <Group>{create}</Group>
+              <LoadSample />
+            </>
+          }
+        >
           A model is one query with a history; jobs turn it into tables and views.
         </EmptyState>
       ) : shown.length === 0 ? (

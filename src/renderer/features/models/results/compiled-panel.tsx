@@ -23,8 +23,12 @@ export function CompiledPanel() {
     return (
       <EmptyState
         action={
-          <Button disabled={!page.environment} onClick={running.compile}>
-            Show what will really run <KeyHint keys="mod+shift+Enter" />
+          <Button
+            disabled={!page.environment}
+            onClick={running.compile}
+            rightSection={<KeyHint keys="mod+shift+Enter" />}
+          >
+            Show what will really run
           </Button>
         }
       >
@@ -101,7 +105,7 @@ function CompiledText({ compiled }: { compiled: Compiled }) {
         <VariableValues compiled={compiled} />
         {compiled.warnings.length > 0 && (
           <>
-            <h3>Warnings</h3>
+            <h2>Warnings</h2>
             <WarningList warnings={compiled.warnings} />
           </>
         )}
@@ -137,7 +141,7 @@ function VariableValues({ compiled }: { compiled: Compiled }) {
   if (entries.length === 0) return null;
   return (
     <>
-      <h3>Variables</h3>
+      <h2>Variables</h2>
       <table className={classes.sources}>
         <tbody>
           {entries.map(([name, value]) => (

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
 import { troubleOf } from '../../../call-error.ts';
+import { AreaLink, useHasArea } from '../../../parts/areas.tsx';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
@@ -17,16 +18,18 @@ import { type Preview, useModelPage } from '../workbench.ts';
 export function ResultsPanel() {
   const { workbench, environment } = useModelPage();
   const preview = workbench(state => state.preview);
-  if (preview.status === 'none') {
+  const canAdd = useHasArea('environments');
+  if (preview.status === 'none' && environment) {
     return (
       <EmptyState action={<RowLimit />}>
-        {environment ? (
-          <>
-            Preview the statement under the caret with <KeyHint keys="mod+Enter" />.
-          </>
-        ) : (
-          'There is no environment yet to run a preview in.'
-        )}
+        Preview the statement under the caret with <KeyHint keys="mod+Enter" />.
+      </EmptyState>
+    );
+  }
+  if (preview.status === 'none') {
+    return (
+      <EmptyState action={canAdd && <AreaLink to="/environments">Add an environment</AreaLink>}>
+        There is no environment yet to run a preview in.
       </EmptyState>
     );
   }
