@@ -10,9 +10,9 @@ export function emitChain(node: Chain, context: Context): string {
   switch (operator) {
     case 'AND':
     case 'OR':
-      return joined(node, context, operand => context.as(operand, 'boolean', 'operand'));
+      return joined(node, context, operand => context.as(operand, 'boolean'));
     case '||':
-      return joined(node, context, operand => context.as(operand, 'string', 'operand'));
+      return joined(node, context, operand => context.as(operand, 'string', 'term'));
     case '+':
     case '-':
     case '*':
@@ -49,7 +49,7 @@ export function comparable(nodes: readonly Expression[], context: Context): stri
   const mixed = types.some(isJson) && !types.every(isJson);
   const wanted = types.some(isNumber) ? 'number' : 'text';
   return nodes.map((node, index) =>
-    mixed && isJson(types[index] ?? 'unknown') ? context.as(node, wanted, 'operand') : context.operand(node),
+    mixed && isJson(types[index] ?? 'unknown') ? context.as(node, wanted, 'term') : context.term(node),
   );
 }
 
@@ -62,8 +62,7 @@ function emitArithmetic(node: Chain, context: Context): string {
     const operator = node.operators[index - 1];
     // Numbers in the text are 32 bits wide in DuckDB; Snowflake's have 38 digits.
     if (multiplies && isLargeInteger(operand)) return `CAST(${context.emit(operand)} AS BIGINT)`;
-    const text =
-      types[index] === 'interval' ? context.operand(operand) : context.as(operand, 'number', 'operand');
+    const text = types[index] === 'interval' ? context.term(operand) : context.as(operand, 'number', 'term');
     // Snowflake refuses to divide by zero, DuckDB answers Infinity or NULL.
     return (operator === '/' || operator === '%') && !neverZero(operand)
       ? `${macros}.divisor(${text})`
@@ -121,7 +120,7 @@ function neverZero(node: Expression): boolean {
 }
 
 export function emitLike(node: Like, context: Context): string {
-  const value = context.as(node.value, 'text', 'operand');
+  const value = context.as(node.value, 'text', 'term');
   if (node.operator === 'RLIKE' || node.operator === 'REGEXP') {
     const [pattern] = node.patterns;
     // The pattern must match all of the value.
@@ -131,7 +130,7 @@ export function emitLike(node: Like, context: Context): string {
   const escape = node.escape === null ? '' : ` ESCAPE ${context.emit(node.escape)}`;
   const not = node.not && node.quantifier === null ? 'NOT ' : '';
   const tests = node.patterns.map(
-    pattern => `${value} ${not}${node.operator} ${context.as(pattern, 'text', 'operand')}${escape}`,
+    pattern => `${value} ${not}${node.operator} ${context.as(pattern, 'text', 'term')}${escape}`,
   );
   if (node.quantifier === null) return tests[0] ?? '';
   if (node.patterns.some(pattern => pattern.kind === 'subquery')) {
@@ -145,8 +144,8 @@ export function emitIn(node: In, context: Context): string {
   const types = node.items.map(item => context.typeOf(item));
   const json = isJson(context.typeOf(node.value));
   const value = json
-    ? context.as(node.value, types.length > 0 && types.every(isNumber) ? 'number' : 'text', 'operand')
-    : context.operand(node.value);
+    ? context.as(node.value, types.length > 0 && types.every(isNumber) ? 'number' : 'text', 'term')
+    : context.term(node.value);
   const not = node.not ? ' NOT' : '';
   const [only] = node.items;
   if (node.items.length === 1 && only?.kind === 'subquery') return `${value}${not} IN ${context.emit(only)}`;

@@ -98,8 +98,10 @@ export interface Context {
   emit(node: Expression): string;
   /** The same, in parentheses unless it binds as tightly as a call. */
   operand(node: Expression): string;
+  /** The same for where it stood as an operand before: in parentheses only if it is a comparison. */
+  term(node: Expression): string;
   /** The same in the form that is wanted: JSON becomes text, text becomes a timestamp. */
-  as(node: Expression, wanted: Wanted, where?: 'operand'): string;
+  as(node: Expression, wanted: Wanted, where?: 'operand' | 'term'): string;
   /** A macro by its name: the one that fits a value, or the one for anything where DuckDB cannot tell. */
   macroFor(name: string, value: Expression): string;
   query(query: Query, options: QueryOptions): TranslatedQuery;

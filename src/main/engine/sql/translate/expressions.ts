@@ -1,4 +1,4 @@
-import { quoteName } from '../../../../shared/domain/relation.ts';
+import { parseNameParts, quoteName } from '../../../../shared/domain/relation.ts';
 import type { Call, Case, Cast, ColumnRef, Expression, Star, Subquery } from '../syntax/tree.ts';
 import { comparable, emitChain, emitIn, emitLike } from './comparisons.ts';
 import { type Context, isJson } from './context.ts';
@@ -12,7 +12,7 @@ import { intervalText } from './intervals.ts';
 import { dotted, quoted, quotedList, quotedText } from './names.ts';
 import { positionalColumn, resolveColumn } from './scope.ts';
 import { isBareFunction } from './types.ts';
-import { macros } from './rules.ts';
+import { literalText, macros } from './rules.ts';
 
 /** An expression in DuckDB SQL. */
 export function emitExpression(node: Expression, context: Context): string {
@@ -171,6 +171,11 @@ function emitStar(node: Star, context: Context): string {
 
 function emitCall(node: Call, context: Context): string {
   const name = node.name.at(-1)?.name ?? '';
+  const identifier = name === 'IDENTIFIER' ? literalText(node.args[0]?.value) : undefined;
+  if (identifier !== undefined) {
+    const parts = parseNameParts(identifier);
+    if (parts !== undefined) return parts.map(quoteName).join('.');
+  }
   const known = node.name.length === 1 ? functionRule(name) : undefined;
   const sql = known?.emit(node, context);
   if (sql !== undefined && sql !== null) return sql;
@@ -262,7 +267,7 @@ function emitCase(node: Case, context: Context): string {
 function emitUnary(operator: string, value: Expression, node: Expression, context: Context): string {
   switch (operator) {
     case 'NOT':
-      return `NOT ${context.as(value, 'boolean', 'operand')}`;
+      return `NOT ${context.as(value, 'boolean')}`;
     case '-':
       // Two of them would begin a comment.
       return `-${value.kind === 'unary' ? `(${context.emit(value)})` : context.as(value, 'number', 'operand')}`;
@@ -283,10 +288,10 @@ function emitIs(node: Expression & { kind: 'is' }, context: Context): string {
   switch (node.what) {
     case 'null':
     case 'unknown':
-      return `${context.operand(node.value)} IS${not} NULL`;
+      return `${context.term(node.value)} IS${not} NULL`;
     case 'true':
     case 'false':
-      return `${context.as(node.value, 'boolean', 'operand')} IS${not} ${node.what.toUpperCase()}`;
+      return `${context.as(node.value, 'boolean', 'term')} IS${not} ${node.what.toUpperCase()}`;
     default: {
       const [value, other] = comparable([node.value, node.what], context);
       return `${value} IS${not} DISTINCT FROM ${other}`;

@@ -35,32 +35,32 @@ function emitFromItem(item: FromItem, context: Context): string {
 
 function emitJoin(join: Join, item: FromItem, context: Context): string {
   const right = emitFactor(join.right, context);
-  let type = join.type;
-  const conditions: string[] = [];
-  if (type.includes('ASOF')) {
-    // Every row of the left table stays.
-    type = 'ASOF LEFT JOIN';
-    if (join.match !== null) conditions.push(context.operand(join.match));
-    const [left] = item.left.alias === null ? tableParts(item.left) : [quoted(item.left.alias)];
-    for (const column of join.using) {
-      conditions.push(`${left}.${quoted(column)} = ${rightName(join.right)}.${quoted(column)}`);
-    }
-  } else if (join.using.length > 0) {
-    return `${type} ${right} USING (${quotedList(join.using)})`;
-  }
+  if (join.type.includes('ASOF')) return emitAsof(join, item, right, context);
+  const edits: Edit[] = [{ start: join.right.start, end: join.right.end, text: right }];
   if (join.on !== null)
-    conditions.push(context.as(join.on, 'boolean', conditions.length > 0 ? 'operand' : undefined));
-  if (conditions.length > 0) return `${type} ${right} ON ${conditions.join(' AND ')}`;
+    edits.push({ start: join.on.start, end: join.on.end, text: context.as(join.on, 'boolean') });
+  for (const column of join.using) edits.push({ start: column.start, end: column.end, text: quoted(column) });
+  const sql = context.splice(join, edits).replace(/^((?:\w+\s+)+?)DIRECTED\s+/i, '$1');
+  const complete = join.on !== null || join.using.length > 0 || /CROSS|NATURAL/.test(join.type);
   // A join without a condition joins everything.
-  return type.includes('CROSS') || type.includes('NATURAL') ? `${type} ${right}` : `${type} ${right} ON TRUE`;
+  return complete ? sql : `${sql} ON TRUE`;
 }
 
-function tableParts(factor: TableFactor): [string] {
-  return [factor.factor.kind === 'table' && factor.factor.name !== null ? dotted(factor.factor.name) : ''];
+/** Every row of the left table stays. */
+function emitAsof(join: Join, item: FromItem, right: string, context: Context): string {
+  const conditions = join.match === null ? [] : [context.operand(join.match)];
+  const left = factorName(item.left);
+  for (const column of join.using) {
+    conditions.push(`${left}.${quoted(column)} = ${factorName(join.right)}.${quoted(column)}`);
+  }
+  if (join.on !== null) conditions.push(context.as(join.on, 'boolean', 'operand'));
+  return `ASOF LEFT JOIN ${right} ON ${conditions.join(' AND ')}`;
 }
 
-function rightName(factor: TableFactor): string {
-  return factor.alias === null ? tableParts(factor)[0] : quoted(factor.alias);
+/** What columns of a table are qualified with. */
+function factorName({ alias, factor }: TableFactor): string {
+  if (alias !== null) return quoted(alias);
+  return factor.kind === 'table' && factor.name !== null ? dotted(factor.name) : '';
 }
 
 /** One table with its alias; enters it into the scope. */

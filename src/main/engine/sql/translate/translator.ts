@@ -41,6 +41,15 @@ const tight = new Set<Expression['kind']>([
   'extract',
 ]);
 
+function isComparison(node: Expression): boolean {
+  if (node.kind === 'chain') return /^[<>=!^]/.test(node.operators[0] ?? '');
+  return ['like', 'in', 'between', 'is', 'collate', 'lambda'].includes(node.kind) || isNot(node);
+}
+
+function isNot(node: Expression): boolean {
+  return node.kind === 'unary' && node.operator === 'NOT';
+}
+
 /** Rules that repeat their arguments, nested in each other, grow without end. */
 const maxLength = 4_000_000;
 
@@ -114,9 +123,14 @@ export class Translator implements Context {
     return tight.has(node.kind) ? sql : `(${sql})`;
   }
 
-  as(node: Expression, wanted: Wanted, where?: 'operand'): string {
+  term(node: Expression): string {
+    // Parentheses of the text are nodes of their own. Comparisons bind differently among themselves in DuckDB.
+    return isComparison(node) ? `(${this.emit(node)})` : this.emit(node);
+  }
+
+  as(node: Expression, wanted: Wanted, where?: 'operand' | 'term'): string {
     const type = this.typeOf(node);
-    const bare = (): string => (where === 'operand' ? this.operand(node) : this.emit(node));
+    const bare = (): string => (where === undefined ? this.emit(node) : this[where](node));
     switch (wanted) {
       case 'text':
       case 'string':
