@@ -11,7 +11,10 @@ export async function confirm(question: string, yes: boolean | undefined): Promi
   }
   const line = createInterface({ input: process.stdin, output: process.stderr });
   // The interface takes Ctrl-C for itself.
-  line.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  line.on('SIGINT', () => {
+    process.stderr.write('\n');
+    process.kill(process.pid, 'SIGINT');
+  });
   try {
     const answer = await line.question(`${question} [y/N] `);
     if (/^y(es)?$/i.test(answer.trim())) return;

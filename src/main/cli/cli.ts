@@ -25,6 +25,7 @@ export class Cli {
   /** Exit code of a command that is meant to be ended by a signal. */
   interruptedCode: number | undefined;
   private readonly others: (() => Promise<void>)[] = [];
+  private opened: Session | undefined;
   private session: Promise<Session> | undefined;
 
   constructor({ workspace, json = false }: CommonOptions) {
@@ -43,6 +44,7 @@ export class Cli {
     const { openSession } = await import('./session.ts');
     const say = (text: string) => this.terminal.say(text);
     const session = await openSession({ directory: this.directory, needs, say });
+    this.opened = session;
     if (session.isNew && !this.expectsNew) say(`New workspace in ${this.directory}`);
     return session;
   }
@@ -60,7 +62,8 @@ export class Cli {
   /** Ends what the command opened; see `Session.close`. */
   async close(options: { now: boolean }): Promise<void> {
     for (const close of this.others.splice(0)) await close();
-    const session = await this.session?.catch(() => undefined);
+    // What is still being opened may never be: whoever wants to end now does not wait for it.
+    const session = options.now ? this.opened : await this.session?.catch(() => undefined);
     await session?.close(options);
   }
 }

@@ -137,6 +137,8 @@ function createProgram(): Command {
         '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 refused, 5 sign-in.',
     )
     .exitOverride()
+    // Commands have options that are called like ours: `--version`.
+    .enablePositionalOptions()
     .configureHelp({ subcommandTerm: command => command.name(), groupItems: commonLast })
     // Reported by `end`, like every other error.
     .configureOutput({ outputError: () => {} });

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '../../shared/contract/index.ts';
 import { SlipwayError } from '../../shared/domain/errors.ts';
 import { directClient, webSocketClient } from '../api/clients.ts';
-import { type Host, openHost } from '../host.ts';
+import type { Host } from '../host.ts';
 import { socketPath } from '../system/places.ts';
 
 /** A command's way to the engine of its workspace. */
@@ -48,7 +48,11 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     const engine = await attach(directory);
     if (engine) return { ...engine, own: false, isNew: false, idle: async () => {} };
     const guests = watchGuests();
-    const host = await openHost({ directory, host: 'cli' });
+    // Whoever attaches needs nothing of an engine.
+    const { openHost } = await import('../host.ts');
+    const host = await openHost({ directory, host: 'cli' }).catch(cause => {
+      throw openingError(cause, directory);
+    });
     if (host) {
       return { ...ownSession(host, guests, options), isNew };
     }
@@ -72,7 +76,8 @@ export async function attach(
   if (process.platform !== 'win32' && !existsSync(path)) return undefined;
   try {
     return await webSocketClient('ws://localhost', {
-      createConnection: () => connect(path),
+      // Only with a timeout of its own does the connection notice that nobody answers.
+      createConnection: () => connect({ path, timeout: answerMs }),
       handshakeTimeout: answerMs,
     });
   } catch (cause) {
@@ -81,6 +86,18 @@ export async function attach(
     }
     return undefined;
   }
+}
+
+/** Not every part of the engine puts failures of the disk in words. */
+function openingError(cause: unknown, directory: string): unknown {
+  const { code } = cause as NodeJS.ErrnoException;
+  if (cause instanceof SlipwayError || code === undefined || !/^E[A-Z]+$/.test(code)) return cause;
+  return new SlipwayError(
+    'unavailable',
+    `${directory} cannot be used as a workspace: ${String(cause)}`,
+    { hint: 'Give your user write access to it, or choose another directory' },
+    cause,
+  );
 }
 
 function unresponsive(directory: string, what: string): SlipwayError {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Variables } from '../../../shared/contract/common.ts';
+import { SlipwayError } from '../../../shared/domain/errors.ts';
 import type { Cli } from '../cli.ts';
 import { act, verb } from '../command.ts';
 import { argument, collect, collectVariable, type VariableValue } from '../inputs.ts';
@@ -32,6 +33,11 @@ export function define(variables: Command): void {
           (known, text) => argument('variable', text, each => collectVariable(each, known)),
           {},
         );
+        if (assignments.length + remove.length === 0) {
+          throw new SlipwayError('validation', 'There is nothing to set', {
+            hint: 'Give NAME=VALUE, or --remove NAME',
+          });
+        }
         const client = await cli.client('nothing');
         const { variables: before } = await client.workspace.variables();
         const kept = Object.entries({ ...before, ...wanted }).filter(([name]) => !remove.includes(name));

@@ -34,10 +34,10 @@ export function environmentList(environments: Environment[], terminal: Terminal)
     [
       { title: 'environment' },
       { title: 'connection' },
-      { title: 'engine', keep: true },
+      { title: 'engine', keep: true, optional: 1 },
       { title: 'default' },
-      { title: 'mapping' },
-      { title: 'description' },
+      { title: 'mapping', optional: 2 },
+      { title: 'description', optional: 3 },
     ],
     environments.map<Cell[]>(environment => [
       environmentSpan(environment),

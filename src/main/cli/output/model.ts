@@ -20,9 +20,9 @@ export function modelList(models: ModelSummary[], terminal: Terminal): string {
       { title: 'latest', keep: true },
       { title: 'tags' },
       { title: 'draft', keep: true },
-      { title: 'owner' },
+      { title: 'owner', optional: 2 },
       { title: 'changed', keep: true },
-      { title: 'description' },
+      { title: 'description', optional: 3 },
     ],
     models.map(model => [
       model.name,
@@ -76,9 +76,9 @@ export function historyText(versions: VersionSummary[], terminal: Terminal, sql?
       { title: 'version', keep: true },
       { title: 'tags' },
       { title: 'message' },
-      { title: 'author' },
+      { title: 'author', optional: 2 },
       { title: 'published', keep: true },
-      { title: 'hash', keep: true },
+      { title: 'hash', keep: true, optional: 3 },
     ],
     rows,
   );

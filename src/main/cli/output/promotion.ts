@@ -29,10 +29,10 @@ export function promotionList(promotions: Promotion[], terminal: Terminal): stri
       { title: 'model' },
       { title: 'environment' },
       { title: 'change' },
-      { title: 'class', keep: true },
+      { title: 'class', keep: true, optional: 2 },
       { title: 'planned', keep: true },
-      { title: 'by' },
-      { title: 'note' },
+      { title: 'by', optional: 3 },
+      { title: 'note', optional: 4 },
     ],
     promotions.map<Cell[]>(promotion => [
       `#${promotion.id}`,

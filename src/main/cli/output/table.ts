@@ -14,6 +14,8 @@ export interface Column {
   align?: 'right';
   /** Numbers, states and the like are worthless when cut: other columns give way first. */
   keep?: boolean;
+  /** Left out where there is no room; the highest number goes first. */
+  optional?: number;
 }
 
 export interface TableOptions {
@@ -23,18 +25,40 @@ export interface TableOptions {
 }
 
 const gap = '  ';
-const narrowest = 8;
+/** Below this a name is hardly one any more. */
+const readable = 14;
+const narrowest = 4;
 
-/** Rows under titles, aligned; where they do not fit, the widest columns are cut, and no line is ever broken. */
+/**
+ * Rows under titles, aligned. Where they do not fit, optional columns are left out, then the widest are cut; no line is
+ * ever broken.
+ */
 export function table(columns: Column[], rows: Cell[][], options: TableOptions = {}): string {
   const { width = Number.POSITIVE_INFINITY, paint = plain } = options;
   const spans = rows.map(row => row.map(toSpans));
   const natural = columns.map((column, index) =>
     Math.max(widthOf(column.title), ...spans.map(row => spansWidth(row[index] ?? []))),
   );
-  const widths = fit(columns, natural, width);
+  const shown = choose(columns, natural, width);
+  const pick = <T>(all: T[]): T[] => all.filter((_, index) => shown.includes(index));
+  const chosen = pick(columns);
+  const widths = fit(chosen, pick(natural), width);
   const titles = columns.map<Span[]>(({ title, style = 'dim' }) => [{ text: title, style }]);
-  return [titles, ...spans].map(row => line(columns, row, widths, paint)).join('\n');
+  return [titles, ...spans].map(row => line(chosen, pick(row), widths, paint)).join('\n');
+}
+
+/** Indexes of the columns there is room for. */
+function choose(columns: Column[], natural: number[], width: number): number[] {
+  let shown = columns.map((_, index) => index);
+  const least = (index: number) =>
+    columns[index]?.keep ? (natural[index] ?? 0) : Math.min(natural[index] ?? 0, readable);
+  const rank = (index: number) => columns[index]?.optional ?? 0;
+  for (;;) {
+    const needed = shown.reduce((sum, index) => sum + least(index), gap.length * (shown.length - 1));
+    const [first] = shown.filter(index => rank(index) > 0).sort((a, b) => rank(b) - rank(a));
+    if (needed <= width || first === undefined) return shown;
+    shown = shown.filter(index => index !== first);
+  }
 }
 
 function toSpans(cell: Cell): Span[] {
@@ -60,20 +84,15 @@ function line(columns: Column[], cells: Span[][], widths: number[], paint: Paint
 }
 
 function cutSpans(spans: Span[], width: number): Span[] {
-  let left = width;
+  if (spansWidth(spans) <= width) return spans;
   const result: Span[] = [];
-  for (const [index, span] of spans.entries()) {
-    // The last place shows that something was cut, so it must not be used up before.
-    const rest = spansWidth(spans.slice(index + 1));
-    const text = cut(span.text, widthOf(span.text) === left && rest > 0 ? left - 1 : left);
-    const dropped = text === '' && span.text !== '';
-    if (dropped) {
-      if (left > 0) result.push({ text: '…' });
-      break;
-    }
-    result.push({ ...span, text });
-    left -= widthOf(text);
-    if (text !== span.text) break;
+  let left = width;
+  for (const span of spans) {
+    const needed = widthOf(span.text);
+    // The last place is for what shows that something was cut.
+    if (needed >= left) return [...result, { ...span, text: cut(`${span.text} `, left) }];
+    result.push(span);
+    left -= needed;
   }
   return result;
 }
@@ -82,10 +101,10 @@ function cutSpans(spans: Span[], width: number): Span[] {
 function fit(columns: Column[], natural: number[], width: number): number[] {
   const widths = [...natural];
   const gaps = gap.length * (columns.length - 1);
-  for (const least of [narrowest, 4]) {
+  for (const least of [readable, narrowest]) {
     let excess = widths.reduce((sum, each) => sum + each, gaps) - width;
     while (excess > 0) {
-      const widest = indexOfWidest(widths, index => !columns[index]?.keep || least < narrowest, least);
+      const widest = indexOfWidest(widths, index => !columns[index]?.keep || least < readable, least);
       if (widest === undefined) break;
       widths[widest] = (widths[widest] ?? 0) - 1;
       excess--;
