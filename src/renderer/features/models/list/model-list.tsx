@@ -9,7 +9,7 @@ import { api } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { navigate } from '../../../location.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { Failed } from '../../../ui/failed.tsx';
 import { FilterList, type ListEntry } from '../../../ui/filter-list.tsx';
 import { FloatingMenu } from '../../../ui/floating-menu.tsx';
 import { SidePanel } from '../../../ui/side-panel.tsx';
@@ -17,7 +17,7 @@ import { sizes } from '../../../ui/theme.ts';
 import { useScopedState } from '../../../ui/ui-state.ts';
 import { Waiting } from '../../../ui/waiting.tsx';
 import { openCreateModel } from '../dialogs/dialog-state.ts';
-import { filterModels, modelHref, useAllModels } from '../models-data.ts';
+import { filterModels, modelHref, refetchModels, useAllModels } from '../models-data.ts';
 import classes from './model-list.module.css';
 import { ModelMenuItems } from './model-menu.tsx';
 
@@ -50,7 +50,7 @@ export function ModelList() {
       }
     >
       {error ? (
-        <ErrorPanel trouble={troubleOf(error, 'The models could not be listed')} />
+        <Failed trouble={troubleOf(error, 'The models could not be listed')} onRetry={refetchModels} />
       ) : isPending ? (
         <Waiting lines={8} label="Loading models" />
       ) : (

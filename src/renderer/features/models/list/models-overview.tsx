@@ -8,7 +8,7 @@ import { LoadSample } from '../../../parts/load-sample.tsx';
 import { BreadcrumbBar } from '../../../ui/bar.tsx';
 import { LabelChip } from '../../../ui/chip.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { Failed } from '../../../ui/failed.tsx';
 import { FloatingMenu } from '../../../ui/floating-menu.tsx';
 import { counted } from '../../../ui/numbers.ts';
 import { type ObjectColumn, ObjectTable } from '../../../ui/object-table.tsx';
@@ -16,7 +16,7 @@ import { sizes } from '../../../ui/theme.ts';
 import { RelativeTime } from '../../../ui/time-text.tsx';
 import { Waiting } from '../../../ui/waiting.tsx';
 import { openCreateModel } from '../dialogs/dialog-state.ts';
-import { filterModels, modelHref, tagText, useAllModels } from '../models-data.ts';
+import { filterModels, modelHref, refetchModels, tagText, useAllModels } from '../models-data.ts';
 import { ModelMenuItems } from './model-menu.tsx';
 import classes from './models-overview.module.css';
 
@@ -87,7 +87,7 @@ const columns: readonly ObjectColumn<ModelSummary>[] = [
 
 /** All models, when none is open. */
 export function ModelsOverview() {
-  const { models, isPending, error } = useAllModels();
+  const { models, isPending, isSuccess, error } = useAllModels();
   const filter = useSearch().get('q') ?? '';
   const shown = useMemo(() => filterModels(models, filter), [models, filter]);
   const [menu, setMenu] = useState<{ model: ModelSummary; at: { x: number; y: number } } | null>(null);
@@ -102,10 +102,7 @@ export function ModelsOverview() {
   );
   return (
     <>
-      <BreadcrumbBar
-        crumbs={[{ label: 'Models' }]}
-        marks={isPending ? null : counted(models.length, 'model')}
-      >
+      <BreadcrumbBar crumbs={[{ label: 'Models' }]} marks={isSuccess && counted(models.length, 'model')}>
         <TextInput
           aria-label="Filter models"
           placeholder="Filter, #label"
@@ -116,7 +113,7 @@ export function ModelsOverview() {
         {create}
       </BreadcrumbBar>
       {error ? (
-        <ErrorPanel trouble={troubleOf(error, 'The models could not be listed')} />
+        <Failed trouble={troubleOf(error, 'The models could not be listed')} onRetry={refetchModels} />
       ) : isPending ? (
         <Waiting lines={10} label="Loading models" />
       ) : models.length === 0 ? (

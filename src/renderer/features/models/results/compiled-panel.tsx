@@ -4,7 +4,7 @@ import type { Compiled } from '../../../../shared/contract/sql.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { Failed } from '../../../ui/failed.tsx';
 import { KeyHint } from '../../../ui/key-hint.tsx';
 import { CodeView } from '../../../ui/sql/code-view.tsx';
 import { Waiting } from '../../../ui/waiting.tsx';
@@ -46,9 +46,7 @@ export function CompiledPanel() {
       </div>
       {compilation.status === 'running' && <Waiting label="Compiling" />}
       {compilation.status === 'failed' && (
-        <div className={classes.failed}>
-          <ErrorPanel trouble={troubleOf(compilation.error, 'The text cannot run like this')} />
-        </div>
+        <Failed trouble={troubleOf(compilation.error, 'The text cannot run like this')} />
       )}
       {compilation.status === 'done' && <CompiledText compiled={compilation.compiled} />}
     </div>

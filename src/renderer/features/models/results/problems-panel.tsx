@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { callFailure, troubleOf } from '../../../call-error.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { Failed } from '../../../ui/failed.tsx';
 import { sizes } from '../../../ui/theme.ts';
 import { placeInDraft } from '../parts.ts';
 import classes from './results.module.css';
@@ -27,11 +27,7 @@ export function ProblemsPanel() {
   const state = workbench();
   const found = allProblems(state);
   if (state.checkError !== undefined && found.length === 0) {
-    return (
-      <div className={classes.failed}>
-        <ErrorPanel trouble={troubleOf(state.checkError, 'The text could not be checked')} />
-      </div>
-    );
+    return <Failed trouble={troubleOf(state.checkError, 'The text could not be checked')} />;
   }
   if (found.length === 0) {
     return (

@@ -4,7 +4,7 @@ import { troubleOf } from '../../../call-error.ts';
 import { AreaLink, useHasArea } from '../../../parts/areas.tsx';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { Failed } from '../../../ui/failed.tsx';
 import { KeyHint } from '../../../ui/key-hint.tsx';
 import { sizes } from '../../../ui/theme.ts';
 import { RunningDuration } from '../../../ui/time-text.tsx';
@@ -67,11 +67,7 @@ function Outcome({ preview }: { preview: Exclude<Preview, { status: 'none' }> })
         </Later>
       )}
       {preview.status === 'cancelled' && <EmptyState>The preview was cancelled.</EmptyState>}
-      {preview.status === 'failed' && (
-        <div className={classes.failed}>
-          <ErrorPanel trouble={troubleOf(preview.error, 'The preview failed')} />
-        </div>
-      )}
+      {preview.status === 'failed' && <Failed trouble={troubleOf(preview.error, 'The preview failed')} />}
     </>
   );
 }

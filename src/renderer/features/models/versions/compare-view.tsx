@@ -7,7 +7,7 @@ import { troubleOf } from '../../../call-error.ts';
 import { changeSearch } from '../../../location.ts';
 import { ChangeClassChip } from '../../../parts/change-class.tsx';
 import { DiffView } from '../../../ui/diff-view.tsx';
-import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { Failed } from '../../../ui/failed.tsx';
 import { sizes } from '../../../ui/theme.ts';
 import { useDeviceState } from '../../../ui/ui-state.ts';
 import { useEscape } from '../../../ui/use-escape.ts';
@@ -94,7 +94,10 @@ export function CompareView({ a, b }: { a: string; b: string }) {
         </ul>
       )}
       {diff.error ? (
-        <ErrorPanel trouble={troubleOf(diff.error, 'The texts could not be compared')} />
+        <Failed
+          trouble={troubleOf(diff.error, 'The texts could not be compared')}
+          onRetry={() => void diff.refetch()}
+        />
       ) : diff.data ? (
         <div className={classes.diff}>
           <DiffView

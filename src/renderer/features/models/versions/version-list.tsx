@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { api } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { Failed } from '../../../ui/failed.tsx';
 import { sizes } from '../../../ui/theme.ts';
 import { Waiting } from '../../../ui/waiting.tsx';
 import { useModelPage } from '../workbench.ts';
@@ -55,7 +55,12 @@ export function VersionList() {
         ))}
         {history.isPending && <Waiting label="Loading versions" />}
       </ol>
-      {history.error && <ErrorPanel trouble={troubleOf(history.error, 'The versions could not be listed')} />}
+      {history.error && (
+        <Failed
+          trouble={troubleOf(history.error, 'The versions could not be listed')}
+          onRetry={() => void history.refetch()}
+        />
+      )}
       {history.isSuccess && versions.length === 0 && (
         <EmptyState>
           {search === '' ? 'Publish the draft to make its first version.' : `No version has “${search}”.`}
