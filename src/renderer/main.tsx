@@ -7,8 +7,13 @@ import { createRoot } from 'react-dom/client';
 import { client, connection, queryClient } from './api.ts';
 import { App } from './app.tsx';
 import { followChanges } from './events.ts';
+import { features } from './features/index.ts';
+import { featureAt } from './frame/places.ts';
+import { currentAddress } from './location.ts';
 
 connection.start();
+// The code of what will be shown comes while the connection is being made.
+(featureAt(currentAddress()) ?? features[0])?.Screen.preload?.();
 void followChanges(client, connection, queryClient);
 
 const root = document.getElementById('root');

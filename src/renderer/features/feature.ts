@@ -32,8 +32,8 @@ export interface Feature {
   icon: Icon;
   /** Letter after `g` that leads to it. */
   goKey: string;
-  /** What is shown for its addresses; has its own routes, written in full. */
-  Screen: ComponentType;
+  /** What is shown for its addresses; has its own routes, written in full. Made with `preloadable`. */
+  Screen: ComponentType & { preload?: () => void };
   /** The list at the side; a feature without one has the whole width. */
   Side?: ComponentType;
   /** Objects the palette opens, given what has been typed so far. The palette filters them by title. */

@@ -7,12 +7,18 @@ import { useScopedState } from '../ui/ui-state.ts';
 
 const nowhere: Record<string, string> = {};
 
+/** The part of the application that an address belongs to. */
+export function featureAt(address: string): Feature | undefined {
+  const id = /^\/([^/?]*)/.exec(address)?.[1];
+  return features.find(feature => feature.id === id);
+}
+
 /** Which part of the application is shown, and where one was last in each. */
 export function usePlaces() {
   const [path] = useLocation();
   const search = useSearch();
   const address = search === '' ? path : `${path}?${search}`;
-  const feature: Feature | undefined = features.find(({ id }) => path.split('/')[1] === id);
+  const feature = featureAt(path);
   const [last, setLast] = useScopedState('places.last', nowhere);
   const [lastFeature, setLastFeature] = useScopedState('places.feature', features[0]?.id ?? '');
 

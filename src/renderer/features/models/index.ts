@@ -1,5 +1,5 @@
 import { IconTable } from '@tabler/icons-react';
-import { lazy } from 'react';
+import { preloadable } from '../../ui/preloadable.tsx';
 import type { Feature } from '../feature.ts';
 import { ModelList } from './list/model-list.tsx';
 import { ModelsBackground } from './models-background.tsx';
@@ -10,7 +10,7 @@ export const models: Feature = {
   title: 'Models',
   icon: IconTable,
   goKey: 'm',
-  Screen: lazy(() => import('./models-screen.tsx')),
+  Screen: preloadable(() => import('./models-screen.tsx')),
   Side: ModelList,
   objects: () => modelObjects,
   Background: ModelsBackground,

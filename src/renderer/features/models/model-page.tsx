@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import type { Model } from '../../../shared/contract/models.ts';
 import { api } from '../../api.ts';
@@ -11,6 +11,7 @@ import { Waiting } from '../../ui/waiting.tsx';
 import { BottomPanel } from './bottom-panel.tsx';
 import { ConflictNotice } from './conflict-notice.tsx';
 import { draftOf } from './drafts/drafts.ts';
+import { SqlEditor } from './editor/index.ts';
 import { ModelHeader } from './model-header.tsx';
 import { useModelCommands } from './use-model-commands.ts';
 import { useDraftCheck } from './use-draft-check.ts';
@@ -24,8 +25,6 @@ import {
 import { CompareView } from './versions/compare-view.tsx';
 import { ModelSide } from './versions/model-side.tsx';
 import classes from './model-page.module.css';
-
-const SqlEditor = lazy(() => import('./editor/sql-editor.tsx'));
 
 /** One model: its text, its results, its versions. */
 export function ModelPageView({ model }: { model: Model }) {

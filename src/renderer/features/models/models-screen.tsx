@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
+import { SqlEditor } from './editor/index.ts';
 import { ModelsOverview } from './list/models-overview.tsx';
 import { ModelTabs } from './model-tabs.tsx';
 
@@ -19,6 +20,6 @@ export default function ModelsScreen() {
 
 /** The editor is large: it comes while the list is being looked at. */
 function loadEditorSoon(): () => void {
-  const handle = requestIdleCallback(() => void import('./editor/sql-editor.tsx'));
+  const handle = requestIdleCallback(SqlEditor.preload);
   return () => cancelIdleCallback(handle);
 }
