@@ -1,17 +1,9 @@
 import { spawn } from 'node:child_process';
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { setGlobalProxyFromEnv } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
+import { allSources, build, hasPage, isBuildStale } from '../src/main/system/build.ts';
 
 /**
  * `npm start`: builds what is stale, then starts the desktop application; without Electron's binary, the headless host with
@@ -63,32 +55,11 @@ function run(command: string, args: string[], options: RunOptions = {}): Promise
   return promise.finally(() => process.off('SIGTERM', passOn).off('SIGINT', ignore));
 }
 
-/** The latest change below `path`, in ms since the epoch; directories count, as they tell of deleted files. */
-function lastChange(path: string): number {
-  const { mtimeMs } = statSync(path);
-  if (!statSync(path).isDirectory()) return mtimeMs;
-  return Math.max(mtimeMs, ...readdirSync(path).map(name => lastChange(join(path, name))));
-}
-
 /** Builds everything if any source is newer than the last build that succeeded. */
 async function buildIfStale(): Promise<void> {
-  const stamp = join(root, 'out/build-stamp');
-  const inputs = ['src', 'package.json', 'electron.vite.config.ts', 'tsconfig.base.json'].map(name =>
-    join(root, name),
-  );
-  const outputs = ['out/main/main.js', 'out/preload/preload.cjs', 'out/renderer/index.html'].map(name =>
-    join(root, name),
-  );
-  const isBuilt = [stamp, ...outputs].every(path => existsSync(path));
-  if (isBuilt && statSync(stamp).mtimeMs >= Math.max(...inputs.map(lastChange))) return;
-  say(isBuilt ? 'The sources have changed since the last build: building …' : 'Building …');
-  rmSync(stamp, { force: true });
-  const began = new Date();
-  const code = await run('electron-vite', ['build', '--logLevel', 'warn'], { output: 'stderr' });
-  if (code !== 0) throw new Error('The build failed, see above');
-  // What changed during the build is stale again.
-  writeFileSync(stamp, '');
-  utimesSync(stamp, began, began);
+  if (!isBuildStale(allSources)) return;
+  say(hasPage() ? 'The sources have changed since the last build: building …' : 'Building …');
+  if (!(await build())) throw new Error('The build failed, see above');
 }
 
 /** Electron's binary if it is there; `$ELECTRON_OVERRIDE_DIST_PATH` is Electron's own way to name another. */
@@ -167,7 +138,7 @@ try {
   else {
     say(`${electron.missing}: opening Slipway in the browser instead.`);
     const cli = join(root, 'src/main/cli/main.ts');
-    process.exitCode = (await run(process.execPath, [cli, 'serve', '--open'])) ?? 1;
+    process.exitCode = (await run(process.execPath, [cli, 'serve', '--open', ...process.argv.slice(2)])) ?? 1;
   }
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));

@@ -1,7 +1,6 @@
-import { parseDocument, LineCounter } from 'yaml';
 import type * as z from 'zod';
 import { type Problem, SlipwayError, validationError } from '../../shared/domain/errors.ts';
-import { requireYaml } from '../engine/definitions/yaml.ts';
+import { placesOf, requireYaml } from '../engine/definitions/yaml.ts';
 import { toSlipwayError } from './errors.ts';
 import { readText } from './inputs.ts';
 
@@ -33,13 +32,11 @@ export async function readDefinition<Schema extends z.ZodType>(
 function withPlaces(cause: unknown, text: string, file: string): unknown {
   const { code, message, details } = toSlipwayError(cause);
   if (!details.problems) return cause;
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const place = placesOf(text);
   const problems = details.problems.map(problem => {
-    const start = startOf(document, keysOf(problem.path.replace(/^definition\.?/, '')));
-    if (start === undefined || problem.line !== undefined) return problem;
-    const { line, col } = lines.linePos(start);
-    return { ...problem, path: `${file}: ${problem.path}`, line, column: col };
+    const at = place(keysOf(problem.path.replace(/^definition\.?/, '')));
+    if (at.line === undefined || problem.line !== undefined) return problem;
+    return { ...problem, path: `${file}: ${problem.path}`, ...at };
   });
   const made = validationError(details.problems).message;
   const subject = message.endsWith(made) ? message.slice(0, -made.length).replace(/: $/, '') : undefined;
@@ -47,15 +44,6 @@ function withPlaces(cause: unknown, text: string, file: string): unknown {
     return new SlipwayError(code, message, { ...details, problems }, cause);
   }
   return validationError(problems, subject === '' ? undefined : subject);
-}
-
-/** Offset of the innermost part of a path that is in the document; undefined when none of it is. */
-function startOf(document: ReturnType<typeof parseDocument>, path: (string | number)[]): number | undefined {
-  for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true) as { range?: number[] } | undefined;
-    if (node?.range) return node.range[0];
-  }
-  return undefined;
 }
 
 /** The keys in a problem's path: `triggers[0].cron`, `source_mapping["A.B"]`. */

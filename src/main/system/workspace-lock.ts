@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { SlipwayError } from '../../shared/domain/errors.ts';
@@ -17,11 +17,14 @@ export function lockWorkspace(directory: string): WorkspaceLock | null {
     // Only its owner reads a workspace: table data and SQL are in it.
     mkdirSync(directory, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw unusable(directory, cause);
+    throw unusableWorkspace(directory, cause);
   }
   let db: Database.Database | undefined;
   try {
-    db = new Database(join(directory, 'engine.lock'), { timeout: 0 });
+    const file = join(directory, 'engine.lock');
+    // On a file that may only be read SQLite would take a lock that does not exclude another reader's.
+    closeSync(openSync(file, 'a', 0o600));
+    db = new Database(file, { timeout: 0 });
     db.pragma('locking_mode = EXCLUSIVE');
     db.exec('BEGIN EXCLUSIVE');
     const held = db;
@@ -29,11 +32,12 @@ export function lockWorkspace(directory: string): WorkspaceLock | null {
   } catch (cause) {
     db?.close();
     if (cause instanceof Database.SqliteError && cause.code === 'SQLITE_BUSY') return null;
-    throw unusable(directory, cause);
+    throw unusableWorkspace(directory, cause);
   }
 }
 
-function unusable(directory: string, cause: unknown): SlipwayError {
+/** The workspace's directory or something in it cannot be used. */
+export function unusableWorkspace(directory: string, cause: unknown): SlipwayError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new SlipwayError(
     'unavailable',

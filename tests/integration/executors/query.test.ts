@@ -254,6 +254,7 @@ describe('a query that is wrong', () => {
     ['SELECT AMUONT FROM ORDERS', 'column_missing', /AMUONT/, /AMOUNT/],
     ['SELECT o.AMUONT FROM ORDERS o', 'column_missing', /AMUONT/, /AMOUNT/],
     ['SELECT * EXCLUDE (NOPE) FROM ORDERS', 'column_missing', /NOPE/, /^$/],
+    ['SELECT AMUONT AS AMUONT FROM ORDERS', 'column_missing', /AMUONT/, /^$/],
     ['SELEC 1', 'syntax_error', /at or near "SELEC"/, /^$/],
     ['SELECT ROUNND(1)', 'syntax_error', /rounnd/i, /round/],
     ['SELECT ?', 'syntax_error', /parameter/, /^$/],

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { Served, ServeOptions } from '../../headless/serve.ts';
-import { buildPage, hasPage, isPageStale } from '../../system/page-build.ts';
+import { build, hasPage, isBuildStale, pageSources } from '../../system/build.ts';
 import type { Cli } from '../cli.ts';
 import { act, describe } from '../command.ts';
 import { exitCodes, toSlipwayError } from '../errors.ts';
@@ -27,8 +27,8 @@ export function define(command: Command): void {
     .option('--open', 'open the page in the browser')
     .option('--no-build', 'serve the page as it was last built, also when its sources have changed')
     .action(
-      act<[], Options>(async (cli, _, { port, open, build }) => {
-        if (build) await preparePage(cli);
+      act<[], Options>(async (cli, _, { port, open, build: mayBuild }) => {
+        if (mayBuild) await preparePage(cli);
         const { directory } = cli;
         const served = await start(cli, { directory, port, open });
         cli.closeAtEnd(() => served.close());
@@ -44,9 +44,9 @@ export function define(command: Command): void {
 }
 
 async function preparePage({ terminal }: Cli): Promise<void> {
-  if (!isPageStale()) return;
+  if (!isBuildStale(pageSources)) return;
   terminal.say(hasPage() ? 'The page is older than its sources: building it …' : 'Building the page …');
-  if (await buildPage()) return;
+  if (await build()) return;
   terminal.warn(
     hasPage() ? 'the build failed; serving the page as it was' : 'the build failed; there is only the API',
   );

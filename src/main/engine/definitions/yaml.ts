@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, stringify } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, stringify } from 'yaml';
 import type * as z from 'zod';
 import { zodProblems } from '../../../shared/contract/problems.ts';
 import { type Problem, validationError } from '../../../shared/domain/errors.ts';
@@ -7,7 +7,7 @@ export type Parsed<T> = { ok: true; value: T } | { ok: false; problems: Problem[
 
 /**
  * Reads YAML (or JSON, which is YAML) and checks its shape. All problems at once, each with its path in the document
- * and its line.
+ * and its line, in the order of the text.
  */
 export function parseYaml<Schema extends z.ZodType>(
   text: string,
@@ -27,27 +27,51 @@ export function parseYaml<Schema extends z.ZodType>(
   }
   const checked = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
   if (checked.success) return { ok: true, value: checked.data };
-  const place = (path: PropertyKey[]) => {
+  const place = placesIn(document, lines);
+  const problems = checked.error.issues.flatMap(issue =>
+    zodProblems([issue]).map((problem, index) => {
+      const key = issue.code === 'unrecognized_keys' ? issue.keys[index] : undefined;
+      return {
+        ...problem,
+        path: problem.path === '' ? file : `${file}: ${problem.path}`,
+        ...place(key === undefined ? issue.path : [...issue.path, key], key !== undefined),
+      };
+    }),
+  );
+  const at = (problem: Problem) => (problem.line ?? 0) * 10_000 + (problem.column ?? 0);
+  return { ok: false, problems: problems.sort((a, b) => at(a) - at(b)) };
+}
+
+type Place = { line?: number; column?: number };
+
+/** Where parts of a YAML text are: the value at a path, or its nearest parent that is there. */
+export function placesOf(text: string): (path: PropertyKey[]) => Place {
+  const lines = new LineCounter();
+  return placesIn(parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines);
+}
+
+function placesIn(document: Document, lines: LineCounter) {
+  return (path: PropertyKey[], ofKey = false): Place => {
     for (let length = path.length; length > 0; length--) {
-      const node: unknown = document.getIn(path.slice(0, length), true);
-      const start = (node as { range?: [number, number, number] } | undefined)?.range?.[0];
-      if (start !== undefined) {
-        const { line, col } = lines.linePos(start);
-        return { line, column: col };
-      }
+      const start =
+        ofKey && length === path.length
+          ? keyStart(document.getIn(path.slice(0, -1), true) ?? document.contents, path.at(-1))
+          : rangeOf(document.getIn(path.slice(0, length), true));
+      if (start === undefined) continue;
+      const { line, col } = lines.linePos(start);
+      return { line, column: col };
     }
     return {};
   };
-  return {
-    ok: false,
-    problems: checked.error.issues.flatMap(issue =>
-      zodProblems([issue]).map(problem => ({
-        ...problem,
-        path: problem.path === '' ? file : `${file}: ${problem.path}`,
-        ...place(issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path),
-      })),
-    ),
-  };
+}
+
+function keyStart(map: unknown, key: PropertyKey | undefined): number | undefined {
+  if (!isMap(map)) return undefined;
+  return rangeOf(map.items.find(pair => isScalar(pair.key) && pair.key.value === key)?.key);
+}
+
+function rangeOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined;
 }
 
 /** Like `parseYaml`, throwing all problems as one `validation` error. */

@@ -89,6 +89,7 @@ export class ActiveRun implements RunControl {
   async execute(kind: JobKind): Promise<void> {
     const stopTimer = this.startTimeout(this.spec.definition.timeout, 'the job');
     try {
+      if (this.earlier.length === 0) this.log('info', this.subject());
       if (await this.reattach()) await kind.execute(this, this.context);
       await this.journal.settled();
       await this.end('finished', null);
@@ -272,6 +273,13 @@ export class ActiveRun implements RunControl {
       this.timedOutAfter ??= `${formatDuration(ms)}, the limit of ${limitOf}`;
       this.requestStop();
     });
+  }
+
+  /** What runs, in words: the first line of the log. */
+  private subject(): string {
+    const { definition, environment, version, tag } = this.spec;
+    const text = version === null ? 'draft' : tag === null ? `v${version}` : `${tag} (v${version})`;
+    return `${definition.model} ${text} in ${environment.name}, started by ${this.row.actor}`;
   }
 
   private throwIfStopped(): void {

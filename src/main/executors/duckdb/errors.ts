@@ -195,7 +195,9 @@ function notFound(
     (error.subtype === 'COLUMN_NOT_FOUND' ? error.name : undefined) ??
     /^Referenced column "(.+?)" not found/.exec(error.message)?.[1] ??
     /does not have a column (?:named|with name) "(.+?)"/.exec(error.message)?.[1] ??
-    /^Column "(.+?)" in .* list not found/.exec(error.message)?.[1];
+    /^Column "(.+?)" in .* list not found/.exec(error.message)?.[1] ??
+    // `SELECT "X" AS "X"` where there is no X: DuckDB takes it for the alias.
+    /^Column "(.+?)" referenced that exists in the SELECT clause/.exec(error.message)?.[1];
   if (column !== undefined) {
     const candidates =
       error.candidates.length > 0 ? error.candidates : quotedNames(error.message.split('\n').slice(1));

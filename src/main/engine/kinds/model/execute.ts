@@ -24,6 +24,9 @@ export async function executeModel(run: RunControl, context: Context): Promise<v
       step.report({ message: sourcesInWords(result.sources.length), statement: result.sql });
       return result;
     });
+    for (const { written, reads } of compiled.sources) {
+      run.log('info', written === reads ? `Reads ${reads}` : `Reads ${reads} (written as ${written})`);
+    }
     for (const warning of compiled.warnings) run.log('warn', warning.message);
     const { resolved, sql, warnings } = compiled;
     const spec = { compiled: { resolved, sql, warnings }, sources: compiled.sources };
@@ -38,6 +41,7 @@ export async function executeModel(run: RunControl, context: Context): Promise<v
     run.recordCompiled({ ...spec, statements });
 
     await run.step('build', async step => {
+      run.log('info', `Building ${type} ${displayRelation(target)}`);
       const result = await step.execute({
         statements,
         writes: [target.database],

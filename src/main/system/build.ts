@@ -1,17 +1,22 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { rendererDirectory, root } from './places.ts';
 
 const bin = join(root, 'node_modules/.bin');
-const sources = ['src/renderer', 'src/shared', 'package.json', 'electron.vite.config.ts'];
+/** Its time is that of the start of the last build that succeeded: what changed during a build is stale again. */
+const stamp = join(root, 'out/build-stamp');
+const configuration = ['package.json', 'electron.vite.config.ts', 'tsconfig.base.json'];
 
-/** Whether this is the project with its sources, and the page is older than they are or was never built. */
-export function isPageStale(): boolean {
+/** Sources of the page alone, and of everything that is built. */
+export const pageSources = ['src/renderer', 'src/shared', ...configuration];
+export const allSources = ['src', ...configuration];
+
+/** Whether this is the project with its sources, and any of them is newer than the last build. */
+export function isBuildStale(sources: string[]): boolean {
   const paths = sources.map(path => join(root, path));
   if (!paths.every(path => existsSync(path)) || !existsSync(join(bin, 'electron-vite'))) return false;
-  const page = join(rendererDirectory, 'index.html');
-  return !existsSync(page) || Math.max(...paths.map(lastChange)) > statSync(page).mtimeMs;
+  return !existsSync(stamp) || !hasPage() || Math.max(...paths.map(lastChange)) > statSync(stamp).mtimeMs;
 }
 
 /** Whether there is a page, stale or not. */
@@ -19,9 +24,11 @@ export function hasPage(): boolean {
   return existsSync(join(rendererDirectory, 'index.html'));
 }
 
-/** Builds the page. Resolves with whether that worked; what the build says goes to stderr. */
-export function buildPage(): Promise<boolean> {
+/** Builds desktop, command line and page. Resolves with whether that worked; what the build says goes to stderr. */
+export function build(): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
+  const began = new Date();
+  rmSync(stamp, { force: true });
   const child = spawn(join(bin, 'electron-vite'), ['build', '--logLevel', 'warn'], {
     cwd: root,
     // The project's own Node, whatever the machine has.
@@ -30,7 +37,13 @@ export function buildPage(): Promise<boolean> {
     shell: process.platform === 'win32',
   });
   child.on('error', () => resolve(false));
-  child.on('close', code => resolve(code === 0));
+  child.on('close', code => {
+    if (code === 0) {
+      writeFileSync(stamp, '');
+      utimesSync(stamp, began, began);
+    }
+    resolve(code === 0);
+  });
   return promise;
 }
 
