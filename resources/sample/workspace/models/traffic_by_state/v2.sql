@@ -18,10 +18,10 @@ arrivals as (
 )
 
 select
-    coalesce(d.state, a.state)                              as state,
-    zeroifnull(d.departures)                                as departures,
-    zeroifnull(a.arrivals)                                  as arrivals,
-    round(100 * div0(d.within_state, d.departures), 1)      as within_state_percent
+    coalesce(d.state, a.state) as state,
+    zeroifnull(d.departures) as departures,
+    zeroifnull(a.arrivals) as arrivals,
+    round(100 * div0(d.within_state, d.departures), 1) as within_state_percent
 from departures as d
 full outer join arrivals as a on a.state = d.state
 order by departures desc
