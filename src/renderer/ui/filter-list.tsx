@@ -133,6 +133,7 @@ export function FilterList<T>(props: Props<T>) {
         id={id}
         className={classes.scroller}
         role="listbox"
+        data-takes-letters
         tabIndex={items.length === 0 ? -1 : 0}
         hidden={items.length === 0}
         aria-label={label}

@@ -59,12 +59,12 @@ function plainKey({ key, code, altKey }: KeyPress): string {
   return key.length === 1 ? key.toLowerCase() : key;
 }
 
-/** Whether a key press writes text where it happens, so that letters and signs belong to the text. */
+/** Whether a key press writes text where it happens, or filters a list there: letters and signs belong to it then. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
   return (
     target.closest(
-      'input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=true], .monaco-editor',
+      'input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=true], [data-takes-letters], .monaco-editor',
     ) !== null
   );
 }
