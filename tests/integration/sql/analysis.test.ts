@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createAnalysis } from '../../../src/main/engine/sql/analysis.ts';
 import type { Clock } from '../../../src/main/engine/ports.ts';
@@ -43,7 +44,7 @@ class FakeClock implements Clock {
 }
 
 let analysis: Analysis | undefined;
-let clock: FakeClock;
+let clock = new FakeClock();
 
 function start(limitMs?: number): Analysis {
   clock = new FakeClock();
@@ -53,6 +54,7 @@ function start(limitMs?: number): Analysis {
 
 afterEach(async () => {
   await analysis?.close();
+  analysis = undefined;
   if (clock.pending.length > 0) throw new Error('a timer is left behind');
 });
 
@@ -152,6 +154,17 @@ describe('a worker that is not there', () => {
       code: 'unavailable',
       message: expect.stringContaining('does not start'),
     });
+  });
+
+  test('that is idle does not keep the process alive', () => {
+    const script = `
+      import { createAnalysis } from './src/main/engine/sql/analysis.ts';
+      import { systemClock } from './src/main/system/clock.ts';
+      const worker = new URL('src/main/engine/sql/analysis-worker.ts', 'file://' + process.cwd() + '/');
+      const analysis = createAnalysis({ clock: systemClock, worker });
+      console.log(JSON.stringify(await analysis.check('select 1')));`;
+    const ended = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+    expect(ended).toMatchObject({ status: 0, stdout: '[]\n' });
   });
 
   test('closing fails what waits, and whatever is asked later', async () => {

@@ -239,6 +239,10 @@ const cases: Golden[] = [
     [['"a"', 5, '[3]', 'x', null, '[1]', '{"a":1}', '"[1]"']],
   ],
   ['select parse_json(column1):a::int from values (\'{"a": 1}\'), (\'{"a": 2}\') order by 1', [[1], [2]]],
+  [
+    "select s.value from flights f, lateral split_to_table(to_varchar(dateadd(day, 1, f.date)), '-') s where f.delay = 10 and s.index = 1",
+    [['2001']],
+  ],
   // Columns with the names that the macros use inside.
   [
     "select initcap(i), array_distinct(e), array_size(a), array_except(e, a), f.value::string from (select 'a b' as i, [1, 1] as e, [1] as a, 'x' as s, 1 as v, 2 as k) t, lateral flatten(e) f where f.index = 0",

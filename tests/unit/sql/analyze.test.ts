@@ -156,6 +156,8 @@ describe('statements', () => {
     ['use warehouse w', 'use', []],
     ['show tables in schema db.s', 'show', []],
     ['describe table t', 'describe', []],
+    ['create view v with row access policy p on (a) as select * from s', 'create_view', ['S']],
+    ["create table a with tag (k = 1) as select identifier('f')(x) from s", 'create_table', ['S']],
     ['grant select on table t to role r with grant option', 'grant', []],
     ["create task t schedule = '1 minute' as insert into u select * from s", 'create_task', ['S']],
     ['explain select * from t', 'explain', ['T']],

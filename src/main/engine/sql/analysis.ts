@@ -92,7 +92,8 @@ class AnalysisClient {
   }
 
   #start(): void {
-    const worker = new Worker(this.#url);
+    // Without the flags of this process, which may make no sense for a file.
+    const worker = new Worker(this.#url, { execArgv: [] });
     this.#worker = worker;
     this.#ready = false;
     worker.on('message', (answer: Answer) => {

@@ -212,5 +212,7 @@ function withBeginsQuery(cursor: Reader): boolean {
   if (cursor.word(1) === 'RECURSIVE') return true;
   const name = cursor.token(1);
   if (name?.kind !== 'word' && name?.kind !== 'quoted') return false;
-  return cursor.operator(2) === '(' || (cursor.word(2) === 'AS' && cursor.operator(3) === '(');
+  const close = cursor.operator(2) === '(' ? cursor.closing(2) : cursor.position + 1;
+  const behind = close === undefined ? 2 : close - cursor.position + 1;
+  return cursor.word(behind) === 'AS' && cursor.operator(behind + 1) === '(';
 }

@@ -42,7 +42,6 @@ export interface Lexed {
   problems: LexProblem[];
 }
 
-const space = /\s+/y;
 const word = /[\p{L}_][\p{L}\p{N}_$]*/uy;
 const number = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const variable = /\$(?:\d+|[A-Za-z_][A-Za-z0-9_$]*)/y;
@@ -71,9 +70,11 @@ export function lex(sql: string): Lexed {
   while (at < sql.length) {
     const code = sql.charCodeAt(at);
     const next = sql.charCodeAt(at + 1);
-    if (code <= 32 || code === 0xa0 || code === 0xfeff) {
-      const found = match(space);
-      at = found ? at + found[0].length : at + 1;
+    if (code <= 32) {
+      at++;
+    } else if (code === 44 || code === 40 || code === 41 || (code === 46 && !(next >= 48 && next <= 57))) {
+      // , ( ) and . are a third of all tokens, and nothing longer begins with them.
+      push('operator', sql.charAt(at), at + 1);
     } else if ((code === 45 && next === 45) || (code === 47 && next === 47)) {
       const end = lineEnd(sql, at);
       comments.push({ start: at, end });

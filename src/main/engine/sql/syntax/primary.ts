@@ -140,7 +140,9 @@ function parseName(reader: Reader): Expression {
     parts.push(reader.identifier('A method'));
   }
   if (reader.operator() === '(' && !(reader.operator(1) === '+' && reader.operator(2) === ')')) {
-    return parseCall(reader, parts);
+    const call = parseCall(reader, parts);
+    // `identifier('my_function')(1)`: what is called is the name within.
+    return reader.operator() === '(' && parts[0]?.name === 'IDENTIFIER' ? parseCall(reader, parts) : call;
   }
   return { kind: 'column', parts, start, end: reader.end };
 }

@@ -12,6 +12,7 @@ import type { Context, OutputColumn, Relation } from './context.ts';
 import { dotted, quoted, quotedList } from './names.ts';
 import { emitPivot, emitUnpivot } from './pivots.ts';
 import { emitRows, valuesColumns } from './values.ts';
+import { innerScope } from './scope.ts';
 import { emitTableFunction } from './table-functions.ts';
 
 interface Edit {
@@ -166,7 +167,9 @@ function emitDerived(factor: DerivedTable, context: Context): Base {
 }
 
 function emitFunction(factor: TableFunction, context: Context): Base {
-  const { sql, columns, source } = emitTableFunction(factor, context);
+  // DuckDB binds the arguments like those of a subquery: the tables before it are outside.
+  const inside = innerScope(context.scope);
+  const { sql, columns, source } = context.within(inside, () => emitTableFunction(factor, context));
   const name = factor.call.name.at(-1)?.name ?? '';
   return { sql, columns, name: source === 'generator' ? 'GENERATOR' : null, list: '', parts: [name], source };
 }
