@@ -60,6 +60,8 @@ export const parts: Record<string, Part> = {
     packages: [
       'react',
       'react-dom',
+      '@fontsource-variable/inter',
+      '@fontsource-variable/jetbrains-mono',
       '@mantine/core',
       '@mantine/hooks',
       '@mantine/modals',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { WorkspaceInfo } from '../../shared/contract/workspace.ts';
 import { SlipwayError } from '../../shared/domain/errors.ts';
 import { socketClient } from '../api/clients.ts';
@@ -41,7 +42,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
 }
 
 async function start(host: Host, options: ServeOptions, token: string): Promise<Served> {
-  const http = await listenOnHttp(host, { port: options.port, token });
+  const http = await listen(host, options.port, token);
   const pageUrl = `${http.url}/?token=${encodeURIComponent(token)}`;
   const forget = options.open ? openInBrowser(pageUrl) : () => {};
   return {
@@ -54,6 +55,25 @@ async function start(host: Host, options: ServeOptions, token: string): Promise<
       await host.close();
     },
   };
+}
+
+/**
+ * On the port asked for, or else on the workspace's own: a page remembers tabs and sizes by its address, so that should
+ * stay the same from start to start. Where something else is there, any free port does.
+ */
+async function listen(host: Host, port: number | undefined, token: string) {
+  if (port !== undefined) return await listenOnHttp(host, { port, token });
+  try {
+    return await listenOnHttp(host, { port: usualPort(host.directory), token });
+  } catch (cause) {
+    if (!(cause instanceof SlipwayError) || cause.code !== 'conflict') throw cause;
+    return await listenOnHttp(host, { token });
+  }
+}
+
+/** A port for each workspace, in a range that systems do not hand out by themselves. */
+function usualPort(directory: string): number {
+  return 20_000 + (createHash('sha256').update(directory).digest().readUInt32BE(0) % 10_000);
 }
 
 /** Says who has the workspace, where they answer. */

@@ -71,6 +71,7 @@ export const draft = z.object({
 export type Draft = z.infer<typeof draft>;
 
 export const model = modelSummary.extend({
+  tags: z.array(tag).describe('Newest version first'),
   draft,
   created_at: time,
   jobs: z

@@ -58,27 +58,22 @@ afterEach(async () => {
   if (clock.pending.length > 0) throw new Error('a timer is left behind');
 });
 
-/** Too long for the client to do it itself. */
-const long = (text: string): string => `${text} /* ${'x'.repeat(20_000)} */`;
-
 describe('the client', () => {
-  test('does all six things, quick or in the worker', async () => {
+  test('does all six things', async () => {
     const client = start();
-    for (const pad of [(text: string) => text, long]) {
-      const sql = pad('select a, {{ x }} from s.t');
-      expect((await client.analyze(sql)).statements[0]?.sources).toMatchObject([{ schema: 'S', name: 'T' }]);
-      expect(await client.check(sql)).toEqual([]);
-      expect((await client.translate(sql)).sql).toContain('select "A" AS "A", {{ x }}');
-      expect(await client.format(pad('select 1'))).toContain('1');
-      expect((await client.classify(sql, pad('select a from s.t'))).change).toBe('breaking');
-      const relation = { database: 'D', schema: 'S', name: 'T' };
-      expect(await client.rename(sql, [{ start: 23, end: 26, relation }])).toContain('from D.S.T');
-    }
+    const sql = 'select a, {{ x }} from s.t';
+    expect((await client.analyze(sql)).statements[0]?.sources).toMatchObject([{ schema: 'S', name: 'T' }]);
+    expect(await client.check(sql)).toEqual([]);
+    expect((await client.translate(sql)).sql).toContain('select "A" AS "A", {{ x }}');
+    expect(await client.format('select 1')).toContain('1');
+    expect((await client.classify(sql, 'select a from s.t')).change).toBe('breaking');
+    const relation = { database: 'D', schema: 'S', name: 'T' };
+    expect(await client.rename(sql, [{ start: 23, end: 26, relation }])).toContain('from D.S.T');
   });
 
   test('errors come back as ours, with their places', async () => {
     const client = start();
-    for (const sql of ['select a b c', long('select a b c')]) {
+    for (const sql of ['select a b c', 'select a b c, d']) {
       await expect(client.analyze(sql)).rejects.toMatchObject({
         name: 'SlipwayError',
         code: 'validation',
@@ -97,7 +92,7 @@ describe('the client', () => {
   test('many requests at once are all answered, each with its own', async () => {
     const client = start();
     const answers = await Promise.all(
-      Array.from({ length: 200 }, (_, index) => client.analyze(long(`select * from t${index}`))),
+      Array.from({ length: 200 }, (_, index) => client.analyze(`select * from t${index}`)),
     );
     expect(answers.map(answer => answer.statements[0]?.sources[0]?.name)).toEqual(
       Array.from({ length: 200 }, (_, index) => `T${index}`),
@@ -109,8 +104,8 @@ describe('what takes too long', () => {
   test('fails alone: the worker is replaced, what waits behind is asked again', async () => {
     const client = start(2_500);
     await client.check('select 1'); // The worker is there, its parsers loaded.
-    const slow = client.check(long('select 1'));
-    const waiting = [client.check(long('select 2')), client.analyze(long('select * from t'))];
+    const slow = client.check('select 10');
+    const waiting = [client.check('select 2'), client.analyze('select * from t')];
     await clock.armed(2_500);
     clock.fire();
     await expect(slow).rejects.toMatchObject({
@@ -119,14 +114,12 @@ describe('what takes too long', () => {
     });
     expect(await waiting[0]).toEqual([]);
     expect(await waiting[1]).toMatchObject({ statements: [{ kind: 'select' }] });
-    expect(await client.check(long('select 3'))).toEqual([]);
+    expect(await client.check('select 3')).toEqual([]);
   });
 
   test('has its time from when it is worked on, not from when it was asked', async () => {
     const client = start(2_500);
-    const answers = Promise.all(
-      Array.from({ length: 20 }, (_, index) => client.check(long(`select ${index}`))),
-    );
+    const answers = Promise.all(Array.from({ length: 20 }, (_, index) => client.check(`select ${index}`)));
     await answers;
     // One timer at a time: nobody's time ran while others were worked on.
     expect(clock.pending).toEqual([]);
@@ -135,7 +128,7 @@ describe('what takes too long', () => {
   test('is forgotten: asking again may succeed', async () => {
     const client = start(2_500);
     await client.check('select 1');
-    const sql = long('select 4');
+    const sql = 'select 4';
     const slow = client.check(sql);
     await clock.armed(2_500);
     clock.fire();
@@ -169,7 +162,7 @@ describe('a worker that is not there', () => {
 
   test('closing fails what waits, and whatever is asked later', async () => {
     const client = start();
-    const waiting = client.check(long('select 1')).catch((error: unknown) => error);
+    const waiting = client.check('select 1').catch((error: unknown) => error);
     await client.close();
     expect(await waiting).toMatchObject({ code: 'unavailable' });
     await expect(client.analyze('select 1')).rejects.toMatchObject({ code: 'unavailable' });

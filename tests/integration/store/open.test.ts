@@ -150,7 +150,7 @@ describe('migrating', () => {
         [
           1,
           "base",
-          "1c73f40242044e5c",
+          "3d2dfa2dae02389b",
         ],
       ]
     `);

@@ -63,8 +63,9 @@ beforeAll(async () => {
     const next = random(7);
     const insert = db.prepare(
       `INSERT INTO runs (id, job_id, job_version, environment_id, model_id, draft, state, trigger_kind, actor, cause,
-         attempt, frozen_id, created_at_ms)
-       VALUES (@id, @job_id, 1, @environment_id, @model_id, @draft, @state, @trigger_kind, 'a', @cause, 1, 1, @created_at_ms)`,
+         attempt, frozen_id, created_at_ms, ended_at_ms)
+       VALUES (@id, @job_id, 1, @environment_id, @model_id, @draft, @state, @trigger_kind, 'a', @cause, 1, 1, @created_at_ms,
+         CASE WHEN @state < 3 THEN NULL ELSE @created_at_ms + 1 END)`,
     );
     for (let id = 1; id <= 600; id++) {
       const job = next(8) + 1;

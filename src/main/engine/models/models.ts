@@ -74,6 +74,7 @@ export function createModels(context: Context) {
     const model = row(ref);
     return {
       ...summarize(sql, model),
+      tags: sql.tags.all(model.id).map(toTag),
       draft: toDraft(sql, model),
       created_at: iso(model.created_at_ms),
       jobs: store.sql.jobs.ofModel.all(model.id).map(job => {

@@ -4,7 +4,7 @@ import { displayRelation } from '../../../shared/domain/relation.ts';
 import { iso } from '../context.ts';
 import type { CompiledSpec, FrozenSpec } from '../kinds/kind.ts';
 import { decode, runStateCodes, stepStateCodes, triggerKindCodes } from '../store/codes.ts';
-import type { FailureRow, RunListRow, StepRow } from '../store/run-rows.ts';
+import type { FailureRow, RunListRow, RunRow, StepRow } from '../store/run-rows.ts';
 import type { Sql } from '../store/store.ts';
 
 export function toRunSummary(row: RunListRow): RunSummary {
@@ -38,10 +38,10 @@ export function toRunSummary(row: RunListRow): RunSummary {
 }
 
 /** The whole record of a run. */
-export function toRun(sql: Sql, row: RunListRow): Run {
+export function toRun(sql: Sql, listed: RunListRow, row: RunRow): Run {
   const steps = sql.runs.steps.all(row.id);
   return {
-    ...toRunSummary(row),
+    ...toRunSummary(listed),
     attempts: row.attempt,
     steps: steps.map(step => toStep(sql, step)),
     failures: sql.runs.failures.all(row.id).map(toFailure),
@@ -71,7 +71,7 @@ function toFailure(row: FailureRow): Failure {
   return { code, message, sqlstate, query_id, step, attempt, retryable: row.retryable === 1, hint };
 }
 
-function toFrozen(sql: Sql, row: RunListRow): Frozen {
+function toFrozen(sql: Sql, row: RunRow): Frozen {
   const spec = sql.documents.get<FrozenSpec>(row.frozen_id);
   const compiled = row.compiled_id === null ? null : sql.documents.get<CompiledSpec>(row.compiled_id);
   return {

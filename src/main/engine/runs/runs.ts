@@ -159,14 +159,6 @@ export function createRuns(
           created_at_ms: tx.now,
         };
         const id = Number(sql.insert.run(run).lastInsertRowid);
-        tx.audit({
-          actor: run.actor,
-          action: 'run.start',
-          objectType: 'run',
-          objectId: id,
-          objectName: job.name,
-          details: input.cause === '' ? {} : { cause: input.cause },
-        });
         tx.changed('run', id);
         fresh.set(id, spec);
         dispatcher.enqueue(id, run);
@@ -198,9 +190,10 @@ export function createRuns(
     },
 
     get(id: number): Run {
-      const listed = sql.listed.get(row(id).id);
+      const found = row(id);
+      const listed = sql.listed.get(id);
       if (!listed) throw new SlipwayError('internal', `Run #${id} belongs to nothing`);
-      return toRun(store.sql, listed);
+      return toRun(store.sql, listed, found);
     },
 
     logs(input: {

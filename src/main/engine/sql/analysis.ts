@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import type { Clock } from '../ports.ts';
 import { Answers } from './answers.ts';
-import { type FunctionName, functions, quick } from './functions.ts';
-import { type Answer, asSlipwayError, type Request } from './protocol.ts';
+import type { FunctionName } from './functions.ts';
+import type { Answer, Request } from './protocol.ts';
 import type { Analysis } from './types.ts';
 
 export interface AnalysisOptions {
@@ -17,9 +17,6 @@ export interface AnalysisOptions {
 const defaultLimitMs = 2_500;
 /** For starting the worker and for loading its parsers, on a slow machine under load. */
 const startLimitMs = 60_000;
-
-/** Up to this many UTF-16 units, quick functions take a few milliseconds at most and run at once. */
-const quickLength = 10_000;
 
 interface Pending {
   request: Request;
@@ -67,9 +64,7 @@ class AnalysisClient {
 
   call<T>(name: FunctionName, args: unknown[]): Promise<T> {
     if (this.#closed) return Promise.reject(closedError());
-    return this.#answers.get<T>(name, args, () =>
-      quick.has(name) && totalLength(args) <= quickLength ? runHere(name, args) : this.#ask(name, args),
-    );
+    return this.#answers.get<T>(name, args, () => this.#ask(name, args));
   }
 
   async close(): Promise<void> {
@@ -200,19 +195,6 @@ class AnalysisClient {
 function post(worker: Worker, request: Request): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   worker.postMessage(request);
-}
-
-function totalLength(args: readonly unknown[]): number {
-  return args.reduce<number>((sum, arg) => sum + (typeof arg === 'string' ? arg.length : 0), 0);
-}
-
-async function runHere(name: FunctionName, args: unknown[]): Promise<unknown> {
-  const work: (...args: never[]) => unknown = functions[name];
-  try {
-    return await work(...(args as never[]));
-  } catch (error) {
-    throw asSlipwayError(error);
-  }
 }
 
 function closedError(): SlipwayError {

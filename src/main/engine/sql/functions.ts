@@ -9,9 +9,3 @@ import { translate } from './translate/translate.ts';
 export const functions = { analyze, check, translate, rename, format, classify };
 
 export type FunctionName = keyof typeof functions;
-
-/**
- * Those that need nothing but our own parser, whose time grows with the text: for a text of usual length they are done
- * before a message has reached the worker, and the client runs them itself.
- */
-export const quick = new Set<FunctionName>(['analyze', 'translate', 'rename', 'classify']);

@@ -1,5 +1,6 @@
 import type { Statement } from 'better-sqlite3';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
+import { isTerminal } from '../../../shared/domain/run-state.ts';
 import { encode, runStateCodes } from './codes.ts';
 import type { Db } from './open.ts';
 import { type RunListRow, runListColumns, runListJoins } from './run-rows.ts';
@@ -88,8 +89,8 @@ export function runPages(db: Db, scanLimit = defaultScanLimit) {
   };
 }
 
-/** Every state: what a walk merges when no states are asked for. */
-const allStates = runStateCodes.map((_, code) => code);
+/** Codes of the states a run can end in: each has its own stretch of the indexes. */
+const endStates = runStateCodes.flatMap((state, code) => (isTerminal(state) ? [code] : []));
 /** States that are few beside `completed`: an index on them is worth more than one on the environment. */
 const commonState = encode(runStateCodes, 'completed');
 
@@ -149,14 +150,30 @@ function planWalk(filter: RunFilter, byTime: boolean): Walk {
   return drive('SELECT id FROM runs WHERE draft = 0 AND id < @id ORDER BY id DESC LIMIT {limit}');
 }
 
-/** One walk for each state, merged by id: SQLite takes from each only as much as the page needs. */
+/**
+ * One walk for each state a run can end in and one for the runs under way, merged by id: SQLite takes from each only as
+ * much as the page needs.
+ */
 function merged(filter: RunFilter, index: string, condition: string): string {
-  const states = filter.states?.map((_, i) => `@state${i}`) ?? allStates.map(String);
-  const walks = states.map(
-    state =>
-      `SELECT id FROM runs INDEXED BY ${index} WHERE ${condition} AND state = ${state} AND draft = @draft AND id < @id`,
+  const wanted = filter.states ?? endStates;
+  const ended = wanted.flatMap((code, i) =>
+    endStates.includes(code)
+      ? [
+          `SELECT id FROM runs INDEXED BY ${index} WHERE ${condition} AND state = ${filter.states ? `@state${i}` : code}
+           AND draft = @draft AND ended_at_ms IS NOT NULL AND id < @id`,
+        ]
+      : [],
   );
-  return `${walks.join(' UNION ALL ')} ORDER BY id DESC LIMIT {limit}`;
+  const states = filter.states
+    ? `AND state IN (${filter.states.map((_, i) => `@state${i}`).join(', ')})`
+    : '';
+  const active = filter.states?.every(code => endStates.includes(code))
+    ? []
+    : [
+        `SELECT id FROM runs INDEXED BY active_runs WHERE ${condition} ${states}
+         AND draft = @draft AND ended_at_ms IS NULL AND id < @id`,
+      ];
+  return `${[...ended, ...active].join(' UNION ALL ')} ORDER BY id DESC LIMIT {limit}`;
 }
 
 function filterValues(filter: RunFilter): Values {

@@ -30,7 +30,8 @@ export interface RunRow extends NewRun {
 }
 
 /** A run with the names of what it belongs to. */
-export interface RunListRow extends RunRow {
+export interface RunListRow
+  extends Omit<RunRow, 'frozen_id' | 'compiled_id' | 'columns_id' | 'bytes' | 'attempt'> {
   job_name: string;
   job_kind: string;
   environment_name: string;
@@ -75,7 +76,9 @@ export interface LogRow {
   message: string;
 }
 
-export const runListColumns = `r.*, j.name AS job_name, j.kind AS job_kind, e.name AS environment_name, e.colour,
+export const runListColumns = `r.id, r.job_id, r.job_version, r.environment_id, r.model_id, r.model_version, r.tag, r.draft,
+  r.state, r.trigger_kind, r.actor, r.cause, r.reason, r.rows_affected, r.created_at_ms, r.claimed_at_ms,
+  r.submitted_at_ms, r.ended_at_ms, j.name AS job_name, j.kind AS job_kind, e.name AS environment_name, e.colour,
   e.protected, m.name AS model_name,
   CASE WHEN r.state = ${encode(runStateCodes, 'failed')} THEN
     (SELECT f.message FROM run_failures f WHERE f.run_id = r.id ORDER BY f.attempt DESC LIMIT 1) END AS failure`;

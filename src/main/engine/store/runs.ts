@@ -14,7 +14,6 @@ import {
 } from './run-rows.ts';
 
 const code = (state: RunState) => encode(runStateCodes, state);
-const active = ['pending', 'running', 'pending_cancellation'].map(s => code(s as RunState)).join(', ');
 
 export function runSql(db: Db) {
   const pages = runPages(db);
@@ -30,10 +29,13 @@ export function runSql(db: Db) {
        VALUES (@job_id, @job_version, @environment_id, @model_id, @model_version, @tag, @draft, @state,
          @trigger_kind, @actor, @cause, 0, @frozen_id, @created_at_ms)`,
     ),
-    /** Oldest first: the order in which they are taken. */
-    pending: db.prepare<[], RunRow>(`SELECT * FROM runs WHERE state = ${code('pending')} ORDER BY id`),
-    active: db.prepare<[], RunRow>(`SELECT * FROM runs WHERE state IN (${active}) ORDER BY id`),
-    countActive: db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM runs WHERE state IN (${active})`),
+    /** Runs that wait or are under way, oldest first. */
+    active: db.prepare<[], RunRow>(
+      'SELECT * FROM runs INDEXED BY active_runs WHERE ended_at_ms IS NULL ORDER BY id',
+    ),
+    countActive: db.prepare<[], { n: number }>(
+      'SELECT count(*) AS n FROM runs INDEXED BY active_runs WHERE ended_at_ms IS NULL',
+    ),
     claim: db.prepare<[{ id: number; now: number }]>(
       `UPDATE runs SET state = ${code('running')}, attempt = attempt + 1, claimed_at_ms = @now WHERE id = @id`,
     ),

@@ -44,6 +44,8 @@ import { defineThemes } from './themes.ts';
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 registerSnowflake();
 defineThemes();
+// The editor measures its face once; ours may still be on its way then.
+void document.fonts.load(`${fonts.base}px ${fonts.mono}`).then(() => editor.remeasureFonts());
 
 /** A text for an editor. */
 export function createSqlModel(sql: string, uri?: Uri): editor.ITextModel {

@@ -167,11 +167,13 @@ export const base: Migration = {
       ended_at_ms INTEGER
     ) STRICT;
     -- Keyset indexes: the filter, then the id (every index ends in the rowid). Job, environment and model are mostly
-    -- asked for together with states: a page merges the walks of the states it wants.
-    CREATE INDEX runs_by_job ON runs (job_id, state, draft);
-    CREATE INDEX runs_by_environment ON runs (environment_id, state, draft);
-    CREATE INDEX runs_by_model ON runs (model_id, state, draft);
-    CREATE INDEX runs_by_state ON runs (state, draft);
+    -- asked for together with states: a page merges the walks of the states it wants. A run enters these when it has
+    -- ended, so that its state changes touch the table only; the few that are under way have one index of their own.
+    CREATE INDEX runs_by_job ON runs (job_id, state, draft) WHERE ended_at_ms IS NOT NULL;
+    CREATE INDEX runs_by_environment ON runs (environment_id, state, draft) WHERE ended_at_ms IS NOT NULL;
+    CREATE INDEX runs_by_model ON runs (model_id, state, draft) WHERE ended_at_ms IS NOT NULL;
+    CREATE INDEX runs_by_state ON runs (state, draft) WHERE ended_at_ms IS NOT NULL;
+    CREATE INDEX active_runs ON runs (draft) WHERE ended_at_ms IS NULL;
     CREATE INDEX runs_by_trigger ON runs (trigger_kind, draft);
     CREATE INDEX runs_by_created ON runs (created_at_ms, draft);
     CREATE INDEX draft_runs ON runs (draft) WHERE draft = 1;
