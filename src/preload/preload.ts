@@ -1,10 +1,5 @@
 import { ipcRenderer } from 'electron';
-
-/**
- * Between page and preload, and between preload and main process, in both directions. The same text as in
- * `src/main/desktop/ports.ts`: a preload imports nothing of the main process.
- */
-const portsChannel = 'slipway:ports';
+import { portsChannel } from '../shared/shell.ts';
 
 // The page asks by posting the channel's name to itself; other windows and frames may post here too, so they are told
 // apart. It gets the ports in a message of the same name. Nothing is put on `window`.

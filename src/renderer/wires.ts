@@ -1,15 +1,14 @@
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
+import { portsChannel, type ShellMessage } from '../shared/shell.ts';
 import type { Wire } from './connection.ts';
 
-/** The same text as in the preload: the page asks with it and is answered with it. */
-const portsChannel = 'slipway:ports';
 const portsWithinMs = 10_000;
 
 export const isDesktop = document.documentElement.dataset.host === 'desktop';
 
 /** A connection over a port that the preload hands over; the second port brings what the shell asks of the page. */
-export function openDesktopWire(onShellMessage: (message: unknown) => void): () => Promise<Wire> {
+export function openDesktopWire(onShellMessage: (message: ShellMessage) => void): () => Promise<Wire> {
   return async () => {
     const [engine, shell] = await askForPorts();
     if (!engine) throw new Error('The application gave no way to reach the engine');
@@ -17,7 +16,7 @@ export function openDesktopWire(onShellMessage: (message: unknown) => void): () 
     const link = new PortLink({ port: engine });
     engine.start();
     if (shell) {
-      shell.addEventListener('message', event => onShellMessage(event.data));
+      shell.addEventListener('message', (event: MessageEvent<ShellMessage>) => onShellMessage(event.data));
       shell.start();
     }
     return { link, closed };

@@ -33,7 +33,7 @@ function crashing(executors: Executors, point: string): Executors {
       if (point === 'describing') die();
       return executor.query(request, signal);
     },
-    cancel: id => (point === 'cancelling' ? Promise.resolve(die()).then(() => {}) : executor.cancel(id)),
+    cancel: id => (point === 'cancelling' ? (die(), Promise.resolve()) : executor.cancel(id)),
     recall: (id, target) => executor.recall(id, target),
     async execute(script, hooks) {
       if (point === 'before_send') die();

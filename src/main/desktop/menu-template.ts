@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { MenuCommand } from './commands.ts';
+import type { MenuCommand } from '../../shared/shell.ts';
 
 export interface MenuActions {
   /** Asks the page to do something. */
@@ -29,10 +29,6 @@ export function menuTemplate(platform: NodeJS.Platform, actions: MenuActions): M
   const file: MenuItemConstructorOptions[] = [
     item('New model', 'model.new', 'CmdOrCtrl+N'),
     item('New job', 'job.new', 'CmdOrCtrl+Shift+N'),
-    separator,
-    item('Import definitions…', 'definitions.import'),
-    item('Export definitions…', 'definitions.export'),
-    item('Back up workspace…', 'workspace.backup'),
     separator,
     { role: isMac ? 'close' : 'quit' },
   ];
@@ -74,11 +70,10 @@ export function menuTemplate(platform: NodeJS.Platform, actions: MenuActions): M
     item('Forward', 'go.forward', isMac ? 'Cmd+]' : 'Alt+Right'),
     separator,
     item('Models', 'go.models', 'CmdOrCtrl+1'),
-    item('Lineage', 'go.lineage', 'CmdOrCtrl+2'),
-    item('Jobs', 'go.jobs', 'CmdOrCtrl+3'),
-    item('Runs', 'go.runs', 'CmdOrCtrl+4'),
-    item('Promote', 'go.promote', 'CmdOrCtrl+5'),
-    item('Environments', 'go.environments', 'CmdOrCtrl+6'),
+    item('Jobs', 'go.jobs', 'CmdOrCtrl+2'),
+    item('Runs', 'go.runs', 'CmdOrCtrl+3'),
+    item('Promote', 'go.promote', 'CmdOrCtrl+4'),
+    item('Environments', 'go.environments', 'CmdOrCtrl+5'),
   ];
   const help: MenuItemConstructorOptions[] = [
     item('Keyboard shortcuts', 'help.shortcuts'),

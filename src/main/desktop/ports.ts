@@ -7,11 +7,8 @@ import {
   type WebFrameMain,
 } from 'electron';
 import { isAppUrl } from './app-url.ts';
-import type { ShellMessage } from './commands.ts';
+import { portsChannel, type ShellMessage } from '../../shared/shell.ts';
 import type { EngineHost } from './engine-host.ts';
-
-/** The same text as in `src/preload/preload.ts`. */
-const portsChannel = 'slipway:ports';
 
 interface PagePorts {
   api: MessagePortMain;

@@ -104,7 +104,10 @@ describe('a model job', () => {
       d: 'workspace',
     });
     await engine.environments.apply(ada, {
-      ...{ name: 'dev', connection: 'embedded', database: 'SHOP_DEV', schema: 'MARTS' },
+      name: 'dev',
+      connection: 'embedded',
+      database: 'SHOP_DEV',
+      schema: 'MARTS',
       variables: { b: 'environment', c: 'environment', d: 'environment' },
     });
     await addModel(engine, 'm', 'select {{ a }} as a, {{ b }} as b, {{ c }} as c, {{ d }} as d');

@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, test } from 'vitest';
-import { menuCommands } from '../../../src/main/desktop/commands.ts';
+import { menuCommands } from '../../../src/shared/shell.ts';
 import { isKnownExternalUrl } from '../../../src/main/desktop/external-url.ts';
 import { menuTemplate } from '../../../src/main/desktop/menu-template.ts';
 

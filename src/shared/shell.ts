@@ -1,10 +1,14 @@
+/**
+ * What the desktop's shell, its preload and the page have agreed on: everything between them besides the API.
+ */
+
+/** The message with which the page asks for its ports, and is answered with them: the engine's, then the shell's. */
+export const portsChannel = 'slipway:ports';
+
 /** What the application menu can ask of the page. */
 export const menuCommands = [
   'model.new',
   'job.new',
-  'definitions.import',
-  'definitions.export',
-  'workspace.backup',
   'edit.find',
   'palette.open',
   'view.side_bar',
@@ -15,7 +19,6 @@ export const menuCommands = [
   'go.back',
   'go.forward',
   'go.models',
-  'go.lineage',
   'go.jobs',
   'go.runs',
   'go.promote',
