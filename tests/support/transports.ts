@@ -1,6 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { onTestFinished } from 'vitest';
 import { portClient, socketClient, webSocketClient } from '../../src/main/api/clients.ts';
+import { relayPort } from '../../src/main/api/relay.ts';
 import { serveMessagePort } from '../../src/main/api/serve-port.ts';
 import type { Actor } from '../../src/main/engine/actor.ts';
 import { listenOnHttp } from '../../src/main/headless/http.ts';
@@ -35,6 +36,16 @@ export const transports: Transport[] = [
       serveMessagePort(port1, host.api('desktop'));
       onTestFinished(() => port2.close());
       return { client: portClient(port2), disconnect: () => port2.close() };
+    },
+  },
+  {
+    name: 'message port, relayed to the local socket',
+    via: 'desktop',
+    connect(host) {
+      const { port1, port2 } = new MessageChannel();
+      relayPort(port1, socketPath(host.directory), 'desktop');
+      onTestFinished(() => port2.close());
+      return Promise.resolve({ client: portClient(port2), disconnect: () => port2.close() });
     },
   },
   {

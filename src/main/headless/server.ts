@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { SlipwayError } from '../../shared/domain/errors.ts';
 import type { ApiContext } from '../api/context.ts';
-import { restPath, rpcPath } from '../api/paths.ts';
+import { clientHeader, restPath, rpcPath } from '../api/paths.ts';
 import type { Actor } from '../engine/actor.ts';
 import { apiHeaders, type Refusal, refusalText, refuse, sendJson } from './answers.ts';
 import { type Access, unauthorized } from './auth.ts';
@@ -118,7 +118,13 @@ export function serveApi(server: Server, options: ServerOptions): () => Promise<
       socket.end(refusalText(refuseAndLog(request, refusal.refusal), refusal.reason));
       return;
     }
-    sockets.accept(request, socket, head, host.api(options.socketVia));
+    sockets.accept(request, socket, head, host.api(viaOf(request)));
+  }
+
+  /** Who can open the local socket is believed; a page over TCP is always the page. */
+  function viaOf(request: IncomingMessage): Actor['via'] {
+    const isDesktop = options.socketVia === 'cli' && request.headers[clientHeader] === 'desktop';
+    return isDesktop ? 'desktop' : options.socketVia;
   }
 
   function whyNotUpgrade(request: IncomingMessage): { refusal: Refusal; reason: string } | undefined {
