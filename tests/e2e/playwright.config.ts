@@ -1,0 +1,22 @@
+import { defineConfig } from '@playwright/test';
+import { electronHost } from '../support/electron-standin/launch.ts';
+import type { Hosts } from './support/fixtures.ts';
+
+const report = process.env.PLAYWRIGHT_JSON_OUTPUT_NAME;
+
+/** The same specs in both hosts; the desktop's name says which one really ran. */
+export default defineConfig<Hosts>({
+  testDir: '.',
+  outputDir: '../../test-results/e2e',
+  globalSetup: './support/prepare.ts',
+  globalTeardown: './support/clean-up.ts',
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  workers: 1,
+  forbidOnly: true,
+  reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],
+  projects: [
+    { name: 'browser + headless host', use: { host: 'browser' } },
+    { name: `desktop shell (${electronHost()})`, use: { host: 'desktop' } },
+  ],
+});

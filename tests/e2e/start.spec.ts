@@ -1,0 +1,17 @@
+import { expect, test } from './support/fixtures.ts';
+
+test.describe('a new workspace', () => {
+  test.use({ start: 'empty' });
+
+  test('offers the sample, and loads it', async ({ page }) => {
+    await page
+      .getByRole('button', { name: /load the sample/i })
+      .first()
+      .click();
+    await expect(page.getByText('daily_delays').first()).toBeVisible({ timeout: 60_000 });
+  });
+});
+
+test('opens on the models of the workspace', async ({ page }) => {
+  await expect(page.getByText('daily_delays').first()).toBeVisible();
+});

@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { test as base, type Page } from '@playwright/test';
+import { chromium, type ElectronApplication } from 'playwright-core';
+import { launchElectron } from '../../support/electron-standin/launch.ts';
+import { command, project } from './places.ts';
+
+export interface Hosts {
+  host: 'browser' | 'desktop';
+}
+
+interface Fixtures {
+  /** Which template the workspace starts from; "empty" for a new one. */
+  start: 'flights' | 'empty';
+  workspace: string;
+  /** The application's page, on the workspace. */
+  page: Page;
+  /** The desktop application; undefined in the browser. */
+  desktop: ElectronApplication | undefined;
+}
+
+interface Opened {
+  page: Page;
+  desktop: ElectronApplication | undefined;
+  close(): Promise<void>;
+}
+
+/** Root cannot use Chromium's sandbox; the rest keeps it from talking to the network. */
+const chromiumFlags = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const viewport = { width: 1440, height: 900 };
+
+async function openBrowser(workspace: string): Promise<Opened> {
+  const [node, cli] = command;
+  const server = spawn(node, [cli, 'serve', '--no-build', '--json', '--workspace', workspace], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const { page_url: address } = await firstLine(server);
+  const browser = await chromium.launch({
+    executablePath: process.env.SLIPWAY_CHROMIUM,
+    args: chromiumFlags,
+  });
+  const page = await browser.newPage({ viewport });
+  await page.goto(address);
+  return {
+    page,
+    desktop: undefined,
+    async close() {
+      await browser.close();
+      server.kill('SIGTERM');
+      if (server.exitCode === null) await once(server, 'exit');
+    },
+  };
+}
+
+async function firstLine(server: ChildProcess): Promise<{ page_url: string }> {
+  if (!server.stdout) throw new Error('The server has no output');
+  const lines = createInterface(server.stdout);
+  const [line] = (await Promise.race([
+    once(lines, 'line'),
+    once(server, 'exit').then(() => Promise.reject(new Error('The server ended before it listened'))),
+  ])) as [string];
+  return JSON.parse(line) as { page_url: string };
+}
+
+async function openDesktop(workspace: string): Promise<Opened> {
+  const userData = mkdtempSync(join(tmpdir(), 'slipway-e2e-user-'));
+  const desktop = await launchElectron({
+    app: project,
+    userData,
+    env: { SLIPWAY_WORKSPACE: workspace },
+  });
+  const page = await desktop.firstWindow();
+  await page.setViewportSize(viewport);
+  return {
+    page,
+    desktop,
+    async close() {
+      await desktop.close();
+      rmSync(userData, { recursive: true, force: true });
+    },
+  };
+}
+
+const opened = new WeakMap<Page, Opened>();
+
+export const test = base.extend<Fixtures & Hosts>({
+  host: ['browser', { option: true }],
+  start: ['flights', { option: true }],
+  workspace: async ({ start }, use) => {
+    const directory = mkdtempSync(join(tmpdir(), 'slipway-e2e-'));
+    const template = join(process.env.SLIPWAY_E2E_TEMPLATES ?? '', start);
+    if (start !== 'empty') cpSync(template, directory, { recursive: true });
+    await use(directory);
+    rmSync(directory, { recursive: true, force: true });
+  },
+  page: async ({ host, workspace }, use) => {
+    const app = await (host === 'browser' ? openBrowser(workspace) : openDesktop(workspace));
+    opened.set(app.page, app);
+    await use(app.page);
+    await app.close();
+  },
+  desktop: async ({ page }, use) => use(opened.get(page)?.desktop),
+});
+
+export { expect } from '@playwright/test';
