@@ -14,15 +14,18 @@ export function AreaLink({
   to,
   children,
   className,
+  inGrid = false,
 }: {
   to: string;
   children: ReactNode;
   className?: string | undefined;
+  /** Inside of a grid that has the focus and is dragged from: not reached by Tab, not dragged itself. */
+  inGrid?: boolean;
 }) {
   const there = useHasArea(to.split('/')[1] ?? '');
   if (!there) return <span className={className}>{children}</span>;
   return (
-    <Link href={to} className={className}>
+    <Link href={to} className={className} {...(inGrid ? { tabIndex: -1, draggable: false } : {})}>
       {children}
     </Link>
   );

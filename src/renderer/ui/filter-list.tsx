@@ -35,6 +35,8 @@ interface Props<T> {
   actions?: ReactNode;
   /** Instead of the list when there are no entries. */
   empty: ReactNode;
+  /** Of a dialog: typing goes into the filter at once. */
+  takesFocus?: boolean;
 }
 
 /**
@@ -42,7 +44,8 @@ interface Props<T> {
  * Any number of entries.
  */
 export function FilterList<T>(props: Props<T>) {
-  const { label, filter, onFilter, entries, current, render, onOpen, onMenu, actions, empty } = props;
+  const { label, filter, onFilter, entries, current, render, onOpen, onMenu, actions, empty, takesFocus } =
+    props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -114,6 +117,7 @@ export function FilterList<T>(props: Props<T>) {
       <div className={classes.top}>
         <TextInput
           ref={input}
+          data-autofocus={takesFocus || undefined}
           className={classes.filter}
           aria-label={`Filter ${label.toLowerCase()}`}
           aria-controls={id}

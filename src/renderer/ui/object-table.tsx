@@ -4,7 +4,8 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
 import classes from './object-table.module.css';
-import { sizes } from './theme.ts';
+import { type Hue, sizes } from './theme.ts';
+import { NewAbove, useSteadyRows } from './steady-rows.tsx';
 
 export interface ObjectColumn<T> {
   key: string;
@@ -36,7 +37,13 @@ interface Props<T> {
   onSort?: (sort: Sort | undefined) => void;
   /** Near the end of the rows: fetch more. */
   onEnd?: () => void;
+  /** The colour of the row's edge. */
+  hueOf?: (row: T) => Hue | undefined;
+  /** For rows that come on top by themselves: what is said of those above what is seen, "3 new runs". */
+  newAbove?: (count: number) => string;
 }
+
+const noKeys: readonly string[] = [];
 
 /**
  * Objects as rows: arrows choose, Enter opens, the menu key or the right mouse button offers the rest. Any number of rows.
@@ -46,7 +53,6 @@ export function ObjectTable<T>(props: Props<T>) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const { ref: sizeRef, width } = useElementSize();
-  const ref = useMergedRef(scroller, sizeRef);
   const columns = useMemo(
     () => props.columns.filter(column => width === 0 || width >= (column.fromWidth ?? 0)),
     [props.columns, width],
@@ -76,6 +82,11 @@ export function ObjectTable<T>(props: Props<T>) {
   const exists = lines.getVirtualItems().some(({ index }) => index === active);
   const activeId = activeRow !== undefined && exists ? `${id}-${keyOf(activeRow)}` : undefined;
 
+  const holds = props.newAbove !== undefined;
+  const keys = useMemo(() => (holds ? sorted.map(keyOf) : noKeys), [holds, sorted, keyOf]);
+  const steady = useSteadyRows(keys, sizes.row);
+  const ref = useMergedRef(scroller, sizeRef, steady.scroller);
+
   const move = (to: number) => {
     const index = Math.max(0, Math.min(sorted.length - 1, to));
     const row = sorted[index];
@@ -88,7 +99,9 @@ export function ObjectTable<T>(props: Props<T>) {
     if (event.target !== scroller.current) return;
     const to = {
       ArrowDown: active + (found < 0 ? 0 : 1),
+      j: active + (found < 0 ? 0 : 1),
       ArrowUp: active - 1,
+      k: active - 1,
       PageDown: active + 10,
       PageUp: active - 10,
       Home: 0,
@@ -122,6 +135,7 @@ export function ObjectTable<T>(props: Props<T>) {
     onMenu(row, byKeyboard ? { x: box.left + 24, y: box.bottom } : { x: event.clientX, y: event.clientY });
   };
   const onScroll = () => {
+    steady.onScroll();
     const box = scroller.current;
     if (box && onEnd && box.scrollHeight - box.scrollTop - box.clientHeight < 10 * sizes.row) onEnd();
   };
@@ -156,6 +170,9 @@ export function ObjectTable<T>(props: Props<T>) {
           ))}
         </div>
       </div>
+      {props.newAbove && steady.above > 0 && (
+        <NewAbove label={props.newAbove(steady.above)} onClick={steady.toTop} />
+      )}
       <div role="rowgroup" className={classes.body} style={{ height: lines.getTotalSize() }}>
         {lines.getVirtualItems().map(({ index, start }) => {
           const row = sorted[index];
@@ -169,6 +186,7 @@ export function ObjectTable<T>(props: Props<T>) {
               aria-rowindex={index + 2}
               aria-selected={key === chosen}
               className={classes.row}
+              data-hue={props.hueOf?.(row)}
               data-key={key}
               data-active={index === active || undefined}
               data-opens={onOpen !== undefined || undefined}

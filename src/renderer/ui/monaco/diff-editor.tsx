@@ -15,6 +15,8 @@ export default function DiffEditor({ before, after, beforeLabel, afterLabel, inl
     if (!host.current) return;
     const created = editor.createDiffEditor(host.current, {
       ...editorOptions,
+      // The page around it goes on scrolling where the comparison ends.
+      scrollbar: { ...editorOptions.scrollbar, alwaysConsumeMouseWheel: false },
       readOnly: true,
       originalEditable: false,
       renderSideBySide: true,

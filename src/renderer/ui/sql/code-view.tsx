@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconCopy } from '@tabler/icons-react';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { copyText } from '../copy.ts';
 import { sizes } from '../theme.ts';
 import classes from './code-view.module.css';
@@ -13,20 +13,28 @@ interface Props {
   label: string;
   /** Fills its surroundings and scrolls; else as high as the text. */
   fill?: boolean;
+  /** Some other text: not coloured. */
+  plain?: boolean;
+  /** A line that stands out and is brought into view, from 1. */
+  mark?: number | undefined;
 }
 
 /** Texts longer than this stay black and white. */
 const colouredLength = 200_000;
 
 /** SQL to read: coloured, selectable, with line numbers and a button to copy it. */
-export function CodeView({ sql, label, fill = false }: Props) {
-  const lines = useMemo(() => colouredLines(sql), [sql]);
+export function CodeView({ sql, label, fill = false, plain = false, mark }: Props) {
+  const text = useRef<HTMLPreElement>(null);
+  useEffect(() => {
+    if (mark !== undefined) text.current?.children[mark - 1]?.scrollIntoView({ block: 'center' });
+  }, [mark]);
+  const lines = useMemo(() => colouredLines(sql, plain), [sql, plain]);
   return (
     <div className={classes.view} data-fill={fill || undefined}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role -- it scrolls, so the keyboard must reach it */}
-      <pre className={classes.code} tabIndex={0} aria-label={label} role="region">
+      <pre ref={text} className={classes.code} tabIndex={0} aria-label={label} role="region">
         {lines.map((line, index) => (
-          <div key={index} className={classes.line}>
+          <div key={index} className={classes.line} data-marked={index + 1 === mark || undefined}>
             {line}
           </div>
         ))}
@@ -44,8 +52,8 @@ export function CodeView({ sql, label, fill = false }: Props) {
   );
 }
 
-function colouredLines(sql: string): ReactNode[][] {
-  const tokens = sql.length > colouredLength ? [] : sqlTokens(sql);
+function colouredLines(sql: string, plain: boolean): ReactNode[][] {
+  const tokens = plain || sql.length > colouredLength ? [] : sqlTokens(sql);
   const lines: ReactNode[][] = [[]];
   let at = 0;
   const add = (text: string, kind?: string) => {

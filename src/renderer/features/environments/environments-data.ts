@@ -1,0 +1,74 @@
+import { IconCloud } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { JobSummary } from '../../../shared/contract/jobs.ts';
+import { api, client, queryClient } from '../../api.ts';
+import type { PaletteObject } from '../feature.ts';
+
+export const environmentHref = (id: number) => `/environments/${id}`;
+export const newEnvironmentHref = '/environments/new';
+export const variablesHref = '/environments/variables';
+export const connectionsHref = '/environments/connections';
+
+/** How a connection's engine is called; the embedded one only resembles a warehouse. */
+export const engineWords: Record<string, string> = {
+  duckdb: 'DuckDB (approximate)',
+  snowflake: 'Snowflake',
+};
+
+export function useConnections() {
+  return useQuery(api.connections.list.queryOptions());
+}
+
+export function useWorkspaceVariables() {
+  return useQuery(api.workspace.variables.queryOptions());
+}
+
+/** All jobs of an environment, by name. */
+export function useJobsIn(environment: number) {
+  return useQuery({
+    queryKey: [...api.jobs.list.key({ type: 'query' }), 'in', environment],
+    queryFn: ({ signal }) => jobsIn(environment, signal),
+  });
+}
+
+export async function jobsIn(environment: number, signal?: AbortSignal): Promise<JobSummary[]> {
+  const found: JobSummary[] = [];
+  let after: string | undefined;
+  do {
+    const page = await client.jobs.list(
+      { environment: String(environment), limit: 1_000, after },
+      signal ? { signal } : {},
+    );
+    found.push(...page.jobs);
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  return found;
+}
+
+/** The environments for the palette. */
+export const environmentObjects = {
+  queryKey: [...api.environments.list.key({ type: 'query' }), 'palette'],
+  queryFn: async (): Promise<PaletteObject[]> => {
+    const { environments } = await queryClient.fetchQuery(api.environments.list.queryOptions());
+    return environments.map(({ id, name, description }) => ({
+      key: `environment:${id}`,
+      title: name,
+      kind: 'Environment',
+      detail: description,
+      href: environmentHref(id),
+      icon: IconCloud,
+    }));
+  },
+};
+
+/** `ANALYTICS_PRD.MARTS`, `ANALYTICS_PRD`, or nothing. */
+export function defaultPlace(environment: { database: string | null; schema: string | null }): string {
+  return [environment.database, environment.schema].filter(part => part !== null).join('.');
+}
+
+/** `a`, `a and b`, `a, b and 4 more`. */
+export function namesInShort(names: readonly string[], shown = 4): string {
+  const rest = names.length - shown;
+  if (rest > 0) return `${names.slice(0, shown).join(', ')} and ${rest} more`;
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}

@@ -1,0 +1,172 @@
+import { durationRule, parseDuration } from '../../../../shared/domain/duration.ts';
+import type { Problem } from '../../../../shared/domain/errors.ts';
+import { namePattern, nameRule } from '../../../../shared/domain/names.ts';
+import { parseNameParts } from '../../../../shared/domain/relation.ts';
+import type { EnvironmentForm } from './environment-form.ts';
+import { isBlank, type MappingRow, ruleKey } from './mapping.ts';
+import { parseNumber, type VariableRow } from './variable-values.ts';
+
+/** What is wrong, by field: `name`, `mapping.3.from`, `variables.0.value`, `timeout`. */
+export type Problems = Readonly<Record<string, string>>;
+
+export interface FormProblems {
+  /** Wrong as it stands; said while it is being typed. */
+  wrong: Problems;
+  /** Still to be filled in; said when somebody wants to go on. */
+  missing: Problems;
+}
+
+const runsAtOnce = { least: 1, most: 512 };
+const longestName = 255;
+
+export function formProblems(form: EnvironmentForm, otherNames: readonly string[] = []): FormProblems {
+  const wrong: Record<string, string> = {};
+  const missing: Record<string, string> = {};
+  const name = form.name.trim();
+  if (name === '') missing.name = 'An environment needs a name';
+  else if (!namePattern.test(name)) wrong.name = `A name is ${nameRule}`;
+  else if (otherNames.some(other => other.toLowerCase() === name.toLowerCase())) {
+    wrong.name = `There is another environment “${name}”`;
+  }
+  if (form.connection.trim() === '') {
+    missing.connection = form.newConnection ? 'The connection needs a name' : 'Choose a connection';
+  } else if (!namePattern.test(form.connection.trim())) {
+    wrong.connection = `A name is ${nameRule}`;
+  }
+  for (const field of ['database', 'schema'] as const) {
+    const problem = oneName(form[field], field);
+    if (problem !== undefined) wrong[field] = problem;
+  }
+  for (const field of ['role', 'warehouse'] as const) {
+    if (form[field].trim().length > longestName) wrong[field] = `At most ${longestName} characters`;
+  }
+  const runs = parseNumber(form.concurrency);
+  if (form.concurrency.trim() === '') missing.concurrency = 'Say how many';
+  else if (
+    runs === undefined ||
+    !Number.isInteger(runs) ||
+    runs < runsAtOnce.least ||
+    runs > runsAtOnce.most
+  ) {
+    wrong.concurrency = `A whole number from ${runsAtOnce.least} to ${runsAtOnce.most}`;
+  }
+  if (form.timeout.trim() !== '' && parseDuration(form.timeout) === undefined) {
+    wrong.timeout = `A duration is ${durationRule}`;
+  }
+  addMappingProblems(form.mapping, wrong, missing);
+  addVariableProblems(form.variables, wrong, missing);
+  return { wrong, missing };
+}
+
+function oneName(text: string, field: 'database' | 'schema'): string | undefined {
+  if (text.trim() === '') return undefined;
+  if (text.trim().length > longestName) return `At most ${longestName} characters`;
+  const parts = parseNameParts(text);
+  if (!parts) return 'Not a name: put names with other signs in double quotes';
+  return parts.length === 1 ? undefined : `The ${field} alone, without dots`;
+}
+
+function addMappingProblems(
+  rows: readonly MappingRow[],
+  wrong: Record<string, string>,
+  missing: Record<string, string>,
+): void {
+  const seen = new Set<string>();
+  for (const row of rows) {
+    if (isBlank(row)) continue;
+    const at = `mapping.${row.key}`;
+    const counts: Record<'from' | 'to', number | undefined> = { from: undefined, to: undefined };
+    for (const side of ['from', 'to'] as const) {
+      if (row[side].trim() === '') {
+        missing[`${at}.${side}`] = side === 'from' ? 'What is mapped' : 'Where to';
+        continue;
+      }
+      counts[side] = parseNameParts(row[side])?.length;
+      if (counts[side] === undefined) wrong[`${at}.${side}`] = 'One to three names joined by dots';
+    }
+    if (counts.from !== undefined && counts.to !== undefined && counts.from !== counts.to) {
+      wrong[`${at}.to`] = `Both sides need the same number of names: ${counts.from}, not ${counts.to}`;
+    }
+    const key = ruleKey(row.from);
+    if (key === undefined) continue;
+    if (seen.has(key)) wrong[`${at}.from`] = `There is another rule for ${key}`;
+    seen.add(key);
+  }
+}
+
+export function addVariableProblems(
+  rows: readonly VariableRow[],
+  wrong: Record<string, string>,
+  missing: Record<string, string>,
+): void {
+  const seen = new Set<string>();
+  for (const row of rows) {
+    const at = `variables.${row.key}`;
+    const name = row.name.trim();
+    if (name === '') missing[`${at}.name`] = 'A variable needs a name';
+    else if (!/^[A-Za-z_]\w*$/.test(name)) {
+      wrong[`${at}.name`] = 'A letter or “_”, then letters, digits or “_”';
+    } else if (seen.has(name)) wrong[`${at}.name`] = `There is another “${name}”`;
+    seen.add(name);
+    if (row.type === 'number') {
+      if (row.text.trim() === '') missing[`${at}.value`] = 'Give a number';
+      else if (parseNumber(row.text) === undefined) wrong[`${at}.value`] = 'Not a number';
+    }
+    if (row.type === 'list' && row.items.length === 0) missing[`${at}.value`] = 'A list needs an item';
+    if (row.type === 'list' && row.items.length > 1_000) wrong[`${at}.value`] = 'At most 1,000 items';
+  }
+}
+
+/** What the engine found wrong with a definition, at the fields it is about; the rest has no field. */
+export function engineProblems(
+  found: readonly Problem[],
+  form: EnvironmentForm,
+): { fields: Problems; rest: Problem[] } {
+  const fields: Record<string, string> = {};
+  const rest: Problem[] = [];
+  for (const problem of found) {
+    const field = fieldOf(problem.path.replace(/^definition\.?/, ''), form);
+    if (field === undefined) rest.push(problem);
+    else fields[field] ??= problem.message;
+  }
+  return { fields, rest };
+}
+
+const plainFields: Record<string, string> = {
+  name: 'name',
+  description: 'description',
+  colour: 'colour',
+  protected: 'protected',
+  connection: 'connection',
+  'connection.name': 'connection',
+  role: 'role',
+  warehouse: 'warehouse',
+  database: 'database',
+  schema: 'schema',
+  'limits.max_concurrent_runs': 'concurrency',
+  'limits.statement_timeout': 'timeout',
+};
+
+function fieldOf(path: string, form: EnvironmentForm): string | undefined {
+  const plain = plainFields[path];
+  if (plain !== undefined) return plain;
+  const [, section, key] = /^(source_mapping|variables)(.+)$/.exec(path) ?? [];
+  const name = key === undefined ? undefined : keyIn(key);
+  if (name === undefined) return undefined;
+  if (section === 'source_mapping') {
+    const row = form.mapping.find(({ from }) => from.trim() === name);
+    return row && `mapping.${row.key}.from`;
+  }
+  const row = form.variables.find(variable => variable.name.trim() === name);
+  return row && `variables.${row.key}.name`;
+}
+
+/** `.region` or `["A.B"]`, with or without more behind it, as the key it names. */
+function keyIn(path: string): string | undefined {
+  const plain = /^\.([\w-]+)/.exec(path)?.[1];
+  if (plain !== undefined) return plain;
+  const quoted = /^\[("(?:[^"\\]|\\.)*")\]/.exec(path)?.[1];
+  if (quoted === undefined) return undefined;
+  const name: unknown = JSON.parse(quoted);
+  return typeof name === 'string' ? name : undefined;
+}

@@ -1,0 +1,17 @@
+import { IconCloud } from '@tabler/icons-react';
+import { lazy } from 'react';
+import type { Feature } from '../feature.ts';
+import { EnvironmentsBackground } from './environments-background.tsx';
+import { environmentObjects } from './environments-data.ts';
+import { EnvironmentList } from './list/environment-list.tsx';
+
+export const environments: Feature = {
+  id: 'environments',
+  title: 'Environments',
+  icon: IconCloud,
+  goKey: 'e',
+  Screen: lazy(() => import('./environments-screen.tsx')),
+  Side: EnvironmentList,
+  objects: () => environmentObjects,
+  Background: EnvironmentsBackground,
+};

@@ -1,0 +1,180 @@
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { IconDots, IconPlugConnected } from '@tabler/icons-react';
+import { useId, useMemo, useState } from 'react';
+import type { Environment } from '../../../../shared/contract/environments.ts';
+import { useCommands } from '../../../commands.ts';
+import { changeSearch, useSearch } from '../../../location.ts';
+import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
+import { useEnvironments } from '../../../parts/environments.ts';
+import { BreadcrumbBar } from '../../../ui/bar.tsx';
+import { PanelTabs } from '../../../ui/panel-tabs.tsx';
+import { sizes } from '../../../ui/theme.ts';
+import { RelativeTime } from '../../../ui/time-text.tsx';
+import { engineWords, useJobsIn } from '../environments-data.ts';
+import { useEnvironmentEdit } from '../form/edits.ts';
+import { definitionOf } from '../form/environment-form.ts';
+import { formChanges } from '../form/form-changes.ts';
+import { formProblems, type Problems } from '../form/form-problems.ts';
+import { EnvironmentMenuItems } from '../list/environment-menu.tsx';
+import { TestPanel } from '../test/test-panel.tsx';
+import { useEnvironmentTest } from '../test/use-environment-test.ts';
+import { JobsTab } from './jobs-tab.tsx';
+import classes from './page.module.css';
+import { SaveBar } from './save-bar.tsx';
+import { SaveEnvironment } from './save-environment.tsx';
+import { Settings } from './settings.tsx';
+import { YamlTab } from './yaml-tab.tsx';
+
+const noProblems: Problems = {};
+
+/** One environment: its settings, the jobs in it, its file. Edits are kept until they are saved or discarded. */
+export function EnvironmentEditor({ environment }: { environment: Environment }) {
+  const panelId = useId();
+  const tab = useSearch().get('tab') ?? 'settings';
+  const { form, saved, overtaken, set, discard } = useEnvironmentEdit(environment);
+  const environments = useEnvironments();
+  const [tried, setTried] = useState(false);
+  const [refused, setRefused] = useState(noProblems);
+  const [saving, setSaving] = useState(false);
+  const test = useEnvironmentTest();
+  const [tested, setTested] = useState('');
+
+  const definition = useMemo(() => definitionOf(form), [form]);
+  const changes = useMemo(() => formChanges(definitionOf(saved), definition), [saved, definition]);
+  const found = useMemo(
+    () =>
+      formProblems(
+        form,
+        environments.filter(({ id }) => id !== environment.id).map(({ name }) => name),
+      ),
+    [form, environments, environment.id],
+  );
+  const problems = { ...refused, ...(tried ? found.missing : {}), ...found.wrong };
+  const isBroken = Object.keys(found.wrong).length + Object.keys(found.missing).length > 0;
+  const isEdited = form !== saved && (changes.length > 0 || isBroken);
+
+  const runTest = () => {
+    changeSearch({ tab: null });
+    setTested(isEdited ? `${environment.name} as it is typed` : `${environment.name} as it is saved`);
+    test.mutate({ environment: isEdited ? definition : String(environment.id) });
+  };
+  const save = () => {
+    setTried(true);
+    if (!isBroken && changes.length > 0) setSaving(true);
+  };
+  const giveUp = () => {
+    discard();
+    setTried(false);
+    setRefused(noProblems);
+  };
+  useCommands([
+    {
+      id: 'environment.save',
+      title: `Save ${environment.name}…`,
+      group: 'This environment',
+      shortcut: 'mod+s',
+      disabled: isEdited ? undefined : 'Nothing was changed',
+      run: save,
+    },
+    {
+      id: 'environment.test',
+      title: `Test ${environment.name}`,
+      group: 'This environment',
+      words: 'connection reach sign in',
+      icon: IconPlugConnected,
+      run: runTest,
+    },
+  ]);
+  const { data: jobs } = useJobsIn(environment.id);
+
+  return (
+    <div className={classes.page} data-hue={form.colour}>
+      <BreadcrumbBar
+        crumbs={[{ label: 'Environments', href: '/environments' }]}
+        marks={
+          <>
+            <h1 className={classes.name}>
+              <EnvironmentChip environment={environment} />
+            </h1>
+            <span>{engineWords[environment.engine] ?? environment.engine}</span>
+            <span className={classes.changed}>
+              changed <RelativeTime at={environment.updated_at} />
+            </span>
+          </>
+        }
+      >
+        <Tooltip
+          label={isEdited ? 'Test what is typed, without saving it' : 'Try to reach everything it names'}
+        >
+          <Button
+            leftSection={<IconPlugConnected size={sizes.iconSmall} aria-hidden />}
+            loading={test.isPending}
+            onClick={runTest}
+          >
+            Test
+          </Button>
+        </Tooltip>
+        <Menu>
+          <Menu.Target>
+            <ActionIcon aria-label="More about this environment">
+              <IconDots size={sizes.icon} aria-hidden />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <EnvironmentMenuItems environment={environment} opened />
+          </Menu.Dropdown>
+        </Menu>
+      </BreadcrumbBar>
+      <PanelTabs
+        label="Parts of the environment"
+        panelId={panelId}
+        tabs={[
+          { key: 'settings', label: 'Settings' },
+          {
+            key: 'jobs',
+            label: 'Used by',
+            badge: jobs && <span className={classes.count}>{jobs.length}</span>,
+          },
+          { key: 'yaml', label: 'YAML' },
+        ]}
+        current={tab}
+        onShow={key => changeSearch({ tab: key === 'settings' ? null : key })}
+      />
+      <div id={panelId} role="tabpanel" aria-label={tab} className={classes.panel}>
+        {tab === 'jobs' ? (
+          <JobsTab environment={environment} />
+        ) : tab === 'yaml' ? (
+          <YamlTab definition={definition} position={environment.position} edited={isEdited} />
+        ) : (
+          <Settings
+            environment={environment}
+            form={form}
+            problems={problems}
+            set={next => {
+              setRefused(noProblems);
+              set(next);
+            }}
+          >
+            {!test.isIdle && (
+              <TestPanel test={test} subject={tested} onAgain={runTest} onClose={test.reset} />
+            )}
+          </Settings>
+        )}
+      </div>
+      {isEdited && (
+        <SaveBar changes={changes} problems={Object.keys(problems).length} onDiscard={giveUp} onSave={save} />
+      )}
+      {saving && (
+        <SaveEnvironment
+          environment={environment}
+          form={form}
+          definition={definition}
+          changes={changes}
+          overtaken={overtaken}
+          onProblems={setRefused}
+          onClose={() => setSaving(false)}
+        />
+      )}
+    </div>
+  );
+}

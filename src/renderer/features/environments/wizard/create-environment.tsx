@@ -1,0 +1,205 @@
+import { Button, Stepper } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { api } from '../../../api.ts';
+import { callFailure, troubleOf } from '../../../call-error.ts';
+import { navigate, useSearch } from '../../../location.ts';
+import { useEnvironments } from '../../../parts/environments.ts';
+import { BreadcrumbBar } from '../../../ui/bar.tsx';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { showToast } from '../../../ui/notices.ts';
+import { environmentHref, useConnections } from '../environments-data.ts';
+import { copyOf, definitionOf, type EnvironmentForm } from '../form/environment-form.ts';
+import { engineProblems, formProblems, type Problems } from '../form/form-problems.ts';
+import { IdentityFields } from '../form/identity-fields.tsx';
+import { LimitFields } from '../form/limit-fields.tsx';
+import { MappingFields } from '../form/mapping-fields.tsx';
+import { PlaceFields } from '../form/place-fields.tsx';
+import { VariableFields } from '../form/variable-fields.tsx';
+import { TestPanel } from '../test/test-panel.tsx';
+import { useEnvironmentTest } from '../test/use-environment-test.ts';
+import { stepOf, steps } from './steps.ts';
+import { Summary } from './summary.tsx';
+import { useNewEnvironment } from './use-new-environment.ts';
+import classes from './wizard.module.css';
+
+const noProblems: Problems = {};
+
+/** A new environment step by step; it is tried out before it is made. */
+export function CreateEnvironment() {
+  const { form, step, set, setStep, forget } = useNewEnvironment();
+  useCopying(set);
+  useFirstConnection(form, set);
+  const environments = useEnvironments();
+  const [triedStep, setTriedStep] = useState(-1);
+  const [refused, setRefused] = useState(noProblems);
+  const test = useEnvironmentTest();
+  const definition = useMemo(() => definitionOf(form), [form]);
+  const found = useMemo(
+    () =>
+      formProblems(
+        form,
+        environments.map(({ name }) => name),
+      ),
+    [form, environments],
+  );
+  const missing = Object.fromEntries(
+    Object.entries(found.missing).filter(([field]) => stepOf(field) <= triedStep),
+  );
+  const problems = { ...refused, ...missing, ...found.wrong };
+  const stepsAmiss = new Set(Object.keys({ ...found.wrong, ...found.missing }).map(stepOf));
+  const last = steps.length - 1;
+  const create = useMutation(
+    api.environments.create.mutationOptions({
+      onSuccess: made => {
+        forget();
+        showToast(`${made.name} created`);
+        navigate(environmentHref(made.id), { replace: true });
+      },
+      onError: error => {
+        const { fields } = engineProblems(callFailure(error).problems, form);
+        setRefused(fields);
+        const [first] = Object.keys(fields);
+        if (first !== undefined) setStep(stepOf(first));
+      },
+    }),
+  );
+  const runTest = () => test.mutate({ environment: definition });
+  const goTo = (to: number) => {
+    if (to > step) setTriedStep(Math.max(triedStep, to - 1));
+    const firstAmiss = [...stepsAmiss].filter(amiss => amiss < to).sort((a, b) => a - b)[0];
+    const next = firstAmiss ?? to;
+    setStep(next);
+    if (next === last) runTest();
+  };
+  const goOn = (event: FormEvent) => {
+    event.preventDefault();
+    if (step < last) goTo(step + 1);
+    else if (!test.isPending && stepsAmiss.size === 0) create.mutate({ definition });
+  };
+  const content = useFocusOnStep(step);
+  const fields = {
+    form,
+    problems,
+    set: (changes: Partial<EnvironmentForm>) => {
+      set(changes);
+      setRefused(noProblems);
+      create.reset();
+      test.reset();
+    },
+  };
+
+  return (
+    <form className={classes.page} data-hue={form.colour} onSubmit={goOn} noValidate>
+      <BreadcrumbBar
+        crumbs={[{ label: 'Environments', href: '/environments' }, { label: 'New environment' }]}
+      >
+        <Button
+          onClick={() => {
+            forget();
+            navigate('/environments');
+          }}
+        >
+          Cancel
+        </Button>
+      </BreadcrumbBar>
+      <div ref={content} className={classes.content}>
+        <Stepper
+          active={step}
+          onStepClick={goTo}
+          size="xs"
+          classNames={{ root: classes.stepper, steps: classes.steps, stepLabel: classes.stepLabel }}
+        >
+          {steps.map(({ title }, index) => (
+            <Stepper.Step
+              key={title}
+              label={title}
+              {...(index <= triedStep && stepsAmiss.has(index) ? { color: 'red' } : {})}
+            />
+          ))}
+        </Stepper>
+        <div data-step={step}>
+          {step === 0 && <PlaceFields {...fields} />}
+          {step === 1 && <IdentityFields {...fields} />}
+          {step === 2 && (
+            <>
+              <MappingFields {...fields} />
+              <VariableFields {...fields} />
+              <LimitFields {...fields} />
+            </>
+          )}
+          {step === last && (
+            <>
+              <Summary definition={definition} />
+              {test.isIdle ? null : (
+                <TestPanel test={test} subject="as it is typed; nothing is saved yet" onAgain={runTest} />
+              )}
+              {create.error && (
+                <div className={classes.failed}>
+                  <ErrorPanel trouble={troubleOf(create.error, 'The environment was not created')} />
+                </div>
+              )}
+            </>
+          )}
+        </div>
+      </div>
+      <footer className={classes.footer}>
+        <Button disabled={step === 0} onClick={() => setStep(step - 1)}>
+          Back
+        </Button>
+        {step < last ? (
+          <Button type="submit" variant="filled">
+            {step === last - 1 ? 'Test it' : 'Next'}
+          </Button>
+        ) : (
+          <>
+            {test.isIdle && <Button onClick={runTest}>Test it</Button>}
+            <Button
+              type="submit"
+              variant="filled"
+              loading={create.isPending}
+              disabled={test.isPending || stepsAmiss.size > 0}
+            >
+              {test.data?.ok === false || test.error ? 'Create anyway' : 'Create environment'}
+            </Button>
+          </>
+        )}
+      </footer>
+    </form>
+  );
+}
+
+/** Each step begins in its first field; what is returned must hold the step. */
+function useFocusOnStep(step: number) {
+  const content = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    content.current?.querySelector<HTMLElement>(`[data-step="${step}"] section input`)?.focus();
+  }, [step]);
+  return content;
+}
+
+/** `?from=3`: begins as a copy of that one. */
+function useCopying(set: (form: EnvironmentForm) => void): void {
+  const from = useSearch().get('from');
+  const { data } = useQuery(
+    api.environments.get.queryOptions({ input: { environment: from ?? '' }, enabled: from !== null }),
+  );
+  const copied = useRef<string>(null);
+  useEffect(() => {
+    if (!data || from === null || copied.current === from) return;
+    copied.current = from;
+    set(copyOf(data));
+    navigate('/environments/new', { replace: true });
+  }, [data, from, set]);
+}
+
+/** The first connection there is, or a new one where there is none. */
+function useFirstConnection(form: EnvironmentForm, set: (changes: Partial<EnvironmentForm>) => void): void {
+  const { data } = useConnections();
+  const untouched = form.connection === '' && !form.newConnection;
+  useEffect(() => {
+    if (!data || !untouched) return;
+    const first = data.connections[0];
+    set(first ? { connection: first.name } : { connection: 'embedded', newConnection: true });
+  }, [data, untouched, set]);
+}

@@ -1,0 +1,102 @@
+import { Link } from 'wouter';
+import { Button } from '@mantine/core';
+import { IconPlayerPlay } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { Plan, Promotion } from '../../../../shared/contract/promotion.ts';
+import { api } from '../../../api.ts';
+import { troubleOf } from '../../../call-error.ts';
+import { AreaLink } from '../../../parts/areas.tsx';
+import { RunStateChip } from '../../../parts/run-state.tsx';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { sizes, type Tone } from '../../../ui/theme.ts';
+import { rollbackLinks } from '../history/rollback-links.ts';
+import { planHref, useRelatedPromotions } from '../promotion-data.ts';
+import { goalText, isOpen, runningText, standingSentence, stateWords } from '../promotion-words.ts';
+import classes from './plan.module.css';
+
+interface Props {
+  plan: Plan;
+  promotion: Promotion;
+}
+
+const tones: Partial<Record<Promotion['state'], Tone>> = {
+  awaiting_approval: 'warning',
+  applied: 'success',
+  rolled_back: 'special',
+  rejected: 'danger',
+};
+
+/** How far the promotion is, what that means, and the promotions it belongs with. */
+export function PlanStanding({ plan, promotion }: Props) {
+  const { data } = useRelatedPromotions(promotion);
+  const links = rollbackLinks(promotion, data?.promotions ?? []);
+  const job = useQuery(api.jobs.get.queryOptions({ input: { job: promotion.job } })).data;
+  const isNow = job?.runs === (plan.to.tag ?? 'latest');
+  const moved = isOpen(plan.state) && job !== undefined && job.runs !== plan.from.tag;
+  return (
+    <div className={classes.standing} data-tone={tones[plan.state] ?? 'muted'}>
+      <p>{standingSentence(plan, promotion)}</p>
+      {moved && (
+        <p>
+          {promotion.job} has changed since this was planned: it runs{' '}
+          <b>{runningText({ tag: job.runs, version: job.runs_version })}</b> now, not {runningText(plan.from)}
+          . Applying will ask to look at a new plan.
+        </p>
+      )}
+      {links.undid && (
+        <p>
+          It undid <Link href={planHref(links.undid.id)}>promotion #{links.undid.id}</Link> to{' '}
+          {goalText(links.undid.to)}.
+        </p>
+      )}
+      {links.undoneBy && (
+        <p>
+          <Link href={planHref(links.undoneBy.id)}>Promotion #{links.undoneBy.id}</Link> went back to{' '}
+          {goalText(links.undoneBy.to)}.
+        </p>
+      )}
+      {links.successor && (
+        <p>
+          <Link href={planHref(links.successor.id)}>Promotion #{links.successor.id}</Link> to{' '}
+          {goalText(links.successor.to)} {stateWords[links.successor.state]}.
+        </p>
+      )}
+      {plan.state === 'applied' && isNow && job && <RunNow job={job} promotion={promotion} />}
+    </div>
+  );
+}
+
+interface RunNowProps {
+  job: { id: number; name: string; last_run: { id: number; state: RunStateName; created_at: string } | null };
+  promotion: Promotion;
+}
+
+type RunStateName = Parameters<typeof RunStateChip>[0]['state'];
+
+/** Running is a step of its own; nothing does it by itself. */
+function RunNow({ job, promotion }: RunNowProps) {
+  const run = useMutation(api.jobs.run.mutationOptions());
+  const since = Date.parse(promotion.applied_at ?? promotion.planned_at);
+  const last = job.last_run;
+  const ranSince = last !== null && Date.parse(last.created_at) >= since ? last : undefined;
+  return (
+    <>
+      <div className={classes.runNow}>
+        {ranSince && (
+          <span>
+            Last run since: <AreaLink to={`/runs/${ranSince.id}`}>#{ranSince.id}</AreaLink>{' '}
+            <RunStateChip state={ranSince.state} />
+          </span>
+        )}
+        <Button
+          leftSection={<IconPlayerPlay size={sizes.iconSmall} aria-hidden />}
+          loading={run.isPending}
+          onClick={() => run.mutate({ job: String(job.id), cause: `After promotion #${promotion.id}` })}
+        >
+          {ranSince ? `Run ${job.name} again` : `Run ${job.name} now`}
+        </Button>
+      </div>
+      {run.error && <ErrorPanel trouble={troubleOf(run.error, `${job.name} was not run`)} />}
+    </>
+  );
+}

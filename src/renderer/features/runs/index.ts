@@ -1,0 +1,15 @@
+import { IconListDetails } from '@tabler/icons-react';
+import { lazy } from 'react';
+import type { Feature } from '../feature.ts';
+import { RunsBackground } from './runs-background.tsx';
+import { runObjects } from './runs-data.ts';
+
+export const runs: Feature = {
+  id: 'runs',
+  title: 'Runs',
+  icon: IconListDetails,
+  goKey: 'r',
+  Screen: lazy(() => import('./runs-screen.tsx')),
+  objects: runObjects,
+  Background: RunsBackground,
+};

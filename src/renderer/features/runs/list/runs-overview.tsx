@@ -1,0 +1,105 @@
+import { Button, Loader } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { RunSummary } from '../../../../shared/contract/runs.ts';
+import { callFailure, troubleOf } from '../../../call-error.ts';
+import { changeSearch, navigate, useSearch } from '../../../location.ts';
+import { AreaLink } from '../../../parts/areas.tsx';
+import { BreadcrumbBar } from '../../../ui/bar.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { FloatingMenu } from '../../../ui/floating-menu.tsx';
+import { counted } from '../../../ui/numbers.ts';
+import { ObjectTable } from '../../../ui/object-table.tsx';
+import { Waiting } from '../../../ui/waiting.tsx';
+import { rememberList, runHref } from '../runs-data.ts';
+import { runColumns } from './run-columns.tsx';
+import { isFiltered, noRunFilter, readRunFilter, type RunFilter, runListInput } from './run-filter.ts';
+import { RunFilters } from './run-filters.tsx';
+import { RunMenuItems } from './run-menu.tsx';
+import classes from './runs-overview.module.css';
+import { useRunList } from './use-run-list.ts';
+
+const keyOf = (run: RunSummary) => String(run.id);
+
+/** All runs, newest first, as they happen. */
+export function RunsOverview() {
+  const search = useSearch().toString();
+  const filter = readRunFilter(new URLSearchParams(search));
+  useEffect(() => rememberList(search), [search]);
+  return (
+    <>
+      <BreadcrumbBar crumbs={[{ label: 'Runs' }]} />
+      <RunFilters filter={filter} />
+      <div className={classes.list}>
+        <FittingRuns key={search} filter={filter} />
+      </div>
+    </>
+  );
+}
+
+function FittingRuns({ filter }: { filter: RunFilter }) {
+  // Spans of time are counted back from when they were chosen.
+  const [input] = useState(() => runListInput(filter, Date.now()));
+  const list = useRunList(input);
+  const filtered = isFiltered(filter);
+  const [menu, setMenu] = useState<{ run: RunSummary; at: { x: number; y: number } } | null>(null);
+  const { rows, known, loading, complete, error, more, refetch } = list;
+  if (error && rows.length === 0) {
+    const gone = callFailure(error).code === 'not_found';
+    return (
+      <ErrorPanel trouble={troubleOf(error, 'The runs could not be listed')}>
+        <Button onClick={() => (gone ? changeSearch(noRunFilter) : void refetch())}>
+          {gone ? 'Show all runs' : 'Try again'}
+        </Button>
+      </ErrorPanel>
+    );
+  }
+  if (!known) return <Waiting lines={12} label="Loading runs" />;
+  if (rows.length === 0 && !loading) return <Nothing filtered={filtered} />;
+  return (
+    <>
+      <ObjectTable
+        label="Runs"
+        columns={runColumns}
+        rows={rows}
+        keyOf={keyOf}
+        hueOf={run => run.colour}
+        newAbove={count => counted(count, 'new run')}
+        onOpen={run => navigate(runHref(run.id))}
+        onMenu={(run, at) => setMenu({ run, at })}
+        onEnd={more}
+      />
+      <div className={classes.foot}>
+        {loading && <Loader size={12} />}
+        {loading
+          ? `${counted(rows.length, 'run')}, looking further back…`
+          : complete
+            ? `${counted(rows.length, 'run')}, that is all`
+            : `The newest ${counted(rows.length, 'run')}; scroll for older ones`}
+        {error ? (
+          <>
+            Older runs could not be fetched.
+            <Button variant="subtle" onClick={more}>
+              Try again
+            </Button>
+          </>
+        ) : null}
+      </div>
+      <FloatingMenu at={menu?.at ?? null} onClose={() => setMenu(null)}>
+        {menu && <RunMenuItems run={menu.run} />}
+      </FloatingMenu>
+    </>
+  );
+}
+
+function Nothing({ filtered }: { filtered: boolean }) {
+  return filtered ? (
+    <EmptyState action={<Button onClick={() => changeSearch(noRunFilter)}>Show all runs</Button>}>
+      No run fits these filters.
+    </EmptyState>
+  ) : (
+    <EmptyState action={<AreaLink to="/jobs">Choose a job to run</AreaLink>}>
+      Nothing has run yet. Every run of a job is kept here with all it was made of.
+    </EmptyState>
+  );
+}

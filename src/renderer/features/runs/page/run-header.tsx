@@ -1,0 +1,172 @@
+import { ActionIcon, Button, Menu, Progress, Tooltip } from '@mantine/core';
+import { IconDots, IconPlayerStop, IconRotateClockwise } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { Run } from '../../../../shared/contract/runs.ts';
+import { AreaLink, useHasArea } from '../../../parts/areas.tsx';
+import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
+import { DraftRunLabel, QueuedTime, RunTime, triggerText } from '../../../parts/run-facts.tsx';
+import { openRunNow } from '../../../parts/run-now.ts';
+import { RunStateChip } from '../../../parts/run-state.tsx';
+import { versionText } from '../../../parts/version-text.ts';
+import { BreadcrumbBar } from '../../../ui/bar.tsx';
+import { formatBytes, formatCount } from '../../../ui/numbers.ts';
+import { shortcutText } from '../../../ui/shortcut.ts';
+import { sizes } from '../../../ui/theme.ts';
+import { RelativeTime } from '../../../ui/time-text.tsx';
+import { openCancelRun } from '../dialogs/dialog-state.ts';
+import { RunMenuItems } from '../list/run-menu.tsx';
+import type { FeedState, Progress as RunProgress } from '../log/run-feed.ts';
+import { isStoppable } from '../run-actions.ts';
+import { runsHref } from '../runs-data.ts';
+import classes from './run-header.module.css';
+import { StepStrip } from './step-strip.tsx';
+
+export function RunHeader({ run, feed }: { run: Run; feed: FeedState }) {
+  const hasJobs = useHasArea('jobs');
+  return (
+    <>
+      <BreadcrumbBar
+        crumbs={[{ label: 'Runs', href: runsHref() }, { label: `#${run.id} ${run.job}` }]}
+        marks={
+          <>
+            <RunStateChip state={run.state} filled />
+            {run.draft && <DraftRunLabel />}
+          </>
+        }
+      >
+        {isStoppable(run.state) && (
+          <Button
+            leftSection={<IconPlayerStop size={sizes.iconSmall} aria-hidden />}
+            onClick={() => openCancelRun(run)}
+          >
+            Cancel…
+          </Button>
+        )}
+        {hasJobs && (
+          <Tooltip label={`With today’s definition of the job (${shortcutText('mod+Enter')})`}>
+            <Button
+              leftSection={<IconRotateClockwise size={sizes.iconSmall} aria-hidden />}
+              onClick={() => openRunNow({ jobId: run.job_id, again: run })}
+            >
+              Run again…
+            </Button>
+          </Tooltip>
+        )}
+        <Menu width={300}>
+          <Menu.Target>
+            <ActionIcon aria-label="More about this run">
+              <IconDots size={sizes.icon} aria-hidden />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <RunMenuItems run={run} opened />
+          </Menu.Dropdown>
+        </Menu>
+      </BreadcrumbBar>
+      <div className={classes.header}>
+        <Facts run={run} />
+        <StepStrip run={run} />
+        {feed.progress && <ProgressBar progress={feed.progress} />}
+        <Notice run={run} />
+      </div>
+    </>
+  );
+}
+
+function Facts({ run }: { run: Run }) {
+  const { frozen, trigger } = run;
+  return (
+    <dl className={classes.facts}>
+      <Fact name="Ran">
+        {run.model_id === null ? (
+          run.job
+        ) : (
+          <AreaLink to={`/models/${run.model_id}`}>{run.model ?? 'model'}</AreaLink>
+        )}
+        <span>{run.draft ? 'draft' : versionText(run)}</span>
+        {frozen.hash !== null && (
+          <span className={classes.hash} title={`SHA-256 of the SQL: ${frozen.hash}`}>
+            {frozen.hash.slice(0, 6)}
+          </span>
+        )}
+      </Fact>
+      <Fact name="in">
+        <EnvironmentChip
+          environment={{ name: run.environment, colour: run.colour, protected: run.protected }}
+        />
+      </Fact>
+      <Fact name="by">
+        <AreaLink to={`/jobs/${run.job_id}`}>{run.job}</AreaLink>
+        <span className={classes.dim}>definition {run.job_version}</span>
+      </Fact>
+      <Fact name="Trigger">
+        <span>{triggerText(trigger)}</span>
+        {trigger.cause !== '' && <span className={classes.cause}>“{trigger.cause}”</span>}
+      </Fact>
+      <Fact name="Created">
+        <RelativeTime at={run.times.created_at} />
+      </Fact>
+      <Fact name="Queued">
+        <QueuedTime run={run} />
+      </Fact>
+      <Fact name="Run time">
+        <RunTime run={run} />
+      </Fact>
+      {run.rows_affected !== null && <Fact name="Rows">{formatCount(run.rows_affected)}</Fact>}
+      {run.bytes !== null && <Fact name="Size">{formatBytes(run.bytes)}</Fact>}
+      {frozen.target !== null && (
+        <Fact name="Writes">
+          <span className={classes.target}>{frozen.target}</span>
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={classes.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function ProgressBar({ progress }: { progress: RunProgress }) {
+  const { step, fraction, rows } = progress;
+  const percent = fraction === null ? null : Math.round(100 * fraction);
+  const told = [
+    percent === null ? 'at work' : `${percent} %`,
+    rows === null ? null : `${formatCount(rows)} rows read`,
+  ];
+  return (
+    <div className={classes.progress}>
+      <Progress value={percent ?? 100} animated={percent === null} aria-label={`Progress of ${step}`} />
+      <span>
+        {step}: {told.filter(Boolean).join(', ')}
+      </span>
+    </div>
+  );
+}
+
+/** What one has to know of a run that is being stopped or was. */
+function Notice({ run }: { run: Run }) {
+  if (run.state === 'pending_cancellation') {
+    return (
+      <p className={classes.notice} data-tone="warning">
+        Cancellation is asked for; waiting for the warehouse to confirm that nothing of the run executes any
+        more.
+        {run.reason !== null && ` Reason: ${run.reason}`}
+      </p>
+    );
+  }
+  if (run.reason === null) return null;
+  const ended = run.state === 'completed' || run.state === 'failed';
+  return (
+    <p className={classes.notice} data-tone={ended ? 'warning' : 'struck'}>
+      {ended
+        ? `Cancellation was asked for (${run.reason}), but the run had ${run.state} before the request reached it.`
+        : `Why: ${run.reason}`}
+    </p>
+  );
+}

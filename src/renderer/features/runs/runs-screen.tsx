@@ -1,0 +1,24 @@
+import { Redirect, Route, Switch } from 'wouter';
+import { RunsOverview } from './list/runs-overview.tsx';
+import { RunPage } from './page/run-page.tsx';
+
+/** Everything below `/runs`. */
+export default function RunsScreen() {
+  return (
+    <Switch>
+      <Route path="/runs" component={RunsOverview} />
+      <Route path="/runs/:run">
+        {({ run }) =>
+          /^[1-9]\d{0,14}$/.test(run) ? (
+            <RunPage key={run} id={Number(run)} />
+          ) : (
+            <Redirect to="/runs" replace />
+          )
+        }
+      </Route>
+      <Route>
+        <Redirect to="/runs" replace />
+      </Route>
+    </Switch>
+  );
+}

@@ -1,0 +1,57 @@
+import { IconPencil } from '@tabler/icons-react';
+import { formatDuration } from '../../shared/domain/duration.ts';
+import type { RunSummary } from '../../shared/contract/runs.ts';
+import { isTerminal } from '../../shared/domain/run-state.ts';
+import { LabelChip } from '../ui/chip.tsx';
+import { RunningDuration } from '../ui/time-text.tsx';
+import { versionText } from './version-text.ts';
+
+type Timed = Pick<RunSummary, 'times' | 'state'>;
+
+const between = (from: string | null, to: string | null): number | null =>
+  from === null || to === null ? null : Math.max(0, Date.parse(to) - Date.parse(from));
+
+/** Milliseconds from being asked for to being started; null while it waits. */
+export function queuedMs({ times }: Pick<RunSummary, 'times'>): number | null {
+  return between(times.created_at, times.claimed_at ?? times.ended_at);
+}
+
+/** Milliseconds from being started to the end; null while it runs, or when it never started. */
+export function ranMs({ times }: Pick<RunSummary, 'times'>): number | null {
+  return between(times.claimed_at, times.ended_at);
+}
+
+/** How long a run waited for its turn; counting while it waits. */
+export function QueuedTime({ run }: { run: Timed }) {
+  const ms = queuedMs(run);
+  return ms === null ? <RunningDuration since={run.times.created_at} /> : formatDuration(ms);
+}
+
+/** How long a run took; counting while it runs. */
+export function RunTime({ run }: { run: Timed }) {
+  const ms = ranMs(run);
+  if (ms !== null) return formatDuration(ms);
+  const { claimed_at } = run.times;
+  return claimed_at === null || isTerminal(run.state) ? '–' : <RunningDuration since={claimed_at} />;
+}
+
+/** Which text of the model ran. */
+export function RunVersion({ run }: { run: Pick<RunSummary, 'version' | 'tag' | 'draft'> }) {
+  return run.draft ? <DraftRunLabel /> : versionText(run);
+}
+
+/** Marks what ran unpublished text. */
+export function DraftRunLabel() {
+  return (
+    <LabelChip tone="special" icon={IconPencil} title="Ran unpublished text; kept out of the main history">
+      draft run
+    </LabelChip>
+  );
+}
+
+const triggerWords = { manual: 'manual', api: 'API' } as const;
+
+/** `manual by ada via web` */
+export function triggerText({ kind, actor }: RunSummary['trigger']): string {
+  return `${triggerWords[kind]} by ${actor}`;
+}
