@@ -134,7 +134,7 @@ test('everything that is wrong with any file comes at once, with its file and li
   const { code, stderr } = await workspace.run(['import', directory, '--plan']);
   expect(code).toBe(2);
   expect(stderr).toContain('  environments/dev.yaml:3:11 position: ');
-  expect(stderr).toContain('  jobs/orders_dev.yaml:3:13 enviroment: is not a known key here');
+  expect(stderr).toContain('  jobs/orders_dev.yaml:3:1 enviroment: is not a known key here');
   expect(stderr).toContain('models/orders/v2.sql is missing');
   expect(await workspace.failure(2, 'import', temporaryDirectory())).toMatchObject({
     error: { message: expect.stringContaining('holds no definitions') },

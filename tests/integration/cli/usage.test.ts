@@ -138,7 +138,7 @@ test('a definition with several mistakes: all of them, each with file, line, col
   expect(code).toBe(2);
   for (const place of [
     ':1:7 name: ',
-    ':6:9 traget: ',
+    ':6:1 traget: ',
     ':8:9 materialization.type: ',
     ':9:10 timeout: ',
     ' target: ',
