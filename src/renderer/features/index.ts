@@ -1,8 +1,9 @@
 import { environments } from './environments/index.ts';
 import type { Feature } from './feature.ts';
+import { jobs } from './jobs/index.ts';
 import { models } from './models/index.ts';
 import { promote } from './promotion/index.ts';
 import { runs } from './runs/index.ts';
 
 /** All parts of the application, in the order of the rail. What is not here is not shown. */
-export const features: readonly Feature[] = [models, runs, promote, environments];
+export const features: readonly Feature[] = [models, jobs, runs, promote, environments];

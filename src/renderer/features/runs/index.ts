@@ -1,5 +1,5 @@
 import { IconListDetails } from '@tabler/icons-react';
-import { lazy } from 'react';
+import { preloadable } from '../../ui/preloadable.tsx';
 import type { Feature } from '../feature.ts';
 import { RunsBackground } from './runs-background.tsx';
 import { runObjects } from './runs-data.ts';
@@ -9,7 +9,7 @@ export const runs: Feature = {
   title: 'Runs',
   icon: IconListDetails,
   goKey: 'r',
-  Screen: lazy(() => import('./runs-screen.tsx')),
+  Screen: preloadable(() => import('./runs-screen.tsx')),
   objects: runObjects,
   Background: RunsBackground,
 };

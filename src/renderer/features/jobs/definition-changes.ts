@@ -1,0 +1,59 @@
+import type { JobDefinition } from '../../../shared/contract/jobs.ts';
+import { parseDuration } from '../../../shared/domain/duration.ts';
+import { parseNameParts } from '../../../shared/domain/relation.ts';
+import type { Change } from '../environments/form/form-changes.ts';
+import { sqlLiteral } from '../environments/form/variable-values.ts';
+
+/** What is different between two definitions of a job, in the order of the form. */
+export function definitionChanges(before: JobDefinition, after: JobDefinition): Change[] {
+  return [
+    field('Name', before.name, after.name),
+    field('Description', before.description, after.description),
+    field('Environment', before.environment, after.environment),
+    field('Model', before.model, after.model),
+    field('Runs', runsWords(before), runsWords(after)),
+    nameField('Target database', before.target.database, after.target.database),
+    nameField('Target schema', before.target.schema, after.target.schema),
+    nameField('Target table', before.target.table, after.target.table),
+    field('Materialization', before.materialization.type, after.materialization.type),
+    ...entries(before.source_mapping, after.source_mapping, from => `Source ${from}`, String),
+    ...entries(before.variables, after.variables, name => `Variable ${name}`, sqlLiteral),
+    timeoutField(before.timeout, after.timeout),
+  ].filter(change => change !== undefined);
+}
+
+/** `tag v2`, or `the latest version`. */
+export function runsWords(definition: Pick<JobDefinition, 'tag' | 'track'>): string {
+  return definition.tag === undefined ? 'the latest version' : `tag ${definition.tag}`;
+}
+
+function field(what: string, from: string | undefined, to: string | undefined): Change | undefined {
+  return from === to ? undefined : { what, from: from ?? null, to: to ?? null };
+}
+
+/** `marts` and `MARTS` are the same name. */
+function nameField(what: string, from: string | undefined, to: string | undefined): Change | undefined {
+  const folded = (text: string | undefined) =>
+    text === undefined ? undefined : (parseNameParts(text)?.join('.') ?? text);
+  return folded(from) === folded(to) ? undefined : field(what, from, to);
+}
+
+/** `60s` and `1m` are the same duration. */
+function timeoutField(from: string | undefined, to: string | undefined): Change | undefined {
+  const ms = (text: string | undefined) => (text === undefined ? undefined : parseDuration(text));
+  return ms(from) !== undefined && ms(from) === ms(to) ? undefined : field('Timeout', from, to);
+}
+
+function entries<T>(
+  before: Readonly<Record<string, T>> = {},
+  after: Readonly<Record<string, T>> = {},
+  what: (key: string) => string,
+  text: (value: T) => string,
+): (Change | undefined)[] {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const at = (values: Readonly<Record<string, T>>, key: string) => {
+    const value = Object.hasOwn(values, key) ? values[key] : undefined;
+    return value === undefined ? undefined : text(value);
+  };
+  return keys.map(key => field(what(key), at(before, key), at(after, key)));
+}

@@ -1,0 +1,22 @@
+import type { JobDefinition } from '../../../shared/contract/jobs.ts';
+import { yamlText } from '../../ui/yaml.ts';
+
+/** The definition as the file that `job apply` reads. */
+export function definitionYaml(definition: JobDefinition): string {
+  const { name, kind, description, environment, model, tag, track, ...rest } = definition;
+  const { target, materialization, source_mapping, variables, timeout } = rest;
+  return yamlText({
+    name,
+    kind,
+    description,
+    environment,
+    model,
+    tag,
+    track,
+    target,
+    materialization,
+    source_mapping,
+    variables,
+    timeout,
+  });
+}

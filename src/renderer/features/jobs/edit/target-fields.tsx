@@ -1,0 +1,90 @@
+import { SegmentedControl, TextInput } from '@mantine/core';
+import { useAllJobs } from '../jobs-data.ts';
+import { useEnvironments } from '../../../parts/environments.ts';
+import { plainText } from '../../environments/form/fields.ts';
+import { FormSection } from '../../environments/form/form-section.tsx';
+import { targetName } from '../reads.ts';
+import classes from './edit.module.css';
+import type { JobFieldsProps } from './fields.ts';
+import { definitionOf } from './job-form.ts';
+
+/** What it writes, and how that is kept. */
+export function TargetFields({ job, form, set, problems, environment }: JobFieldsProps) {
+  const target = targetName(definitionOf(form).target, environment);
+  return (
+    <FormSection
+      title="Where it writes"
+      description="Database and schema are the environment’s where they are left empty."
+    >
+      <div className={classes.three}>
+        {(['database', 'schema', 'table'] as const).map(part => (
+          <TextInput
+            key={part}
+            label={part === 'table' ? 'Table or view' : part === 'schema' ? 'Schema' : 'Database'}
+            required={part === 'table'}
+            {...plainText}
+            classNames={{ input: classes.code }}
+            placeholder={part === 'table' ? 'DAILY_DELAYS' : (environment?.[part] ?? 'none')}
+            value={form[part]}
+            error={problems[`target.${part}`]}
+            onChange={event => set({ [part]: event.currentTarget.value })}
+          />
+        ))}
+      </div>
+      <div>
+        <SegmentedControl
+          aria-label="Kept as"
+          data={[
+            { value: 'table', label: 'Table' },
+            { value: 'view', label: 'View' },
+          ]}
+          value={form.materialization}
+          onChange={materialization => set({ materialization })}
+        />
+        <p className={classes.note}>
+          {form.materialization === 'table'
+            ? 'Built complete, then replaced in one step; a failed build leaves the old one as it is.'
+            : 'Replaced at every run; it reads its sources when it is read.'}
+        </p>
+      </div>
+      <output className={classes.outcome}>
+        {target === undefined ? (
+          ''
+        ) : (
+          <>
+            Writes <code>{target}</code>
+          </>
+        )}
+      </output>
+      {target !== undefined && (
+        <SharedTarget target={target} jobId={job?.id ?? null} connection={environment?.connection_id} />
+      )}
+    </FormSection>
+  );
+}
+
+interface SharedTargetProps {
+  target: string;
+  jobId: number | null;
+  connection: number | undefined;
+}
+
+/** Other jobs that write the same; publishing asks whether that is meant. */
+function SharedTarget({ target, jobId, connection }: SharedTargetProps) {
+  const { jobs } = useAllJobs();
+  const environments = useEnvironments();
+  const others = jobs.filter(
+    job =>
+      job.id !== jobId &&
+      job.version !== null &&
+      job.target === target &&
+      environments.find(({ id }) => id === job.environment_id)?.connection_id === connection,
+  );
+  if (others.length === 0) return null;
+  return (
+    <p className={classes.warning} data-tone="warning">
+      {others.map(({ name }) => name).join(', ')} {others.length === 1 ? 'writes' : 'write'} it too:
+      publishing will ask whether that is meant.
+    </p>
+  );
+}

@@ -1,0 +1,85 @@
+import type { Job, JobSummary, JobVersion } from '../../../shared/contract/jobs.ts';
+import { client } from '../../api.ts';
+import { troubleOf } from '../../call-error.ts';
+import { currentAddress, navigate } from '../../location.ts';
+import { openRunNow } from '../../parts/run-now.ts';
+import { confirm, explain } from '../../ui/dialogs.tsx';
+import { showToast } from '../../ui/notices.ts';
+import { ChangesList } from '../environments/page/changes-list.tsx';
+import { definitionChanges } from './definition-changes.ts';
+import { discardJobEdit } from './edit/use-job-edit.ts';
+import { editHref, jobHref, notRunnable } from './jobs-data.ts';
+
+/** Starts a job as it is. In a protected environment that takes a second look: the dialog. */
+export async function runAtOnce(job: JobSummary): Promise<void> {
+  if (notRunnable(job) !== undefined) return;
+  try {
+    const environment = await client.environments.get({ environment: String(job.environment_id) });
+    if (environment.protected) {
+      openRunNow({ jobId: job.id });
+      return;
+    }
+    const run = await client.jobs.run({ job: String(job.id) });
+    showToast(`Run #${run.id} of ${run.job} started`);
+  } catch (error) {
+    explain(troubleOf(error, `${job.name} was not started`));
+  }
+}
+
+/** Asks first; says what stays. */
+export async function deleteJob(job: JobSummary): Promise<void> {
+  const title = `${job.name} was not deleted`;
+  try {
+    const environment = await client.environments.get({ environment: String(job.environment_id) });
+    const sure = await confirm({
+      title: `Delete ${job.name}?`,
+      body: (
+        <>
+          <p>
+            Nothing will run it in <b>{job.environment}</b> any more. Its definition and the history of it go
+            with it. This cannot be undone.
+          </p>
+          <p>
+            Its runs stay to be looked at
+            {job.target === null ? '.' : `, and so does ${job.target} with what it holds.`}
+          </p>
+        </>
+      ),
+      verb: 'Delete job',
+      danger: true,
+      ...(environment.protected ? { typedName: job.name } : {}),
+    });
+    if (!sure) return;
+    await client.jobs.remove({ job: String(job.id) });
+    if (currentAddress().startsWith(jobHref(job.id))) navigate('/jobs', { replace: true });
+    showToast(`${job.name} deleted`);
+  } catch (error) {
+    explain(troubleOf(error, title));
+  }
+}
+
+/** Makes an earlier definition the draft and opens it; asks first when that would replace another draft. */
+export async function editAsDraft(job: Job, version: JobVersion): Promise<void> {
+  const definition = { ...version.definition, name: job.name };
+  try {
+    if (job.draft !== null) {
+      const sure = await confirm({
+        title: `Make definition ${version.number} the draft?`,
+        body: (
+          <>
+            <p>The unpublished draft of {job.name} is replaced:</p>
+            <ChangesList changes={definitionChanges(job.draft, definition)} />
+          </>
+        ),
+        verb: 'Replace the draft',
+        danger: true,
+      });
+      if (!sure) return;
+    }
+    await client.jobs.apply({ definition, id: job.id, publish: false });
+    discardJobEdit(String(job.id));
+    navigate(editHref(job.id));
+  } catch (error) {
+    explain(troubleOf(error, `Definition ${version.number} was not made the draft`));
+  }
+}

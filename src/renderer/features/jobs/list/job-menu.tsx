@@ -1,0 +1,103 @@
+import { Menu } from '@mantine/core';
+import {
+  IconArrowsRightLeft,
+  IconBolt,
+  IconCopy,
+  IconCopyPlus,
+  IconFolderOpen,
+  IconHistory,
+  IconListDetails,
+  IconPencil,
+  IconPlayerPlay,
+  IconTable,
+  IconTrash,
+} from '@tabler/icons-react';
+import type { JobSummary } from '../../../../shared/contract/jobs.ts';
+import { navigate } from '../../../location.ts';
+import { useHasArea } from '../../../parts/areas.tsx';
+import { openRunNow } from '../../../parts/run-now.ts';
+import { copyText } from '../../../ui/copy.ts';
+import { KeyHint } from '../../../ui/key-hint.tsx';
+import { sizes } from '../../../ui/theme.ts';
+import { deleteJob, runAtOnce } from '../job-actions.tsx';
+import {
+  editHref,
+  jobHref,
+  newJobHref,
+  notRunnable,
+  promoteHref,
+  promotesTo,
+  runsOfJobHref,
+} from '../jobs-data.ts';
+
+/** What can be done with a job; the same in every menu. */
+export function JobMenuItems({ job, opened = false }: { job: JobSummary; opened?: boolean }) {
+  const icon = { size: sizes.iconSmall, 'aria-hidden': true };
+  const hasRuns = useHasArea('runs');
+  const canPromote = useHasArea(promotesTo);
+  const refused = notRunnable(job);
+  return (
+    <>
+      {!opened && (
+        <Menu.Item leftSection={<IconFolderOpen {...icon} />} onClick={() => navigate(jobHref(job.id))}>
+          Open
+        </Menu.Item>
+      )}
+      <Menu.Item
+        leftSection={<IconPlayerPlay {...icon} />}
+        rightSection={opened ? <KeyHint keys="mod+Enter" /> : undefined}
+        disabled={refused !== undefined}
+        onClick={() => openRunNow({ jobId: job.id })}
+      >
+        Run now…
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<IconBolt {...icon} />}
+        rightSection={opened ? <KeyHint keys="mod+shift+Enter" /> : undefined}
+        disabled={refused !== undefined}
+        onClick={() => void runAtOnce(job)}
+      >
+        Run at once as it is
+      </Menu.Item>
+      <Menu.Divider />
+      <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => navigate(editHref(job.id))}>
+        Edit
+      </Menu.Item>
+      <Menu.Item leftSection={<IconHistory {...icon} />} onClick={() => navigate(jobHref(job.id, 'history'))}>
+        History of the definition
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<IconCopyPlus {...icon} />}
+        onClick={() => navigate(newJobHref({ from: job.id }))}
+      >
+        New job like this…
+      </Menu.Item>
+      <Menu.Divider />
+      {hasRuns && (
+        <Menu.Item
+          leftSection={<IconListDetails {...icon} />}
+          onClick={() => navigate(runsOfJobHref(job.id))}
+        >
+          All runs of this job
+        </Menu.Item>
+      )}
+      {job.model_id !== null && (
+        <Menu.Item leftSection={<IconTable {...icon} />} onClick={() => navigate(`/models/${job.model_id}`)}>
+          Open model {job.model}
+        </Menu.Item>
+      )}
+      {canPromote && (
+        <Menu.Item leftSection={<IconArrowsRightLeft {...icon} />} onClick={() => navigate(promoteHref(job))}>
+          Promote {job.model}…
+        </Menu.Item>
+      )}
+      <Menu.Item leftSection={<IconCopy {...icon} />} onClick={() => void copyText(job.name, 'Name')}>
+        Copy name
+      </Menu.Item>
+      <Menu.Divider />
+      <Menu.Item color="red" leftSection={<IconTrash {...icon} />} onClick={() => void deleteJob(job)}>
+        Delete job…
+      </Menu.Item>
+    </>
+  );
+}

@@ -1,0 +1,157 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Environment } from '../../../../shared/contract/environments.ts';
+import type { Job, JobDefinition } from '../../../../shared/contract/jobs.ts';
+import type { Model } from '../../../../shared/contract/models.ts';
+import { api } from '../../../api.ts';
+import { AreaLink } from '../../../parts/areas.tsx';
+import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
+import { useEnvironments } from '../../../parts/environments.ts';
+import { versionText } from '../../../parts/version-text.ts';
+import { Copyable } from '../../../ui/copyable.tsx';
+import { promoteHref } from '../jobs-data.ts';
+import { targetName } from '../reads.ts';
+import classes from './definition.module.css';
+import { SourcesRead } from './sources-read.tsx';
+import { VariablesUsed } from './variables-used.tsx';
+
+interface Props {
+  job: Job;
+  definition: JobDefinition;
+}
+
+const materializationWords = {
+  view: 'A view: replaced at every run; it reads its sources when it is read.',
+  table: 'A table: built complete, then replaced in one step; a failed build leaves the old one as it is.',
+} as const;
+
+/** A definition in words. */
+export function DefinitionFacts({ job, definition }: Props) {
+  const environment = useEnvironments().find(({ name }) => name === definition.environment);
+  const model = useQuery(api.models.get.queryOptions({ input: { model: definition.model } })).data;
+  const running = runningOf(definition, model);
+  const version = useQuery(
+    api.models.version.queryOptions({
+      input: { model: definition.model, version: definition.tag ?? 'latest' },
+      enabled: running.version !== null,
+    }),
+  ).data;
+  const target = targetName(definition.target, environment);
+  return (
+    <div className={classes.facts}>
+      <Section title="What it runs">
+        <Fact name="Model">
+          <AreaLink to={model ? `/models/${model.id}` : '/models'}>{definition.model}</AreaLink>
+        </Fact>
+        <Fact name="Version">
+          <Running definition={definition} model={model} environment={environment} job={job} />
+        </Fact>
+        {version && version.message !== '' && <Fact name="Its message">{version.message}</Fact>}
+      </Section>
+      <Section title="Where it writes">
+        <Fact name="Environment">
+          {environment ? (
+            <AreaLink to={`/environments/${environment.id}`} className={classes.chipLink}>
+              <EnvironmentChip environment={environment} />
+            </AreaLink>
+          ) : (
+            definition.environment
+          )}
+        </Fact>
+        <Fact name="Target">
+          {target === undefined ? (
+            <span className={classes.missing}>
+              no database or schema is given, and the environment has no default
+            </span>
+          ) : (
+            <Copyable text={target} what="Target" />
+          )}
+        </Fact>
+        <Fact name="Kept as">{materializationWords[definition.materialization.type]}</Fact>
+      </Section>
+      <Section title="What it reads">
+        <SourcesRead definition={definition} environment={environment} sources={version?.sources} />
+      </Section>
+      <Section title="Variables">
+        <VariablesUsed definition={definition} environment={environment} sql={version?.sql} />
+      </Section>
+      <Section title="Limits">
+        <Fact name="Timeout">{definition.timeout ?? 'none of its own'}</Fact>
+        {environment && (
+          <Fact name="A statement">
+            {environment.limits.statement_timeout ?? 'no limit'} in {environment.name}
+          </Fact>
+        )}
+      </Section>
+      {definition.description !== undefined && definition.description !== '' && (
+        <Section title="Description">
+          <p className={classes.text}>{definition.description}</p>
+        </Section>
+      )}
+    </div>
+  );
+}
+
+/** The tag and version a definition runs now; nulls while that is not known. */
+function runningOf(definition: JobDefinition, model: Model | undefined) {
+  const { tag = null } = definition;
+  const version =
+    tag === null
+      ? model?.latest_version
+      : model?.tags.find(({ name }) => name.toLowerCase() === tag.toLowerCase())?.version;
+  return { tag, version: version ?? null };
+}
+
+interface RunningProps extends Props {
+  model: Model | undefined;
+  environment: Environment | undefined;
+}
+
+function Running({ definition, model, environment, job }: RunningProps) {
+  const running = runningOf(definition, model);
+  const latest = model?.latest_version ?? null;
+  const behind = latest !== null && running.version !== null ? latest - running.version : 0;
+  return (
+    <>
+      {running.version === null ? (
+        <span className={classes.missing}>
+          {running.tag === null
+            ? 'the latest, of which there is none yet'
+            : `tag ${running.tag}, which is not there`}
+        </span>
+      ) : running.tag === null ? (
+        <span>the latest, v{running.version} now; a new one is run as soon as it is published</span>
+      ) : (
+        <span>{versionText(running)}</span>
+      )}
+      {behind > 0 && (
+        <span className={classes.dim}>
+          {behind === 1 ? 'there is a newer one, ' : `there are ${behind} newer ones, up to `}v{latest}
+        </span>
+      )}
+      {environment?.protected && (
+        <span className={classes.dim}>
+          changes by promotion only: <AreaLink to={promoteHref(job)}>promote</AreaLink>
+        </span>
+      )}
+    </>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={classes.section}>
+      <h2>{title}</h2>
+      <div className={classes.content}>{children}</div>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <dl className={classes.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </dl>
+  );
+}
