@@ -8,12 +8,12 @@ export default defineConfig({
   main: {
     build: {
       rolldownOptions: {
-        // The names are those `src/main/system/places.ts` starts processes and threads by.
+        // The names are those `src/main/system/places.ts` starts processes by.
         input: {
           main: source('main/desktop/main.ts'),
           cli: source('main/cli/main.ts'),
           'executor-duckdb': source('main/executors/duckdb/main.ts'),
-          'analysis-worker': source('main/engine/sql/analysis-worker.ts'),
+          analysis: source('main/analysis/main.ts'),
         },
         // No folder for shared chunks: the code in them finds its way from `out/main`, wherever it was bundled to.
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -18,8 +18,13 @@ export const parts: Record<string, Part> = {
     ours: ['main/engine', 'shared'],
     packages: ['node:', 'better-sqlite3', 'cron-parser', 'zod', 'yaml', ...sqlLibraries],
   },
+  'main/processes': { ours: ['main/processes', 'main/engine/ports.ts', 'shared'], packages: ['node:'] },
+  'main/analysis': {
+    ours: ['main/analysis', 'main/processes', 'main/engine/sql', 'main/engine/ports.ts', 'shared'],
+    packages: ['node:'],
+  },
   'main/executors': {
-    ours: ['main/executors', 'main/engine/ports.ts', 'shared'],
+    ours: ['main/executors', 'main/processes', 'main/engine/ports.ts', 'shared'],
     packages: ['node:', '@duckdb/node-api', '@duckdb/node-bindings'],
   },
   'main/system': {
@@ -35,11 +40,30 @@ export const parts: Record<string, Part> = {
     packages: ['node:', 'ws', '@orpc/server', '@orpc/client', '@orpc/openapi', '@orpc/zod'],
   },
   'main/host.ts': {
-    ours: ['main/engine', 'main/executors', 'main/system', 'main/api', 'main/headless', 'shared'],
+    ours: [
+      'main/engine',
+      'main/analysis',
+      'main/executors',
+      'main/processes',
+      'main/system',
+      'main/api',
+      'main/headless',
+      'shared',
+    ],
     packages: ['node:'],
   },
   'main/cli': {
-    ours: ['main/cli', 'main/host.ts', 'main/headless', 'main/api', 'main/system', 'main/engine', 'shared'],
+    ours: [
+      'main/cli',
+      'main/host.ts',
+      'main/headless',
+      'main/api',
+      'main/system',
+      'main/analysis',
+      'main/processes',
+      'main/engine',
+      'shared',
+    ],
     packages: ['node:', 'commander', 'zod', 'yaml', '@orpc/client', '@orpc/contract'],
   },
   'main/desktop': {
@@ -48,7 +72,7 @@ export const parts: Record<string, Part> = {
       'main/host.ts',
       'main/api',
       'main/system',
-      'main/executors',
+      'main/processes',
       'main/engine/ports.ts',
       'shared',
     ],

@@ -5,11 +5,11 @@ import type { ApiContext } from './api/context.ts';
 import type { Actor } from './engine/actor.ts';
 import { openEngine } from './engine/engine.ts';
 import type { Log } from './engine/ports.ts';
-import { createAnalysis } from './engine/sql/analysis.ts';
+import { createAnalysis } from './analysis/client.ts';
 import { duckdbPrelude } from './engine/sql/duckdb-macros.ts';
-import { createNodeSpawn } from './executors/node-process.ts';
+import { createNodeSpawn } from './processes/node-process.ts';
 import { createExecutors } from './executors/pool.ts';
-import type { Spawn } from './executors/process.ts';
+import type { Spawn } from './processes/child.ts';
 import { listenOnSocket } from './headless/local-socket.ts';
 import { systemClock } from './system/clock.ts';
 import { systemIds } from './system/ids.ts';
@@ -22,7 +22,7 @@ export interface HostOptions {
   directory: string;
   /** What the engine runs in, for people to see. */
   host: WorkspaceInfo['host'];
-  /** How executors are started; by default as Node processes. */
+  /** How executors and the SQL analysis are started; by default as Node processes. */
   spawn?: (log: Log) => Spawn;
 }
 
@@ -69,7 +69,7 @@ export async function openHost(options: HostOptions): Promise<Host | null> {
         log,
         prelude: duckdbPrelude,
       }),
-      analysis: createAnalysis({ clock: systemClock, worker: entryPoint('analysis-worker') }),
+      analysis: createAnalysis({ clock: systemClock, spawn, entry: entryPoint('analysis') }),
       sample: { definitions: sampleDefinitions, data: sampleData() },
     });
     release.push(() => engine.close());

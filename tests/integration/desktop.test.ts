@@ -301,10 +301,10 @@ describe('the application', () => {
     await expect.poll(engineLog, patiently).toEqual(['served a port', 'port closed', 'served a port']);
   });
 
-  test('runs executors as utility processes, and can end one that hangs', async () => {
+  test('runs children as utility processes, and can end one that hangs', async () => {
     await launch({ engine: 'with a child' });
     await expect.poll(engineLog, patiently).toContain('child said ["hello","blue"]');
-    await expect.poll(engineLog, patiently).toContain('executor: spinning');
+    await expect.poll(engineLog, patiently).toContain('child: spinning');
     await page.evaluate(() => Reflect.get(globalThis, 'api').postMessage('kill the child'));
     await expect.poll(engineLog, patiently).toContain('child ended');
   });

@@ -1,9 +1,9 @@
 import type { Actor } from '../../src/main/engine/actor.ts';
 import type { EngineOptions } from '../../src/main/engine/engine.ts';
 import type { Log } from '../../src/main/engine/ports.ts';
-import { createAnalysis } from '../../src/main/engine/sql/analysis.ts';
+import { createAnalysis } from '../../src/main/analysis/client.ts';
 import { duckdbPrelude } from '../../src/main/engine/sql/duckdb-macros.ts';
-import { createNodeSpawn } from '../../src/main/executors/node-process.ts';
+import { createNodeSpawn } from '../../src/main/processes/node-process.ts';
 import { createExecutors } from '../../src/main/executors/pool.ts';
 import { systemClock } from '../../src/main/system/clock.ts';
 import { systemIds } from '../../src/main/system/ids.ts';
@@ -13,22 +13,23 @@ export const ada: Actor = { name: 'ada', via: 'cli' };
 export const viaRest: Actor = { name: 'ada', via: 'rest' };
 export const silentLog: Log = { write: () => {} };
 
-/** The real parts: DuckDB in its own process, the analysis worker, SQLite; on the system's clock. */
+/** The real parts: DuckDB in its own process, the analysis in its own, too, SQLite; on the system's clock. */
 export function engineOptions(directory: string, log: Log = silentLog): EngineOptions {
+  const spawn = createNodeSpawn(log);
   return {
     directory,
     clock: systemClock,
     ids: systemIds,
     log,
     executors: createExecutors({
-      spawn: createNodeSpawn(log),
+      spawn,
       entries: { duckdb: entryPoint('executor-duckdb') },
       workspaceDirectory: directory,
       clock: systemClock,
       log,
       prelude: duckdbPrelude,
     }),
-    analysis: createAnalysis({ clock: systemClock, worker: entryPoint('analysis-worker') }),
+    analysis: createAnalysis({ clock: systemClock, spawn, entry: entryPoint('analysis') }),
     sample: { definitions: sampleDefinitions, data: sampleData() },
   };
 }

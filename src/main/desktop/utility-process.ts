@@ -3,25 +3,26 @@ import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { utilityProcess } from 'electron';
 import type { Log } from '../engine/ports.ts';
-import { type ChildExit, logOutput, type Spawn } from '../executors/process.ts';
+import { type ChildExit, childEnvironment, logOutput, type Spawn } from '../processes/child.ts';
 
 /**
- * Starts executors as Electron's utility processes: a packaged application cannot run itself as Node. They end with the
+ * Starts children as Electron's utility processes: a packaged application cannot run itself as Node. They end with the
  * application, and never hold it.
  */
 export function createUtilitySpawn(log: Log): Spawn {
-  return (entry, environment) => {
+  return program => {
+    const { name, entry } = program;
     const path = typeof entry === 'string' ? entry : fileURLToPath(entry);
     const child = utilityProcess.fork(path, [], {
-      env: { ...process.env, ...environment },
+      env: childEnvironment(program),
       stdio: 'pipe',
-      serviceName: 'Slipway executor',
+      serviceName: `Slipway ${name}`,
     });
     let exit: ChildExit | undefined;
     let killed = false;
     const listeners: ((exit: ChildExit) => void)[] = [];
     for (const stream of [child.stdout, child.stderr]) {
-      if (stream instanceof Readable) logOutput(stream, log, () => ({ pid: child.pid }));
+      if (stream instanceof Readable) logOutput(stream, log, program, () => ({ pid: child.pid }));
     }
     const kill = () => {
       killed = true;

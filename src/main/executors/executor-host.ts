@@ -1,7 +1,7 @@
 import { ExecutionError } from '../engine/ports.ts';
 import type { Backend, Cursor } from './backend.ts';
 import { executionError, failure } from './failures.ts';
-import { openHostChannel, type HostChannel } from './host-channel.ts';
+import { openHostChannel, type HostChannel } from '../processes/host-channel.ts';
 import { Job } from './job.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import {

@@ -7,7 +7,7 @@ import {
 } from '../engine/ports.ts';
 import { executionError, failure } from './failures.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
-import type { ChildExit, ChildHandle } from './process.ts';
+import type { ChildExit, ChildHandle } from '../processes/child.ts';
 import {
   protocolVersion,
   type CallInput,

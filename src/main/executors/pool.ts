@@ -2,7 +2,7 @@ import type { Clock, ConnectionSpec, Executor, Executors, Log } from '../engine/
 import { threadPoolSize } from './duckdb/limits.ts';
 import { ExecutorProcess } from './executor-process.ts';
 import { executionError } from './failures.ts';
-import type { Spawn } from './process.ts';
+import type { Spawn } from '../processes/child.ts';
 import type { ExecutorConfig } from './protocol.ts';
 import { createRemoteExecutor } from './remote-executor.ts';
 
@@ -116,7 +116,11 @@ export class Place {
     await this.process?.ended;
     const process = new ExecutorProcess({
       name: this.engine,
-      child: spawn(entries[this.engine], duckdbEnvironment),
+      child: spawn({
+        name: `${this.engine} executor`,
+        entry: entries[this.engine],
+        environment: duckdbEnvironment,
+      }),
       config: this.config(),
       clock,
       log,

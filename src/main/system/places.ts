@@ -11,9 +11,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 /** The project, or the installed application. */
 export const root = fromSource ? resolve(here, '../../..') : resolve(here, '../..');
 
-/** Files that are started as processes or threads of their own; the build gives each the name used here. */
+/** Files that are started as processes of their own; the build gives each the name used here. */
 const entries = {
-  'analysis-worker': 'src/main/engine/sql/analysis-worker.ts',
+  analysis: 'src/main/analysis/main.ts',
   'executor-duckdb': 'src/main/executors/duckdb/main.ts',
 } as const;
 

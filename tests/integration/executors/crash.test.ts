@@ -136,7 +136,7 @@ async function startEngine(
   const source = (path: string) =>
     JSON.stringify(new URL(`../../../src/main/executors/${path}`, import.meta.url).href);
   const program = `
-    import { createNodeSpawn } from ${source('node-process.ts')};
+    import { createNodeSpawn } from ${source('../processes/node-process.ts')};
     import { createExecutors } from ${source('pool.ts')};
     const log = { write() {} };
     const start = createNodeSpawn(log);
@@ -147,7 +147,7 @@ async function startEngine(
     let pid;
     const executors = createExecutors({
       workspaceDirectory: process.argv[2], clock, log, entries: { duckdb: new URL(${source('duckdb/main.ts')}) },
-      spawn(entry, environment) { const child = start(entry, environment); pid = child.pid; return child; },
+      spawn(program) { const child = start(program); pid = child.pid; return child; },
     });
     const executor = executors.for({ id: 1, name: 'local', engine: 'duckdb' });
     const session = { role: null, warehouse: null, database: null, schema: null };

@@ -12,9 +12,9 @@ import {
   type Script,
   type Session,
 } from '../../../src/main/engine/ports.ts';
-import { createNodeSpawn } from '../../../src/main/executors/node-process.ts';
+import { createNodeSpawn } from '../../../src/main/processes/node-process.ts';
 import { createExecutors, type ExecutorsOptions } from '../../../src/main/executors/pool.ts';
-import type { ChildExit } from '../../../src/main/executors/process.ts';
+import type { ChildExit } from '../../../src/main/processes/child.ts';
 import type { Cell } from '../../../src/shared/contract/common.ts';
 import { quoteName, quoteRelation, type Relation } from '../../../src/shared/domain/relation.ts';
 
@@ -97,8 +97,8 @@ export function openWarehouse(
     workspaceDirectory: directory,
     clock,
     log,
-    spawn(entry, environment) {
-      const child = start(entry, environment);
+    spawn(program) {
+      const child = start(program);
       const { promise, resolve } = Promise.withResolvers<ChildExit>();
       child.onExit(resolve);
       if (child.pid !== undefined) {

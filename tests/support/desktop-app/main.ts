@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { EngineHost } from '../../../src/main/desktop/engine-host.ts';
 import { startDesktop } from '../../../src/main/desktop/desktop.ts';
 import { createUtilitySpawn } from '../../../src/main/desktop/utility-process.ts';
-import type { ChildHandle } from '../../../src/main/executors/process.ts';
+import type { ChildHandle } from '../../../src/main/processes/child.ts';
 
 /** The shell with an engine that only echoes; tests/integration/desktop.test.ts drives it. */
 const { DESKTOP_TEST_PRELOAD = '', DESKTOP_TEST_LOG = '', DESKTOP_TEST_ENGINE } = process.env;
@@ -13,7 +13,11 @@ const note = (line: string) => appendFileSync(DESKTOP_TEST_LOG, `${line}\n`);
 /** An executor that stops listening after its first message. */
 function startChild(): ChildHandle {
   const spawn = createUtilitySpawn({ write: (_level, message) => note(message) });
-  const child = spawn(new URL('child.ts', import.meta.url), { CHILD_WORD: 'blue' });
+  const child = spawn({
+    name: 'child',
+    entry: new URL('child.ts', import.meta.url),
+    environment: { CHILD_WORD: 'blue' },
+  });
   child.onMessage(message => note(`child said ${JSON.stringify(message)}`));
   child.onExit(() => note('child ended'));
   child.post('hello');

@@ -19,7 +19,7 @@ function setUp() {
     workspaceDirectory: '/workspace',
     prelude: ['CREATE MACRO A(x) AS x'],
     memoryLimit: '2GB',
-    spawn(_entry, environment) {
+    spawn({ environment = {} }) {
       const child = new FakeChild();
       children.push(child);
       environments.push(environment);

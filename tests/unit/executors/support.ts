@@ -4,7 +4,7 @@ import {
   type ExecutionFailure,
   type Log,
 } from '../../../src/main/engine/ports.ts';
-import type { ChildExit, ChildHandle } from '../../../src/main/executors/process.ts';
+import type { ChildExit, ChildHandle } from '../../../src/main/processes/child.ts';
 import type { FromExecutor, Request, ToExecutor } from '../../../src/main/executors/protocol.ts';
 
 /** A clock that stands still until it is told to go on. */

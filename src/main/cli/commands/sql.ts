@@ -152,12 +152,18 @@ function readSql(name: string): Promise<string> {
 
 /** The analysis without an engine: nothing is opened, locked or written. */
 async function withAnalysis<T>(name: string, work: (analysis: Analysis) => Promise<T>): Promise<T> {
-  const [{ createAnalysis }, { systemClock }, { entryPoint }] = await Promise.all([
-    import('../../engine/sql/analysis.ts'),
+  const [{ createAnalysis }, { createNodeSpawn }, { systemClock }, { entryPoint }] = await Promise.all([
+    import('../../analysis/client.ts'),
+    import('../../processes/node-process.ts'),
     import('../../system/clock.ts'),
     import('../../system/places.ts'),
   ]);
-  const analysis = createAnalysis({ clock: systemClock, worker: entryPoint('analysis-worker') });
+  const analysis = createAnalysis({
+    clock: systemClock,
+    // There is no workspace whose log could take what the child prints; its end is told by the error.
+    spawn: createNodeSpawn({ write: () => {} }),
+    entry: entryPoint('analysis'),
+  });
   try {
     return await inFile(name, work(analysis));
   } finally {

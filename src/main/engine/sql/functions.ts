@@ -5,7 +5,7 @@ import { format } from './format.ts';
 import { rename } from './rename.ts';
 import { translate } from './translate/translate.ts';
 
-/** What the analysis worker can do. All of it is pure, so that an answer may be remembered and a request repeated. */
+/** What the analysis process can do. All of it is pure, so that an answer may be remembered and a request repeated. */
 export const functions = { analyze, check, translate, rename, format, classify };
 
 export type FunctionName = keyof typeof functions;

@@ -3,7 +3,7 @@ import type { Span } from './tokens.ts';
 
 /**
  * The two parsers in WebAssembly, asked one thing only: is this text right, and if not, where is it wrong. A trap in
- * either leaves its memory in an unknown state, so the worker retires after one (`parsersTrapped`).
+ * either leaves its memory in an unknown state, so the process retires after one (`parsersTrapped`).
  */
 export interface Complaint extends Span {
   message: string;

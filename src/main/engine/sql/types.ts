@@ -40,7 +40,7 @@ export interface ChangeReport {
 }
 
 /**
- * The work on SQL text that can take long or for ever. Every function is pure; they run in the analysis worker, which
+ * The work on SQL text that can take long or for ever. Every function is pure; they run in the analysis process, which
  * is ended and started anew when one takes longer than its limit. A text that cannot be parsed is a `validation`
  * error with line and column; a text that takes too long is `unavailable`.
  */

@@ -1,26 +1,27 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '../engine/ports.ts';
-import { logOutput, type ChildExit, type Spawn } from './process.ts';
+import { childEnvironment, logOutput, type ChildExit, type Spawn } from './child.ts';
 
 /** How long a dead child's channel may take to be read to its end. */
 const drainMs = 1_000;
 
 /** Starts children with Node's `fork`: the Node of this process, structured clone over the IPC channel. */
 export function createNodeSpawn(log: Log): Spawn {
-  return (entry, environment) => {
+  return program => {
+    const { name, entry } = program;
     const path = typeof entry === 'string' ? entry : fileURLToPath(entry);
     const child = fork(path, [], {
       execPath: process.execPath,
       // Flags of this process (a debugger's port, a test runner's loader) are not the child's.
       execArgv: [],
       serialization: 'advanced',
-      env: { ...withoutSecrets(process.env), ...environment },
+      env: childEnvironment(program),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       windowsHide: true,
     });
     for (const stream of [child.stdout, child.stderr]) {
-      if (stream) logOutput(stream, log, () => ({ pid: child.pid }));
+      if (stream) logOutput(stream, log, program, () => ({ pid: child.pid }));
     }
     let exit: ChildExit | undefined;
     const listeners: ((exit: ChildExit) => void)[] = [];
@@ -41,7 +42,7 @@ export function createNodeSpawn(log: Log): Spawn {
     child.on('error', cause => {
       // Only a failed start has no pid; a failed `send` is followed by the exit.
       if (child.pid !== undefined) return;
-      log.write('error', `executor could not be started: ${cause.message}`, { entry: path });
+      log.write('error', `${name}: could not be started: ${cause.message}`, { entry: path });
       ended({ code: null, signal: null });
     });
     return {
@@ -52,7 +53,7 @@ export function createNodeSpawn(log: Log): Spawn {
           child.send(message as object, () => {});
         } catch (cause) {
           // What cannot be cloned is a defect of ours; without its answer, the caller would wait for ever.
-          log.write('error', `executor could not be sent a message: ${String(cause)}`, { pid: child.pid });
+          log.write('error', `${name}: could not be sent a message: ${String(cause)}`, { pid: child.pid });
           child.kill('SIGKILL');
         }
       },
@@ -79,10 +80,4 @@ export function createNodeSpawn(log: Log): Spawn {
       },
     };
   };
-}
-
-/** An executor needs neither the token of the API nor secrets it was not handed. */
-function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const entries = Object.entries(environment).filter(([name]) => !/^SLIPWAY_(TOKEN|SECRET)/i.test(name));
-  return Object.fromEntries(entries);
 }

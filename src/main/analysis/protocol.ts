@@ -1,6 +1,6 @@
-import { type ErrorCode, type ErrorDetails, SlipwayError } from '../../../shared/domain/errors.ts';
+import { type ErrorCode, type ErrorDetails, SlipwayError } from '../../shared/domain/errors.ts';
 
-/** What crosses the boundary of the analysis worker, in order: it answers one request after the other. */
+/** What crosses the boundary of the analysis process, in order: it answers one request after the other. */
 export interface Request {
   id: number;
   name: string;
@@ -12,7 +12,7 @@ export type Answer =
   | { kind: 'ready' }
   /** Something has to be loaded first, which is no part of a request's time. */
   | { kind: 'loading' }
-  /** `last`: a parser trapped on the way; the answer holds, but the worker must not be asked again. */
+  /** `last`: a parser trapped on the way; the answer holds, but the process must not be asked again. */
   | { kind: 'result'; id: number; result: unknown; last: boolean }
   | { kind: 'error'; id: number; error: ErrorData; last: boolean };
 

@@ -1,11 +1,13 @@
-import { parentPort } from 'node:worker_threads';
-import { functions } from './functions.ts';
-import { loadParsers, parsersLoaded, parsersTrapped } from './parsers.ts';
+import { functions } from '../engine/sql/functions.ts';
+import { loadParsers, parsersLoaded, parsersTrapped } from '../engine/sql/parsers.ts';
+import { openHostChannel } from '../processes/host-channel.ts';
+import { endWithParent } from './orphan-watch.ts';
 import { type Answer, asSlipwayError, type Request } from './protocol.ts';
 
-/** Entry of the analysis worker: runs the pure functions, one after the other (analysis.ts is the other side). */
-const port = parentPort;
-if (port === null) throw new Error('analysis-worker.ts runs as a worker thread only');
+/** Entry of the analysis process: runs the pure functions, one after the other (client.ts is the other side). */
+const channel = openHostChannel();
+channel.onClose(() => process.exit());
+endWithParent();
 
 const functionsByName: Record<string, (...args: never[]) => unknown> = functions;
 
@@ -29,12 +31,12 @@ async function load(): Promise<void> {
 }
 
 function send(answer: Answer): void {
-  port?.postMessage(answer);
+  channel.post(answer);
 }
 
 /** One after the other, although `check` waits for its parsers. */
 let previous: Promise<void> = Promise.resolve();
-port.on('message', (request: Request) => {
-  previous = previous.then(async () => send(await run(request)));
+channel.onMessage(request => {
+  previous = previous.then(async () => send(await run(request as Request)));
 });
 send({ kind: 'ready' });

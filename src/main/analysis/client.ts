@@ -1,30 +1,39 @@
-import { Worker } from 'node:worker_threads';
-import { SlipwayError } from '../../../shared/domain/errors.ts';
-import type { Clock } from '../ports.ts';
+import { SlipwayError } from '../../shared/domain/errors.ts';
+import type { Clock } from '../engine/ports.ts';
+import type { FunctionName } from '../engine/sql/functions.ts';
+import type { Analysis } from '../engine/sql/types.ts';
+import type { ChildExit, ChildHandle, Spawn } from '../processes/child.ts';
 import { Answers } from './answers.ts';
-import type { FunctionName } from './functions.ts';
 import type { Answer, Request } from './protocol.ts';
-import type { Analysis } from './types.ts';
 
 export interface AnalysisOptions {
   clock: Clock;
-  /** The file of analysis-worker.ts, as source or built. */
-  worker: URL;
+  spawn: Spawn;
+  /** The file of main.ts, as source or built. */
+  entry: URL;
   /** How long one request may take once it is worked on. */
   limitMs?: number;
 }
 
 const defaultLimitMs = 2_500;
-/** For starting the worker and for loading its parsers, on a slow machine under load. */
+/** For starting the process and for loading its parsers, on a slow machine under load. */
 const startLimitMs = 60_000;
 
 interface Pending {
   request: Request;
   resolve: (result: unknown) => void;
   reject: (error: SlipwayError) => void;
+  /** Once more after a death that may have been a coincidence, and not for ever. */
+  retried: boolean;
 }
 
-/** The client of the analysis worker. The worker starts with the first request and does not keep the process alive. */
+interface AnalysisProcess {
+  child: ChildHandle;
+  /** Resolves when it has ended; never rejects. */
+  ended: Promise<void>;
+}
+
+/** The client of the analysis process, which starts with the first request and does not keep this process alive. */
 export function createAnalysis(options: AnalysisOptions): Analysis {
   const client = new AnalysisClient(options);
   const call = <T>(name: FunctionName, ...args: unknown[]): Promise<T> => client.call<T>(name, args);
@@ -40,26 +49,26 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
 }
 
 /**
- * One worker, asked in order; what it works on is always the oldest request. When that takes too long, or the worker
- * dies over it, the request fails, the worker is replaced, and everything behind it is asked again.
+ * One process, asked in order; what it works on is always the oldest request. When that takes too long, it is killed and
+ * the request fails; when it dies by itself, the request is tried once more. What waits behind is asked again.
  */
 class AnalysisClient {
-  readonly #clock: Clock;
-  readonly #url: URL;
+  readonly #options: AnalysisOptions;
   readonly #limitMs: number;
   readonly #answers = new Answers();
   /** In the order of asking. */
   readonly #pending = new Map<number, Pending>();
-  #worker: Worker | null = null;
+  #process: AnalysisProcess | null = null;
+  /** Killed, and not yet gone. */
+  readonly #ending = new Set<Promise<void>>();
   #ready = false;
   #stopTimer: (() => void) | null = null;
   #nextId = 1;
   #closed = false;
 
-  constructor({ clock, worker, limitMs = defaultLimitMs }: AnalysisOptions) {
-    this.#clock = clock;
-    this.#url = worker;
-    this.#limitMs = limitMs;
+  constructor(options: AnalysisOptions) {
+    this.#options = options;
+    this.#limitMs = options.limitMs ?? defaultLimitMs;
   }
 
   call<T>(name: FunctionName, args: unknown[]): Promise<T> {
@@ -69,38 +78,37 @@ class AnalysisClient {
 
   async close(): Promise<void> {
     this.#closed = true;
-    const worker = this.#drop();
+    this.#drop();
     for (const pending of this.#take()) pending.reject(closedError());
-    await worker?.terminate();
+    await Promise.all(this.#ending);
   }
 
   #ask(name: FunctionName, args: unknown[]): Promise<unknown> {
     const request: Request = { id: this.#nextId++, name, args };
     return new Promise((resolve, reject) => {
-      this.#pending.set(request.id, { request, resolve, reject });
-      if (this.#worker === null) this.#start();
+      this.#pending.set(request.id, { request, resolve, reject, retried: false });
+      if (this.#process === null) this.#start();
       else {
-        post(this.#worker, request);
+        this.#process.child.post(request);
         if (this.#pending.size === 1) this.#watch();
       }
     });
   }
 
   #start(): void {
-    // Without the flags of this process, which may make no sense for a file.
-    const worker = new Worker(this.#url, { execArgv: [] });
-    this.#worker = worker;
+    const child = this.#options.spawn({ name: 'SQL analysis', entry: this.#options.entry });
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    const started: AnalysisProcess = { child, ended };
+    this.#process = started;
     this.#ready = false;
-    worker.on('message', (answer: Answer) => {
-      if (worker === this.#worker) this.#receive(answer);
+    child.onMessage(answer => {
+      if (started === this.#process) this.#receive(answer as Answer);
     });
-    worker.on('error', error => {
-      if (worker === this.#worker) this.#lost(error.message);
+    child.onExit(exit => {
+      resolve();
+      if (started === this.#process) this.#lost(exit);
     });
-    worker.on('exit', code => {
-      if (worker === this.#worker) this.#lost(`it ended with code ${code}`);
-    });
-    for (const { request } of this.#pending.values()) post(worker, request);
+    for (const { request } of this.#pending.values()) child.post(request);
     this.#watch();
   }
 
@@ -126,12 +134,12 @@ class AnalysisClient {
     this.#stopTimer?.();
     this.#stopTimer = null;
     if (this.#pending.size === 0) {
-      this.#worker?.unref();
+      this.#process?.child.hold?.(false);
       return;
     }
-    this.#worker?.ref();
+    this.#process?.child.hold?.(true);
     const limit = this.#ready ? this.#limitMs : startLimitMs;
-    this.#stopTimer = this.#clock.timer(limit, () => this.#overdue(limit));
+    this.#stopTimer = this.#options.clock.timer(limit, () => this.#overdue(limit));
   }
 
   #overdue(limit: number): void {
@@ -144,23 +152,25 @@ class AnalysisClient {
     this.#replace();
   }
 
-  /** The worker died. Blamed is what it worked on; when it never started, everybody has to know. */
-  #lost(reason: string): void {
-    if (!this.#ready) {
-      this.#drop();
-      for (const pending of this.#take()) {
-        pending.reject(
-          new SlipwayError('unavailable', `The SQL analysis does not start: ${reason}. Try again`),
-        );
-      }
-      return;
+  /**
+   * The process died. To blame is what it worked on, unless it was chance; when it does not even get ready, everybody has
+   * to know.
+   */
+  #lost(exit: ChildExit): void {
+    const [oldest] = this.#pending.values();
+    if (oldest?.retried === false) oldest.retried = true;
+    else if (this.#ready) {
+      this.#failOldest(
+        new SlipwayError(
+          'unavailable',
+          `The SQL analysis broke off over this text (${inWords(exit)}): make it smaller or nest it less deeply`,
+        ),
+      );
+    } else {
+      const error = () =>
+        new SlipwayError('unavailable', `The SQL analysis does not start (${inWords(exit)}). Try again`);
+      for (const pending of this.#take()) pending.reject(error());
     }
-    this.#failOldest(
-      new SlipwayError(
-        'unavailable',
-        `The SQL analysis broke off over this text (${reason}): make it smaller or nest it less deeply`,
-      ),
-    );
     this.#replace();
   }
 
@@ -172,17 +182,19 @@ class AnalysisClient {
   }
 
   #replace(): void {
-    // Its end is awaited by nobody: it is not listened to any more.
-    void this.#drop()?.terminate();
+    this.#drop();
     if (this.#pending.size > 0) this.#start();
   }
 
-  #drop(): Worker | null {
-    const worker = this.#worker;
-    this.#worker = null;
+  #drop(): void {
     this.#stopTimer?.();
     this.#stopTimer = null;
-    return worker;
+    if (this.#process === null) return;
+    const { child, ended } = this.#process;
+    this.#process = null;
+    child.kill();
+    this.#ending.add(ended);
+    void ended.then(() => this.#ending.delete(ended));
   }
 
   #take(): Pending[] {
@@ -192,9 +204,9 @@ class AnalysisClient {
   }
 }
 
-function post(worker: Worker, request: Request): void {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-  worker.postMessage(request);
+function inWords({ code, signal }: ChildExit): string {
+  if (signal !== null) return signal;
+  return code === null ? 'its process cannot be started' : `exit code ${code}`;
 }
 
 function closedError(): SlipwayError {

@@ -1,4 +1,4 @@
-/** The child's end of the channel to the engine, whichever host started it. */
+/** The child's end of the channel to the engine's process, whichever host started it. */
 export interface HostChannel {
   /** `sent` is called when the message has left the process, or cannot any more. */
   post(message: unknown, sent?: () => void): void;
@@ -29,7 +29,7 @@ export function openHostChannel(): HostChannel {
       onClose: listener => parentPort.on('close', listener),
     };
   }
-  if (!process.send) throw new Error('An executor is started by Slipway, not by hand');
+  if (!process.send) throw new Error('This program is started by Slipway, not by hand');
   return {
     post(message, sent) {
       if (process.connected) process.send?.(message, undefined, {}, () => sent?.());

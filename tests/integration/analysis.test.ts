@@ -1,10 +1,15 @@
-import { spawnSync } from 'node:child_process';
+import { spawn as spawnProgram, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createAnalysis } from '../../../src/main/engine/sql/analysis.ts';
-import type { Clock } from '../../../src/main/engine/ports.ts';
-import type { Analysis } from '../../../src/main/engine/sql/types.ts';
+import { createAnalysis } from '../../src/main/analysis/client.ts';
+import type { Clock } from '../../src/main/engine/ports.ts';
+import type { Analysis } from '../../src/main/engine/sql/types.ts';
+import type { ChildHandle, Spawn } from '../../src/main/processes/child.ts';
+import { createNodeSpawn } from '../../src/main/processes/node-process.ts';
+import { silentLog } from '../support/engine-options.ts';
 
-const worker = new URL('../../../src/main/engine/sql/analysis-worker.ts', import.meta.url);
+const entry = new URL('../../src/main/analysis/main.ts', import.meta.url);
+const spawn = createNodeSpawn(silentLog);
 
 /** Timers fire when the test says so, and never by themselves. */
 class FakeClock implements Clock {
@@ -48,7 +53,7 @@ let clock = new FakeClock();
 
 function start(limitMs?: number): Analysis {
   clock = new FakeClock();
-  analysis = createAnalysis({ clock, worker, ...(limitMs === undefined ? {} : { limitMs }) });
+  analysis = createAnalysis({ clock, spawn, entry, ...(limitMs === undefined ? {} : { limitMs }) });
   return analysis;
 }
 
@@ -101,9 +106,9 @@ describe('the client', () => {
 });
 
 describe('what takes too long', () => {
-  test('fails alone: the worker is replaced, what waits behind is asked again', async () => {
+  test('fails alone: the process is replaced, what waits behind is asked again', async () => {
     const client = start(2_500);
-    await client.check('select 1'); // The worker is there, its parsers loaded.
+    await client.check('select 1'); // The process is there, its parsers loaded.
     const slow = client.check('select 10');
     const waiting = [client.check('select 2'), client.analyze('select * from t')];
     await clock.armed(2_500);
@@ -137,10 +142,72 @@ describe('what takes too long', () => {
   });
 });
 
-describe('a worker that is not there', () => {
+describe('a process that dies by itself', () => {
+  /** Kills the children that `dies` names, counted from 1, once they have said anything. */
+  function mortal(dies: (count: number) => boolean): { spawn: Spawn; started: () => number } {
+    let count = 0;
+    return {
+      started: () => count,
+      spawn(program) {
+        const child: ChildHandle = spawn(program);
+        const doomed = dies(++count);
+        child.onMessage(() => {
+          if (doomed) child.kill();
+        });
+        return child;
+      },
+    };
+  }
+
+  test('takes nothing with it: what it worked on is tried once more', async () => {
+    const { spawn: mortals, started } = mortal(count => count === 1);
+    clock = new FakeClock();
+    analysis = createAnalysis({ clock, spawn: mortals, entry });
+    const answers = await Promise.all([analysis.check('select 1'), analysis.check('select a b c')]);
+    expect(answers[0]).toEqual([]);
+    expect(answers[1]).toHaveLength(1);
+    expect(started()).toBe(2);
+  });
+
+  test('each time is blamed on the text; the next text works', async () => {
+    const { spawn: mortals } = mortal(count => count <= 2);
+    clock = new FakeClock();
+    analysis = createAnalysis({ clock, spawn: mortals, entry });
+    await expect(analysis.check('select 1')).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/broke off over this text \(SIGKILL\)/),
+    });
+    expect(await analysis.check('select 2')).toEqual([]);
+  });
+
+  test('ends with its parent, even when it is busy for ever', async () => {
+    const busy = `
+      import { endWithParent } from './src/main/analysis/orphan-watch.ts';
+      endWithParent();
+      console.log('busy');
+      for (;;);`;
+    const parent = spawnProgram(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `import { spawn } from 'node:child_process';
+         spawn(process.execPath, ['--input-type=module', '-e', ${JSON.stringify(busy)}], { stdio: ['ignore', 1, 2] });`,
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    await once(parent.stdout, 'data');
+    // The orphan has our end of the pipe: it closes when the last process that writes to it is gone.
+    const gone = once(parent.stdout, 'close');
+    parent.kill('SIGKILL');
+    await gone;
+  });
+});
+
+describe('a process that is not there', () => {
   test('is told to everybody who waits', async () => {
     clock = new FakeClock();
-    analysis = createAnalysis({ clock, worker: new URL('file:///nowhere/analysis-worker.ts') });
+    analysis = createAnalysis({ clock, spawn, entry: new URL('file:///nowhere/main.ts') });
     const answers = await Promise.allSettled([analysis.check('select 1'), analysis.check('select 2')]);
     expect(answers.map(answer => answer.status)).toEqual(['rejected', 'rejected']);
     await expect(analysis.check('select 3')).rejects.toMatchObject({
@@ -151,10 +218,12 @@ describe('a worker that is not there', () => {
 
   test('that is idle does not keep the process alive', () => {
     const script = `
-      import { createAnalysis } from './src/main/engine/sql/analysis.ts';
+      import { createAnalysis } from './src/main/analysis/client.ts';
       import { systemClock } from './src/main/system/clock.ts';
-      const worker = new URL('src/main/engine/sql/analysis-worker.ts', 'file://' + process.cwd() + '/');
-      const analysis = createAnalysis({ clock: systemClock, worker });
+      import { createNodeSpawn } from './src/main/processes/node-process.ts';
+      const entry = new URL('src/main/analysis/main.ts', 'file://' + process.cwd() + '/');
+      const spawn = createNodeSpawn({ write() {} });
+      const analysis = createAnalysis({ clock: systemClock, spawn, entry });
       console.log(JSON.stringify(await analysis.check('select 1')));`;
     const ended = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
     expect(ended).toMatchObject({ status: 0, stdout: '[]\n' });
@@ -209,7 +278,7 @@ describe('hard texts end in time, and the next one works', () => {
   let shared: Analysis;
   beforeAll(() => {
     clock = new FakeClock();
-    shared = createAnalysis({ clock: real, worker, limitMs: 10_000 });
+    shared = createAnalysis({ clock: real, spawn, entry, limitMs: 10_000 });
   });
   afterAll(() => shared.close());
 

@@ -22,24 +22,41 @@ export interface ChildHandle {
   hold?(held: boolean): void;
 }
 
-/**
- * Starts `entry` as a child process. `environment` is added to this process's own. The child must end when this
- * process does: the host side sees to it where the channel closes with its parent.
- */
-export type Spawn = (entry: URL | string, environment: Record<string, string>) => ChildHandle;
+/** What is started as a child process. */
+export interface ChildProgram {
+  /** For people, in the log and in lists of processes: "DuckDB executor". */
+  name: string;
+  entry: URL | string;
+  /** Added to what the child gets of this process's own (see `childEnvironment`). */
+  environment?: Record<string, string>;
+}
+
+/** Starts a child process, which must end when this process does: it sees its channel close. */
+export type Spawn = (program: ChildProgram) => ChildHandle;
+
+/** A child needs neither the token of the API nor secrets it was not handed. */
+export function childEnvironment(program: ChildProgram): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !/^SLIPWAY_(TOKEN|SECRET)/i.test(name));
+  return { ...Object.fromEntries(own), ...program.environment };
+}
 
 const maxLine = 2_000;
 const maxLines = 200;
 
 /** Writes a child's output to the log, line by line, within bounds: a driver may print without end. */
-export function logOutput(stream: Readable, log: Log, fields: () => Record<string, unknown>): void {
+export function logOutput(
+  stream: Readable,
+  log: Log,
+  { name }: ChildProgram,
+  fields: () => Record<string, unknown>,
+): void {
   let rest = '';
   let lines = 0;
   const write = (line: string) => {
     if (line.trim() === '') return;
     lines += 1;
-    if (lines <= maxLines) log.write('warn', `executor: ${line.slice(0, maxLine)}`, fields());
-    if (lines === maxLines) log.write('warn', 'executor: more output of this process is left out', fields());
+    if (lines <= maxLines) log.write('warn', `${name}: ${line.slice(0, maxLine)}`, fields());
+    if (lines === maxLines) log.write('warn', `${name}: more output of this process is left out`, fields());
   };
   stream.setEncoding('utf8');
   stream.on('data', (text: string) => {
