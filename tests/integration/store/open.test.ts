@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { migrations } from '../../../src/main/engine/store/migrations/index.ts';
@@ -84,15 +84,26 @@ describe('a database', () => {
     expect(failure(() => openDatabase(file, migrations, now)).code).toBe('unavailable');
   });
 
-  // Root may write everywhere, so a read-only file is made by the file's own mode only for other users.
-  test.runIf(process.getuid?.() !== 0)('that is read-only is refused', () => {
+  test('that is read-only is refused', () => {
     const file = newFile();
     openDatabase(file, migrations, now).close();
+    chmodSync(dirname(file), 0o555);
     chmodSync(file, 0o444);
-    const error = failure(() => openDatabase(file, migrations, now));
+    const error = failure(() => asOrdinaryUser(() => openDatabase(file, migrations, now)));
     expect(error.message).toContain('read-only');
   });
 });
+
+/** Root may write everywhere: then as somebody else, for as long as `work` takes. */
+function asOrdinaryUser<T>(work: () => T): T {
+  if (process.getuid?.() !== 0) return work();
+  process.seteuid?.(65_534);
+  try {
+    return work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
 
 describe('migrating', () => {
   const first = extra(1, 'CREATE TABLE a (x INTEGER) STRICT');
