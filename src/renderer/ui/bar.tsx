@@ -6,6 +6,8 @@ export interface Crumb {
   label: string;
   /** Absent on the last one: it is where one is. */
   href?: string;
+  /** Stands for the label where a name has a look of its own. */
+  shown?: ReactNode;
 }
 
 interface Props {
@@ -30,7 +32,7 @@ export function BreadcrumbBar({ crumbs, marks, children }: Props) {
             )}
             {crumb.href === undefined ? (
               <h1 className={classes.here} title={crumb.label}>
-                {crumb.label}
+                {crumb.shown ?? crumb.label}
               </h1>
             ) : (
               <Link href={crumb.href} className={classes.link}>

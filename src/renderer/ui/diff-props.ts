@@ -5,4 +5,6 @@ export interface DiffProps {
   afterLabel: string;
   /** One column instead of two. */
   inline: boolean;
+  /** Told how high all of it is, in pixels, whenever that changes. */
+  onHeight?: (height: number) => void;
 }

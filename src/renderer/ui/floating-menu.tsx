@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core';
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import classes from './floating-menu.module.css';
+import { useFocusBack } from './use-focus-back.ts';
 
 interface Place {
   x: number;
@@ -27,15 +28,7 @@ export function FloatingMenu({ at, onClose, children }: Props) {
 }
 
 function OpenMenu({ at, onClose, children }: Props & { at: Place }) {
-  const before = useRef(document.activeElement);
-  useEffect(() => {
-    const { current } = before;
-    return () => {
-      // Unless an item has put the focus elsewhere, it goes back to where it was.
-      const lost = document.activeElement === null || document.activeElement === document.body;
-      if (lost && current instanceof HTMLElement) current.focus();
-    };
-  }, []);
+  useFocusBack();
   return (
     <Menu
       opened

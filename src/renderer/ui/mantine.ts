@@ -111,7 +111,8 @@ export const mantineTheme: MantineThemeOverride = createTheme({
       styles: {
         content: { background: 'var(--c-overlay)' },
         header: { background: 'var(--c-overlay)' },
-        title: { fontWeight: 600, fontSize: 'var(--text-heading)' },
+        // A name may be longer than the dialog is wide.
+        title: { fontWeight: 600, fontSize: 'var(--text-heading)', overflowWrap: 'anywhere' },
       },
     }),
   },

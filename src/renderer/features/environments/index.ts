@@ -1,5 +1,5 @@
 import { IconCloud } from '@tabler/icons-react';
-import { lazy } from 'react';
+import { preloadable } from '../../ui/preloadable.tsx';
 import type { Feature } from '../feature.ts';
 import { EnvironmentsBackground } from './environments-background.tsx';
 import { environmentObjects } from './environments-data.ts';
@@ -10,7 +10,7 @@ export const environments: Feature = {
   title: 'Environments',
   icon: IconCloud,
   goKey: 'e',
-  Screen: lazy(() => import('./environments-screen.tsx')),
+  Screen: preloadable(() => import('./environments-screen.tsx')),
   Side: EnvironmentList,
   objects: () => environmentObjects,
   Background: EnvironmentsBackground,

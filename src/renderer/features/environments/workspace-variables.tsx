@@ -15,12 +15,19 @@ import { emptyForm } from './form/environment-form.ts';
 import { formChanges } from './form/form-changes.ts';
 import { addVariableProblems } from './form/form-problems.ts';
 import { FormSection } from './form/form-section.tsx';
+import { rebasedRows } from './form/rebase.ts';
 import { VariableRows } from './form/variable-rows.tsx';
 import { rowsOf, type VariableRow, variablesOf } from './form/variable-values.ts';
 import { SaveBar } from './page/save-bar.tsx';
 import classes from './page/page.module.css';
 
-const noEdit: { rows: VariableRow[] } | null = null;
+interface Edit {
+  rows: VariableRow[];
+  /** What was saved when they were edited. */
+  base: VariableRow[];
+}
+
+const noEdit: Edit | null = null;
 
 /** Variables that every environment inherits. */
 export function WorkspaceVariables() {
@@ -43,10 +50,14 @@ export function WorkspaceVariables() {
 
 function Editor({ saved }: { saved: Variables }) {
   // Edits stay while one looks at something else, as those of an environment do.
-  const [edit, setEdit] = useScopedState<{ rows: VariableRow[] } | null>('environments.workspace', noEdit);
+  const [edit, setEdit] = useScopedState<Edit | null>('environments.shared_variables', noEdit);
   const [tried, setTried] = useState(false);
   const savedRows = useMemo(() => rowsOf(saved), [saved]);
-  const rows = edit?.rows ?? savedRows;
+  // What others saved meanwhile is taken over where it was not edited here.
+  const rows = useMemo(
+    () => (edit ? rebasedRows(edit.base, edit.rows, savedRows, ({ name }) => name) : savedRows),
+    [edit, savedRows],
+  );
   const variables = useMemo(() => variablesOf(rows), [rows]);
   const changes = useMemo(() => {
     const base = { name: '', connection: emptyForm.connection };
@@ -102,7 +113,7 @@ function Editor({ saved }: { saved: Variables }) {
             rows={rows}
             problems={problems}
             onChange={next => {
-              setEdit({ rows: next });
+              setEdit({ rows: next, base: savedRows });
               save.reset();
             }}
           />

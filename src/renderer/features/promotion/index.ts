@@ -1,5 +1,5 @@
 import { IconArrowsExchange } from '@tabler/icons-react';
-import { lazy } from 'react';
+import { preloadable } from '../../ui/preloadable.tsx';
 import type { Feature } from '../feature.ts';
 import { PromotionBackground } from './promotion-background.tsx';
 import { promotionObjects } from './promotion-data.ts';
@@ -9,7 +9,7 @@ export const promote: Feature = {
   title: 'Promote',
   icon: IconArrowsExchange,
   goKey: 'p',
-  Screen: lazy(() => import('./promotion-screen.tsx')),
+  Screen: preloadable(() => import('./promotion-screen.tsx')),
   objects: promotionObjects,
   Background: PromotionBackground,
 };

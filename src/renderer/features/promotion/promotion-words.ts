@@ -102,14 +102,22 @@ export function driftWord(cell: Pick<BoardCell, 'drift' | 'behind_by' | 'last_ru
   }
 }
 
-/** The same as a sentence. */
+/** Whether newer versions were published; a cell can be that and drift in what its target has besides. */
+export const isBehind = ({ behind_by }: Pick<BoardCell, 'behind_by'>) => behind_by > 0;
+
+/** How many versions are newer than what runs, in a sentence. */
+export function behindSentence({ behind_by, runs }: Pick<BoardCell, 'behind_by' | 'runs'>): string {
+  return behind_by === 1
+    ? `One version was published since ${runningText(runs)}`
+    : `${behind_by} versions were published since ${runningText(runs)}`;
+}
+
+/** What the drift is, in a sentence. */
 export function driftSentence(cell: Pick<BoardCell, 'drift' | 'behind_by' | 'runs' | 'last_run'>): string {
   const runs = runningText(cell.runs);
   switch (cell.drift) {
     case 'behind':
-      return cell.behind_by === 1
-        ? `One version was published since ${runs}`
-        : `${cell.behind_by} versions were published since ${runs}`;
+      return behindSentence(cell);
     case 'never_ran':
       return cell.last_run === null ? 'The job never ran' : 'The job never completed';
     case 'not_run_yet':

@@ -1,14 +1,15 @@
 import { editor } from 'monaco-editor/editor';
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import type { DiffProps } from '../diff-props.ts';
 import classes from './editor.module.css';
 import { createSqlModel, editorOptions } from './setup.ts';
 import { useEditorTheme } from './use-editor-theme.ts';
 
 /** See `DiffView`, which loads this when it is needed. */
-export default function DiffEditor({ before, after, beforeLabel, afterLabel, inline }: DiffProps) {
+export default function DiffEditor({ before, after, beforeLabel, afterLabel, inline, onHeight }: DiffProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<editor.IStandaloneDiffEditor>(null);
+  const tellHeight = useEffectEvent((height: number) => onHeight?.(height));
   useEditorTheme();
 
   useEffect(() => {
@@ -28,7 +29,14 @@ export default function DiffEditor({ before, after, beforeLabel, afterLabel, inl
       diffAlgorithm: 'advanced',
     });
     view.current = created;
+    const sides = [created.getOriginalEditor(), created.getModifiedEditor()];
+    const measure = () => tellHeight(Math.max(...sides.map(side => side.getContentHeight())));
+    const watched = [
+      created.onDidUpdateDiff(measure),
+      ...sides.map(side => side.onDidContentSizeChange(measure)),
+    ];
     return () => {
+      for (const watch of watched) watch.dispose();
       created.dispose();
       view.current = null;
     };

@@ -5,6 +5,7 @@ import { nextKey } from './environment-form.ts';
 import { plainText } from './fields.ts';
 import type { Problems } from './form-problems.ts';
 import classes from './form.module.css';
+import { useRowFocus } from './use-row-focus.ts';
 import {
   emptyVariable,
   sqlLiteral,
@@ -23,17 +24,21 @@ interface Props {
 
 /** Variables with a type each; beside a value stands what the SQL gets. */
 export function VariableRows({ rows, onChange, problems }: Props) {
+  const { ref, added, removed } = useRowFocus();
   return (
-    <>
+    <div ref={ref} className={classes.fields}>
       {rows.length > 0 && (
         <ol className={classes.rows} aria-label="Variables">
-          {rows.map(row => (
+          {rows.map((row, index) => (
             <Row
               key={row.key}
               row={row}
               problems={problems}
               onChange={next => onChange(rows.map(other => (other.key === row.key ? next : other)))}
-              onRemove={() => onChange(rows.filter(other => other.key !== row.key))}
+              onRemove={() => {
+                removed(index);
+                onChange(rows.filter(other => other.key !== row.key));
+              }}
             />
           ))}
         </ol>
@@ -41,12 +46,16 @@ export function VariableRows({ rows, onChange, problems }: Props) {
       <div>
         <Button
           leftSection={<IconPlus size={sizes.iconSmall} aria-hidden />}
-          onClick={() => onChange([...rows, emptyVariable(nextKey(rows))])}
+          data-add
+          onClick={() => {
+            added();
+            onChange([...rows, emptyVariable(nextKey(rows))]);
+          }}
         >
           Add variable
         </Button>
       </div>
-    </>
+    </div>
   );
 }
 
@@ -84,7 +93,7 @@ function Row({ row, problems, onChange, onRemove }: RowProps) {
       />
       <ValueField row={row} called={called} problem={problem} onChange={onChange} />
       <Tooltip label="Remove">
-        <ActionIcon aria-label={`Remove ${called}`} onClick={onRemove}>
+        <ActionIcon aria-label={`Remove ${called}`} data-remove onClick={onRemove}>
           <IconX size={sizes.iconSmall} aria-hidden />
         </ActionIcon>
       </Tooltip>

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { IconDots, IconPlugConnected } from '@tabler/icons-react';
 import { useId, useMemo, useState } from 'react';
-import type { Environment } from '../../../../shared/contract/environments.ts';
+import type { Environment, EnvironmentDefinition } from '../../../../shared/contract/environments.ts';
 import { useCommands } from '../../../commands.ts';
 import { changeSearch, useSearch } from '../../../location.ts';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
@@ -19,6 +19,7 @@ import { EnvironmentMenuItems } from '../list/environment-menu.tsx';
 import { TestPanel } from '../test/test-panel.tsx';
 import { useEnvironmentTest } from '../test/use-environment-test.ts';
 import { JobsTab } from './jobs-tab.tsx';
+import { OvertakenNotice } from './overtaken-notice.tsx';
 import classes from './page.module.css';
 import { SaveBar } from './save-bar.tsx';
 import { SaveEnvironment } from './save-environment.tsx';
@@ -31,13 +32,13 @@ const noProblems: Problems = {};
 export function EnvironmentEditor({ environment }: { environment: Environment }) {
   const panelId = useId();
   const tab = useSearch().get('tab') ?? 'settings';
-  const { form, saved, overtaken, set, discard } = useEnvironmentEdit(environment);
+  const { form, saved, overtaken, set, takeNote, discard } = useEnvironmentEdit(environment);
   const environments = useEnvironments();
   const [tried, setTried] = useState(false);
   const [refused, setRefused] = useState(noProblems);
   const [saving, setSaving] = useState(false);
   const test = useEnvironmentTest();
-  const [tested, setTested] = useState('');
+  const [tested, setTested] = useState<{ subject: string; definition: EnvironmentDefinition }>();
 
   const definition = useMemo(() => definitionOf(form), [form]);
   const changes = useMemo(() => formChanges(definitionOf(saved), definition), [saved, definition]);
@@ -55,7 +56,8 @@ export function EnvironmentEditor({ environment }: { environment: Environment })
 
   const runTest = () => {
     changeSearch({ tab: null });
-    setTested(isEdited ? `${environment.name} as it is typed` : `${environment.name} as it is saved`);
+    const subject = isEdited ? `${environment.name} as it was typed` : `${environment.name} as it was saved`;
+    setTested({ subject, definition });
     test.mutate({ environment: isEdited ? definition : String(environment.id) });
   };
   const save = () => {
@@ -90,12 +92,12 @@ export function EnvironmentEditor({ environment }: { environment: Environment })
   return (
     <div className={classes.page} data-hue={form.colour}>
       <BreadcrumbBar
-        crumbs={[{ label: 'Environments', href: '/environments' }]}
+        crumbs={[
+          { label: 'Environments', href: '/environments' },
+          { label: environment.name, shown: <EnvironmentChip environment={environment} /> },
+        ]}
         marks={
           <>
-            <h1 className={classes.name}>
-              <EnvironmentChip environment={environment} />
-            </h1>
             <span>{engineWords[environment.engine] ?? environment.engine}</span>
             <span className={classes.changed}>
               changed <RelativeTime at={environment.updated_at} />
@@ -155,8 +157,21 @@ export function EnvironmentEditor({ environment }: { environment: Environment })
               set(next);
             }}
           >
+            {overtaken && (
+              <OvertakenNotice
+                overtaken={overtaken}
+                at={environment.updated_at}
+                onDiscard={giveUp}
+                onKeep={takeNote}
+              />
+            )}
             {!test.isIdle && (
-              <TestPanel test={test} subject={tested} onAgain={runTest} onClose={test.reset} />
+              <TestPanel
+                test={test}
+                subject={`${tested?.subject ?? ''}${tested?.definition === definition ? '' : '; changed since'}`}
+                onAgain={runTest}
+                onClose={test.reset}
+              />
             )}
           </Settings>
         )}
@@ -170,7 +185,7 @@ export function EnvironmentEditor({ environment }: { environment: Environment })
           form={form}
           definition={definition}
           changes={changes}
-          overtaken={overtaken}
+          overtaken={overtaken !== undefined}
           onProblems={setRefused}
           onClose={() => setSaving(false)}
         />

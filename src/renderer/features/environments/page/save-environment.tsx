@@ -7,6 +7,7 @@ import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { showToast } from '../../../ui/notices.ts';
 import { counted } from '../../../ui/numbers.ts';
 import { sizes } from '../../../ui/theme.ts';
+import { useFocusBack } from '../../../ui/use-focus-back.ts';
 import { discardEdit } from '../form/edits.ts';
 import type { EnvironmentForm } from '../form/environment-form.ts';
 import type { Change } from '../form/form-changes.ts';
@@ -29,6 +30,7 @@ interface Props {
 /** Shows what saving changes, saves, and says why where it is refused. */
 export function SaveEnvironment(props: Props) {
   const { environment, form, definition, changes, overtaken, onClose, onProblems } = props;
+  useFocusBack();
   const save = useMutation(
     api.environments.apply.mutationOptions({
       onSuccess: ({ created: _created, ...saved }) => {
@@ -51,7 +53,7 @@ export function SaveEnvironment(props: Props) {
       <div className={classes.dialog} data-hue={environment.colour}>
         <p>
           {counted(changes.length, 'change')}, for every run that starts from now on.
-          {overtaken && ' It was also changed elsewhere since you began: what is listed replaces that.'}
+          {overtaken && ' It was also changed elsewhere since you began; what is listed is upon that.'}
         </p>
         <ChangesList changes={changes} />
         {save.error && <ErrorPanel trouble={troubleOf(save.error, `${environment.name} was not saved`)} />}

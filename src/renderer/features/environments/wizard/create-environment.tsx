@@ -173,7 +173,9 @@ export function CreateEnvironment() {
 function useFocusOnStep(step: number) {
   const content = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    content.current?.querySelector<HTMLElement>(`[data-step="${step}"] section input`)?.focus();
+    content.current
+      ?.querySelector<HTMLElement>(`[data-step="${step}"] section :is(input, [data-add])`)
+      ?.focus();
   }, [step]);
   return content;
 }

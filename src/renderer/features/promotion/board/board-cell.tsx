@@ -7,7 +7,7 @@ import {
   IconHourglass,
   IconLoader2,
 } from '@tabler/icons-react';
-import type { ComponentType } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { BoardCell } from '../../../../shared/contract/promotion.ts';
 import { runStateLooks } from '../../../parts/run-state.tsx';
@@ -17,7 +17,15 @@ import { useNow } from '../../../ui/clock.ts';
 import { sizes, type Tone } from '../../../ui/theme.ts';
 import { relativeTime } from '../../../ui/time.ts';
 import { planHref } from '../promotion-data.ts';
-import { driftSentence, driftWord, goalText, runningText, stateWords } from '../promotion-words.ts';
+import {
+  behindSentence,
+  driftSentence,
+  driftWord,
+  goalText,
+  isBehind,
+  runningText,
+  stateWords,
+} from '../promotion-words.ts';
 import classes from './board.module.css';
 
 type Icon = ComponentType<{ size?: number | string; className?: string; 'aria-hidden'?: boolean }>;
@@ -90,23 +98,39 @@ function Drift({ cell }: { cell: BoardCell }) {
   if (word === undefined) return null;
   const { icon, tone } = driftLooks[cell.drift];
   return (
-    <Mark icon={icon} tone={tone} title={driftSentence(cell)}>
-      {word}
-    </Mark>
+    <>
+      {isBehind(cell) && cell.drift !== 'behind' && (
+        <Mark icon={driftLooks.behind.icon} tone={driftLooks.behind.tone} title={behindSentence(cell)} short>
+          {cell.behind_by}
+          <VisuallyHidden> behind</VisuallyHidden>
+        </Mark>
+      )}
+      <Mark icon={icon} tone={tone} title={driftSentence(cell)}>
+        {word}
+      </Mark>
+    </>
   );
 }
 
 interface MarkProps {
   icon: Icon;
   tone: Tone;
+  /** What it means in a sentence; absent where the word says it. */
   title?: string;
   turning?: boolean;
-  children: string;
+  /** Never cut off. */
+  short?: boolean;
+  children: ReactNode;
 }
 
-function Mark({ icon: Icon, tone, title, turning = false, children }: MarkProps) {
+function Mark({ icon: Icon, tone, title, turning = false, short = false, children }: MarkProps) {
   return (
-    <span className={classes.mark} data-tone={tone} title={title ?? children}>
+    <span
+      className={classes.mark}
+      data-tone={tone}
+      data-short={short || undefined}
+      title={title ?? (typeof children === 'string' ? children : undefined)}
+    >
       <Icon size={12} className={turning ? classes.turning : undefined} aria-hidden />
       <span className={classes.markText}>{children}</span>
     </span>

@@ -145,7 +145,7 @@ export function BoardGrid({ board, lines, handle, wanted, onMenu }: Props) {
       aria-colcount={columns}
       aria-activedescendant={lines.length === 0 ? undefined : cellId(cursor.line, cursor.column)}
       style={{ '--board-columns': environments.length } as CSSProperties}
-      onFocus={() => !cursor.isPut && cursor.put(cursor.line, cursor.column)}
+      onFocus={cursor.begin}
       onKeyDown={onKeyDown}
       onClick={onClick}
       onDoubleClick={onDoubleClick}

@@ -1,5 +1,5 @@
 import type { Board, BoardCell } from '../../../../shared/contract/promotion.ts';
-import { isOpen } from '../promotion-words.ts';
+import { isBehind, isOpen } from '../promotion-words.ts';
 
 export type BoardModel = Board['models'][number];
 export type BoardEnvironment = Board['environments'][number];
@@ -66,7 +66,7 @@ function isOfKind(cell: BoardCell, kind: ShownKind): boolean {
     case 'all':
       return true;
     case 'drift':
-      return cell.drift === 'behind' || cell.drift === 'never_ran' || cell.drift === 'not_run_yet';
+      return isBehind(cell) || cell.drift === 'never_ran' || cell.drift === 'not_run_yet';
     case 'waiting':
       return cell.pending !== null && isOpen(cell.pending.state);
     case 'failed':
@@ -89,7 +89,7 @@ export function columnSummaries(board: Board): ColumnSummary[] {
   for (const cell of board.models.flatMap(model => model.cells)) {
     const summary = summaries.get(cell.environment);
     if (!summary) continue;
-    if (cell.drift === 'behind') summary.behind++;
+    if (isBehind(cell)) summary.behind++;
     if (cell.drift === 'not_run_yet') summary.notRun++;
     if (isOfKind(cell, 'waiting')) summary.waiting++;
     if (isOfKind(cell, 'failed')) summary.failed++;

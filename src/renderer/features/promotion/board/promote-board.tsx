@@ -155,7 +155,15 @@ function LoadedBoard({ board }: { board: Board }) {
       <FloatingMenu at={menu?.at ?? null} onClose={() => setMenu(null)}>
         {menu && <BoardMenuItems line={menu.line} column={menu.column} environments={board.environments} />}
       </FloatingMenu>
-      {wanted && <TagChooser board={board} model={wanted.model} cell={wanted.cell} onClose={close} />}
+      {wanted && (
+        <TagChooser
+          board={board}
+          model={wanted.model}
+          cell={wanted.cell}
+          onClose={close}
+          onFocusBoard={() => grid.current?.focus()}
+        />
+      )}
     </>
   );
 }

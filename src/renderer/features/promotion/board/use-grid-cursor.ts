@@ -55,5 +55,8 @@ export function useGridCursor({ lines, columns }: Size) {
   const column = Math.min(chosen.column, columns - 1);
   const put = (nextLine: number, nextColumn: number) =>
     setChosen({ line: lines[nextLine] ?? '', column: nextColumn });
-  return { line, column, isPut: chosen.line !== '', put };
+  /** Shows the cursor where it would begin, unless it has been put somewhere already. */
+  const begin = () =>
+    setChosen(before => (before.line === '' ? { ...before, line: lines[0] ?? '' } : before));
+  return { line, column, isPut: chosen.line !== '', put, begin };
 }

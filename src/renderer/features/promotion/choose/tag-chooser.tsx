@@ -5,6 +5,7 @@ import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { LabelChip } from '../../../ui/chip.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { FilterList } from '../../../ui/filter-list.tsx';
+import { useFocusBack } from '../../../ui/use-focus-back.ts';
 import type { BoardModel } from '../board/board-model.ts';
 import { type TagChoice, tagChoices } from '../board/drop-targets.ts';
 import { runningText } from '../promotion-words.ts';
@@ -16,11 +17,14 @@ interface Props {
   model: BoardModel;
   cell: BoardCell;
   onClose: () => void;
+  /** Puts the focus on the board, where it came from nowhere else. */
+  onFocusBoard: () => void;
 }
 
 /** The tags that can be promoted to a cell. Choosing one opens its plan and does nothing else. */
-export function TagChooser({ board, model, cell, onClose }: Props) {
+export function TagChooser({ board, model, cell, onClose, onFocusBoard }: Props) {
   const environment = board.environments.find(({ name }) => name === cell.environment);
+  useFocusBack(onFocusBoard);
   const [filter, setFilter] = useState('');
   const choices = useMemo(() => tagChoices(board, model, cell), [board, model, cell]);
   const shown = choices.filter(({ tag, version }) =>

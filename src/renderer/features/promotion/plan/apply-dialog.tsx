@@ -8,10 +8,12 @@ import { navigate } from '../../../location.ts';
 import { ChangeClassChip } from '../../../parts/change-class.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { showToast } from '../../../ui/notices.ts';
+import { useFocusBack } from '../../../ui/use-focus-back.ts';
 import type { Hue } from '../../../ui/theme.ts';
 import { planHref } from '../promotion-data.ts';
 import { changeSentence, goalText } from '../promotion-words.ts';
 import { ApplyStages } from './apply-stages.tsx';
+import { focusPlan } from './plan-region.ts';
 import classes from './plan.module.css';
 
 interface Props {
@@ -23,6 +25,7 @@ interface Props {
 
 /** Applies a plan, the one that was looked at and no other. Where the world moved, the new plan is offered. */
 export function ApplyDialog({ plan, promotion, hue, onClose }: Props) {
+  useFocusBack(focusPlan);
   const [note, setNote] = useState('');
   const { environment, job } = promotion;
   const apply = useMutation({

@@ -6,8 +6,10 @@ import { api, client, queryClient } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { ChangeClassChip } from '../../../parts/change-class.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { useFocusBack } from '../../../ui/use-focus-back.ts';
 import type { Hue } from '../../../ui/theme.ts';
 import { changeSentence } from '../promotion-words.ts';
+import { focusPlan } from './plan-region.ts';
 import classes from './plan.module.css';
 
 interface Props {
@@ -20,6 +22,7 @@ interface Props {
 
 /** Approving or rejecting; who approves types the environment's name. */
 export function DecideDialog({ decision, plan, promotion, hue, onClose }: Props) {
+  useFocusBack(focusPlan);
   const [note, setNote] = useState('');
   const [typed, setTyped] = useState('');
   const approves = decision === 'approve';

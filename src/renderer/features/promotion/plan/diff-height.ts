@@ -2,18 +2,22 @@
 const lineHeight = 20;
 const padding = 16;
 const foldHeight = 24;
-const tallest = 560;
+/** Higher ones scroll. */
+export const tallestDiff = 560;
 /** Unchanged lines the editor shows around a change, and how many it does not bother to fold. */
 const context = 4;
 const notFolded = 6;
 
-/** How high a comparison is, unchanged stretches folded, as far as its unified form tells; neither cramped nor endless. */
+/**
+ * How high a comparison will be, unchanged stretches folded, as far as its unified form tells: the place it is given until it
+ * is there and can be measured.
+ */
 export function diffHeight(before: string, unified: string, inline: boolean): number {
   const { rows, unchanged, removed, hunks } = readUnified(unified, inline);
   const hidden = before.split('\n').length - unchanged - removed;
   const folds = hidden > notFolded ? hunks + 1 : 0;
   const shown = rows + (folds > 0 ? Math.min(hidden, hunks * 2 * (context - unifiedContext)) : hidden);
-  return Math.min(tallest, Math.max(3, shown) * lineHeight + folds * foldHeight + padding);
+  return Math.min(tallestDiff, Math.max(3, shown) * lineHeight + folds * foldHeight + padding);
 }
 
 /** Unchanged lines around a change in the unified form. */

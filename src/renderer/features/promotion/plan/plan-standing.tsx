@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import { Button } from '@mantine/core';
-import { IconPlayerPlay } from '@tabler/icons-react';
+import { IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Plan, Promotion } from '../../../../shared/contract/promotion.ts';
 import { api } from '../../../api.ts';
@@ -10,8 +10,9 @@ import { RunStateChip } from '../../../parts/run-state.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { sizes, type Tone } from '../../../ui/theme.ts';
 import { rollbackLinks } from '../history/rollback-links.ts';
-import { planHref, useRelatedPromotions } from '../promotion-data.ts';
+import { planHref, useBoard, useRelatedPromotions } from '../promotion-data.ts';
 import { goalText, isOpen, runningText, standingSentence, stateWords } from '../promotion-words.ts';
+import { startPlan, usePlanning } from '../start-plan.ts';
 import classes from './plan.module.css';
 
 interface Props {
@@ -32,6 +33,7 @@ export function PlanStanding({ plan, promotion }: Props) {
   const links = rollbackLinks(promotion, data?.promotions ?? []);
   const job = useQuery(api.jobs.get.queryOptions({ input: { job: promotion.job } })).data;
   const isNow = job?.runs === (plan.to.tag ?? 'latest');
+  const dead = plan.state === 'expired' || plan.state === 'rejected';
   const moved = isOpen(plan.state) && job !== undefined && job.runs !== plan.from.tag;
   return (
     <div className={classes.standing} data-tone={tones[plan.state] ?? 'muted'}>
@@ -43,6 +45,7 @@ export function PlanStanding({ plan, promotion }: Props) {
           . Applying will ask to look at a new plan.
         </p>
       )}
+      {(moved || (dead && links.successor === undefined)) && <PlanAgain promotion={promotion} />}
       {links.undid && (
         <p>
           It undid <Link href={planHref(links.undid.id)}>promotion #{links.undid.id}</Link> to{' '}
@@ -62,6 +65,28 @@ export function PlanStanding({ plan, promotion }: Props) {
         </p>
       )}
       {plan.state === 'applied' && isNow && job && <RunNow job={job} promotion={promotion} />}
+    </div>
+  );
+}
+
+/** The same change, planned as the world is now. */
+function PlanAgain({ promotion }: { promotion: Promotion }) {
+  const model = useBoard().data?.models.find(({ name }) => name === promotion.model);
+  const cell = model?.cells.find(({ job }) => job === promotion.job);
+  const planning = usePlanning(({ tags }) => cell !== undefined && tags.has(cell.job_id));
+  const tag = promotion.to.tag ?? 'latest';
+  const known = tag === 'latest' || model?.tags.some(({ name }) => name === tag) === true;
+  // Nothing to plan where the tag is gone or runs already.
+  if (!model || !cell || !known || cell.runs.tag === tag) return null;
+  return (
+    <div className={classes.runNow}>
+      <Button
+        leftSection={<IconRefresh size={sizes.iconSmall} aria-hidden />}
+        loading={planning}
+        onClick={() => void startPlan({ model, cell, tag })}
+      >
+        Plan {goalText(promotion.to)} again
+      </Button>
     </div>
   );
 }

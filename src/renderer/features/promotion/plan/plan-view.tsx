@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import type { Plan, Promotion } from '../../../../shared/contract/promotion.ts';
 import { ChangeClassChip } from '../../../parts/change-class.tsx';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
@@ -10,6 +11,7 @@ import { ColumnsSection } from './columns-section.tsx';
 import { DownstreamSection } from './downstream-section.tsx';
 import { PlanActions } from './plan-actions.tsx';
 import { PlanAside } from './plan-aside.tsx';
+import { focusPlan, planRegion } from './plan-region.ts';
 import { PlanStanding } from './plan-standing.tsx';
 import classes from './plan.module.css';
 import { PromotionStateChip } from './promotion-state.tsx';
@@ -28,6 +30,10 @@ interface Props {
 export function PlanView({ plan, promotion }: Props) {
   const environment = useEnvironments().find(({ name }) => name === promotion.environment);
   const shown = environment ?? { name: promotion.environment, colour: 'gray', protected: plan.protected };
+  // The keyboard scrolls it at once, unless somebody is doing something else.
+  useEffect(() => {
+    if (document.activeElement === document.body) focusPlan();
+  }, []);
   return (
     <div className={classes.page} data-hue={shown.colour}>
       <BreadcrumbBar
@@ -40,7 +46,7 @@ export function PlanView({ plan, promotion }: Props) {
       >
         <PlanActions plan={plan} promotion={promotion} hue={shown.colour} />
       </BreadcrumbBar>
-      <div className={classes.content}>
+      <div id={planRegion} className={classes.content} tabIndex={-1}>
         <div className={classes.columns}>
           <div className={classes.main}>
             <h2 className={classes.summary}>

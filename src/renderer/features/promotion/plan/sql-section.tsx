@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { CSSProperties } from 'react';
+import { type CSSProperties, useState } from 'react';
 import type { Plan } from '../../../../shared/contract/promotion.ts';
 import { api } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
@@ -10,7 +10,7 @@ import { CodeView } from '../../../ui/sql/code-view.tsx';
 import { useDeviceState } from '../../../ui/ui-state.ts';
 import { Waiting } from '../../../ui/waiting.tsx';
 import { goalText, runningText } from '../promotion-words.ts';
-import { diffHeight } from './diff-height.ts';
+import { diffHeight, tallestDiff } from './diff-height.ts';
 import classes from './plan.module.css';
 import { Section } from './section.tsx';
 
@@ -19,6 +19,7 @@ export function SqlSection({ plan, model }: { plan: Plan; model: string }) {
   const [inline, setInline] = useDeviceState('compare.inline', false);
   const before = useVersionSql(model, plan.from.version);
   const after = useVersionSql(model, plan.to.version);
+  const [height, setHeight] = useState<number>();
   const error = before.error ?? after.error;
   const same = plan.sql_diff === '' && plan.from.version !== null;
   return (
@@ -53,7 +54,7 @@ export function SqlSection({ plan, model }: { plan: Plan; model: string }) {
           className={classes.diff}
           style={
             {
-              '--diff-height': `${diffHeight(before.sql, plan.sql_diff, inline)}px`,
+              '--diff-height': `${Math.min(tallestDiff, height ?? diffHeight(before.sql, plan.sql_diff, inline))}px`,
             } as CSSProperties
           }
         >
@@ -63,6 +64,7 @@ export function SqlSection({ plan, model }: { plan: Plan; model: string }) {
             beforeLabel={runningText(plan.from)}
             afterLabel={goalText(plan.to)}
             inline={inline}
+            onHeight={setHeight}
           />
         </div>
       )}
