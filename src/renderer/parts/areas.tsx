@@ -9,6 +9,11 @@ export function useHasArea(id: string): boolean {
   return use(Areas).has(id);
 }
 
+/** The id of the part of the application an address belongs to: `runs` of `/runs?job=3`. */
+export function areaOf(address: string): string {
+  return address.split(/[/?]/)[1] ?? '';
+}
+
 /** A link into another part of the application, by its first path segment; its text alone while that part is missing. */
 export function AreaLink({
   to,
@@ -22,7 +27,7 @@ export function AreaLink({
   /** Inside of a grid that has the focus and is dragged from: not reached by Tab, not dragged itself. */
   inGrid?: boolean;
 }) {
-  const there = useHasArea(to.split('/')[1] ?? '');
+  const there = useHasArea(areaOf(to));
   if (!there) return <span className={className}>{children}</span>;
   return (
     <Link href={to} className={className} {...(inGrid ? { tabIndex: -1, draggable: false } : {})}>

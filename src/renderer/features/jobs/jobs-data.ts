@@ -72,9 +72,13 @@ export function newJobHref(start: { from?: number; model?: number } = {}): strin
 }
 
 /** The part of the application where what runs in an environment is changed by a promotion. */
-export const promotesTo = 'promotion';
-export const promoteHref = (job: Pick<JobSummary, 'model' | 'environment'>) =>
-  `/${promotesTo}?${new URLSearchParams({ model: job.model ?? '', environment: job.environment }).toString()}`;
+export const promotesTo = 'promote';
+export const promoteHref = ({
+  name,
+  model,
+  environment,
+}: Pick<JobSummary, 'name' | 'model' | 'environment'>) =>
+  `/${promotesTo}?${new URLSearchParams({ model: model ?? '', environment, job: name }).toString()}`;
 
 /** Why a job cannot run now; undefined when it can. */
 export function notRunnable(job: Pick<JobSummary, 'version'>): string | undefined {

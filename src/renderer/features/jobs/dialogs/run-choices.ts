@@ -1,3 +1,4 @@
+import type { Variables } from '../../../../shared/contract/common.ts';
 import type { Environment } from '../../../../shared/contract/environments.ts';
 import type { Job } from '../../../../shared/contract/jobs.ts';
 import type { Model } from '../../../../shared/contract/models.ts';
@@ -68,6 +69,26 @@ export function changesSince(
     name => `Variable ${name}`,
   );
   return [...changes, ...changedVariables.filter(({ what }) => !told.has(what))];
+}
+
+/** What a run must be given to have version and variables of an earlier one; undefined where it has them anyway. */
+export function asThen(
+  run: Pick<Run, 'version' | 'draft' | 'frozen'>,
+  job: Pick<Job, 'runs_version'>,
+  variables: readonly EffectiveVariable[],
+): { version: string; variables: Variables } | undefined {
+  const version = run.draft
+    ? 'draft'
+    : run.version === null || run.version === job.runs_version
+      ? asDefined
+      : String(run.version);
+  const own = Object.entries(run.frozen.variables).filter(([name, value]) => {
+    const now = variables.find(each => each.name === name);
+    return now === undefined || sqlLiteral(now.value) !== sqlLiteral(value);
+  });
+  return version === asDefined && own.length === 0
+    ? undefined
+    : { version, variables: Object.fromEntries(own) };
 }
 
 function recordChanges(

@@ -16,12 +16,12 @@ import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { showToast } from '../../../ui/notices.ts';
 import { sizes } from '../../../ui/theme.ts';
 import { addVariableProblems } from '../../environments/form/form-problems.ts';
-import { type VariableRow, variablesOf } from '../../environments/form/variable-values.ts';
+import { rowsOf, type VariableRow, variablesOf } from '../../environments/form/variable-values.ts';
 import { ChangesList } from '../../environments/page/changes-list.tsx';
 import { notRunnable } from '../jobs-data.ts';
 import { effectiveVariables, type EffectiveVariable } from '../variables.ts';
 import classes from './dialogs.module.css';
-import { asDefined, changesSince, versionChoices } from './run-choices.ts';
+import { asDefined, asThen, changesSince, versionChoices } from './run-choices.ts';
 import { RunVariables } from './run-variables.tsx';
 
 interface Props {
@@ -82,7 +82,18 @@ export function RunForm({ job, again }: Props) {
           <p className={classes.dim}>Its unpublished changes are not part of it.</p>
         )}
       </div>
-      {again && <Differences again={again} job={job} environment={environment} known={known} />}
+      {again && (
+        <Differences
+          again={again}
+          job={job}
+          environment={environment}
+          known={known}
+          onTake={then => {
+            if (environment?.protected !== true) setVersion(then.version);
+            setRows(rowsOf(then.variables));
+          }}
+        />
+      )}
       <VersionField job={job} environment={environment} value={version} onChange={setVersion} />
       <RunVariables
         job={job}
@@ -138,10 +149,14 @@ interface DifferencesProps {
   job: Job;
   environment: Environment | undefined;
   known: readonly EffectiveVariable[];
+  /** Version and variables are to be those of the earlier run. */
+  onTake: (then: NonNullable<ReturnType<typeof asThen>>) => void;
 }
 
 /** The run is of today's definition: what that makes different from the earlier one. */
-function Differences({ again, job, environment, known }: DifferencesProps) {
+function Differences({ again, job, environment, known, onTake }: DifferencesProps) {
+  const then = asThen(again, job, known);
+  const taken = then ? takenWords(then, environment) : '';
   const changes = changesSince(again, job, environment, known);
   return changes.length === 0 ? (
     <p>Job, version, variables and mapping are those of run #{again.id}.</p>
@@ -149,8 +164,24 @@ function Differences({ again, job, environment, known }: DifferencesProps) {
     <section aria-label={`Unlike run #${again.id}`}>
       <p>It runs today’s definition. Unlike run #{again.id}:</p>
       <ChangesList changes={changes} />
+      {taken !== '' && then && (
+        <Button mt="xs" onClick={() => onTake(then)}>
+          Take {taken} of run #{again.id}
+        </Button>
+      )}
     </section>
   );
+}
+
+function takenWords(
+  then: NonNullable<ReturnType<typeof asThen>>,
+  environment: Environment | undefined,
+): string {
+  const parts = [
+    ...(then.version === asDefined || environment?.protected === true ? [] : ['the version']),
+    ...(Object.keys(then.variables).length === 0 ? [] : ['the variables']),
+  ];
+  return parts.join(' and ');
 }
 
 interface VersionFieldProps {

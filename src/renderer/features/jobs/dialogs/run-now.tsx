@@ -17,7 +17,7 @@ export function RunNowDialog() {
     <Modal
       opened={request !== null}
       onClose={closeRunNow}
-      title={request?.again ? `Run again what ran as #${request.again.id}` : 'Run now'}
+      title={request?.again ? `Run again, like #${request.again.id}` : 'Run now'}
       size={sizes.dialogWide}
     >
       {request && <Content request={request} />}

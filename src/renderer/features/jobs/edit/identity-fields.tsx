@@ -5,14 +5,14 @@ import type { JobFieldsProps } from './fields.ts';
 import { suggested } from './job-form.ts';
 
 export function IdentityFields({ job, form, set, problems }: JobFieldsProps) {
-  const renames = job !== null && form.name.trim() !== job.name;
+  const renames = job !== null && form.name.trim() !== '' && form.name.trim() !== job.name;
   return (
     <FormSection title="Identity">
       <TextInput
         label="Name"
         required
         {...plainText}
-        placeholder={suggested(form).name || 'daily_delays_dev'}
+        placeholder={job === null ? suggested(form).name || 'daily_delays_dev' : undefined}
         value={form.name}
         error={problems.name}
         description={renames ? 'The name changes as soon as this is saved, also as a draft' : undefined}

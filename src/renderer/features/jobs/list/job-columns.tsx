@@ -20,9 +20,15 @@ export function jobColumns(environments: readonly Environment[]): ObjectColumn<J
       width: '2.4fr',
       sortBy: job => job.name,
       render: job => (
-        <span title={job.description === '' ? job.name : `${job.name}: ${job.description}`}>
-          <span className={classes.name}>{job.name}</span>
-          <span className={classes.description}>{job.description}</span>
+        <span
+          className={classes.named}
+          title={job.description === '' ? job.name : `${job.name}: ${job.description}`}
+        >
+          <span className={classes.text}>
+            <span className={classes.name}>{job.name}</span>
+            <span className={classes.description}>{job.description}</span>
+          </span>
+          <DraftMark job={job} />
         </span>
       ),
     },
@@ -40,6 +46,7 @@ export function jobColumns(environments: readonly Environment[]): ObjectColumn<J
       key: 'model',
       title: 'Model',
       width: '1.4fr',
+      fromWidth: 760,
       sortBy: job => job.model,
       render: job => job.model ?? '–',
     },
@@ -66,24 +73,9 @@ export function jobColumns(environments: readonly Environment[]): ObjectColumn<J
       key: 'materialization',
       title: 'As a',
       width: '3.5rem',
-      fromWidth: 760,
+      fromWidth: 860,
       sortBy: job => job.materialization,
       render: job => <span className={classes.dim}>{job.materialization}</span>,
-    },
-    {
-      key: 'kind',
-      title: 'Kind',
-      width: '3.5rem',
-      fromWidth: 1_060,
-      sortBy: job => job.kind,
-      render: job => <span className={classes.dim}>{job.kind}</span>,
-    },
-    {
-      key: 'draft',
-      title: 'Draft',
-      width: '6.25rem',
-      sortBy: job => Number(job.version === null) + Number(job.has_draft),
-      render: job => <DraftMark job={job} />,
     },
     {
       key: 'last',

@@ -32,7 +32,7 @@ export function RecentRuns({ job }: { job: Job }) {
     <section className={classes.recent} aria-labelledby="recent-runs">
       <header className={classes.head}>
         <h2 id="recent-runs">Recent runs</h2>
-        {median !== null && <span className={classes.median}>half took up to {formatDuration(median)}</span>}
+        {median !== null && <span className={classes.median}>median {formatDuration(median)}</span>}
         <AreaLink to={runsOfJobHref(job.id)} className={classes.all}>
           All runs
         </AreaLink>

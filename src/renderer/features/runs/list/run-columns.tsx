@@ -46,7 +46,7 @@ export const runColumns: readonly ObjectColumn<RunSummary>[] = [
     title: 'Queued',
     width: '4.5rem',
     align: 'end',
-    fromWidth: 900,
+    fromWidth: 1_060,
     render: run => (
       <span className={classes.dim}>
         <QueuedTime run={run} />
