@@ -211,6 +211,31 @@ describe('what cannot work is refused or fails with a clear record', () => {
     });
   });
 
+  test('a missing source that another job writes: that job is named, also by a preview', async () => {
+    const engine = await openTestEngine();
+    await addShop(engine);
+    await addModel(engine, 'first', 'select * from LAKE_DEV.RAW.ORDERS');
+    await addJob(engine, 'first', 'dev');
+
+    const place = 'SHOP_DEV.MARTS.FIRST';
+    const hint = `first_dev writes ${place}: run it first`;
+    await addModel(engine, 'second', `select * from ${place}`);
+    await addJob(engine, 'second', 'dev');
+    const run = await runJob(engine, 'second_dev');
+    expect(run.failures[0]).toMatchObject({ code: 'source_missing', message: `Missing: ${place}`, hint });
+    const preview = engine.queries.run({
+      sql: `select * from ${place}`,
+      environment: 'dev',
+      variables: {},
+      limit: 10,
+    });
+    await expect(preview).rejects.toMatchObject({
+      code: 'validation',
+      message: `Missing: ${place}`,
+      details: { hint },
+    });
+  });
+
   test('a missing column: named, before anything is written', async () => {
     const engine = await openTestEngine();
     await addShop(engine);

@@ -8,6 +8,7 @@ import { type Environments, placeOf } from '../environments/environments.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { type CatalogEntry, ExecutionError } from '../ports.ts';
 import { compile } from './compile.ts';
+import { missingSources } from './missing-sources.ts';
 
 /** Rows asked for at a time; also the most that cross a process boundary in one message. */
 const pageRows = 1_000;
@@ -50,6 +51,22 @@ export function createQueries(context: Context, areas: { environments: Environme
     });
   }
 
+  /** Asked only after a failure, as it takes a look at the warehouse. */
+  async function whatIsMissing(cause: unknown, environment: Environment, compiled: Compiled) {
+    if (!(cause instanceof ExecutionError) || cause.failure.code !== 'source_missing') return null;
+    const { connection, session } = placeOf(environment);
+    const executor = context.executors.for(connection);
+    const place = { executor, session, connectionId: connection.id };
+    try {
+      const relations = compiled.sources.map(source => source.relation);
+      const found = await executor.catalog({ session, relations });
+      return await missingSources(context.store.sql, place, compiled.sources, found);
+    } catch {
+      // What the warehouse said first is told.
+      return null;
+    }
+  }
+
   return {
     compile: (input: { sql: string; environment: string; job?: string | undefined; variables: Variables }) =>
       compileFor({ ...input, environment: environments.get(input.environment) }),
@@ -79,7 +96,7 @@ export function createQueries(context: Context, areas: { environments: Environme
           if (rows.length > input.limit) break;
         }
       } catch (cause) {
-        throw asCallError(cause);
+        throw asCallError(cause, await whatIsMissing(cause, environment, compiled));
       }
       return {
         columns,
@@ -110,9 +127,10 @@ export function createQueries(context: Context, areas: { environments: Environme
 }
 
 /** A failure of the warehouse while somebody waits for the answer: the call fails. */
-function asCallError(cause: unknown): unknown {
+function asCallError(cause: unknown, better: { message: string; hint: string } | null = null): unknown {
   if (!(cause instanceof ExecutionError)) return cause;
-  const { code, message, hint } = cause.failure;
+  const { code } = cause.failure;
+  const { message, hint } = better ?? cause.failure;
   if (code === 'cancelled') return new SlipwayError('cancelled', 'The query was cancelled', {}, cause);
   if (code === 'executor_crashed' || code === 'executor_unavailable') {
     return new SlipwayError('unavailable', message, { hint: hint ?? undefined }, cause);

@@ -1,5 +1,4 @@
 import { SlipwayError } from '../../../../shared/domain/errors.ts';
-import { closest } from '../../../../shared/domain/names.ts';
 import {
   displayRelation,
   quoteRelation,
@@ -9,6 +8,7 @@ import {
 import type { Context } from '../../context.ts';
 import { ExecutionError } from '../../ports.ts';
 import { compile } from '../../sql/compile.ts';
+import { missingSources } from '../../sql/missing-sources.ts';
 import type { CompiledSpec, FrozenSpec, RunControl } from '../kind.ts';
 import { buildStatements } from './statements.ts';
 
@@ -33,7 +33,7 @@ export async function executeModel(run: RunControl, context: Context): Promise<v
     run.recordCompiled({ ...spec, statements: [] });
 
     const statements = await run.step('sources', async step => {
-      const existing = await checkSources(run, compiled.sources, target);
+      const existing = await checkSources(run, context, compiled.sources, target);
       const columns = await run.executor.describe({ session: run.session, sql: compiled.sql });
       step.report({ message: `${columns.length} output columns` });
       return buildStatements(compiled.sql, target, run.spec.definition.materialization, existing);
@@ -85,24 +85,25 @@ function compileSpec(context: Context, spec: FrozenSpec, target: Relation) {
 /** Every source must be there; tells what the target is now. */
 async function checkSources(
   run: RunControl,
+  context: Context,
   sources: CompiledSpec['sources'],
   target: Relation,
 ): Promise<'table' | 'view' | null> {
   const wanted = sources.map(source => source.relation);
   const found = await run.executor.catalog({ session: run.session, relations: [...wanted, target] });
-  const missing = sources.filter(source => !found.some(entry => sameRelation(entry, source.relation)));
-  if (missing.length > 0) {
-    const everything = await run.executor.catalog({ session: run.session });
-    const names = everything.map(displayRelation);
-    const [first] = missing;
-    const near = first ? closest(first.reads, names) : undefined;
+  const place = {
+    executor: run.executor,
+    session: run.session,
+    connectionId: run.spec.environment.connection_id,
+  };
+  const missing = await missingSources(context.store.sql, place, sources, found);
+  if (missing) {
     throw new ExecutionError({
       code: 'source_missing',
-      message: `Missing: ${missing.map(({ written, reads }) => (written === reads ? reads : `${reads} (mapped from ${written})`)).join(', ')}`,
+      ...missing,
       sqlstate: '42S02',
       query_id: null,
       retryable: false,
-      hint: near ? `Did you mean ${near}?` : 'Load or build it first, or change the source mapping',
     });
   }
   return found.find(entry => sameRelation(entry, target))?.type ?? null;

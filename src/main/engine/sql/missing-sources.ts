@@ -1,0 +1,57 @@
+import type { MappedSource } from '../../../shared/contract/sql.ts';
+import { closest } from '../../../shared/domain/names.ts';
+import {
+  displayRelation,
+  quoteRelation,
+  type Relation,
+  sameRelation,
+} from '../../../shared/domain/relation.ts';
+import type { CatalogEntry, Executor, Session } from '../ports.ts';
+import type { Sql } from '../store/store.ts';
+
+/** Where a query runs. */
+interface Place {
+  executor: Executor;
+  session: Session;
+  connectionId: number;
+}
+
+/** What to tell about sources that `found`, a catalog of at least them, does not have; null when all are there. */
+export async function missingSources(
+  sql: Sql,
+  place: Place,
+  sources: readonly MappedSource[],
+  found: readonly CatalogEntry[],
+): Promise<{ message: string; hint: string } | null> {
+  const missing = sources.filter(source => !found.some(entry => sameRelation(entry, source.relation)));
+  const [first] = missing;
+  if (first === undefined) return null;
+  const names = missing.map(({ written, reads }) =>
+    written === reads ? reads : `${reads} (mapped from ${written})`,
+  );
+  return {
+    message: `Missing: ${names.join(', ')}`,
+    hint:
+      writtenByJob(sql, place.connectionId, missing) ??
+      (await similarName(place, first.relation)) ??
+      'Load or build it first, or change the source mapping',
+  };
+}
+
+/** In a new environment, what is missing is most often what another job has yet to build. */
+function writtenByJob(sql: Sql, connectionId: number, missing: readonly MappedSource[]): string | null {
+  for (const { relation, reads } of missing) {
+    const writers = sql.jobs.ofTarget
+      .all(quoteRelation(relation))
+      .filter(job => job.connection_id === connectionId);
+    if (writers.length > 0)
+      return `${writers.map(job => job.name).join(' or ')} writes ${reads}: run it first`;
+  }
+  return null;
+}
+
+async function similarName({ executor, session }: Place, relation: Relation): Promise<string | null> {
+  const everything = await executor.catalog({ session });
+  const near = closest(displayRelation(relation), everything.map(displayRelation));
+  return near === undefined ? null : `Did you mean ${near}?`;
+}
