@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, use } from 'react';
 import { Link } from 'wouter';
+import { areaOf } from './area-of.ts';
 
 /** Ids of the parts of the application that are there; links to others are plain text. */
 export const Areas = createContext<ReadonlySet<string>>(new Set());
@@ -7,11 +8,6 @@ export const Areas = createContext<ReadonlySet<string>>(new Set());
 /** Whether a part of the application is there. */
 export function useHasArea(id: string): boolean {
   return use(Areas).has(id);
-}
-
-/** The id of the part of the application an address belongs to: `runs` of `/runs?job=3`. */
-export function areaOf(address: string): string {
-  return address.split(/[/?]/)[1] ?? '';
 }
 
 /** A link into another part of the application, by its first path segment; its text alone while that part is missing. */

@@ -71,15 +71,6 @@ export function newJobHref(start: { from?: number; model?: number } = {}): strin
   return text === '' ? '/jobs/new' : `/jobs/new?${text}`;
 }
 
-/** The part of the application where what runs in an environment is changed by a promotion. */
-export const promotesTo = 'promote';
-export const promoteHref = ({
-  name,
-  model,
-  environment,
-}: Pick<JobSummary, 'name' | 'model' | 'environment'>) =>
-  `/${promotesTo}?${new URLSearchParams({ model: model ?? '', environment, job: name }).toString()}`;
-
 /** Why a job cannot run now; undefined when it can. */
 export function notRunnable(job: Pick<JobSummary, 'version'>): string | undefined {
   return job.version === null ? 'It is only a draft: publish it first' : undefined;

@@ -4,7 +4,7 @@ import { callFailure, troubleOf } from '../../../call-error.ts';
 import { navigate } from '../../../location.ts';
 import { useHasArea } from '../../../parts/areas.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
-import { promoteHref, promotesTo } from '../jobs-data.ts';
+import { promoteHref, promotesTo } from '../promote-link.ts';
 import { sharedTargetOf } from '../shared-target.ts';
 import classes from './dialogs.module.css';
 

@@ -7,7 +7,7 @@ import { versionText } from '../../../parts/version-text.ts';
 import { sizes } from '../../../ui/theme.ts';
 import { FormSection } from '../../environments/form/form-section.tsx';
 import { useAllModels } from '../../models/models-data.ts';
-import { promoteHref } from '../jobs-data.ts';
+import { promoteHref } from '../promote-link.ts';
 import classes from './edit.module.css';
 import type { JobFieldsProps } from './fields.ts';
 

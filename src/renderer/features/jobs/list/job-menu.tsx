@@ -20,15 +20,8 @@ import { copyText } from '../../../ui/copy.ts';
 import { KeyHint } from '../../../ui/key-hint.tsx';
 import { sizes } from '../../../ui/theme.ts';
 import { deleteJob, runAtOnce } from '../job-actions.tsx';
-import {
-  editHref,
-  jobHref,
-  newJobHref,
-  notRunnable,
-  promoteHref,
-  promotesTo,
-  runsOfJobHref,
-} from '../jobs-data.ts';
+import { editHref, jobHref, newJobHref, notRunnable, runsOfJobHref } from '../jobs-data.ts';
+import { promoteHref, promotesTo } from '../promote-link.ts';
 
 /** What can be done with a job; the same in every menu. */
 export function JobMenuItems({ job, opened = false }: { job: JobSummary; opened?: boolean }) {

@@ -9,7 +9,7 @@ import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { useEnvironments } from '../../../parts/environments.ts';
 import { versionText } from '../../../parts/version-text.ts';
 import { Copyable } from '../../../ui/copyable.tsx';
-import { promoteHref } from '../jobs-data.ts';
+import { promoteHref } from '../promote-link.ts';
 import { targetName } from '../reads.ts';
 import classes from './definition.module.css';
 import { SourcesRead } from './sources-read.tsx';

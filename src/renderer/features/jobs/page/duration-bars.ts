@@ -1,6 +1,6 @@
 import type { RunSummary } from '../../../../shared/contract/runs.ts';
 import type { RunState } from '../../../../shared/domain/run-state.ts';
-import { ranMs } from '../../../parts/run-facts.tsx';
+import { ranMs } from '../../../parts/run-times.ts';
 
 export interface DurationBar {
   id: number;
