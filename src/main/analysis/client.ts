@@ -78,6 +78,8 @@ class AnalysisClient {
 
   async close(): Promise<void> {
     this.#closed = true;
+    // An idle process keeps nobody waiting, but whoever closes waits for its end.
+    this.#process?.child.hold?.(true);
     this.#drop();
     for (const pending of this.#take()) pending.reject(closedError());
     await Promise.all(this.#ending);
