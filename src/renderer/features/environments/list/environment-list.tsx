@@ -85,7 +85,7 @@ function EnvironmentRow({ environment }: { environment: Environment }) {
       className={classes.row}
       data-hue={environment.colour}
       aria-current={path === href ? 'page' : undefined}
-      title={environment.description}
+      title={[environment.name, environment.description].filter(Boolean).join(': ')}
       draggable={false}
     >
       <span className={classes.name}>{environment.name}</span>

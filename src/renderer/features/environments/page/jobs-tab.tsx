@@ -33,7 +33,8 @@ const columns: readonly ObjectColumn<JobSummary>[] = [
     title: 'Runs',
     width: '6rem',
     sortBy: job => job.runs,
-    render: job => (job.version === null ? 'not published' : <LabelChip>{runsText(job)}</LabelChip>),
+    render: job =>
+      job.version === null ? 'not published' : <LabelChip title={runsText(job)}>{runsText(job)}</LabelChip>,
   },
   {
     key: 'target',

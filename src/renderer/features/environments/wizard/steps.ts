@@ -1,9 +1,9 @@
 /** The steps of making an environment, and the fields each asks for, by the first word of the field. */
 export const steps = [
   { title: 'Connection', fields: ['connection', 'role', 'warehouse', 'database', 'schema'] },
-  { title: 'Name and protection', fields: ['name', 'description', 'colour', 'protected'] },
+  { title: 'Identity', fields: ['name', 'description', 'colour', 'protected'] },
   { title: 'Mapping and variables', fields: ['mapping', 'variables', 'concurrency', 'timeout'] },
-  { title: 'Test and create', fields: [] },
+  { title: 'Test', fields: [] },
 ] as const satisfies readonly { title: string; fields: readonly string[] }[];
 
 /** The step that asks for a field, such as `mapping.0.from`. */

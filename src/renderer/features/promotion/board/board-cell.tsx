@@ -43,10 +43,14 @@ export function CellContent({ cell, named, planning }: Props) {
   return (
     <>
       <span className={classes.runs}>
-        <LabelChip>{runningText(cell.runs)}</LabelChip>
+        <LabelChip title={runningText(cell.runs)}>{runningText(cell.runs)}</LabelChip>
       </span>
       {cell.last_run && <LastRun run={cell.last_run} />}
-      {named && <span className={classes.job}>{cell.job}</span>}
+      {named && (
+        <span className={classes.job} title={cell.job}>
+          {cell.job}
+        </span>
+      )}
       <span className={classes.gap} />
       {planning !== undefined ? (
         <Mark icon={IconLoader2} tone="active" turning>

@@ -62,9 +62,11 @@ export function BoardGrid({ board, lines, handle, wanted, onMenu }: Props) {
     cursor.put(line, column);
     rows.scrollToIndex(line);
     // Columns are not virtual: the browser knows where they are.
-    requestAnimationFrame(() =>
-      document.getElementById(cellId(line, column))?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
-    );
+    requestAnimationFrame(() => {
+      document.getElementById(cellId(line, column))?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      // The models are always in view; going to them goes to the beginning of the row.
+      if (column === 0) scroller.current?.scrollTo({ left: 0 });
+    });
   };
   const placeOf = (line: number, column: number) => {
     const box = document.getElementById(cellId(line, column))?.getBoundingClientRect();
@@ -171,7 +173,9 @@ export function BoardGrid({ board, lines, handle, wanted, onMenu }: Props) {
               className={classes.headCell}
               data-hue={environment.colour}
             >
-              <EnvironmentChip environment={environment} />
+              <span className={classes.headName} title={environment.name}>
+                <EnvironmentChip environment={environment} />
+              </span>
               <span className={classes.summary}>{summaries[index] && summaryText(summaries[index])}</span>
             </div>
           ))}

@@ -75,7 +75,7 @@ function ModelContent({ model, drag }: { model: BoardModel; drag: BoardDrag }) {
   return (
     <>
       <AreaLink to={`/models/${model.id}`} className={classes.modelName} inGrid>
-        {model.name}
+        <span title={model.name}>{model.name}</span>
       </AreaLink>
       {model.draft_modified && (
         <LabelChip icon={IconPencil} tone="warning" title="The draft is modified">

@@ -12,8 +12,7 @@ export interface Carried {
 export function refusal(carried: Carried, model: BoardModel, cell: BoardCell | null): string | undefined {
   if (model.id !== carried.modelId) return `${carried.tag} is not of ${model.name}`;
   if (cell === null) return 'no job builds it here';
-  if (cell.runs.tag === carried.tag && cell.runs.version === carried.version)
-    return `runs ${carried.tag} already`;
+  if (cell.runs.tag === carried.tag && cell.runs.version === carried.version) return 'runs here already';
   return undefined;
 }
 
@@ -67,7 +66,7 @@ export function tagChoices(board: Board, model: BoardModel, cell: BoardCell): Ta
     version: model.latest_version,
     isLatest: true,
     runsIn: runsIn('latest'),
-    refused: cell.runs.tag === 'latest' ? 'follows the latest version already' : undefined,
+    refused: cell.runs.tag === 'latest' ? 'runs here already' : undefined,
   };
   return [...choices, following];
 }

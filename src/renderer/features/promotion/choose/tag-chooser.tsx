@@ -78,12 +78,12 @@ function Choice({ choice, board }: { choice: TagChoice; board: Board }) {
   const { tag, version, isLatest, runsIn, refused } = choice;
   return (
     <span className={classes.choice} data-refused={refused !== undefined || undefined}>
-      <b>{tag === 'latest' ? 'Follow the latest version' : tag}</b>
+      <b title={tag}>{tag === 'latest' ? 'Follow the latest version' : tag}</b>
       <span className={classes.version}>
         {tag === `v${version}` ? '' : `v${version}`}
         {isLatest && tag !== 'latest' && <LabelChip>latest</LabelChip>}
       </span>
-      <span className={classes.places}>
+      <span className={classes.places} title={runsIn.join(', ')}>
         {refused !== undefined && <span className={classes.refused}>{refused}</span>}
         {board.environments
           .filter(({ name }) => runsIn.includes(name))

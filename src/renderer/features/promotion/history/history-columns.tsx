@@ -34,7 +34,7 @@ export function historyColumns(environments: readonly Environment[]): ObjectColu
     {
       key: 'environment',
       title: 'Environment',
-      width: '1fr',
+      width: 'minmax(6.5rem, 1fr)',
       render: ({ environment }) => {
         const known = environments.find(({ name }) => name === environment);
         return known ? <EnvironmentChip environment={known} /> : environment;
@@ -43,7 +43,7 @@ export function historyColumns(environments: readonly Environment[]): ObjectColu
     {
       key: 'change',
       title: 'From → to',
-      width: '1.4fr',
+      width: 'minmax(7rem, 1.4fr)',
       render: ({ kind, from, to }) => (
         <>
           {runningText(from)} → {goalText(to)}
@@ -55,7 +55,7 @@ export function historyColumns(environments: readonly Environment[]): ObjectColu
       key: 'class',
       title: 'Change',
       width: '8.5rem',
-      fromWidth: 900,
+      fromWidth: 1000,
       render: ({ change }) => <ChangeClassChip change={change} />,
     },
     {
@@ -72,7 +72,7 @@ export function historyColumns(environments: readonly Environment[]): ObjectColu
     {
       key: 'who',
       title: 'Who',
-      width: '1.2fr',
+      width: 'minmax(6.5rem, 1.2fr)',
       fromWidth: 640,
       render: promotion => lastStep(promotion).by,
     },

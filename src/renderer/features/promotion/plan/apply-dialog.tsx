@@ -1,6 +1,6 @@
 import { Button, Modal, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Plan, Promotion } from '../../../../shared/contract/promotion.ts';
 import { api, client, queryClient } from '../../../api.ts';
 import { callFailure, troubleOf } from '../../../call-error.ts';
@@ -37,6 +37,10 @@ export function ApplyDialog({ plan, promotion, hue, onClose }: Props) {
       onClose();
     },
   });
+  const next = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (apply.isError) next.current?.focus();
+  }, [apply.isError]);
   const newPlan = apply.error ? callFailure(apply.error).related.plan : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -81,11 +85,11 @@ export function ApplyDialog({ plan, promotion, hue, onClose }: Props) {
             {apply.error ? 'Close' : 'Cancel'}
           </Button>
           {newPlan !== undefined ? (
-            <Button variant="filled" data-autofocus onClick={() => navigate(planHref(Number(newPlan)))}>
+            <Button ref={next} variant="filled" onClick={() => navigate(planHref(Number(newPlan)))}>
               Open plan #{newPlan}
             </Button>
           ) : (
-            <Button type="submit" variant="filled" loading={apply.isPending}>
+            <Button ref={next} type="submit" variant="filled" loading={apply.isPending}>
               {apply.error ? 'Try again' : `Apply to ${environment}`}
             </Button>
           )}
