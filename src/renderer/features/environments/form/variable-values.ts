@@ -118,10 +118,3 @@ export function sqlLiteral(value: VariableValue): string {
   }
   return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }
-
-/** A value in a sentence: `"US"`, `12`, `yes`, `null`, `[1, 2]`. */
-export function valueText(value: VariableValue): string {
-  if (Array.isArray(value)) return `[${value.map(valueText).join(', ')}]`;
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'string' ? `"${value}"` : String(value);
-}

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import {
+  behindSentence,
+  changeSentence,
+  driftSentence,
+  driftWord,
+  goalText,
+  isOpen,
+  newsOf,
+  runningText,
+  standingSentence,
+  stateWords,
+} from '../../../../src/renderer/features/promotion/promotion-words.ts';
+import { promotionStates } from '../../../../src/shared/domain/promotion-state.ts';
+import { cell, promotion } from './support.ts';
+
+test('what runs, in a word', () => {
+  expect(runningText({ tag: 'v3', version: 3 })).toBe('v3');
+  expect(runningText({ tag: 'stable', version: 3 })).toBe('stable → v3');
+  expect(runningText({ tag: 'latest', version: 3 })).toBe('latest (v3)');
+  expect(runningText({ tag: 'latest', version: null })).toBe('latest');
+  expect(runningText({ tag: null, version: null })).toBe('nothing');
+});
+
+test('a goal without a tag follows the latest version', () => {
+  expect(goalText({ tag: null, version: 3 })).toBe('latest (v3)');
+  expect(goalText({ tag: 'v3', version: 3 })).toBe('v3');
+});
+
+test('a change, in a sentence', () => {
+  expect(changeSentence(promotion(1))).toBe('Promote daily_delays v1 → v2 in prod');
+  expect(changeSentence(promotion(1, { kind: 'rollback' }))).toBe('Roll back daily_delays v1 → v2 in prod');
+  expect(changeSentence(promotion(1, { from: { tag: null, version: null } }))).toBe(
+    'Promote daily_delays nothing → v2 in prod',
+  );
+});
+
+describe('every state', () => {
+  test('has a word', () => {
+    expect(Object.keys(stateWords).toSorted()).toEqual([...promotionStates].toSorted());
+  });
+
+  test('is open until it was decided for good', () => {
+    expect(promotionStates.filter(isOpen)).toEqual(['planned', 'awaiting_approval', 'approved']);
+  });
+
+  test('is explained', () => {
+    const plan = { environment: 'prod', job: 'nightly', to: { tag: 'v2', version: 2 } };
+    const says = (
+      state: (typeof promotionStates)[number],
+      reason: string | null = null,
+      kind = 'promotion',
+    ) => standingSentence({ ...plan, state }, { reason, kind: kind as 'promotion' });
+    expect(says('planned')).toContain('Nothing has changed yet');
+    expect(says('awaiting_approval')).toContain('prod is protected');
+    expect(says('approved')).toContain('nothing is run by that');
+    expect(says('applied')).toBe('nightly runs v2 from its next run on.');
+    expect(says('applied', null, 'rollback')).toBe('nightly runs v2 again, from its next run on.');
+    expect(says('rejected')).toBe('It was rejected.');
+    expect(says('expired', 'planned again')).toBe('It can no longer be applied: planned again.');
+    for (const state of promotionStates) expect(says(state)).toMatch(/\.$/);
+  });
+});
+
+test('news are told of what others wait for', () => {
+  expect(newsOf(promotion(5))).toBe('Promotion 5 applied: prod runs v2 of daily_delays');
+  expect(newsOf(promotion(5, { kind: 'rollback' }))).toBe('Rolled back: prod runs v2 of daily_delays again');
+  expect(newsOf(promotion(5, { state: 'awaiting_approval' }))).toContain('awaits approval');
+  expect(newsOf(promotion(5, { state: 'planned' }))).toBeUndefined();
+  expect(newsOf(promotion(5, { state: 'rolled_back' }))).toBeUndefined();
+});
+
+describe('drift', () => {
+  const run = { id: 1, state: 'failed' as const, version: 1, ended_at: null };
+
+  test('has a word, and none where there is none', () => {
+    const word = (changes: Parameters<typeof cell>[1]) => driftWord(cell('prod', changes));
+    expect(word({})).toBeUndefined();
+    expect(word({ drift: 'behind', behind_by: 3 })).toBe('3 behind');
+    expect(word({ drift: 'never_ran' })).toBe('never ran');
+    expect(word({ drift: 'never_ran', last_run: run })).toBe('never completed');
+    expect(word({ drift: 'not_run_yet' })).toBe('not run yet');
+    expect(word({ drift: 'untagged' })).toBe('follows latest');
+  });
+
+  test('is explained in a sentence', () => {
+    const says = (changes: Parameters<typeof cell>[1]) => driftSentence(cell('prod', changes));
+    expect(says({})).toBe('The target was made by v1');
+    expect(says({ drift: 'behind', behind_by: 1 })).toBe('One version was published since v1');
+    expect(says({ drift: 'not_run_yet' })).toContain('what another version made');
+    expect(says({ drift: 'never_ran', last_run: run })).toBe('The job never completed');
+    expect(behindSentence(cell('prod', { behind_by: 2 }))).toBe('2 versions were published since v1');
+  });
+});
