@@ -1,9 +1,10 @@
-import { Menu } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import { IconCopy, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Connection } from '../../../shared/contract/environments.ts';
 import { client } from '../../api.ts';
 import { troubleOf } from '../../call-error.ts';
+import { navigate } from '../../location.ts';
 import { EnvironmentChip } from '../../parts/environment-chip.tsx';
 import { useEnvironments } from '../../parts/environments.ts';
 import { BreadcrumbBar } from '../../ui/bar.tsx';
@@ -19,7 +20,7 @@ import { sizes } from '../../ui/theme.ts';
 import { RelativeTime } from '../../ui/time-text.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import classes from './connections-page.module.css';
-import { engineWords, useConnections } from './environments-data.ts';
+import { engineWords, newEnvironmentHref, useConnections } from './environments-data.ts';
 
 const columns: readonly ObjectColumn<Connection>[] = [
   {
@@ -75,7 +76,9 @@ export function ConnectionsPage() {
       ) : !data ? (
         <Waiting lines={4} label="Loading connections" />
       ) : data.connections.length === 0 ? (
-        <EmptyState>No connections yet; the first environment brings one.</EmptyState>
+        <EmptyState action={<Button onClick={() => navigate(newEnvironmentHref)}>New environment…</Button>}>
+          No connections yet; the first environment brings one.
+        </EmptyState>
       ) : (
         <ObjectTable
           label="Connections"

@@ -5,11 +5,13 @@ import { nextKey } from './environment-form.ts';
 import type { FieldsProps } from './fields.ts';
 import { FormSection } from './form-section.tsx';
 import classes from './form.module.css';
+import { useRowFocus } from './use-row-focus.ts';
 import { VariableRows } from './variable-rows.tsx';
-import { rowOf, sqlLiteral } from './variable-values.ts';
+import { rowOf, sqlLiteral, type VariableValue } from './variable-values.ts';
 
 /** The environment's own variables, and those it inherits. */
 export function VariableFields({ form, set, problems }: FieldsProps) {
+  const focus = useRowFocus();
   return (
     <FormSection
       title="Variables"
@@ -20,13 +22,28 @@ export function VariableFields({ form, set, problems }: FieldsProps) {
         </>
       }
     >
-      <VariableRows rows={form.variables} onChange={variables => set({ variables })} problems={problems} />
-      <Inherited form={form} set={set} />
+      <VariableRows
+        {...focus}
+        rows={form.variables}
+        onChange={variables => set({ variables })}
+        problems={problems}
+      />
+      <Inherited
+        form={form}
+        onOverride={(name, value) => {
+          focus.added();
+          set({ variables: [...form.variables, rowOf(nextKey(form.variables), name, value)] });
+        }}
+      />
     </FormSection>
   );
 }
 
-function Inherited({ form, set }: Pick<FieldsProps, 'form' | 'set'>) {
+interface InheritedProps extends Pick<FieldsProps, 'form'> {
+  onOverride: (name: string, value: VariableValue) => void;
+}
+
+function Inherited({ form, onOverride }: InheritedProps) {
   const { data } = useWorkspaceVariables();
   const inherited = Object.entries(data?.variables ?? {});
   const own = new Set(form.variables.map(({ name }) => name.trim()));
@@ -48,9 +65,7 @@ function Inherited({ form, set }: Pick<FieldsProps, 'form' | 'set'>) {
                 variant="subtle"
                 color="gray"
                 aria-label={`Override ${name}`}
-                onClick={() =>
-                  set({ variables: [...form.variables, rowOf(nextKey(form.variables), name, value)] })
-                }
+                onClick={() => onOverride(name, value)}
               >
                 Override
               </Button>

@@ -5,7 +5,7 @@ import { nextKey } from './environment-form.ts';
 import { plainText } from './fields.ts';
 import type { Problems } from './form-problems.ts';
 import classes from './form.module.css';
-import { useRowFocus } from './use-row-focus.ts';
+import type { RowFocus } from './use-row-focus.ts';
 import {
   emptyVariable,
   sqlLiteral,
@@ -16,15 +16,14 @@ import {
   withType,
 } from './variable-values.ts';
 
-interface Props {
+interface Props extends RowFocus {
   rows: readonly VariableRow[];
   onChange: (rows: VariableRow[]) => void;
   problems: Problems;
 }
 
 /** Variables with a type each; beside a value stands what the SQL gets. */
-export function VariableRows({ rows, onChange, problems }: Props) {
-  const { ref, added, removed } = useRowFocus();
+export function VariableRows({ rows, onChange, problems, ref, added, removed }: Props) {
   return (
     <div ref={ref} className={classes.fields}>
       {rows.length > 0 && (
