@@ -20,6 +20,8 @@ export default function DiffEditor({ before, after, beforeLabel, afterLabel, inl
       scrollbar: { ...editorOptions.scrollbar, alwaysConsumeMouseWheel: false },
       readOnly: true,
       originalEditable: false,
+      // Its ground on top of that of a changed line would leave too little contrast.
+      renderLineHighlightOnlyWhenFocus: true,
       renderSideBySide: true,
       useInlineViewWhenSpaceIsLimited: true,
       renderSideBySideInlineBreakpoint: 500,
