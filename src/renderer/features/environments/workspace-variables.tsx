@@ -18,7 +18,6 @@ import { FormSection } from './form/form-section.tsx';
 import { rebasedRows } from './form/rebase.ts';
 import { VariableRows } from './form/variable-rows.tsx';
 import { rowsOf, type VariableRow, variablesOf } from './form/variable-values.ts';
-import { useRowFocus } from './form/use-row-focus.ts';
 import { SaveBar } from './page/save-bar.tsx';
 import classes from './page/page.module.css';
 
@@ -52,7 +51,6 @@ export function WorkspaceVariables() {
 function Editor({ saved }: { saved: Variables }) {
   // Edits stay while one looks at something else, as those of an environment do.
   const [edit, setEdit] = useScopedState<Edit | null>('environments.shared_variables', noEdit);
-  const focus = useRowFocus();
   const [tried, setTried] = useState(false);
   const savedRows = useMemo(() => rowsOf(saved), [saved]);
   // What others saved meanwhile is taken over where it was not edited here.
@@ -112,7 +110,6 @@ function Editor({ saved }: { saved: Variables }) {
           }
         >
           <VariableRows
-            {...focus}
             rows={rows}
             problems={problems}
             onChange={next => {

@@ -23,7 +23,7 @@ export function VariableFields({ form, set, problems }: FieldsProps) {
       }
     >
       <VariableRows
-        {...focus}
+        focus={focus}
         rows={form.variables}
         onChange={variables => set({ variables })}
         problems={problems}

@@ -5,7 +5,7 @@ import { nextKey } from './environment-form.ts';
 import { plainText } from './fields.ts';
 import type { Problems } from './form-problems.ts';
 import classes from './form.module.css';
-import type { RowFocus } from './use-row-focus.ts';
+import { type RowFocus, useRowFocus } from './use-row-focus.ts';
 import {
   emptyVariable,
   sqlLiteral,
@@ -16,14 +16,18 @@ import {
   withType,
 } from './variable-values.ts';
 
-interface Props extends RowFocus {
+interface Props {
   rows: readonly VariableRow[];
   onChange: (rows: VariableRow[]) => void;
   problems: Problems;
+  /** Where something else adds rows too. */
+  focus?: RowFocus;
 }
 
 /** Variables with a type each; beside a value stands what the SQL gets. */
-export function VariableRows({ rows, onChange, problems, ref, added, removed }: Props) {
+export function VariableRows({ rows, onChange, problems, focus }: Props) {
+  const own = useRowFocus();
+  const { ref, added, removed } = focus ?? own;
   return (
     <div ref={ref} className={classes.fields}>
       {rows.length > 0 && (
