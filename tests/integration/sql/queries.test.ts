@@ -282,7 +282,11 @@ test.for([
   ['select hash(a) from t', 'HASH'],
   ['select my_own(a) from t', 'MY_OWN'],
   ["select a collate 'en-ci' from t", 'Collations'],
-  ['select f.seq from t, lateral flatten(v) f', 'SEQ'],
+  ['select f.seq from t, lateral flatten(v) f', 'SEQ of FLATTEN'],
+  ['select f.* from t, lateral flatten(v) f', 'SEQ of FLATTEN'],
+  ["select seq, value from table(split_to_table('a.b', '.'))", 'SEQ of SPLIT_TO_TABLE'],
+  ["select * from table(split_to_table('a.b', '.'))", 'SEQ of SPLIT_TO_TABLE'],
+  ['select s.* exclude value from t, lateral strtok_split_to_table(t.x) s', 'SEQ of STRTOK_SPLIT_TO_TABLE'],
 ])('may differ: %s', ([sql = '', words = '']) => {
   expect(warningsOf(sql)).toEqual([
     expect.objectContaining({ code: 'approximated', message: expect.stringContaining(words) }),
@@ -293,4 +297,7 @@ test('what is the same on both has no warning', () => {
   expect(
     warningsOf("select a, sum(b) over (partition by c order by d desc) from t where e like 'x%'"),
   ).toEqual([]);
+  expect(warningsOf("select s.index, s.value from t, lateral split_to_table(t.x, '.') s")).toEqual([]);
+  expect(warningsOf("select * exclude seq from table(split_to_table('a.b', '.'))")).toEqual([]);
+  expect(warningsOf('select count(*) from t, lateral flatten(v)')).toEqual([]);
 });

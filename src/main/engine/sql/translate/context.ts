@@ -40,6 +40,9 @@ export interface OutputColumn {
   type: SqlType;
 }
 
+/** Table functions whose SEQ is, on DuckDB, a hash of what they take apart. */
+export type HashedSeq = 'FLATTEN' | 'SPLIT_TO_TABLE' | 'STRTOK_SPLIT_TO_TABLE';
+
 /** Something in FROM. */
 export interface Relation {
   /** What its columns can be qualified with: the alias, or the parts of the name. */
@@ -47,7 +50,7 @@ export interface Relation {
   /** Null where only the warehouse knows them. */
   columns: OutputColumn[] | null;
   /** Functions whose columns need care when they are used. */
-  source?: 'flatten' | 'generator';
+  source?: 'generator' | HashedSeq;
 }
 
 /** What names mean at a place in the query. */

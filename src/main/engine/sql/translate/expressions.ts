@@ -11,6 +11,7 @@ import { isSnowflakeOnly } from './functions/session.ts';
 import { intervalText } from './intervals.ts';
 import { dotted, quoted, quotedList, quotedText } from './names.ts';
 import { positionalColumn, resolveColumn } from './scope.ts';
+import { tellOfHashedSeq } from './table-functions.ts';
 import { isBareFunction } from './types.ts';
 import { literalText, macros } from './rules.ts';
 
@@ -120,9 +121,7 @@ function emitColumn(node: ColumnRef, context: Context): string {
     }
     return [...node.parts.slice(0, -1).map(quoted), quoteName(column?.name ?? last.name)].join('.');
   }
-  if (last.name === 'SEQ' && resolveColumn(node.parts, context.scope).relation?.source === 'flatten') {
-    context.approximated('SEQ of FLATTEN is the same for equal inputs on DuckDB', node);
-  }
+  if (last.name === 'SEQ') tellOfHashedSeq(resolveColumn(node.parts, context.scope).relation, node, context);
   if (second !== undefined && !last.quoted && last.name === 'NEXTVAL') {
     context.snowflakeOnly('A sequence can be used on Snowflake only', node);
   }

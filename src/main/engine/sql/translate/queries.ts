@@ -18,6 +18,7 @@ import { outputName, quoted, quotedList } from './names.ts';
 import { orderItem } from './order.ts';
 import { emitFrom } from './relations.ts';
 import { innerScope, resolveColumn } from './scope.ts';
+import { tellOfHashedSeq } from './table-functions.ts';
 import { emitRows, valuesColumns } from './values.ts';
 import { windowSpecification } from './windows.ts';
 
@@ -213,7 +214,12 @@ function emitItem(
   context: Context,
 ): { text: string; added: OutputColumn[] | null } {
   const { value } = item;
-  if (value.kind === 'star') return { text: context.emit(value), added: starColumns(value, context) };
+  if (value.kind === 'star') {
+    if (!value.exclude.some(column => column.name === 'SEQ')) {
+      for (const relation of meantBy(value, context)) tellOfHashedSeq(relation, value, context);
+    }
+    return { text: context.emit(value), added: starColumns(value, context) };
+  }
   const name = outputName(item, context);
   const type = context.typeOf(value);
   const sql = context.emit(value);
@@ -233,12 +239,16 @@ function hasName(value: Expression, name: string, context: Context): boolean {
   return relation?.columns?.some(column => column.name === name) ?? false;
 }
 
-/** The columns a star stands for, when all are known. */
-function starColumns(star: Star, context: Context): OutputColumn[] | null {
+function meantBy(star: Star, context: Context): Relation[] {
   const qualifier = star.qualifier.map(part => part.name).join('.');
   const { relations } = context.scope;
-  const meant: Relation[] =
-    qualifier === '' ? relations : relations.filter(relation => relation.parts.join('.').endsWith(qualifier));
+  if (qualifier === '') return relations;
+  return relations.filter(relation => relation.parts.join('.').endsWith(qualifier));
+}
+
+/** The columns a star stands for, when all are known. */
+function starColumns(star: Star, context: Context): OutputColumn[] | null {
+  const meant = meantBy(star, context);
   if (star.ilike !== null || star.replace.length > 0 || meant.length === 0) return null;
   const columns: OutputColumn[] = [];
   for (const relation of meant) {

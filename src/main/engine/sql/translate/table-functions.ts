@@ -1,4 +1,4 @@
-import type { Call, TableFunction } from '../syntax/tree.ts';
+import type { Call, Spanned, TableFunction } from '../syntax/tree.ts';
 import type { Context, OutputColumn, Relation } from './context.ts';
 import { jsonPath, parsePath } from './functions/json.ts';
 import { quotedText } from './names.ts';
@@ -33,7 +33,7 @@ export function emitTableFunction({ call }: TableFunction, context: Context): Em
         return emitFlatten(call, context);
       case 'SPLIT_TO_TABLE':
       case 'STRTOK_SPLIT_TO_TABLE':
-        return emitSplit(call, name === 'SPLIT_TO_TABLE' ? 'split_to_table' : 'strtok_to_table', context);
+        return emitSplit(call, name, context);
       case 'GENERATOR':
         return emitGenerator(call, context);
     }
@@ -47,7 +47,7 @@ export function emitTableFunction({ call }: TableFunction, context: Context): Em
 }
 
 function emitFlatten(call: Call, context: Context): EmittedFunction {
-  const result: EmittedFunction = { sql: context.source(call), columns: flattenColumns, source: 'flatten' };
+  const result: EmittedFunction = { sql: context.source(call), columns: flattenColumns, source: 'FLATTEN' };
   const input = argument(call, 'INPUT', 0);
   if (input === undefined) {
     context.snowflakeOnly('FLATTEN needs an INPUT', call);
@@ -73,15 +73,30 @@ function isTrue(node: ReturnType<typeof argument>): boolean {
   return node?.kind === 'literal' && node.value === 'TRUE';
 }
 
-function emitSplit(call: Call, macro: string, context: Context): EmittedFunction {
+function emitSplit(
+  call: Call,
+  name: 'SPLIT_TO_TABLE' | 'STRTOK_SPLIT_TO_TABLE',
+  context: Context,
+): EmittedFunction {
   const [text, separator] = call.args.map(arg => arg.value);
   if (text === undefined) {
     context.snowflakeOnly('A text to split is missing', call);
     return { sql: context.source(call), columns: splitColumns };
   }
   const by = separator === undefined ? "' '" : context.as(separator, 'text');
+  const macro = name === 'SPLIT_TO_TABLE' ? 'split_to_table' : 'strtok_to_table';
   const sql = `${macros}.${macro}(${context.as(text, 'text')}, ${by})`;
-  return { sql, columns: splitColumns, source: 'flatten' };
+  return { sql, columns: splitColumns, source: name };
+}
+
+/** Whoever sees a SEQ sees other numbers than Snowflake's. */
+export function tellOfHashedSeq(relation: Relation | null, node: Spanned, context: Context): void {
+  const source = relation?.source;
+  if (source === undefined || source === 'generator') return;
+  context.approximated(
+    `SEQ of ${source} has other numbers on DuckDB, and the same one for equal inputs`,
+    node,
+  );
 }
 
 /** Rows without columns; SEQ is ours, for SEQ4() and its like. */
