@@ -45,6 +45,19 @@ describe('publishing', () => {
     expect(engine.versions.history({ model: 'm', limit: 10 }).versions).toHaveLength(1);
   });
 
+  test('keeps each source once, in the order of the text', async () => {
+    const engine = await openTestEngine();
+    const sql =
+      'select 1 from a.b.z x join a.b.c y on true join A.B."Z" on true join a.b."z" on true join z on true';
+    await engine.models.create(ada, fields('m'), sql);
+    expect((await publish(engine, 'm')).sources).toEqual([
+      { database: 'A', schema: 'B', name: 'Z' },
+      { database: 'A', schema: 'B', name: 'C' },
+      { database: 'A', schema: 'B', name: 'z' },
+      { database: '', schema: '', name: 'Z' },
+    ]);
+  });
+
   test.each([
     ['', 'validation', 'is empty', undefined],
     ['-- nothing here', 'validation', 'only comments', undefined],

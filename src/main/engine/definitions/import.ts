@@ -11,7 +11,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { JobKinds } from '../kinds/index.ts';
 import type { Models } from '../models/models.ts';
 import { hashOf, type Versions } from '../models/versions.ts';
-import { requireQuery } from '../sql/query.ts';
+import { requireQuery, sourcesOf } from '../sql/query.ts';
 import { maskVariables } from '../sql/variables.ts';
 import type { Tx } from '../store/store.ts';
 import type { WorkspaceArea } from '../workspace/workspace.ts';
@@ -71,14 +71,7 @@ async function analyzeVersions(context: Context, definitions: Definitions): Prom
     for (const [number, text] of model.texts) {
       try {
         const query = await requireQuery(context.analysis, maskVariables(text));
-        sources.set(
-          text,
-          query.sources.map(({ database, schema, name }) => ({
-            database: database ?? '',
-            schema: schema ?? '',
-            name,
-          })),
-        );
+        sources.set(text, sourcesOf(query));
       } catch (cause) {
         if (!(cause instanceof SlipwayError) || cause.code !== 'validation') throw cause;
         const found = cause.details.problems ?? [{ path: '', message: cause.message }];

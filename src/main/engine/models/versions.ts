@@ -7,7 +7,7 @@ import type { Relation } from '../../../shared/domain/relation.ts';
 import { type Actor, actorText } from '../actor.ts';
 import { type Context, iso } from '../context.ts';
 import { deployLatest } from '../jobs/deployments.ts';
-import { requireQuery } from '../sql/query.ts';
+import { requireQuery, sourcesOf } from '../sql/query.ts';
 import { likePattern, type ModelRow, type VersionRow } from '../store/models.ts';
 import type { Tx } from '../store/store.ts';
 import { type Models, toTag } from './models.ts';
@@ -220,7 +220,7 @@ export function createVersions(context: Context, models: Models) {
         const number = created
           ? insertVersion(tx, model, {
               sql: model.draft_sql,
-              sources: query.sources.map(toRelation),
+              sources: sourcesOf(query),
               message: input.message,
               author: actorText(actor),
               createdAtMs: tx.now,
@@ -343,8 +343,4 @@ export function unifiedDiff(a: { label: string; sql: string }, b: { label: strin
     /^=+\n/,
     '',
   );
-}
-
-function toRelation(source: { database: string | null; schema: string | null; name: string }): Relation {
-  return { database: source.database ?? '', schema: source.schema ?? '', name: source.name };
 }

@@ -1,4 +1,5 @@
 import { SlipwayError, validationError } from '../../../shared/domain/errors.ts';
+import { type Relation, sameRelation } from '../../../shared/domain/relation.ts';
 import type { Analysis, StatementAnalysis } from './types.ts';
 
 /**
@@ -36,6 +37,16 @@ export async function requireQuery(analysis: Analysis, sql: string): Promise<Sta
     });
   }
   return first;
+}
+
+/** The tables and views a query reads, each once, in the order of the text; parts that it leaves out are empty. */
+export function sourcesOf(query: StatementAnalysis): Relation[] {
+  const found: Relation[] = [];
+  for (const { database, schema, name } of query.sources) {
+    const relation = { database: database ?? '', schema: schema ?? '', name };
+    if (!found.some(other => sameRelation(other, relation))) found.push(relation);
+  }
+  return found;
 }
 
 /** Line and column, both from 1, of a UTF-16 offset. */
