@@ -1,5 +1,15 @@
 import { expect, test } from './support/fixtures.ts';
-import { boardCell, button, editorOf, goTo, heading, newSql, openBoard, replaceSql, toBoard } from './support/app.ts';
+import {
+  boardCell,
+  button,
+  editorOf,
+  goTo,
+  heading,
+  newSql,
+  openBoard,
+  replaceSql,
+  toBoard,
+} from './support/app.ts';
 
 /** Edit, preview, publish, tag, promote to dev, run, promote to prod with an approval, run, roll back. */
 test('the main job, by mouse', async ({ page }) => {
@@ -29,7 +39,10 @@ test('the main job, by mouse', async ({ page }) => {
   await page.getByRole('dialog').getByRole('button', { name: 'Apply to dev' }).click();
   await button(page, 'Run daily_delays_dev now').click();
   await expect(page.getByText('Last run since:')).toBeVisible();
-  await page.getByRole('link', { name: /^#\d+$/ }).last().click();
+  await page
+    .getByRole('link', { name: /^#\d+$/ })
+    .last()
+    .click();
   await expect(heading(page, /daily_delays_dev/)).toBeVisible();
   await expect(page.getByText('completed').first()).toBeVisible();
 
@@ -47,7 +60,10 @@ test('the main job, by mouse', async ({ page }) => {
   await button(page, 'Apply to prod…').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Apply to prod' }).click();
   await button(page, 'Run daily_delays_prod now').click();
-  await page.getByRole('link', { name: /^#\d+$/ }).last().click();
+  await page
+    .getByRole('link', { name: /^#\d+$/ })
+    .last()
+    .click();
   await expect(heading(page, /daily_delays_prod/)).toBeVisible();
   await expect(page.getByText('completed').first()).toBeVisible({ timeout: 30_000 });
   const runOfV3 = page.url();

@@ -2,6 +2,7 @@ import { Tooltip, UnstyledButton } from '@mantine/core';
 import { IconPlugConnected, IconPlugConnectedX, IconProgress } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { api, connection, useConnection } from '../api.ts';
+import { engineWords } from '../parts/engine-words.ts';
 import { EnvironmentSelect } from '../parts/environment-select.tsx';
 import { useEnvironments, usePreviewEnvironment } from '../parts/environments.ts';
 import { useNow } from '../ui/clock.ts';
@@ -24,7 +25,7 @@ export function StatusBar({ onPalette }: { onPalette: () => void }) {
       />
       {environment?.engine === 'duckdb' && (
         <Tooltip label="Snowflake SQL is translated and run on the embedded DuckDB; results can differ in details">
-          <span className={classes.item}>DuckDB (approximate)</span>
+          <span className={classes.item}>{engineWords.duckdb}</span>
         </Tooltip>
       )}
       <EngineState />

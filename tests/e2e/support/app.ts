@@ -43,7 +43,9 @@ export const button = (page: Page, name: string | RegExp) =>
 /** To the board: the first `go` leads back to where one was in the area, the second to its beginning. */
 export async function toBoard(page: Page, go: () => Promise<void>): Promise<void> {
   const grid = page.getByRole('grid', { name: 'Models and environments' });
-  const somewhere = page.getByRole('navigation', { name: 'Breadcrumb' }).getByText('Promote', { exact: true });
+  const somewhere = page
+    .getByRole('navigation', { name: 'Breadcrumb' })
+    .getByText('Promote', { exact: true });
   await go();
   await expect(somewhere).toBeVisible();
   if (!(await grid.isVisible())) await go();

@@ -52,7 +52,8 @@ async function openBrowser(workspace: string): Promise<Opened> {
     executablePath: process.env.SLIPWAY_CHROMIUM,
     args: chromiumFlags,
   });
-  const page = await browser.newPage({ viewport });
+  const context = await browser.newContext({ viewport });
+  const page = await context.newPage();
   await page.goto(address);
   return {
     page,

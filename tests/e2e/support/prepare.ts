@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { allSources, build, isBuildStale } from '../../../src/main/system/build.ts';
 import { command } from './places.ts';
 
-/** Builds what is stale and loads the sample once; every test works on a copy. */
+/** Builds what is stale and loads the sample once, with some history; every test works on a copy. */
 export default async function prepare(): Promise<void> {
   if (isBuildStale(allSources) && !(await build())) throw new Error('The build failed, see above');
   const templates = mkdtempSync(join(tmpdir(), 'slipway-e2e-templates-'));
@@ -18,4 +18,5 @@ export default async function prepare(): Promise<void> {
   };
   run('sample', 'load');
   for (const job of ['stg_flights_dev', 'stg_flights_prod']) run('job', 'run', job, '--wait');
+  run('promote', 'plan', '--model', 'airport_performance', '--to', 'prod', '--tag', 'v2');
 }

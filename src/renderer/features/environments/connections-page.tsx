@@ -20,7 +20,8 @@ import { sizes } from '../../ui/theme.ts';
 import { RelativeTime } from '../../ui/time-text.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import classes from './connections-page.module.css';
-import { engineWords, newEnvironmentHref, useConnections } from './environments-data.ts';
+import { engineWords } from '../../parts/engine-words.ts';
+import { newEnvironmentHref, useConnections } from './environments-data.ts';
 
 const columns: readonly ObjectColumn<Connection>[] = [
   {

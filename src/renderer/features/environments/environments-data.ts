@@ -9,12 +9,6 @@ export const newEnvironmentHref = '/environments/new';
 export const variablesHref = '/environments/variables';
 export const connectionsHref = '/environments/connections';
 
-/** How a connection's engine is called; the embedded one only resembles a warehouse. */
-export const engineWords: Record<string, string> = {
-  duckdb: 'DuckDB (approximate)',
-  snowflake: 'Snowflake',
-};
-
 export function useConnections() {
   return useQuery(api.connections.list.queryOptions());
 }

@@ -47,9 +47,12 @@ export default function DiffEditor({ before, after, beforeLabel, afterLabel, inl
   useEffect(() => {
     const original = createSqlModel(before);
     const modified = createSqlModel(after);
-    view.current?.setModel({ original, modified });
+    const comparison = view.current?.createViewModel({ original, modified });
+    view.current?.setModel(comparison ?? null);
     return () => {
       view.current?.setModel(null);
+      // Before the texts: a comparison that is still being computed would miss them, with nobody to tell.
+      comparison?.dispose();
       original.dispose();
       modified.dispose();
     };

@@ -1,5 +1,6 @@
 import { Anchor, Select, TextInput } from '@mantine/core';
-import { engineWords, useConnections } from '../environments-data.ts';
+import { engineWords } from '../../../parts/engine-words.ts';
+import { useConnections } from '../environments-data.ts';
 import { type FieldsProps, plainText } from './fields.ts';
 import { FormSection } from './form-section.tsx';
 import classes from './form.module.css';

@@ -17,7 +17,8 @@ import { type ObjectColumn, ObjectTable } from '../../../ui/object-table.tsx';
 import { sizes } from '../../../ui/theme.ts';
 import { RelativeTime } from '../../../ui/time-text.tsx';
 import { Waiting } from '../../../ui/waiting.tsx';
-import { defaultPlace, engineWords, environmentHref, newEnvironmentHref } from '../environments-data.ts';
+import { engineWords } from '../../../parts/engine-words.ts';
+import { defaultPlace, environmentHref, newEnvironmentHref } from '../environments-data.ts';
 import { EnvironmentMenuItems } from './environment-menu.tsx';
 import classes from './environments-overview.module.css';
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Run } from '../../../../shared/contract/runs.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
+import { engineWords } from '../../../parts/engine-words.ts';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { versionText } from '../../../parts/version-text.ts';
 import { Copyable } from '../../../ui/copyable.tsx';
@@ -107,7 +108,7 @@ function EnvironmentFacts({ run }: { run: Run }) {
     <Facts
       facts={[
         ['Name', <EnvironmentChip key="name" environment={environment} />],
-        ['Connection', `${environment.connection} (${environment.engine})`],
+        ['Connection', `${environment.connection}, ${engineWords[environment.engine] ?? environment.engine}`],
         ['Role', environment.role],
         ['Warehouse', environment.warehouse],
         ['Database', environment.database],
