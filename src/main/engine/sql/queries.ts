@@ -8,7 +8,9 @@ import { type Environments, placeOf } from '../environments/environments.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { type CatalogEntry, ExecutionError } from '../ports.ts';
 import { compile } from './compile.ts';
+import { timeoutFailure } from '../runs/failures.ts';
 import { missingSources } from './missing-sources.ts';
+import { type StatementLimit, startStatementLimit } from './statement-limit.ts';
 
 /** Rows asked for at a time; also the most that cross a process boundary in one message. */
 const pageRows = 1_000;
@@ -71,7 +73,10 @@ export function createQueries(context: Context, areas: { environments: Environme
     compile: (input: { sql: string; environment: string; job?: string | undefined; variables: Variables }) =>
       compileFor({ ...input, environment: environments.get(input.environment) }),
 
-    /** Runs one query and returns its first rows. Aborting `signal` stops it in the warehouse. */
+    /**
+     * Runs one query and returns its first rows. Aborting `signal`, or the end of the time that the environment gives a
+     * statement, stops it in the warehouse.
+     */
     async run(
       input: { sql: string; environment: string; variables: Variables; limit: number },
       signal?: AbortSignal,
@@ -83,12 +88,13 @@ export function createQueries(context: Context, areas: { environments: Environme
       const started = context.clock.elapsed();
       let columns: Column[] = [];
       const rows: Cell[][] = [];
+      const limit = startStatementLimit(context.clock, environment, signal);
       try {
         const pages = context.executors
           .for(connection)
           .query(
             { queryId, session, sql: compiled.sql, pageRows: Math.min(input.limit + 1, pageRows) },
-            signal,
+            limit.signal,
           );
         for await (const page of pages) {
           columns = page.columns;
@@ -96,7 +102,12 @@ export function createQueries(context: Context, areas: { environments: Environme
           if (rows.length > input.limit) break;
         }
       } catch (cause) {
-        throw asCallError(cause, await whatIsMissing(cause, environment, compiled));
+        throw (
+          timeoutError(cause, limit, signal) ??
+          asCallError(cause, await whatIsMissing(cause, environment, compiled))
+        );
+      } finally {
+        limit.end();
       }
       return {
         columns,
@@ -124,6 +135,20 @@ export function createQueries(context: Context, areas: { environments: Environme
       }
     },
   };
+}
+
+/** The failure that a run of the query would have, as a call's error: `related.failure` tells programs which it is. */
+function timeoutError(
+  cause: unknown,
+  limit: StatementLimit,
+  caller: AbortSignal | undefined,
+): SlipwayError | undefined {
+  const exceeded = limit.exceeded();
+  if (exceeded === null || caller?.aborted) return undefined;
+  if (!(cause instanceof ExecutionError) || cause.failure.code !== 'cancelled') return undefined;
+  const { code, message } = timeoutFailure(exceeded);
+  const hint = 'Give statements more time in the environment, or make the query cheaper';
+  return new SlipwayError('external', message, { hint, related: { failure: code } }, cause);
 }
 
 /** A failure of the warehouse while somebody waits for the answer: the call fails. */
