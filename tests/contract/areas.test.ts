@@ -114,6 +114,8 @@ describe.for(transports)('over $name', transport => {
     expect(await client.sql.translate({ sql: 'select iff(true, 1, 2) as a' })).toMatchObject({
       warnings: [],
     });
+    const past = { sql: 'select a from t at (offset => -60)' };
+    await expect(client.sql.translate(past)).rejects.toMatchObject({ code: 'validation' });
     expect(await client.sql.format({ sql: 'select   1' })).toMatchObject({ changed: true });
     expect(await client.sql.compile({ sql, environment: 'dev' })).toMatchObject({ engine: 'duckdb' });
     const query = {

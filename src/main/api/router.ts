@@ -126,7 +126,7 @@ export const router = os.router({
       };
     }),
     translate: os.sql.translate.handler(({ context: { engine }, input }) =>
-      engine.analysis.translate(input.sql),
+      engine.queries.translate(input.sql),
     ),
     format: os.sql.format.handler(async ({ context: { engine }, input }) => {
       const sql = await engine.analysis.format(input.sql);

@@ -129,7 +129,7 @@ export type Cell = string | number | boolean | null | Cell[] | { [key: string]: 
 export const relation = z.object({ database: z.string(), schema: z.string(), name: z.string() });
 
 export const warning = z.object({
-  code: z.string().describe('A stable word, such as "approximated" or "snowflake_only"'),
+  code: z.string().describe('A stable word, such as "approximated"'),
   message: z.string(),
   line: z.number().int().optional(),
   column: z.number().int().optional(),

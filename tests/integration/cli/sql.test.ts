@@ -65,6 +65,38 @@ test('translate', async () => {
   expect(oneDocument(json.stdout)).toEqual({ sql: expect.stringContaining('AS "X"'), warnings: [] });
 });
 
+test('translate refuses what runs on Snowflake only, with every place', async () => {
+  const text = 'select a.x from t at (offset => -60) a, b\nwhere a.id = b.id (+)';
+  const path = file('q.sql', text);
+  const words = await alone(['sql', 'translate', path]);
+  expect(words).toMatchObject({ code: 2, stdout: '' });
+  expect(words.stderr).toMatch(/^error: This runs on Snowflake only: Time travel/);
+  expect(words.stderr).toMatch(new RegExp(`${path}:1:\\d+: Time travel`));
+  expect(words.stderr).toMatch(new RegExp(`${path}:2:\\d+: .*outer join`));
+  const json = await alone(['sql', 'translate', '-', '--json'], text);
+  expect(json.code).toBe(2);
+  expect(oneDocument(json.stdout)).toMatchObject({
+    error: {
+      code: 'validation',
+      message: expect.stringContaining('Snowflake only'),
+      details: {
+        problems: [
+          { path: '-', line: 1 },
+          { path: '-', line: 2 },
+        ],
+      },
+    },
+  });
+});
+
+test('translate calls a statement that is no query that', async () => {
+  const path = file('q.sql', 'drop table a');
+  const { code, stdout, stderr } = await alone(['sql', 'translate', path]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(`${path}:1:1: DROP TABLE is not a query`);
+  expect(stderr).not.toContain('Snowflake only');
+});
+
 test('format prints, checks and writes', async () => {
   const path = file('q.sql', 'select   a,b from t\n');
   const formatted = 'select\n  a,\n  b\nfrom\n  t\n';

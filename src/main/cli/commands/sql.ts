@@ -52,12 +52,15 @@ export function define(sql: Command): void {
   );
 
   verb(sql, 'translate <file>', 'Show a query as the embedded DuckDB runs it', {
-    about: `${file} ${alone} What could only be approximated is said on stderr.`,
+    about: `${file} ${alone} What could only be approximated is said on stderr; what runs on Snowflake only is refused.`,
     examples: ['sql translate query.sql', 'sql translate - --json < query.sql'],
   }).action(
     act<[string]>(async (cli, [name]) => {
       const text = await readSql(name);
-      const translated = await withAnalysis(name, analysis => analysis.translate(text));
+      const translated = await withAnalysis(name, async analysis => {
+        const { translateWhole } = await import('../../engine/sql/translation.ts');
+        return await translateWhole(analysis, text);
+      });
       sayWarnings(cli.terminal, name, translated.warnings);
       cli.terminal.result(translated, () => translated.sql);
     }),

@@ -1,4 +1,4 @@
-import type { Variables, Warning } from '../../../shared/contract/common.ts';
+import type { Variables } from '../../../shared/contract/common.ts';
 import type { Compiled, MappedSource } from '../../../shared/contract/sql.ts';
 import { type Problem, SlipwayError, validationError } from '../../../shared/domain/errors.ts';
 import {
@@ -8,6 +8,7 @@ import {
   sameRelation,
 } from '../../../shared/domain/relation.ts';
 import { placeOf, requireQuery } from './query.ts';
+import { translateWhole } from './translation.ts';
 import type { Analysis, StatementAnalysis } from './types.ts';
 import { resolveVariables } from './variables.ts';
 
@@ -45,9 +46,7 @@ export async function compile(analysis: Analysis, input: CompileInput): Promise<
   const { statements } = await analysis.analyze(renamed);
   const only = statements[0];
   const body = only ? renamed.slice(only.start, only.end) : renamed;
-  const translation = await analysis.translate(body);
-  const blocking = translation.warnings.filter(warning => warning.code === 'snowflake_only');
-  if (blocking.length > 0) throw snowflakeOnly(blocking);
+  const translation = await translateWhole(analysis, body);
   return {
     resolved: body,
     sql: translation.sql,
@@ -101,13 +100,6 @@ export function refuseSelfReference(sources: MappedSource[], target: Relation): 
       hint: 'Choose another target, or change the source mapping',
     },
   );
-}
-
-function snowflakeOnly(warnings: Warning[]): SlipwayError {
-  return new SlipwayError('validation', `This runs on Snowflake only: ${warnings[0]?.message ?? ''}`, {
-    problems: warnings.map(({ message, line, column }) => ({ path: 'sql', message, line, column })),
-    hint: 'The embedded DuckDB has nothing equal; use an environment on Snowflake',
-  });
 }
 
 function unique(mapped: MappedSource[]): MappedSource[] {

@@ -11,6 +11,7 @@ import { compile } from './compile.ts';
 import { timeoutFailure } from '../runs/failures.ts';
 import { missingSources } from './missing-sources.ts';
 import { type StatementLimit, startStatementLimit } from './statement-limit.ts';
+import { translateWhole } from './translation.ts';
 
 /** Rows asked for at a time; also the most that cross a process boundary in one message. */
 const pageRows = 1_000;
@@ -72,6 +73,9 @@ export function createQueries(context: Context, areas: { environments: Environme
   return {
     compile: (input: { sql: string; environment: string; job?: string | undefined; variables: Variables }) =>
       compileFor({ ...input, environment: environments.get(input.environment) }),
+
+    /** One statement as the embedded warehouse runs it, wherever its tables are. */
+    translate: (sql: string) => translateWhole(context.analysis, sql),
 
     /**
      * Runs one query and returns its first rows. Aborting `signal`, or the end of the time that the environment gives a

@@ -14,7 +14,7 @@ import { Translator } from './translator.ts';
 /**
  * One Snowflake statement as DuckDB SQL: a query, or a change of tables. The text of a query keeps its shape; comments
  * go, names are quoted, functions and clauses become what gives the same rows. What may differ is `approximated`, what
- * cannot be had `snowflake_only`.
+ * cannot be had `snowflake_only`. Any other statement is a `validation` error.
  */
 export function translate(sql: string): Translation {
   const { lexed, statements } = parseScript(sql);
@@ -40,7 +40,7 @@ export function translate(sql: string): Translation {
     return { sql: result.sql.trim(), warnings: translator.warnings };
   }
   const changed = translateOther(kind, lexed, sql, translator);
-  if (changed === null) tellOtherStatement(statement, translator);
+  if (changed === null) tellOtherStatement(statement, translator, positions);
   return { sql: changed ?? sql.slice(statement.start, statement.end), warnings: translator.warnings };
 }
 
@@ -70,14 +70,28 @@ function warnOfDuplicates({ columns }: TranslatedQuery, query: Query, translator
   }
 }
 
-/** Statements that run elsewhere. */
-function tellOtherStatement(statement: Statement, translator: Translator): void {
-  const names: Record<string, string> = {
-    block: 'Snowflake Scripting runs',
-    call: 'A procedure is called',
-    create_dynamic_table: 'Dynamic tables exist',
-    select_into: 'SELECT … INTO runs',
-  };
-  const what = names[statement.kind] ?? `${statement.kind.replaceAll('_', ' ').toUpperCase()} runs`;
-  translator.snowflakeOnly(`${what} on Snowflake only`, statement);
+/** What of the statements that are no query exists on Snowflake only, in words; the rest is no query anywhere. */
+const onSnowflake: Record<string, string> = {
+  block: 'Snowflake Scripting runs',
+  call: 'A procedure is called',
+  copy: 'COPY runs',
+  create_dynamic_table: 'Dynamic tables exist',
+  create_external_table: 'External tables exist',
+  create_materialized_view: 'Materialized views exist',
+  // Those of these forms that DuckDB has are translated.
+  create_table: 'CREATE TABLE of this form runs',
+  create_view: 'CREATE VIEW of this form runs',
+  delete: 'DELETE of this form runs',
+  insert: 'INSERT of this form runs',
+  merge: 'MERGE of this form runs',
+  select_into: 'SELECT … INTO runs',
+  update: 'UPDATE of this form runs',
+};
+
+function tellOtherStatement(statement: Statement, translator: Translator, positions: Positions): void {
+  const what = onSnowflake[statement.kind];
+  if (what !== undefined) return translator.snowflakeOnly(`${what} on Snowflake only`, statement);
+  const words = statement.kind.replaceAll('_', ' ').toUpperCase();
+  const message = `${words} is not a query; besides queries, INSERT, UPDATE, DELETE, MERGE, CREATE TABLE and CREATE VIEW can be translated`;
+  throw validationError([{ path: '', message, ...positions.at(statement.start) }]);
 }
