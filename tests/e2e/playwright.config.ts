@@ -16,7 +16,7 @@ export default defineConfig<Hosts>({
   forbidOnly: true,
   reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],
   projects: [
-    { name: 'browser + headless host', use: { host: 'browser' } },
+    { name: 'browser + headless host', testIgnore: 'desktop.spec.ts', use: { host: 'browser' } },
     { name: `desktop shell (${electronHost()})`, use: { host: 'desktop' } },
   ],
 });

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { test as base, type Page } from '@playwright/test';
 import { chromium, type ElectronApplication } from 'playwright-core';
 import { launchElectron } from '../../support/electron-standin/launch.ts';
@@ -23,7 +24,13 @@ interface Fixtures {
   desktop: ElectronApplication | undefined;
 }
 
-interface Opened {
+export interface Server {
+  /** With the token in it. */
+  address: string;
+  stop(): Promise<void>;
+}
+
+export interface Opened {
   page: Page;
   desktop: ElectronApplication | undefined;
   close(): Promise<void>;
@@ -42,26 +49,37 @@ const chromiumFlags = [
 
 export const viewport = { width: 1440, height: 900 };
 
-async function openBrowser(workspace: string): Promise<Opened> {
+/** `slipway serve` on a workspace. */
+export async function serve(workspace: string): Promise<Server> {
   const [node, cli] = command;
   const server = spawn(node, [cli, 'serve', '--no-build', '--json', '--workspace', workspace], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const { page_url: address } = await firstLine(server);
+  return {
+    address,
+    async stop() {
+      server.kill('SIGTERM');
+      if (server.exitCode === null) await once(server, 'exit');
+    },
+  };
+}
+
+async function openBrowser(workspace: string): Promise<Opened> {
+  const server = await serve(workspace);
   const browser = await chromium.launch({
     executablePath: process.env.SLIPWAY_CHROMIUM,
     args: chromiumFlags,
   });
   const context = await browser.newContext({ viewport });
   const page = await context.newPage();
-  await page.goto(address);
+  await page.goto(server.address);
   return {
     page,
     desktop: undefined,
     async close() {
       await browser.close();
-      server.kill('SIGTERM');
-      if (server.exitCode === null) await once(server, 'exit');
+      await server.stop();
     },
   };
 }
@@ -76,7 +94,7 @@ async function firstLine(server: ChildProcess): Promise<{ page_url: string }> {
   return JSON.parse(line) as { page_url: string };
 }
 
-async function openDesktop(workspace: string): Promise<Opened> {
+export async function openDesktop(workspace: string): Promise<Opened> {
   const userData = mkdtempSync(join(tmpdir(), 'slipway-e2e-user-'));
   const desktop = await launchElectron({
     app: project,
@@ -115,5 +133,12 @@ export const test = base.extend<Fixtures & Hosts>({
   },
   desktop: async ({ page }, use) => use(opened.get(page)?.desktop),
 });
+
+/** A command on a workspace, beside whoever has it open; resolves with what it printed. */
+export async function slipway(workspace: string, ...args: string[]): Promise<string> {
+  const [node, cli] = command;
+  const { stdout } = await promisify(execFile)(node, [cli, ...args, '--workspace', workspace]);
+  return stdout;
+}
 
 export { expect } from '@playwright/test';
