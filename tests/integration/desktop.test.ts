@@ -109,7 +109,7 @@ describe('the page', () => {
     });
     expect(statuses).toEqual({
       '/page.js': 200,
-      '/runs/12': 200,
+      '/runs/12': 404,
       '/../outside.json': 404,
       '/%2e%2e/outside.json': 404,
       '/..%2foutside.json': 404,

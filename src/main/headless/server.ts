@@ -172,7 +172,9 @@ function signIn(request: IncomingMessage, response: ServerResponse, cookie: stri
 
 function urlOf(request: IncomingMessage): URL {
   const url = request.url ?? '/';
-  return new URL(URL.canParse(url, 'http://localhost') ? url : '/', 'http://localhost');
+  // Two slashes at the start would be taken for the name of a host.
+  const whole = url.startsWith('/') ? `http://localhost${url}` : url;
+  return new URL(URL.canParse(whole, 'http://localhost') ? whole : '/', 'http://localhost');
 }
 
 /** Never with the query: it may hold the token. */

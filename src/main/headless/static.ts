@@ -6,6 +6,7 @@ import { SlipwayError } from '../../shared/domain/errors.ts';
 import { findPageFile, type PageFile } from '../system/page-files.ts';
 import { pageHeaders } from '../system/page-policy.ts';
 import { refuse } from './answers.ts';
+import { addressInPage } from './page-address.ts';
 
 const yearSeconds = 365 * 24 * 60 * 60;
 
@@ -19,6 +20,10 @@ export async function servePage(
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     const error = new SlipwayError('validation', 'Pages can only be read');
     return refuse(response, { status: 405, error, headers: { allow: 'GET, HEAD' } });
+  }
+  const moved = addressInPage(request.url ?? '/');
+  if (moved !== undefined) {
+    return sendText(response, 302, '<a href="/">Open Slipway</a>', { location: moved });
   }
   const found = findPageFile(directory, pathname);
   const file = found && (await open(found.path).catch(() => undefined));

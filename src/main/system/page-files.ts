@@ -31,18 +31,18 @@ export interface PageFile {
 
 /**
  * The file of the built page in `directory` that a URL's path names; undefined when it names nothing that may be served.
- * What does not end like one of our files is an address of the page's own (`/runs/12`, `/models/m/versions/v1.2`), and all
- * those lead to `index.html`.
+ * The page's own addresses are behind the `#` of `/`: none of them is a path.
  */
 export function findPageFile(directory: string, urlPath: string): PageFile | undefined {
   const segments = decode(urlPath)?.split('/');
   if (!segments || !segments.every(isPlain)) return undefined;
+  if (urlPath === '' || urlPath === '/') return findPageFile(directory, '/index.html');
   const type = types[extname(urlPath).toLowerCase()];
-  const path = join(directory, ...(type === undefined ? ['index.html'] : segments));
+  if (type === undefined) return undefined;
+  const path = join(directory, ...segments);
   // `isPlain` has left nothing that leads out; this holds whatever it may have missed.
   if (relative(directory, path).split(sep)[0] === '..') return undefined;
-  const immutable = type !== undefined && segments[1] === 'assets';
-  return { path, type: type ?? 'text/html; charset=utf-8', immutable };
+  return { path, type, immutable: segments[1] === 'assets' };
 }
 
 function decode(text: string): string | undefined {

@@ -19,12 +19,13 @@ describe('the file a path names', () => {
     expect(findPageFile(directory, urlPath)).toMatchObject({ path: join(directory, file), type });
   });
 
-  test.each(['', '/', '/runs', '/runs/12', '/models/daily_delays/'])(
-    '"%s" is an address of the page',
-    urlPath => {
-      expect(path(urlPath)).toBe(join(directory, 'index.html'));
-    },
-  );
+  test.each(['', '/'])('"%s" is the page', urlPath => {
+    expect(path(urlPath)).toBe(join(directory, 'index.html'));
+  });
+
+  test.each(['/runs', '/runs/12', '/models/daily_delays/', '//'])('%s is no file', urlPath => {
+    expect(path(urlPath)).toBeUndefined();
+  });
 
   test.each([
     '/../../secret.json',
@@ -47,7 +48,7 @@ describe('the file a path names', () => {
   });
 
   test.each(['/main.ts', '/slipway.db', '/archive.tar.gz'])('%s is of no kind that is served', urlPath => {
-    expect(path(urlPath)).toBe(join(directory, 'index.html'));
+    expect(path(urlPath)).toBeUndefined();
   });
 
   test('is never outside of the directory', () => {
