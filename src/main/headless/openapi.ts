@@ -85,7 +85,7 @@ async function generate(version: string): Promise<OpenAPI.Document> {
       title: 'Slipway',
       version,
       description:
-        'Write model SQL, tag versions, run jobs and promote them from environment to environment. Names and ids both work. Streams are server-sent events: any number of `message`, then `done`, or `error` with the body of an error.',
+        'Write model SQL, tag versions, run jobs and promote them from environment to environment. Names and ids both work. Streams are server-sent events: any number of `message`, then `done` with the result of those that have one, or `error` with the body of an error.',
     },
     servers: [{ url: restPath }],
     security: [{ token: [] }],
@@ -121,7 +121,7 @@ function finish(operation: OpenAPI.OperationObject): void {
     const answer = errorAnswers[status];
     if (answer) answers[status] = { $ref: `#/components/responses/${answer.name}` };
   }
-  describeStreamErrors(answers['200']);
+  describeStream(answers['200']);
   for (const parameter of operation.parameters ?? []) {
     // The generator gives them to every query parameter; ours may not be empty, and need no characters of their own.
     if ('name' in parameter) {
@@ -131,11 +131,15 @@ function finish(operation: OpenAPI.OperationObject): void {
   }
 }
 
-/** The generator does not know what an error in a stream holds. */
-function describeStreamErrors(answer: OpenAPI.ResponseObject | OpenAPI.ReferenceObject | undefined): void {
+/** The generator does not know what an error in a stream holds, and promises an end also where no result is sent. */
+function describeStream(answer: OpenAPI.ResponseObject | OpenAPI.ReferenceObject | undefined): void {
   const content = answer && 'content' in answer ? answer.content?.['text/event-stream'] : undefined;
-  const { oneOf = [] } = (content?.schema ?? {}) as { oneOf?: StreamItem[] };
-  for (const { properties } of oneOf) {
+  const schema = (content?.schema ?? {}) as { oneOf?: StreamItem[] };
+  if (schema.oneOf === undefined) return;
+  schema.oneOf = schema.oneOf.filter(
+    ({ properties: { event, data } }) => event.const !== 'done' || Object.keys(data).length > 0,
+  );
+  for (const { properties } of schema.oneOf) {
     if (properties.event.const === 'error') properties.data = { $ref: '#/components/schemas/Error' };
   }
 }

@@ -125,11 +125,15 @@ describe('the OpenAPI document', () => {
       'sample.load',
     ]);
     const error = { properties: { event: { const: 'error' }, data: { $ref: '#/components/schemas/Error' } } };
+    const done = { properties: { event: { const: 'done' } } };
     for (const { operation } of streams) {
+      // `done` brings a result: where there is none, nothing is sent.
+      const oneOf = operation.operationId === 'sample.load' ? [{}, done, error] : [{}, error];
       expect(operation.responses?.['200']).toMatchObject({
-        content: { 'text/event-stream': { schema: { oneOf: [{}, {}, error] } } },
+        content: { 'text/event-stream': { schema: { oneOf } } },
       });
     }
+    expect(document.info.description).toContain('`done` with the result of those that have one');
   });
 
   test('holds together: references lead somewhere, what is required is described', () => {

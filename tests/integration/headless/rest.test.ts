@@ -141,6 +141,30 @@ describe('answers', () => {
     controller.abort();
     expect(text).toMatch(/^event: message\ndata: \{"epoch":".*","seq":0,"reset":false,"changes":\[\]\}$/m);
   });
+
+  test('a stream ends with its result, or just ends where it has none', async () => {
+    const { host, ask } = await open();
+    const result = { tables: [], environments: [], models: ['m'], jobs: [] };
+    host.engine.sample.load = async function* () {
+      yield { message: 'Loading', done: 0, total: 1 };
+      return result;
+    };
+    const events = ({ text }: { text: string }) =>
+      [...text.matchAll(/^event: (\w+)\ndata: (.*)$/gm)].map(([, event, data = '']) => [
+        event,
+        JSON.parse(data),
+      ]);
+    expect(events(await ask('POST', '/sample'))).toEqual([
+      ['message', { message: 'Loading', done: 0, total: 1 }],
+      ['done', result],
+    ]);
+    host.engine.runs.follow = async function* () {
+      yield { type: 'ended', state: 'completed' };
+    };
+    const followed = await ask('GET', '/runs/1/follow');
+    expect(events(followed)).toEqual([['message', { type: 'ended', state: 'completed' }]]);
+    expect(followed.text).not.toContain('done');
+  });
 });
 
 describe('bodies', () => {
