@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endlessSql } from '../support/shop.ts';
 import { button, goTo, heading } from './support/app.ts';
-import { expect, slipway, test } from './support/fixtures.ts';
+import { apply, expect, slipway, test } from './support/fixtures.ts';
 
 test('a run that somebody else starts appears in the list while one looks at it', async ({
   page,
@@ -55,9 +55,9 @@ async function addModel(workspace: string, name: string, sql: string): Promise<v
     writeFileSync(text, sql);
     await slipway(workspace, 'model', 'create', name, '--file', text);
     await slipway(workspace, 'model', 'publish', name, '--tag', 'v1');
-    const job = join(directory, 'job.yaml');
-    writeFileSync(
-      job,
+    await apply(
+      workspace,
+      'job',
       `name: ${name}_dev
 kind: model
 environment: dev
@@ -67,7 +67,6 @@ target: { table: ${name} }
 materialization: { type: table }
 `,
     );
-    await slipway(workspace, 'job', 'apply', '--file', job);
   } finally {
     rmSync(directory, { recursive: true });
   }

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -139,6 +139,18 @@ export async function slipway(workspace: string, ...args: string[]): Promise<str
   const [node, cli] = command;
   const { stdout } = await promisify(execFile)(node, [cli, ...args, '--workspace', workspace]);
   return stdout;
+}
+
+/** A command that reads a definition: `slipway job apply --file …`. */
+export async function apply(workspace: string, what: 'env' | 'job', yaml: string): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'slipway-e2e-files-'));
+  try {
+    const file = join(directory, `${what}.yaml`);
+    writeFileSync(file, yaml);
+    await slipway(workspace, what, 'apply', '--file', file);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 }
 
 export { expect } from '@playwright/test';
