@@ -1,8 +1,11 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import type { Log } from '../engine/ports.ts';
 import { unusableWorkspace } from './workspace-lock.ts';
+
+/** A log beyond this size, in bytes, is put aside when it is opened. */
+export const maxLogBytes = 10 * 1024 ** 2;
 
 /** The application's log: JSON lines in `logs/slipway.log` of the workspace. Fields that could hold secrets are cut. */
 export function openLog(directory: string): Log & { close(): void } {
@@ -10,6 +13,7 @@ export function openLog(directory: string): Log & { close(): void } {
   const file = join(folder, 'slipway.log');
   try {
     mkdirSync(folder, { recursive: true });
+    putAside(file);
     closeSync(openSync(file, 'a', 0o600));
   } catch (cause) {
     throw unusableWorkspace(directory, cause);
@@ -31,4 +35,15 @@ export function openLog(directory: string): Log & { close(): void } {
     write: (level, message, fields) => logger[level](fields ?? {}, message),
     close: () => destination.end(),
   };
+}
+
+/** Makes a log that has grown large `slipway.log.1`, in the place of the one before. Only the engine writes to either. */
+function putAside(file: string): void {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size <= maxLogBytes) return;
+  try {
+    renameSync(file, `${file}.1`);
+  } catch {
+    // A log that is too long is better than an engine that does not start.
+  }
 }
