@@ -45,9 +45,6 @@ test('what is exported and imported elsewhere is the same', async () => {
   expect(readFileSync(join(directory, 'models/orders/v1.sql'), 'utf8')).toBe(texts[0]);
 
   const other = newWorkspace();
-  const plan = await other.run(['import', directory, '--plan']);
-  expect(plan).toMatchObject({ code: 0, stdout: expect.stringMatching(/\+ create +environment +dev/) });
-  expect(await other.json('model', 'list')).toMatchObject({ models: [] });
   expect(await other.json('import', directory)).toMatchObject({
     applied: true,
     actions: expect.arrayContaining([
@@ -62,6 +59,23 @@ test('what is exported and imported elsewhere is the same', async () => {
   for (const path of orders) {
     expect(readFileSync(join(again, path), 'utf8')).toBe(readFileSync(join(directory, path), 'utf8'));
   }
+});
+
+test('a plan of an import changes nothing, and begins no workspace', async () => {
+  const workspace = await servedWorkspace();
+  const directory = join(temporaryDirectory(), 'definitions');
+  await workspace.words('export', directory);
+  const other = newWorkspace();
+  const missing = { error: { code: 'not_found', message: `There is no workspace in ${other.directory}` } };
+  expect(await other.failure(3, 'import', directory, '--plan')).toMatchObject(missing);
+  expect(existsSync(other.directory)).toBe(false);
+  mkdirSync(other.directory);
+  expect(await other.failure(3, 'import', directory, '--plan')).toMatchObject(missing);
+  expect(readdirSync(other.directory)).toEqual([]);
+  await other.words('variables', 'set', 'n=1');
+  const plan = await other.run(['import', directory, '--plan']);
+  expect(plan).toMatchObject({ code: 0, stdout: expect.stringMatching(/\+ create +environment +dev/) });
+  expect(await other.json('model', 'list')).toMatchObject({ models: [] });
 });
 
 test('a second export writes what changed, removes what is gone and leaves the rest alone', async () => {

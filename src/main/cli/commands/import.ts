@@ -17,7 +17,8 @@ export function define(command: Command): void {
     .action(
       act<[string], { plan?: boolean; confirmSharedTargets?: boolean }>(async (cli, [name], options) => {
         const files = readFolder(resolve(name));
-        const client = await cli.client('nothing');
+        // Importing may begin a workspace; only looking must not.
+        const client = await cli.client(options.plan ? 'database' : 'nothing');
         const input = { files, confirm_shared_targets: options.confirmSharedTargets };
         const planned = await client.definitions.import({ ...input, plan: true });
         cli.terminal.print(actionsText(planned.actions, cli.terminal));
