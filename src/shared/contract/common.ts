@@ -93,13 +93,20 @@ export function booleanParameter(): z.ZodType<boolean, boolean> {
   return z.preprocess(read, z.boolean()) as unknown as z.ZodType<boolean, boolean>;
 }
 
-/** A list whose single item REST's queries bring alone: `?state=failed`. */
-export function listParameter<T extends z.core.$ZodType>(item: T) {
-  const list = z.array(item).refine(items => items.length > 0, 'must not be empty');
+/** Several of some words. REST's queries bring a single one alone (`?state=failed`), and repeat the parameter for more. */
+export function wordsParameter<const T extends readonly string[]>(words: T) {
+  const word = z.enum(words, {
+    error: ({ input }) => {
+      if (typeof input !== 'string') return undefined;
+      const allowed = `${JSON.stringify(input.slice(0, 100))} is not one of ${words.join(', ')}`;
+      return input.includes(',') ? `${allowed}; for several, repeat the parameter` : allowed;
+    },
+  });
+  const list = z.array(word).refine(items => items.length > 0, 'must not be empty');
   return z.union([
     z.pipe(
-      item,
-      z.transform((value: z.output<T>) => [value]),
+      word,
+      z.transform((value: z.output<typeof word>) => [value]),
     ),
     list,
   ]);

@@ -7,7 +7,6 @@ import {
   column,
   id,
   idParameter,
-  listParameter,
   name,
   next,
   numberParameter,
@@ -17,6 +16,7 @@ import {
   time,
   variables,
   warning,
+  wordsParameter,
 } from './common.ts';
 import { environment, environmentColours } from './environments.ts';
 import { jobDefinition, jobKind } from './jobs.ts';
@@ -150,7 +150,7 @@ export const runs = {
         job: ref.optional(),
         environment: ref.optional(),
         model: ref.optional(),
-        state: listParameter(runState).optional(),
+        state: wordsParameter(runStates).optional(),
         trigger: triggerKind.optional(),
         draft: booleanParameter().optional().describe('True: draft runs only; default: none'),
         since: time.optional().describe('Created at or after'),

@@ -77,6 +77,21 @@ describe('parameters in the address', () => {
 });
 
 describe('answers', () => {
+  test('a list that is not one says what was given, what is allowed and how to give several', async () => {
+    const { ask } = await open();
+    const states = 'pending, running, pending_cancellation, completed, failed, skipped, cancelled';
+    const problems = async (query: string) => (await ask('GET', `/runs?${query}`)).body.details.problems;
+    expect(await problems('state=failed,cancelled')).toEqual([
+      {
+        path: 'state',
+        message: `"failed,cancelled" is not one of ${states}; for several, repeat the parameter`,
+      },
+    ]);
+    expect(await problems('state=failed&state=late')).toEqual([
+      { path: 'state[1]', message: `"late" is not one of ${states}` },
+    ]);
+  });
+
   test('what was created says so', async () => {
     const { ask, send } = await open();
     const environment = { definition: { name: 'dev', connection: { name: 'embedded', engine: 'duckdb' } } };
