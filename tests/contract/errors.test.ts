@@ -53,6 +53,45 @@ describe.for(transports)('over $name', transport => {
     ]);
   });
 
+  test('keys that are not known are refused, at every level, with what may have been meant', async () => {
+    const { client } = await open();
+    await addEnvironments(client);
+    await addModel(client, 'm', 'select 1 as a');
+    await client.jobs.create({ definition: jobDefinition('m', 'dev', 'v1') });
+    const problems = async (call: Promise<unknown>) => {
+      const error = await failure(call);
+      expect(error.code).toBe('validation');
+      return error.details.problems;
+    };
+    // As a program would send it that nobody has checked.
+    type Unchecked = (input: unknown) => Promise<unknown>;
+    const { jobs, runs, environments, definitions } = client as unknown as {
+      jobs: { run: Unchecked; apply: Unchecked };
+      runs: { list: Unchecked };
+      environments: { list: Unchecked };
+      definitions: { import: Unchecked };
+    };
+    expect(await problems(jobs.run({ job: 'm_dev', variable: { n: 1 }, why: 'x' }))).toEqual([
+      { path: 'variable', message: 'is not a known key here; did you mean "variables"?' },
+      { path: 'why', message: 'is not a known key here' },
+    ]);
+    expect(await problems(runs.list({ sate: 'failed' }))).toEqual([
+      { path: 'sate', message: 'is not a known key here; did you mean "state"?' },
+    ]);
+    expect(await problems(environments.list({ search: 'd' }))).toEqual([
+      { path: 'search', message: 'is not a known key here' },
+    ]);
+    const definition = { ...jobDefinition('m', 'dev', 'v1'), target: { table: 'M', scheme: 'S' } };
+    expect(await problems(jobs.apply({ definition }))).toEqual([
+      { path: 'definition.target.scheme', message: 'is not a known key here; did you mean "schema"?' },
+    ]);
+    const files = [{ path: 'a.sql', content: '', mode: 1 }];
+    expect(await problems(definitions.import({ files }))).toEqual([
+      { path: 'files[0].mode', message: 'is not a known key here' },
+    ]);
+    expect((await client.runs.list({})).runs).toEqual([]);
+  });
+
   test('parameters of a list, each with its problem', async () => {
     const { client } = await open();
     const input = { limit: 5_000, state: ['failed', 'late'], draft: 'maybe', since: 'yesterday' };

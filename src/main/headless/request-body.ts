@@ -12,13 +12,18 @@ const tooLarge: Refusal = {
   }),
 };
 
-/** The object a request's body holds, an empty one where it has none, or why it cannot be taken. */
+/**
+ * The object a request's body holds, an empty one where it has none, or why it cannot be taken. A request that may have one
+ * must not have parameters in its address: no call would look at them.
+ */
 export async function readBody(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<{ body: object } | Refusal> {
   if (request.method === 'GET' || request.method === 'HEAD') return { body: {} };
-  if (Number(request.headers['content-length']) > maxBodyBytes) return discard(request);
+  const misplaced = misplacedParameters(request);
+  if (misplaced !== undefined) return discard(request, misplaced);
+  if (Number(request.headers['content-length']) > maxBodyBytes) return discard(request, tooLarge);
   // Asked first ("Expect: 100-continue"), and now the body is wanted.
   if (request.headers.expect !== undefined) response.writeContinue();
   const chunks: Buffer[] = [];
@@ -27,16 +32,23 @@ export async function readBody(
   const stream = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
   for await (const chunk of stream) {
     bytes += chunk.length;
-    if (bytes > maxBodyBytes) return discard(request);
+    if (bytes > maxBodyBytes) return discard(request, tooLarge);
     chunks.push(chunk);
   }
   return bytes === 0 ? { body: {} } : parse(Buffer.concat(chunks), request.headers['content-type']);
 }
 
+function misplacedParameters({ url = '', method }: IncomingMessage): Refusal | undefined {
+  const names = new Set(new URLSearchParams(url.split('?', 2)[1] ?? '').keys());
+  if (names.size === 0) return undefined;
+  const message = `belongs in the body of a ${method}, not in the address`;
+  return { status: 400, error: validationError([...names].map(path => ({ path, message }))) };
+}
+
 /** Reads the rest and forgets it: a client that is still writing would otherwise see a broken connection, not the answer. */
-function discard(request: IncomingMessage): Refusal {
+function discard(request: IncomingMessage, refusal: Refusal): Refusal {
   request.resume();
-  return tooLarge;
+  return refusal;
 }
 
 function parse(bytes: Buffer, contentType = 'application/json'): { body: object } | Refusal {

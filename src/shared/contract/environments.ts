@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { nothing, strict } from './strict.ts';
 import { description, duration, id, mappingRules, name, procedure, ref, time, variables } from './common.ts';
 
-const duckdbConnection = z.strictObject({
+const duckdbConnection = strict({
   name,
   engine: z.literal('duckdb'),
   description: description.optional(),
@@ -36,7 +37,7 @@ export const environmentColours = [
 ] as const;
 
 /** An environment file (cli.md): what a person writes; everything but name and connection has a default. */
-export const environmentDefinition = z.strictObject({
+export const environmentDefinition = strict({
   name,
   connection: z.union([name, connectionDefinition]).describe('An existing one by name, or its definition'),
   description: description.optional(),
@@ -49,12 +50,10 @@ export const environmentDefinition = z.strictObject({
   schema: objectName.optional().describe('Default schema of unqualified names'),
   source_mapping: mappingRules.optional().describe('Database to database, schema to schema'),
   variables: variables.optional(),
-  limits: z
-    .strictObject({
-      max_concurrent_runs: z.number().int().min(1).max(512).optional(),
-      statement_timeout: duration.optional(),
-    })
-    .optional(),
+  limits: strict({
+    max_concurrent_runs: z.number().int().min(1).max(512).optional(),
+    statement_timeout: duration.optional(),
+  }).optional(),
 });
 export type EnvironmentDefinition = z.infer<typeof environmentDefinition>;
 
@@ -95,19 +94,20 @@ export type TestStage = z.infer<typeof testStage>;
 export const environments = {
   list: procedure
     .route({ method: 'GET', path: '/environments', summary: 'Environments in promotion order' })
+    .input(nothing)
     .output(z.object({ environments: z.array(environment) })),
   get: procedure
     .route({ method: 'GET', path: '/environments/{environment}' })
-    .input(z.object({ environment: ref }))
+    .input(strict({ environment: ref }))
     .output(environment),
   create: procedure
     .route({ method: 'POST', path: '/environments', successStatus: 201 })
-    .input(z.object({ definition: environmentDefinition }))
+    .input(strict({ definition: environmentDefinition }))
     .output(environment),
   apply: procedure
     .route({ method: 'PUT', path: '/environments', summary: 'Create or update by name' })
     .input(
-      z.object({
+      strict({
         definition: environmentDefinition,
         id: id.optional().describe('Update this one, which may rename it'),
       }),
@@ -115,28 +115,29 @@ export const environments = {
     .output(environment.extend({ created: z.boolean() })),
   reorder: procedure
     .route({ method: 'POST', path: '/environments/reorder', summary: 'Set the promotion order' })
-    .input(z.object({ environments: z.array(ref).min(1) }))
+    .input(strict({ environments: z.array(ref).min(1) }))
     .output(z.object({ environments: z.array(environment) })),
   remove: procedure
     .route({ method: 'DELETE', path: '/environments/{environment}', summary: 'Delete one that no job uses' })
-    .input(z.object({ environment: ref }))
+    .input(strict({ environment: ref }))
     .output(z.object({ removed: name })),
   test: procedure
     .route({ method: 'POST', path: '/environments/test', summary: 'Staged test, saved or not yet saved' })
-    .input(z.object({ environment: z.union([ref, environmentDefinition]) }))
+    .input(strict({ environment: z.union([ref, environmentDefinition]) }))
     .output(z.object({ ok: z.boolean(), stages: z.array(testStage) })),
 };
 
 export const connections = {
   list: procedure
     .route({ method: 'GET', path: '/connections' })
+    .input(nothing)
     .output(z.object({ connections: z.array(connection) })),
   apply: procedure
     .route({ method: 'PUT', path: '/connections', summary: 'Create or update by name' })
-    .input(z.object({ definition: connectionDefinition }))
+    .input(strict({ definition: connectionDefinition }))
     .output(connection.extend({ created: z.boolean() })),
   remove: procedure
     .route({ method: 'DELETE', path: '/connections/{connection}', summary: 'Delete one no environment uses' })
-    .input(z.object({ connection: ref }))
+    .input(strict({ connection: ref }))
     .output(z.object({ removed: name })),
 };

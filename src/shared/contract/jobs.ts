@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { strict } from './strict.ts';
 import {
   actor,
   description,
@@ -19,18 +20,16 @@ import { runStates } from '../domain/run-state.ts';
 
 const objectName = z.string().trim().min(1).max(255);
 
-export const target = z
-  .strictObject({
-    database: objectName.optional().describe("Default: the environment's database"),
-    schema: objectName.optional().describe("Default: the environment's schema"),
-    table: objectName.describe('The table or view; unquoted names fold to upper case'),
-  })
-  .describe('What the job writes');
+export const target = strict({
+  database: objectName.optional().describe("Default: the environment's database"),
+  schema: objectName.optional().describe("Default: the environment's schema"),
+  table: objectName.describe('The table or view; unquoted names fold to upper case'),
+}).describe('What the job writes');
 
 /** How the result is kept (semantics.md, "Materialising a model"). */
 export const materialization = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('view') }),
-  z.strictObject({ type: z.literal('table') }),
+  strict({ type: z.literal('view') }),
+  strict({ type: z.literal('table') }),
 ]);
 export type Materialization = z.infer<typeof materialization>;
 
@@ -42,26 +41,24 @@ const anyKind = {
   timeout: duration.optional().describe('A run that takes longer is stopped and fails'),
 };
 
-const modelJob = z
-  .strictObject({
-    ...anyKind,
-    kind: z.literal('model'),
-    model: ref,
-    tag: tagName.optional().describe('The tag it runs'),
-    track: z.literal('latest').optional().describe('Run the latest version instead of a tag'),
-    target,
-    materialization,
-    source_mapping: mappingRules.optional().describe('Exact names, over the rules of the environment'),
-  })
-  .superRefine((job, context) => {
-    if ((job.tag === undefined) === (job.track === undefined)) {
-      context.addIssue({
-        code: 'custom',
-        path: ['tag'],
-        message: 'give either "tag" or "track: latest"',
-      });
-    }
-  });
+const modelJob = strict({
+  ...anyKind,
+  kind: z.literal('model'),
+  model: ref,
+  tag: tagName.optional().describe('The tag it runs'),
+  track: z.literal('latest').optional().describe('Run the latest version instead of a tag'),
+  target,
+  materialization,
+  source_mapping: mappingRules.optional().describe('Exact names, over the rules of the environment'),
+}).superRefine((job, context) => {
+  if ((job.tag === undefined) === (job.track === undefined)) {
+    context.addIssue({
+      code: 'custom',
+      path: ['tag'],
+      message: 'give either "tag" or "track: latest"',
+    });
+  }
+});
 
 /** A job as people write it (cli.md, "A job file"). Each kind has its own fields. */
 export const jobDefinition = z.discriminatedUnion('kind', [modelJob]);
@@ -112,14 +109,14 @@ export const jobVersionSummary = z.object({
 export const jobVersion = jobVersionSummary.extend({ definition: jobDefinition });
 export type JobVersion = z.infer<typeof jobVersion>;
 
-const inJob = z.object({ job: ref });
+const inJob = strict({ job: ref });
 const confirmSharedTarget = z.boolean().default(false).describe('Allow a target that another job writes too');
 
 export const jobs = {
   list: procedure
     .route({ method: 'GET', path: '/jobs', summary: 'List jobs by name' })
     .input(
-      z.object({
+      strict({
         search: z.string().max(200).optional(),
         environment: ref.optional(),
         model: ref.optional(),
@@ -131,7 +128,7 @@ export const jobs = {
   create: procedure
     .route({ method: 'POST', path: '/jobs', successStatus: 201 })
     .input(
-      z.object({
+      strict({
         definition: jobDefinition,
         message: z.string().max(2_000).default(''),
         publish: z.boolean().default(true).describe('False keeps it as a draft that cannot run'),
@@ -142,7 +139,7 @@ export const jobs = {
   apply: procedure
     .route({ method: 'PUT', path: '/jobs', summary: 'Create or update by name' })
     .input(
-      z.object({
+      strict({
         definition: jobDefinition,
         id: id.optional().describe('Update this one, which may rename it'),
         message: z.string().max(2_000).default(''),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { strict } from './strict.ts';
 import {
   actor,
   cell,
@@ -110,13 +111,13 @@ export type ResultSet = z.infer<typeof resultSet>;
 
 export const rowLimit = z.number().int().min(1).max(10_000).default(500);
 
-const inModel = z.object({ model: ref });
+const inModel = strict({ model: ref });
 
 export const models = {
   list: procedure
     .route({ method: 'GET', path: '/models', summary: 'List models by name' })
     .input(
-      z.object({
+      strict({
         search: z.string().max(200).optional().describe('Words in name, description, owner, labels or SQL'),
         ...pageInput,
       }),
@@ -126,7 +127,7 @@ export const models = {
   create: procedure
     .route({ method: 'POST', path: '/models', successStatus: 201 })
     .input(
-      z.object({
+      strict({
         name,
         description: description.default(''),
         owner: z.string().max(200).default(''),

@@ -9,7 +9,13 @@ export function zodProblems(
   return issues.flatMap(issue => {
     const path = [...base, ...issue.path];
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map(key => ({ path: pathText([...path, key]), message: 'is not a known key here' }));
+      // Of our own inputs, a line for each key (strict.ts).
+      const lines = issue.message.split('\n');
+      const said = lines.length === issue.keys.length && lines[0]?.startsWith('is not') ? lines : [];
+      return issue.keys.map((key, index) => ({
+        path: pathText([...path, key]),
+        message: said[index] ?? 'is not a known key here',
+      }));
     }
     // What is wrong with a key is said by its own rules.
     if (issue.code === 'invalid_key' && issue.issues.length > 0) return zodProblems(issue.issues, path);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { nothing, strict } from './strict.ts';
 import { promotionStates } from '../domain/promotion-state.ts';
 import { runStates } from '../domain/run-state.ts';
 import {
@@ -123,12 +124,13 @@ export const board = z.object({
 });
 export type Board = z.infer<typeof board>;
 
-const inPromotion = z.object({ promotion: idParameter });
+const inPromotion = strict({ promotion: idParameter });
 const note = z.string().max(2_000).default('');
 
 export const promotions = {
   board: procedure
     .route({ method: 'GET', path: '/promotions/board', summary: 'Models × environments' })
+    .input(nothing)
     .output(board),
   plan: procedure
     .route({
@@ -138,7 +140,7 @@ export const promotions = {
       summary: 'Plan; changes nothing that runs',
     })
     .input(
-      z.object({
+      strict({
         model: ref,
         environment: ref,
         tag: tagName,
@@ -152,7 +154,7 @@ export const promotions = {
     .output(plan.extend({ promotion })),
   list: procedure
     .route({ method: 'GET', path: '/promotions', summary: 'Promotions, newest first' })
-    .input(z.object({ model: ref.optional(), environment: ref.optional(), ...pageInput }))
+    .input(strict({ model: ref.optional(), environment: ref.optional(), ...pageInput }))
     .output(z.object({ promotions: z.array(promotion), next })),
   approve: procedure
     .route({ method: 'POST', path: '/promotions/{promotion}/approve' })
@@ -168,6 +170,6 @@ export const promotions = {
     .output(promotion),
   rollback: procedure
     .route({ method: 'POST', path: '/promotions/rollback', summary: 'Back to what ran before, at once' })
-    .input(z.object({ model: ref, environment: ref, job: ref.optional(), note }))
+    .input(strict({ model: ref, environment: ref, job: ref.optional(), note }))
     .output(promotion),
 };

@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
+import { strict } from './strict.ts';
 import { runStates } from '../domain/run-state.ts';
 import {
   actor,
@@ -140,13 +141,13 @@ export const runUpdate = z.discriminatedUnion('type', [
 ]);
 export type RunUpdate = z.infer<typeof runUpdate>;
 
-const inRun = z.object({ run: idParameter });
+const inRun = strict({ run: idParameter });
 
 export const runs = {
   list: procedure
     .route({ method: 'GET', path: '/runs', summary: 'Runs, newest first' })
     .input(
-      z.object({
+      strict({
         job: ref.optional(),
         environment: ref.optional(),
         model: ref.optional(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { strict } from './strict.ts';
 import { column, procedure, ref, relation, sqlText, variables, warning } from './common.ts';
 import { resultSet, rowLimit } from './models.ts';
 
@@ -45,11 +46,11 @@ export type Compiled = z.infer<typeof compiled>;
 export const sql = {
   check: procedure
     .route({ method: 'POST', path: '/sql/check', summary: 'Problems of a model text, with their places' })
-    .input(z.object({ sql: sqlText }))
+    .input(strict({ sql: sqlText }))
     .output(z.object({ problems: z.array(sqlProblem) })),
   sources: procedure
     .route({ method: 'POST', path: '/sql/sources', summary: 'Tables and views each statement reads' })
-    .input(z.object({ sql: sqlText }))
+    .input(strict({ sql: sqlText }))
     .output(z.object({ statements: z.array(statementSources) })),
   translate: procedure
     .route({
@@ -57,25 +58,23 @@ export const sql = {
       path: '/sql/translate',
       summary: 'Snowflake SQL as the embedded DuckDB runs it',
     })
-    .input(z.object({ sql: sqlText }))
+    .input(strict({ sql: sqlText }))
     .output(z.object({ sql: z.string(), warnings: z.array(warning) })),
   format: procedure
     .route({ method: 'POST', path: '/sql/format', summary: 'Change layout, never meaning' })
-    .input(z.object({ sql: sqlText }))
+    .input(strict({ sql: sqlText }))
     .output(z.object({ sql: z.string(), changed: z.boolean() })),
   compile: procedure
     .route({ method: 'POST', path: '/sql/compile', summary: 'What really runs in an environment' })
-    .input(
-      z.object({ sql: sqlText, environment: ref, job: ref.optional(), variables: variables.default({}) }),
-    )
+    .input(strict({ sql: sqlText, environment: ref, job: ref.optional(), variables: variables.default({}) }))
     .output(compiled),
   run: procedure
     .route({ method: 'POST', path: '/sql/run', summary: 'Run one query, return rows, keep nothing' })
-    .input(z.object({ sql: sqlText, environment: ref, variables: variables.default({}), limit: rowLimit }))
+    .input(strict({ sql: sqlText, environment: ref, variables: variables.default({}), limit: rowLimit }))
     .output(resultSet),
   catalog: procedure
     .route({ method: 'GET', path: '/sql/catalog', summary: 'Tables and views with columns, for completion' })
-    .input(z.object({ environment: ref, search: z.string().max(200).optional() }))
+    .input(strict({ environment: ref, search: z.string().max(200).optional() }))
     .output(
       z.object({
         relations: z.array(relation.extend({ type: z.enum(['table', 'view']), columns: z.array(column) })),

@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
+import { nothing, strict } from './strict.ts';
 import {
   actor,
   id,
@@ -34,20 +35,24 @@ export const doctorCheck = z.object({
 export type DoctorCheck = z.infer<typeof doctorCheck>;
 
 export const workspace = {
-  info: procedure.route({ method: 'GET', path: '/workspace' }).output(workspaceInfo),
-  variables: procedure.route({ method: 'GET', path: '/workspace/variables' }).output(z.object({ variables })),
+  info: procedure.route({ method: 'GET', path: '/workspace' }).input(nothing).output(workspaceInfo),
+  variables: procedure
+    .route({ method: 'GET', path: '/workspace/variables' })
+    .input(nothing)
+    .output(z.object({ variables })),
   setVariables: procedure
     .route({ method: 'PUT', path: '/workspace/variables', summary: 'Replace all workspace variables' })
-    .input(z.object({ variables }))
+    .input(strict({ variables }))
     .output(z.object({ variables })),
   backup: procedure
     .route({ method: 'POST', path: '/workspace/backup', summary: 'A consistent copy of the database' })
     .input(
-      z.object({ file: z.string().min(1).describe("Absolute path on the engine's machine; must not exist") }),
+      strict({ file: z.string().min(1).describe("Absolute path on the engine's machine; must not exist") }),
     )
     .output(z.object({ file: z.string(), bytes: z.number().int() })),
   doctor: procedure
     .route({ method: 'GET', path: '/workspace/doctor' })
+    .input(nothing)
     .output(z.object({ ok: z.boolean(), checks: z.array(doctorCheck) })),
 };
 
@@ -67,7 +72,7 @@ export const audit = {
   list: procedure
     .route({ method: 'GET', path: '/audit', summary: 'Every change, newest first' })
     .input(
-      z.object({
+      strict({
         object_type: z.string().max(60).optional(),
         object_id: idParameter.optional(),
         ...pageInput,
@@ -104,7 +109,7 @@ export const events = {
       summary: 'Changes from now on, or from a known sequence number',
     })
     .input(
-      z.object({
+      strict({
         epoch: z.string().optional(),
         seq: numberParameter(z.number().int().min(0)).optional().describe('Last one known'),
       }),
@@ -113,7 +118,7 @@ export const events = {
 };
 
 /** A definition file, its path relative to the exported folder, with forward slashes. */
-export const definitionFile = z.object({
+export const definitionFile = strict({
   path: z.string().min(1).max(500),
   content: z.string().max(2_000_000),
 });
@@ -130,11 +135,12 @@ export type ImportAction = z.infer<typeof importAction>;
 export const definitions = {
   export: procedure
     .route({ method: 'GET', path: '/definitions', summary: 'The definitions as plain files, stable for Git' })
+    .input(nothing)
     .output(z.object({ files: z.array(definitionFile) })),
   import: procedure
     .route({ method: 'POST', path: '/definitions', summary: 'Add and update from files; nothing is deleted' })
     .input(
-      z.object({
+      strict({
         files: z.array(definitionFile).max(20_000),
         plan: z.boolean().default(false).describe('Only say what would happen'),
         confirm_shared_targets: z.boolean().default(false),
@@ -154,8 +160,10 @@ export const sampleResult = z.object({
 export const sample = {
   status: procedure
     .route({ method: 'GET', path: '/sample' })
+    .input(nothing)
     .output(z.object({ available: z.boolean(), loaded: z.boolean() })),
   load: procedure
     .route({ method: 'POST', path: '/sample', summary: 'Add the sample workspace "Flights"' })
+    .input(nothing)
     .output(eventIterator(sampleStep, sampleResult)),
 };

@@ -92,6 +92,25 @@ describe('answers', () => {
     ]);
   });
 
+  test('parameters where a body is expected are refused, not ignored', async () => {
+    const { ask } = await open();
+    const answer = await ask('POST', '/models?name=m&sql=select+1', { headers: json, body: '{"name":"n"}' });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: {
+        code: 'validation',
+        details: {
+          problems: [
+            { path: 'name', message: 'belongs in the body of a POST, not in the address' },
+            { path: 'sql', message: 'belongs in the body of a POST, not in the address' },
+          ],
+        },
+      },
+    });
+    expect((await ask('DELETE', '/models/m?force=true')).status).toBe(400);
+    expect((await ask('GET', '/models')).body.models).toEqual([]);
+  });
+
   test('what was created says so', async () => {
     const { ask, send } = await open();
     const environment = { definition: { name: 'dev', connection: { name: 'embedded', engine: 'duckdb' } } };
@@ -205,7 +224,9 @@ describe('bodies', () => {
       body: { code: 'validation', details: { hint: expect.stringContaining('json') } },
     });
     expect((await post('', json)).body.details.problems[0]).toMatchObject({ path: 'name' });
-    expect((await post('{"name": "m", "__proto__": {"sql": 1}}')).status).toBe(201);
+    expect((await post('{"name": "m", "__proto__": {"sql": 1}}')).body.details.problems).toEqual([
+      { path: '__proto__', message: 'is not a known key here' },
+    ]);
     expect((await post('{"name": "n"}', { 'content-type': 'application/json; charset=utf-8' })).status).toBe(
       201,
     );
