@@ -178,6 +178,22 @@ describe.for(transports)('over $name', transport => {
     }
   });
 
+  test('a full disk: the file that needs space, and what to do', async () => {
+    const { host, client } = await open();
+    host.engine.workspace.variables = () => {
+      throw Object.assign(new Error("ENOSPC: no space left on device, copyfile '/a' -> '/w/b'"), {
+        code: 'ENOSPC',
+        path: '/a',
+        dest: '/w/b',
+      });
+    };
+    expect(await failure(client.workspace.variables())).toMatchObject({
+      code: 'unavailable',
+      message: 'The disk that holds /w/b is full: it could not be written',
+      details: { hint: 'Free some space and try again; what was saved before is intact' },
+    });
+  });
+
   test('what was not foreseen: "internal", told to the log and not to the caller', async () => {
     const { host, client } = await open();
     host.engine.workspace.variables = () => {

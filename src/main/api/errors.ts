@@ -1,6 +1,7 @@
 import { mapEventIterator } from '@orpc/client';
 import { ORPCError, os, ValidationError } from '@orpc/server';
 import { zodProblems } from '../../shared/contract/problems.ts';
+import { asDiskFullError } from '../../shared/domain/disk-full.ts';
 import {
   type ErrorCode,
   errorCodes,
@@ -63,6 +64,8 @@ export function toCallError(cause: unknown): ORPCError<ErrorCode, unknown> {
     });
   }
   if (isCallError(cause)) return cause;
+  const diskFull = asDiskFullError(cause);
+  if (diskFull) return toCallError(diskFull);
   // Only a wrong input is the caller's mistake; an output that breaks the contract is ours.
   const problems = validationProblems(cause);
   if (problems && cause instanceof ORPCError && cause.code === 'BAD_REQUEST') {

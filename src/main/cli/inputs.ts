@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { InvalidArgumentError } from 'commander';
+import { diskFullError, isDiskFull } from '../../shared/domain/disk-full.ts';
 import { SlipwayError, validationError } from '../../shared/domain/errors.ts';
 import { parseDuration } from '../../shared/domain/duration.ts';
 
@@ -49,7 +50,7 @@ export function fileError(cause: unknown, file: string): SlipwayError {
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return new SlipwayError('unavailable', `${file}: your user may not do that (${code})`, {}, cause);
   }
-  if (code === 'ENOSPC') return new SlipwayError('unavailable', `The disk of ${file} is full`, {}, cause);
+  if (isDiskFull(cause)) return diskFullError(file, 'it could not be written', cause);
   if (code === undefined) throw cause;
   return new SlipwayError('unavailable', `${file}: ${String(cause)}`, {}, cause);
 }

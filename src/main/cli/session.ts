@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '../../shared/contract/index.ts';
+import { diskFullError, isDiskFull } from '../../shared/domain/disk-full.ts';
 import { SlipwayError } from '../../shared/domain/errors.ts';
 import { directClient, webSocketClient } from '../api/clients.ts';
 import type { Host } from '../host.ts';
@@ -90,6 +91,7 @@ export async function attach(
 
 /** Not every part of the engine puts failures of the disk in words. */
 function openingError(cause: unknown, directory: string): unknown {
+  if (isDiskFull(cause)) return diskFullError(directory, 'it cannot be opened as a workspace', cause);
   const { code } = cause as NodeJS.ErrnoException;
   if (cause instanceof SlipwayError || code === undefined || !/^E[A-Z]+$/.test(code)) return cause;
   return new SlipwayError(

@@ -19,6 +19,8 @@ export function openLog(directory: string): Log & { close(): void } {
     throw unusableWorkspace(directory, cause);
   }
   const destination = pino.destination({ dest: file, sync: true });
+  // A log that cannot be written, on a full disk, must not end the work that it tells of.
+  destination.on('error', () => {});
   const logger = pino(
     {
       base: { pid: process.pid },

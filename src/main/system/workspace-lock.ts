@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { diskFullError, isDiskFull } from '../../shared/domain/disk-full.ts';
 import { SlipwayError } from '../../shared/domain/errors.ts';
 
 /**
@@ -38,6 +39,7 @@ export function lockWorkspace(directory: string): WorkspaceLock | null {
 
 /** The workspace's directory or something in it cannot be used. */
 export function unusableWorkspace(directory: string, cause: unknown): SlipwayError {
+  if (isDiskFull(cause)) return diskFullError(directory, 'it cannot be opened as a workspace', cause);
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new SlipwayError(
     'unavailable',

@@ -4,6 +4,13 @@ import { StatementError, toExecutionError } from '../../../src/main/executors/du
 const json = (exception_type: string, exception_message: string, more: Record<string, string> = {}) =>
   new Error(JSON.stringify({ exception_type, exception_message, ...more }));
 
+it('a full disk is that of the file which could not be written', () => {
+  const message = 'Could not write file "/w/A.duckdb": No space left on device';
+  expect(toExecutionError(json('IO', message, { errno: '28' })).failure.message).toBe(
+    `The disk that holds /w/A.duckdb is full: ${message}`,
+  );
+});
+
 /** Errors of DuckDB 1.5 as they arrive, and what becomes of them; what a real DuckDB says is in the integration tests. */
 describe('errors of DuckDB', () => {
   it.each([

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { maxLogBytes, openLog } from '../../../src/main/system/log.ts';
@@ -37,6 +45,15 @@ test('a log of the allowed size goes on', () => {
   write(directory, 'the engine started');
   expect(statSync(file).size).toBeGreaterThan(maxLogBytes);
   expect(existsSync(`${file}.1`)).toBe(false);
+});
+
+test.runIf(existsSync('/dev/full'))('a full disk under the log does not reach those who write to it', () => {
+  const directory = temporaryDirectory();
+  mkdirSync(join(directory, 'logs'));
+  symlinkSync('/dev/full', join(directory, 'logs', 'slipway.log'));
+  const log = openLog(directory);
+  for (const message of ['one', 'two', 'three']) log.write('info', message);
+  log.close();
 });
 
 test('a log that cannot be put aside goes on where it is', () => {

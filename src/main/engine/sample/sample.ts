@@ -102,7 +102,7 @@ export function createSample(context: Context, areas: ImportAreas, source: Sampl
     } catch (cause) {
       if (!(cause instanceof ExecutionError)) throw cause;
       throw new SlipwayError(
-        'external',
+        cause.failure.code === 'disk_full' ? 'unavailable' : 'external',
         `${displayRelation(relation)} could not be loaded: ${cause.message}`,
         {
           hint: cause.failure.hint ?? undefined,

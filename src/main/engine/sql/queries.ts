@@ -161,7 +161,7 @@ function asCallError(cause: unknown, better: { message: string; hint: string } |
   const { code } = cause.failure;
   const { message, hint } = better ?? cause.failure;
   if (code === 'cancelled') return new SlipwayError('cancelled', 'The query was cancelled', {}, cause);
-  if (code === 'executor_crashed' || code === 'executor_unavailable') {
+  if (code === 'executor_crashed' || code === 'executor_unavailable' || code === 'disk_full') {
     return new SlipwayError('unavailable', message, { hint: hint ?? undefined }, cause);
   }
   const mistakes = ['syntax_error', 'source_missing', 'column_missing'];

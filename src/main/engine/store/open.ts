@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { diskFullError, isDiskFull } from '../../../shared/domain/disk-full.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import type { Migration } from './migrations/migration.ts';
 
@@ -115,6 +116,7 @@ function copyBefore(db: Db, file: string, version: number, nowMs: number): void 
 }
 
 function openError(file: string, cause: unknown): SlipwayError {
+  if (isDiskFull(cause)) return diskFullError(file, 'it cannot be opened', cause);
   const code = sqliteCode(cause);
   if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
     return new SlipwayError(
@@ -137,14 +139,7 @@ export function sqliteCode(cause: unknown): string {
 /** A failure of the disk below the database as an error people can act on; `undefined` for anything else. */
 export function storageError(cause: unknown, file: string): SlipwayError | undefined {
   const code = sqliteCode(cause);
-  if (code === 'SQLITE_FULL') {
-    return new SlipwayError(
-      'unavailable',
-      `The disk that holds ${file} is full: the change was not saved`,
-      { hint: 'Free some space and try again; what was saved before is intact' },
-      cause,
-    );
-  }
+  if (isDiskFull(cause)) return diskFullError(file, 'the change was not saved', cause);
   if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_PERM') {
     return new SlipwayError(
       'unavailable',

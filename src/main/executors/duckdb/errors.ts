@@ -110,7 +110,7 @@ function classify(error: DuckdbError, context: ErrorContext, sql: string | undef
   if (error.errno === ENOSPC || /No space left on device|max_temp_directory_size/.test(error.message)) {
     return failure({
       code: 'disk_full',
-      message: `The disk is full: ${message}`,
+      message: `${fullDisk(message)} is full: ${message}`,
       sqlstate: '53100',
       hint: 'Make room on the disk of the workspace; the target is as it was before',
     });
@@ -158,6 +158,12 @@ function classify(error: DuckdbError, context: ErrorContext, sql: string | undef
         message: message === '' ? 'DuckDB gave no reason' : message,
       });
   }
+}
+
+/** DuckDB names the file it could not write, if not the directory for what does not fit into memory. */
+function fullDisk(message: string): string {
+  const file = /file "([^"]+)"/.exec(message)?.[1];
+  return file === undefined ? 'The disk' : `The disk that holds ${file}`;
 }
 
 function notFound(
