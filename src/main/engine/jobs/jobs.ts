@@ -9,12 +9,12 @@ import type { JobKinds } from '../kinds/index.ts';
 import { lookup, nameTaken } from '../lookup.ts';
 import type { Models } from '../models/models.ts';
 import type { Versions } from '../models/versions.ts';
-import { decode, runStateCodes } from '../store/codes.ts';
 import type { JobRow } from '../store/jobs.ts';
 import { likePattern } from '../store/models.ts';
 import type { Tx } from '../store/store.ts';
 import { type LinkedDefinition, link, named } from './definition.ts';
 import { type DeploymentCause, recordDeployment } from './deployments.ts';
+import { createJobView } from './job-view.ts';
 
 export interface PublishOptions {
   message: string;
@@ -33,6 +33,7 @@ export function createJobs(
   const { store } = context;
   const { environments, models, versions, kinds } = areas;
   const sql = store.sql.jobs;
+  const view = createJobView(store.sql, environments, kinds);
 
   /** Also finds deleted jobs, by id: their runs are still there. */
   const anyRow = (ref: string): JobRow =>
@@ -147,7 +148,7 @@ export function createJobs(
   ): void {
     const environment = environments.get(String(linked.environmentId));
     const target = kinds[linked.definition.kind].target(linked.definition, environment);
-    const before = runsOf(job);
+    const before = view.runsOf(job);
     sql.setLive.run({
       id: job.id,
       live_version: number,
@@ -159,21 +160,10 @@ export function createJobs(
     const action = options.cause === 'activation' ? 'job.activate' : 'job.publish';
     record(tx, actor, action, job, { version: number, message: options.message });
     const live = row(String(job.id));
-    const { version, tag } = runsOf(live);
+    const { version, tag } = view.runsOf(live);
     if (version !== null && (before.version !== version || before.tag !== tag)) {
       recordDeployment(store.sql, tx, actor, live, { version, tag }, options);
     }
-  }
-
-  /** Which tag and version a job runs now; nulls while it has no live definition. */
-  function runsOf(job: JobRow): { tag: string | null; version: number | null } {
-    if (job.live_json === null || job.model_id === null) return { tag: null, version: null };
-    const { tag } = JSON.parse(job.live_json) as { tag?: string };
-    const version =
-      tag === undefined
-        ? store.sql.models.latest.get(job.model_id)?.number
-        : store.sql.models.tag.get(job.model_id, tag)?.version;
-    return { tag: tag ?? null, version: version ?? null };
   }
 
   function insert(tx: Tx, actor: Actor, linked: LinkedDefinition): number {
@@ -256,45 +246,7 @@ export function createJobs(
     return { ...get(String(id)), created, changed };
   }
 
-  function get(ref: string): Job {
-    const job = row(ref);
-    const definition = job.live_json === null ? null : named(job.live_json, job.name, store.sql);
-    const draft = job.draft_json === null ? null : named(job.draft_json, job.name, store.sql);
-    return { ...summarize(job), definition, draft, created_at: iso(job.created_at_ms) };
-  }
-
-  function summarize(job: JobRow): JobSummary {
-    const json = job.live_json ?? job.draft_json;
-    const definition = json === null ? null : named(json, job.name, store.sql);
-    const environment = environments.get(String(job.environment_id));
-    const target = definition && kinds[definition.kind].target(definition, environment);
-    const last = store.sql.runs.lastOfJob.get(job.id, 1);
-    return {
-      id: job.id,
-      name: job.name,
-      kind: job.kind as JobSummary['kind'],
-      description: definition?.description ?? '',
-      environment: environment.name,
-      environment_id: environment.id,
-      model: definition?.model ?? null,
-      model_id: job.model_id,
-      runs: definition ? (definition.tag ?? 'latest') : null,
-      runs_version: runsOf(job).version,
-      target: target ? displayRelation(target) : null,
-      materialization: definition?.materialization.type ?? null,
-      version: job.live_version,
-      has_draft: job.draft_json !== null,
-      last_run: last
-        ? {
-            id: last.id,
-            state: decode(runStateCodes, last.state),
-            created_at: iso(last.created_at_ms),
-            ended_at: iso(last.ended_at_ms),
-          }
-        : null,
-      updated_at: iso(job.updated_at_ms),
-    };
-  }
+  const get = (ref: string): Job => view.whole(row(ref));
 
   return {
     row,
@@ -303,7 +255,7 @@ export function createJobs(
     apply,
     check,
     write,
-    runsOf,
+    runsOf: view.runsOf,
     publishChecked,
 
     list(input: {
@@ -322,7 +274,7 @@ export function createJobs(
       });
       const page = rows.slice(0, input.limit);
       return {
-        jobs: page.map(summarize),
+        jobs: page.map(view.summary),
         next: rows.length > input.limit ? (page.at(-1)?.name ?? null) : null,
       };
     },

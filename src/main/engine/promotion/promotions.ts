@@ -4,7 +4,7 @@ import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { type PromotionEvent, promotionTransition } from '../../../shared/domain/promotion-state.ts';
 import { type Actor, actorText } from '../actor.ts';
 import { inOrder } from '../canonical.ts';
-import { type Context, iso } from '../context.ts';
+import type { Context } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { JobKinds } from '../kinds/index.ts';
@@ -15,6 +15,7 @@ import type { PromotionRow } from '../store/promotions.ts';
 import type { Tx } from '../store/store.ts';
 import { boardOf } from './board.ts';
 import { computePlan, type PlanContent, type PlanSubject } from './plan.ts';
+import { toPlan, toPromotion } from './promotion-view.ts';
 
 export type Promotions = ReturnType<typeof createPromotions>;
 
@@ -374,32 +375,4 @@ function staleReason(promotion: PromotionRow, now: PlanContent): string {
   if (differs('statements')) return 'other statements would run';
   if (differs('downstream')) return 'what depends on it changed';
   return `the environment or the definition of "${then.job}" changed`;
-}
-
-function toPlan(row: PromotionRow): Plan {
-  const content = JSON.parse(row.plan_json) as PlanContent;
-  return { ...content, id: row.id, state: row.state, created_at: iso(row.planned_at_ms) };
-}
-
-function toPromotion(row: PromotionRow): Promotion {
-  const { change } = JSON.parse(row.plan_json) as PlanContent;
-  return {
-    id: row.id,
-    kind: row.kind,
-    state: row.state,
-    model: row.model_name,
-    environment: row.environment_name,
-    job: row.job_name,
-    from: { tag: row.from_tag, version: row.from_version },
-    to: { tag: row.to_tag, version: row.to_version },
-    change,
-    note: row.note,
-    reason: row.reason,
-    planned_by: row.planned_by,
-    planned_at: iso(row.planned_at_ms),
-    decided_by: row.decided_by,
-    decided_at: iso(row.decided_at_ms),
-    applied_by: row.applied_by,
-    applied_at: iso(row.applied_at_ms),
-  };
 }

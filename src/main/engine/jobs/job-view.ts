@@ -1,0 +1,64 @@
+import type { Job, JobSummary } from '../../../shared/contract/jobs.ts';
+import { displayRelation } from '../../../shared/domain/relation.ts';
+import { iso } from '../context.ts';
+import type { Environments } from '../environments/environments.ts';
+import type { JobKinds } from '../kinds/index.ts';
+import { decode, runStateCodes } from '../store/codes.ts';
+import type { JobRow } from '../store/jobs.ts';
+import type { Sql } from '../store/store.ts';
+import { named } from './definition.ts';
+
+/** Jobs as the contract shows them. */
+export function createJobView(sql: Sql, environments: Environments, kinds: JobKinds) {
+  /** Which tag and version a job runs now; nulls while it has no live definition. */
+  function runsOf(job: JobRow): { tag: string | null; version: number | null } {
+    if (job.live_json === null || job.model_id === null) return { tag: null, version: null };
+    const { tag } = JSON.parse(job.live_json) as { tag?: string };
+    const version =
+      tag === undefined
+        ? sql.models.latest.get(job.model_id)?.number
+        : sql.models.tag.get(job.model_id, tag)?.version;
+    return { tag: tag ?? null, version: version ?? null };
+  }
+
+  function summary(job: JobRow): JobSummary {
+    const json = job.live_json ?? job.draft_json;
+    const definition = json === null ? null : named(json, job.name, sql);
+    const environment = environments.get(String(job.environment_id));
+    const target = definition && kinds[definition.kind].target(definition, environment);
+    const last = sql.runs.lastOfJob.get(job.id, 1);
+    return {
+      id: job.id,
+      name: job.name,
+      kind: job.kind as JobSummary['kind'],
+      description: definition?.description ?? '',
+      environment: environment.name,
+      environment_id: environment.id,
+      model: definition?.model ?? null,
+      model_id: job.model_id,
+      runs: definition ? (definition.tag ?? 'latest') : null,
+      runs_version: runsOf(job).version,
+      target: target ? displayRelation(target) : null,
+      materialization: definition?.materialization.type ?? null,
+      version: job.live_version,
+      has_draft: job.draft_json !== null,
+      last_run: last
+        ? {
+            id: last.id,
+            state: decode(runStateCodes, last.state),
+            created_at: iso(last.created_at_ms),
+            ended_at: iso(last.ended_at_ms),
+          }
+        : null,
+      updated_at: iso(job.updated_at_ms),
+    };
+  }
+
+  function whole(job: JobRow): Job {
+    const definition = job.live_json === null ? null : named(job.live_json, job.name, sql);
+    const draft = job.draft_json === null ? null : named(job.draft_json, job.name, sql);
+    return { ...summary(job), definition, draft, created_at: iso(job.created_at_ms) };
+  }
+
+  return { runsOf, summary, whole };
+}
