@@ -67,15 +67,19 @@ test('an engine of a command does not end under those who attached to it', async
 
 test('a command that waits for runs of others can be ended, and cancels them', async () => {
   const workspace = await idleWorkspace(async client => {
-    await addModel(client, 'endless', endlessSql);
-    await addJob(client, 'endless', 'dev');
+    for (const name of ['endless', 'another']) {
+      await addModel(client, name, endlessSql);
+      await addJob(client, name, 'dev');
+    }
   });
-  const first = workspace.start(['job', 'run', 'orders_dev']);
+  const first = workspace.start(['job', 'run', 'another_dev']);
   await first.line(/waiting for run #1/);
   const { client, close } = await socketClient(socketPath(workspace.directory));
   await client.jobs.run({ job: 'endless_dev' });
+  // Only now may the command's own run end.
+  await client.runs.cancel({ run: 1 });
   await close();
-  await first.line(/^Run #1 of orders_dev/, 'stdout');
+  await first.line(/^Run #1 of another_dev/, 'stdout');
   await first.line(/^Waiting for a run of this workspace to end …/);
   first.child.kill('SIGINT');
   const { code, stderr } = await first.ended;

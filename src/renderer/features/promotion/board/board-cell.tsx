@@ -109,9 +109,12 @@ function Drift({ cell }: { cell: BoardCell }) {
           <VisuallyHidden> behind</VisuallyHidden>
         </Mark>
       )}
-      <Mark icon={icon} tone={tone} title={driftSentence(cell)}>
-        {word}
-      </Mark>
+      {/* How the last run ended stands beside it: that it never completed goes without saying. */}
+      {(cell.drift !== 'never_ran' || cell.last_run === null) && (
+        <Mark icon={icon} tone={tone} title={driftSentence(cell)}>
+          {word}
+        </Mark>
+      )}
     </>
   );
 }
