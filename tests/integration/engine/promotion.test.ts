@@ -144,6 +144,18 @@ describe('applying', () => {
     });
   });
 
+  test('twice at once: one is applied, the other refused, and it can be rolled back', async () => {
+    const engine = await shop();
+    const planned = await plan(engine, 'v1', 'dev');
+    const both = await Promise.allSettled(
+      [1, 2].map(() => engine.promotions.apply(ada, { promotion: planned.id, note: '' })),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(engine.promotions.get(planned.id).promotion.state).toBe('applied');
+    const back = { model: 'orders', environment: 'dev', note: '' };
+    expect(await engine.promotions.rollback(ada, back)).toMatchObject({ to: { tag: 'v2' } });
+  });
+
   test('twice is refused, and so is another hash', async () => {
     const engine = await shop();
     const planned = await plan(engine, 'v1', 'dev');

@@ -296,6 +296,8 @@ export function createPromotions(
       const content = await computePlan(context, subject);
       const fresh = content.hash === promotion.hash;
       const planned = await store.write(tx => {
+        // Meanwhile it may have been applied or rejected by somebody else.
+        step(row(promotion.id), 'applied');
         // Between planning again and this transaction somebody else may have been quicker.
         const unmoved = jobs.row(String(job.id)).live_version === job.live_version;
         if (fresh && unmoved) {
