@@ -14,7 +14,6 @@ export const statement = 'SELECT 42 AS answer';
  */
 const statementKind: JobKind = {
   check: () => Promise.resolve([]),
-  target: () => null,
   freeze: () => ({ sql: statement, hash: null, version: 1, tag: null, target: null }),
   execute: run =>
     run.step('statement', async step => {

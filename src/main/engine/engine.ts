@@ -66,7 +66,7 @@ export async function openEngine(options: EngineOptions) {
   const kinds = options.kinds?.(builtIn) ?? builtIn;
   const jobs = createJobs(context, { environments, models, versions, kinds });
   const runs = createRuns(context, { environments, models, jobs, kinds });
-  const promotions = createPromotions(context, { environments, models, versions, jobs, kinds });
+  const promotions = createPromotions(context, { environments, models, versions, jobs });
   const queries = createQueries(context, { environments, jobs });
   const workspace = createWorkspaceArea(context, { environments });
   const importAreas = { environments, models, versions, jobs, kinds, workspace };

@@ -1,4 +1,5 @@
 import type { Environment } from '../../../shared/contract/environments.ts';
+import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import type { DefinitionFile, ImportAction } from '../../../shared/contract/workspace.ts';
 import { type Problem, SlipwayError, validationError } from '../../../shared/domain/errors.ts';
 import { closest } from '../../../shared/domain/names.ts';
@@ -6,11 +7,13 @@ import type { Relation } from '../../../shared/domain/relation.ts';
 import { type Actor, actorText } from '../actor.ts';
 import type { Context } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
+import { environmentFacts } from '../environments/facts.ts';
 import { link } from '../jobs/definition.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { JobKinds } from '../kinds/index.ts';
 import type { Models } from '../models/models.ts';
 import { hashOf, type Versions } from '../models/versions.ts';
+import { Moved, untilUnmoved } from '../optimistic.ts';
 import { requireQuery, sourcesOf } from '../sql/query.ts';
 import { maskVariables } from '../sql/variables.ts';
 import type { Tx } from '../store/store.ts';
@@ -47,12 +50,15 @@ export async function importDefinitions(
 ): Promise<{ applied: boolean; actions: ImportAction[] }> {
   const definitions = readDefinitions(input.files);
   const sources = await analyzeVersions(context, definitions);
-  await checkJobs(areas, definitions);
   try {
-    const actions = await context.store.write(tx => {
-      const done = writeAll(context, areas, tx, actor, definitions, sources, input.confirm_shared_targets);
-      if (input.plan) throw new PlanOnly(done);
-      return done;
+    const actions = await untilUnmoved(async () => {
+      const bases = await checkJobs(context, areas, definitions);
+      return await context.store.write(tx => {
+        const checked = { sources, bases };
+        const done = writeAll(context, areas, tx, actor, definitions, checked, input.confirm_shared_targets);
+        if (input.plan) throw new PlanOnly(done);
+        return done;
+      });
     });
     return { applied: true, actions };
   } catch (cause) {
@@ -62,6 +68,11 @@ export async function importDefinitions(
 }
 
 type Sources = Map<string, Relation[]>;
+/** What each job's definition was checked against, by file. */
+type Bases = Map<string, string>;
+
+const basisOf = (environment: Environment, sql: string): string =>
+  JSON.stringify([environmentFacts(environment), sql]);
 
 /** Every version must be one query, as if it were published; its sources are kept with it. */
 async function analyzeVersions(context: Context, definitions: Definitions): Promise<Sources> {
@@ -84,9 +95,12 @@ async function analyzeVersions(context: Context, definitions: Definitions): Prom
 }
 
 /** Checks job definitions against what the files and the workspace will hold together. */
-async function checkJobs(areas: ImportAreas, definitions: Definitions): Promise<void> {
+async function checkJobs(context: Context, areas: ImportAreas, definitions: Definitions): Promise<Bases> {
+  const bases: Bases = new Map();
   const problems: Problem[] = [];
   const inFiles = new Map(definitions.models.map(model => [model.name.toLowerCase(), model]));
+  // Everything is looked at before anything is awaited: one moment, to be compared with that of the writing.
+  const checks: (() => Promise<void>)[] = [];
   for (const { path, definition } of definitions.jobs) {
     const at = (problem: Problem): Problem => ({ ...problem, path: `${path}: ${problem.path}` });
     const environment = environmentFor(areas, definitions, definition.environment);
@@ -98,12 +112,17 @@ async function checkJobs(areas: ImportAreas, definitions: Definitions): Promise<
       problems.push(at(unknown('environment', definition.environment, names)));
     }
     const file = inFiles.get(definition.model.toLowerCase());
-    const text = textFor(areas, file, definition.model, definition.tag);
+    const text = textFor(context, areas, file, definition);
     if (typeof text !== 'string') problems.push(at(text));
     if (!environment || typeof text !== 'string') continue;
-    problems.push(...(await areas.kinds[definition.kind].check(definition, environment, text)).map(at));
+    bases.set(path, basisOf(environment, text));
+    checks.push(async () => {
+      problems.push(...(await areas.kinds[definition.kind].check(definition, environment, text)).map(at));
+    });
   }
+  for (const check of checks) await check();
   if (problems.length > 0) throw validationError(problems);
+  return bases;
 }
 
 function environmentFor(areas: ImportAreas, definitions: Definitions, name: string): Environment | undefined {
@@ -115,12 +134,13 @@ function environmentFor(areas: ImportAreas, definitions: Definitions, name: stri
 }
 
 function textFor(
+  context: Context,
   areas: ImportAreas,
   file: ModelFiles | undefined,
-  model: string,
-  tag: string | undefined,
+  { model, tag }: JobDefinition,
 ): string | Problem {
-  const fromFile = file && textInFile(file, tag);
+  const latest = context.store.sql.models.byName.get(model)?.latest_version ?? 0;
+  const fromFile = file && textInFile(file, tag, latest);
   if (fromFile !== undefined) return fromFile;
   try {
     return areas.versions.text(areas.models.row(model), tag ?? 'latest').sql;
@@ -134,8 +154,11 @@ function textFor(
   }
 }
 
-function textInFile(file: ModelFiles, tag: string | undefined): string | undefined {
-  if (tag === undefined) return file.texts.get(Math.max(0, ...file.texts.keys()));
+function textInFile(file: ModelFiles, tag: string | undefined, latest: number): string | undefined {
+  if (tag === undefined) {
+    const newest = Math.max(0, ...file.texts.keys());
+    return latest > newest ? undefined : file.texts.get(newest);
+  }
   const version = file.tags?.find(known => known.name.toLowerCase() === tag.toLowerCase())?.version;
   return version === undefined ? undefined : file.texts.get(version);
 }
@@ -154,7 +177,7 @@ function writeAll(
   tx: Tx,
   actor: Actor,
   definitions: Definitions,
-  sources: Sources,
+  { sources, bases }: { sources: Sources; bases: Bases },
   confirmSharedTarget: boolean,
 ): ImportAction[] {
   const actions: ImportAction[] = [];
@@ -199,7 +222,12 @@ function writeAll(
   if (problems.length > 0) throw validationError(problems);
   for (const { path, definition } of definitions.jobs) {
     attempt(path, () => {
-      const result = areas.jobs.write(tx, actor, link(definition, areas), {
+      const linked = link(definition, areas);
+      const { sql } = areas.versions.text(areas.models.row(definition.model), definition.tag ?? 'latest');
+      if (basisOf(areas.environments.get(String(linked.environmentId)), sql) !== bases.get(path)) {
+        throw new Moved();
+      }
+      const result = areas.jobs.write(tx, actor, linked, {
         publish: true,
         message: 'Imported',
         confirmSharedTarget,

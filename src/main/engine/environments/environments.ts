@@ -11,6 +11,7 @@ import { parseNameParts } from '../../../shared/domain/relation.ts';
 import { type Actor, actorText } from '../actor.ts';
 import { inOrder } from '../canonical.ts';
 import { type Context, iso } from '../context.ts';
+import { retarget } from '../jobs/retarget.ts';
 import { lookup, nameTaken } from '../lookup.ts';
 import type { ConnectionSpec, Session } from '../ports.ts';
 import type { ConnectionRow, EnvironmentFields, EnvironmentRow } from '../store/environments.ts';
@@ -98,6 +99,7 @@ export function createEnvironments(context: Context) {
     );
     if (changed) {
       sql.update.run({ ...fields, id: existing.id, now: tx.now });
+      retarget(store.sql, tx, toEnvironment(existing), get(String(existing.id)));
       record(tx, actor, 'environment.update', existing.id, definition);
     }
     return { id: existing.id, created: false, changed };

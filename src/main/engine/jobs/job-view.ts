@@ -2,14 +2,14 @@ import type { Job, JobSummary } from '../../../shared/contract/jobs.ts';
 import { displayRelation } from '../../../shared/domain/relation.ts';
 import { iso } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
-import type { JobKinds } from '../kinds/index.ts';
+import { targetOf } from '../kinds/targets.ts';
 import { decode, runStateCodes } from '../store/codes.ts';
 import type { JobRow } from '../store/jobs.ts';
 import type { Sql } from '../store/store.ts';
 import { named } from './definition.ts';
 
 /** Jobs as the contract shows them. */
-export function createJobView(sql: Sql, environments: Environments, kinds: JobKinds) {
+export function createJobView(sql: Sql, environments: Environments) {
   /** Which tag and version a job runs now; nulls while it has no live definition. */
   function runsOf(job: JobRow): { tag: string | null; version: number | null } {
     if (job.live_json === null || job.model_id === null) return { tag: null, version: null };
@@ -25,7 +25,7 @@ export function createJobView(sql: Sql, environments: Environments, kinds: JobKi
     const json = job.live_json ?? job.draft_json;
     const definition = json === null ? null : named(json, job.name, sql);
     const environment = environments.get(String(job.environment_id));
-    const target = definition && kinds[definition.kind].target(definition, environment);
+    const target = definition && targetOf(definition, environment);
     const last = sql.runs.lastOfJob.get(job.id, 1);
     return {
       id: job.id,

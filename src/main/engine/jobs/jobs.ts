@@ -1,19 +1,24 @@
 import type { Job, JobDefinition, JobSummary, JobVersion } from '../../../shared/contract/jobs.ts';
 import { type Problem, SlipwayError, validationError } from '../../../shared/domain/errors.ts';
-import { displayRelation, quoteRelation } from '../../../shared/domain/relation.ts';
+import { quoteRelation } from '../../../shared/domain/relation.ts';
 import { type Actor, actorText } from '../actor.ts';
 import type { Context } from '../context.ts';
 import { iso } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
+import { environmentFacts } from '../environments/facts.ts';
 import type { JobKinds } from '../kinds/index.ts';
+import { targetOf } from '../kinds/targets.ts';
 import { lookup, nameTaken } from '../lookup.ts';
 import type { Models } from '../models/models.ts';
-import type { Versions } from '../models/versions.ts';
+import type { ModelText, Versions } from '../models/versions.ts';
+import { Moved, untilUnmoved } from '../optimistic.ts';
+import { settle } from '../promotion/transitions.ts';
 import type { JobRow } from '../store/jobs.ts';
 import { likePattern } from '../store/models.ts';
 import type { Tx } from '../store/store.ts';
 import { type LinkedDefinition, link, named } from './definition.ts';
 import { type DeploymentCause, recordDeployment } from './deployments.ts';
+import { createGuards } from './guards.ts';
 import { createJobView } from './job-view.ts';
 
 export interface PublishOptions {
@@ -33,7 +38,8 @@ export function createJobs(
   const { store } = context;
   const { environments, models, versions, kinds } = areas;
   const sql = store.sql.jobs;
-  const view = createJobView(store.sql, environments, kinds);
+  const view = createJobView(store.sql, environments);
+  const guards = createGuards(store.sql, environments);
 
   /** Also finds deleted jobs, by id: their runs are still there. */
   const anyRow = (ref: string): JobRow =>
@@ -63,55 +69,50 @@ export function createJobs(
 
   /** Throws everything that keeps a definition from being published, at once. */
   async function check(linked: LinkedDefinition): Promise<void> {
-    const { definition, environmentId, modelId } = linked;
+    const { definition, environmentId } = linked;
     const environment = environments.get(String(environmentId));
-    let sql: string | null = null;
     const problems: Problem[] = [];
-    try {
-      if (modelId !== null) sql = versions.text(models.row(String(modelId)), definition.tag ?? 'latest').sql;
-    } catch (cause) {
-      if (!(cause instanceof SlipwayError) || cause.code !== 'not_found') throw cause;
-      const hint = cause.details.hint ? ` (${cause.details.hint})` : '';
+    const text = textOf(linked);
+    if (text instanceof SlipwayError) {
+      const hint = text.details.hint ? ` (${text.details.hint})` : '';
       problems.push({
         path: definition.tag === undefined ? 'model' : 'tag',
-        message: `${cause.message}${hint}`,
+        message: `${text.message}${hint}`,
       });
     }
-    problems.push(...(await kinds[definition.kind].check(definition, environment, sql)));
+    const known = text instanceof SlipwayError ? null : (text?.sql ?? null);
+    problems.push(...(await kinds[definition.kind].check(definition, environment, known)));
     if (problems.length > 0) throw validationError(problems, `Job "${definition.name}"`);
   }
 
-  /** Another live job that writes the same relation through the same connection. */
-  function refuseSharedTarget(jobId: number, linked: LinkedDefinition): void {
+  /** What a definition was checked against; where that has moved, it must be checked again. */
+  function basisOf(linked: LinkedDefinition): string {
     const environment = environments.get(String(linked.environmentId));
-    const target = kinds[linked.definition.kind].target(linked.definition, environment);
-    if (!target) return;
-    const other = sql.ofTarget
-      .all(quoteRelation(target))
-      .find(job => job.id !== jobId && job.connection_id === environment.connection_id);
-    if (!other) return;
-    throw new SlipwayError(
-      'conflict',
-      `${displayRelation(target)} is written by job "${other.name}" already`,
-      {
-        problems: [{ path: 'target', message: `is the target of "${other.name}"` }],
-        hint: 'Choose another target, or confirm that both jobs write it',
-      },
-    );
+    const known = textOf(linked);
+    return JSON.stringify([
+      linked,
+      environment.connection_id,
+      environmentFacts(environment),
+      known instanceof SlipwayError ? null : [known?.version, known?.hash],
+    ]);
   }
 
-  /** In a protected environment the version that runs changes by promotion only. */
-  function refuseUnpromoted(job: JobRow, linked: LinkedDefinition): void {
-    const environment = environments.get(String(linked.environmentId));
-    const live = job.live_json === null ? null : (JSON.parse(job.live_json) as JobDefinition);
-    if (!environment.protected || live === null) return;
-    const unchanged = live.tag === linked.definition.tag && live.track === linked.definition.track;
-    if (unchanged && job.environment_id === linked.environmentId && job.model_id === linked.modelId) return;
-    throw new SlipwayError(
-      'precondition',
-      `"${environment.name}" is protected: what "${job.name}" runs there changes by promotion only`,
-      { hint: `Plan a promotion of tag "${linked.definition.tag ?? 'latest'}" to "${environment.name}"` },
-    );
+  /** The text a definition runs, null for none, or why there is none. */
+  function textOf({ definition, modelId }: LinkedDefinition): ModelText | null | SlipwayError {
+    if (modelId === null) return null;
+    try {
+      return versions.text(models.row(String(modelId)), definition.tag ?? 'latest');
+    } catch (cause) {
+      if (cause instanceof SlipwayError && cause.code === 'not_found') return cause;
+      throw cause;
+    }
+  }
+
+  function refuse(job: JobRow, linked: LinkedDefinition, options: PublishOptions): void {
+    if (!options.confirmSharedTarget) guards.refuseSharedTarget(job, linked);
+    if (options.promotionId !== null) return;
+    const text = textOf(linked);
+    guards.refuseUnpromoted(job, linked, text instanceof SlipwayError ? null : (text?.version ?? null));
   }
 
   /** Makes a checked definition live. One transaction with the version, audit entry and deployment. */
@@ -123,8 +124,7 @@ export function createJobs(
     options: PublishOptions,
   ): number {
     const job = row(String(jobId));
-    if (!options.confirmSharedTarget) refuseSharedTarget(job.id, linked);
-    if (options.promotionId === null) refuseUnpromoted(job, linked);
+    refuse(job, linked, options);
     const number = (sql.lastVersion.get(job.id)?.number ?? 0) + 1;
     sql.insertVersion.run({
       job_id: job.id,
@@ -147,7 +147,7 @@ export function createJobs(
     options: PublishOptions,
   ): void {
     const environment = environments.get(String(linked.environmentId));
-    const target = kinds[linked.definition.kind].target(linked.definition, environment);
+    const target = targetOf(linked.definition, environment);
     const before = view.runsOf(job);
     sql.setLive.run({
       id: job.id,
@@ -230,19 +230,24 @@ export function createJobs(
       createOnly?: boolean;
     },
   ): Promise<Job & { created: boolean; changed: boolean }> {
-    const linked = link(input.definition, areas);
-    if (input.publish) await check(linked);
-    const { id, created, changed } = await store.write(tx =>
-      write(tx, actor, linked, {
-        id: input.id,
-        createOnly: input.createOnly ?? false,
-        publish: input.publish,
-        message: input.message,
-        confirmSharedTarget: input.confirm_shared_target,
-        cause: 'publish',
-        promotionId: null,
-      }),
-    );
+    const { id, created, changed } = await untilUnmoved(async () => {
+      const linked = link(input.definition, areas);
+      const basis = basisOf(linked);
+      if (input.publish) await check(linked);
+      return await store.write(tx => {
+        const now = link(input.definition, areas);
+        if (input.publish && basisOf(now) !== basis) throw new Moved();
+        return write(tx, actor, now, {
+          id: input.id,
+          createOnly: input.createOnly ?? false,
+          publish: input.publish,
+          message: input.message,
+          confirmSharedTarget: input.confirm_shared_target,
+          cause: 'publish',
+          promotionId: null,
+        });
+      });
+    });
     return { ...get(String(id)), created, changed };
   }
 
@@ -335,21 +340,23 @@ export function createJobs(
           hint: `Its definitions go up to ${sql.lastVersion.get(job.id)?.number ?? 0}`,
         });
       }
-      const linked = link(
-        { ...(JSON.parse(version.definition_json) as JobDefinition), name: job.name },
-        areas,
-      );
-      await check(linked);
-      await store.write(tx => {
-        const current = row(String(job.id));
-        if (current.live_version === input.version) return;
-        if (!input.confirm_shared_target) refuseSharedTarget(current.id, linked);
-        refuseUnpromoted(current, linked);
-        activateVersion(tx, actor, current, input.version, linked, {
-          message: '',
-          confirmSharedTarget: input.confirm_shared_target,
-          cause: 'activation',
-          promotionId: null,
+      const definition = { ...(JSON.parse(version.definition_json) as JobDefinition), name: job.name };
+      const options: PublishOptions = {
+        message: '',
+        confirmSharedTarget: input.confirm_shared_target,
+        cause: 'activation',
+        promotionId: null,
+      };
+      await untilUnmoved(async () => {
+        const linked = link(definition, areas);
+        const basis = basisOf(linked);
+        await check(linked);
+        await store.write(tx => {
+          if (basisOf(link(definition, areas)) !== basis) throw new Moved();
+          const current = row(String(job.id));
+          if (current.live_version === input.version) return;
+          refuse(current, linked, options);
+          activateVersion(tx, actor, current, input.version, linked, options);
         });
       });
       return get(String(job.id));
@@ -366,8 +373,7 @@ export function createJobs(
         }
         sql.remove.run(tx.now, job.id);
         for (const promotion of store.sql.promotions.openOfJob.all(job.id)) {
-          store.sql.promotions.setState.run('expired', 'the job was deleted', promotion.id);
-          tx.changed('promotion', promotion.id);
+          settle(store.sql, tx, promotion, 'expired', 'the job was deleted');
         }
         record(tx, actor, 'job.remove', job);
         return job.name;

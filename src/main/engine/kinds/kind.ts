@@ -74,8 +74,6 @@ export interface JobKind {
    * a model.
    */
   check(definition: JobDefinition, environment: Environment, sql: string | null): Promise<Problem[]>;
-  /** What the job writes; null for nothing, or when the environment lacks the defaults (see `check`). */
-  target(definition: JobDefinition, environment: Environment): Relation | null;
   /** Looks up and fixes what the run works on. Called inside the transaction that creates the run. */
   freeze(
     definition: JobDefinition,

@@ -47,6 +47,8 @@ function cellOf(sql: Sql, jobs: Jobs, job: JobRow, environment: string, latest: 
   const behind = now.version === null ? 0 : latest - now.version;
   const [pending] = sql.promotions.openOfJob.all(job.id).filter(promotion => promotion.state !== 'planned');
   const applied = sql.promotions.lastAppliedOfJob.get(job.id);
+  const meaning = (tag: string | null) =>
+    tag === null || tag === 'latest' ? latest : sql.models.tag.get(job.model_id ?? 0, tag)?.version;
   return {
     environment,
     job: job.name,
@@ -73,7 +75,8 @@ function cellOf(sql: Sql, jobs: Jobs, job: JobRow, environment: string, latest: 
       applied !== undefined &&
       applied.from_version !== null &&
       applied.to_version === now.version &&
-      applied.to_tag === (tracking ? 'latest' : now.tag),
+      applied.to_tag === (tracking ? 'latest' : now.tag) &&
+      applied.from_version === meaning(applied.from_tag),
   };
 }
 

@@ -1,15 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Column } from '../../../shared/contract/common.ts';
-import type { Environment } from '../../../shared/contract/environments.ts';
-import type { JobDefinition } from '../../../shared/contract/jobs.ts';
-import type { Plan, Running } from '../../../shared/contract/promotion.ts';
+import type { Plan } from '../../../shared/contract/promotion.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
-import {
-  displayRelation,
-  quoteRelation,
-  type Relation,
-  sameRelation,
-} from '../../../shared/domain/relation.ts';
+import { displayRelation, type Relation, sameRelation } from '../../../shared/domain/relation.ts';
 import type { Context } from '../context.ts';
 import { iso } from '../context.ts';
 import { placeOf } from '../environments/environments.ts';
@@ -18,41 +11,18 @@ import { type ModelText, unifiedDiff } from '../models/versions.ts';
 import { ExecutionError } from '../ports.ts';
 import { type CompileInput, compile } from '../sql/compile.ts';
 import { decode, encode, runStateCodes } from '../store/codes.ts';
-import type { JobRow } from '../store/jobs.ts';
-import type { Variables } from '../../../shared/contract/common.ts';
-import { downstreamOf } from './downstream.ts';
-
-/** What is looked at to plan: gathered from the store first, then nothing of it is read again. */
-export interface PlanSubject {
-  kind: 'promotion' | 'rollback';
-  model: { id: number; name: string };
-  environment: Environment;
-  job: JobRow;
-  definition: JobDefinition;
-  target: Relation;
-  from: Running;
-  to: Running;
-  fromText: ModelText | null;
-  toText: ModelText;
-}
+import { factsOf, type PlanSubject } from './subject.ts';
 
 export type PlanContent = Omit<Plan, 'id' | 'state' | 'created_at'>;
 
-/** Past runs that say how long the next one may take. */
-const recentRuns = 20;
-
 /** Computes what promoting would do. Reads from the warehouse where it can be reached; writes nothing anywhere. */
 export async function computePlan(context: Context, subject: PlanSubject): Promise<PlanContent> {
-  const { environment, definition, job, target, fromText, toText } = subject;
+  const { environment, definition, job, target, fromText, toText, lastRuns } = subject;
   const warnings: string[] = [];
   const input = (sql: string): CompileInput => ({
     sql,
     target,
-    variables: {
-      ...context.store.sql.settings.get<Variables>('variables', {}),
-      ...environment.variables,
-      ...definition.variables,
-    },
+    variables: subject.variables,
     surroundings: {
       database: environment.database,
       schema: environment.schema,
@@ -103,7 +73,6 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
   };
   const [before, after] = [await describe(fromText), await describe(toText)];
 
-  const last = context.store.sql.runs.lastOfJob.all(job.id, recentRuns);
   const content: Omit<PlanContent, 'hash'> = {
     kind: subject.kind,
     model: subject.model.name,
@@ -118,17 +87,17 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
     sql_diff: unifiedDiff(fromText ?? { label: 'nothing', sql: '' }, toText),
     columns: after === null ? null : compareColumns(before ?? [], after),
     sources,
-    downstream: downstreamOf(context.store.sql, environment, quoteRelation(target)),
+    downstream: subject.downstream,
     checks: [],
     statements: buildStatements(compiled.sql, target, definition.materialization, existing),
     warnings,
-    last_runs: last.slice(0, 5).map(run => ({
+    last_runs: lastRuns.slice(0, 5).map(run => ({
       id: run.id,
       state: decode(runStateCodes, run.state),
       ended_at: iso(run.ended_at_ms),
     })),
     estimated_ms: median(
-      last
+      lastRuns
         .filter(run => run.state === encode(runStateCodes, 'completed'))
         .flatMap(run =>
           run.claimed_at_ms === null || run.ended_at_ms === null ? [] : [run.ended_at_ms - run.claimed_at_ms],
@@ -141,15 +110,8 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
 /** Of all that decides what promoting does; past runs and their durations do not. */
 function hashOf(content: Omit<PlanContent, 'hash'>, subject: PlanSubject): string {
   const { last_runs: _runs, estimated_ms: _estimate, ...decisive } = content;
-  const { updated_at: _updated, ...environment } = subject.environment;
-  const world = {
-    decisive,
-    environment,
-    job: subject.job.id,
-    definition: subject.definition,
-    text: subject.toText.hash,
-  };
-  return createHash('sha256').update(JSON.stringify(world)).digest('hex');
+  const world = JSON.stringify({ decisive, facts: factsOf(subject) });
+  return createHash('sha256').update(world).digest('hex');
 }
 
 function compareColumns(before: Column[], after: Column[]): NonNullable<Plan['columns']> {

@@ -1,104 +1,35 @@
 import type { JobDefinition } from '../../../shared/contract/jobs.ts';
-import type { Plan, Promotion, Running } from '../../../shared/contract/promotion.ts';
+import type { Plan, Promotion } from '../../../shared/contract/promotion.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
-import { type PromotionEvent, promotionTransition } from '../../../shared/domain/promotion-state.ts';
 import { type Actor, actorText } from '../actor.ts';
 import { inOrder } from '../canonical.ts';
 import type { Context } from '../context.ts';
-import type { Environments } from '../environments/environments.ts';
-import type { Jobs } from '../jobs/jobs.ts';
-import type { JobKinds } from '../kinds/index.ts';
-import type { Models } from '../models/models.ts';
-import type { Versions } from '../models/versions.ts';
-import type { JobRow } from '../store/jobs.ts';
+import { Moved, untilUnmoved } from '../optimistic.ts';
 import type { PromotionRow } from '../store/promotions.ts';
 import type { Tx } from '../store/store.ts';
 import { boardOf } from './board.ts';
-import { computePlan, type PlanContent, type PlanSubject } from './plan.ts';
+import { computePlan, type PlanContent } from './plan.ts';
 import { toPlan, toPromotion } from './promotion-view.ts';
+import { type Choice, createSubjects, factsOf, type PlanSubject, type PromotionAreas } from './subject.ts';
+import { settle, stateAfter } from './transitions.ts';
 
 export type Promotions = ReturnType<typeof createPromotions>;
 
-interface Choice {
-  model: string;
-  environment: string;
-  job?: string | undefined;
-}
-
-/** Promotions: plan, approve, apply, roll back. Nothing changes what an environment runs but `apply`. */
-export function createPromotions(
-  context: Context,
-  areas: { environments: Environments; models: Models; versions: Versions; jobs: Jobs; kinds: JobKinds },
-) {
+/**
+ * Promotions: plan, approve, apply, roll back. In a protected environment nothing else changes the version that runs
+ * (docs/decisions/0005).
+ */
+export function createPromotions(context: Context, areas: PromotionAreas) {
   const { store } = context;
-  const { environments, models, versions, jobs, kinds } = areas;
+  const { environments, models, versions, jobs } = areas;
   const sql = store.sql.promotions;
+  const subjects = createSubjects(store.sql, areas);
 
   const row = (id: number): PromotionRow => {
     const found = sql.byId.get(id);
     if (!found) throw new SlipwayError('not_found', `There is no promotion #${id}`);
     return found;
   };
-
-  /** The one job of the environment that builds the model. */
-  function jobOf(choice: Choice): JobRow {
-    const model = models.row(choice.model);
-    const environment = environments.row(choice.environment);
-    const candidates = store.sql.jobs.ofModel
-      .all(model.id)
-      .filter(job => job.environment_id === environment.id && job.live_version !== null);
-    if (choice.job !== undefined) {
-      const wanted = jobs.row(choice.job);
-      if (candidates.some(job => job.id === wanted.id)) return wanted;
-      throw new SlipwayError(
-        'precondition',
-        `Job "${wanted.name}" does not build "${model.name}" in "${environment.name}"`,
-      );
-    }
-    const [only, another] = candidates;
-    if (!only) {
-      throw new SlipwayError(
-        'precondition',
-        `No published job builds "${model.name}" in "${environment.name}"`,
-        {
-          hint: 'Create and publish one first: a promotion changes the tag of a job that exists',
-        },
-      );
-    }
-    if (another) {
-      throw new SlipwayError(
-        'conflict',
-        `Several jobs build "${model.name}" in "${environment.name}": ${candidates.map(job => job.name).join(', ')}`,
-        {
-          hint: 'Name the job to promote',
-        },
-      );
-    }
-    return only;
-  }
-
-  function subjectOf(kind: PlanSubject['kind'], job: JobRow, to: Running): PlanSubject {
-    const model = models.row(String(job.model_id));
-    const environment = environments.get(String(job.environment_id));
-    const definition = JSON.parse(job.live_json ?? '{}') as JobDefinition;
-    const target = kinds[definition.kind].target(definition, environment);
-    if (!target)
-      throw new SlipwayError('precondition', `"${job.name}" has no complete target in "${environment.name}"`);
-    const now = jobs.runsOf(job);
-    const from: Running = { tag: definition.track === 'latest' ? 'latest' : now.tag, version: now.version };
-    return {
-      kind,
-      model,
-      environment,
-      job,
-      definition,
-      target,
-      from,
-      to,
-      fromText: from.version === null ? null : versions.text(model, from.tag ?? String(from.version)),
-      toText: versions.text(model, to.tag ?? 'latest'),
-    };
-  }
 
   function insert(
     tx: Tx,
@@ -108,9 +39,7 @@ export function createPromotions(
     rollsBack: number | null,
   ): number {
     for (const open of sql.openOfJob.all(subject.job.id)) {
-      if (open.state !== 'planned') continue;
-      sql.setState.run('expired', 'planned again', open.id);
-      tx.changed('promotion', open.id);
+      if (open.state === 'planned') settle(store.sql, tx, open, 'expired', 'planned again');
     }
     const needsApproval = subject.environment.protected && subject.kind === 'promotion';
     const added = sql.insert.run({
@@ -152,22 +81,10 @@ export function createPromotions(
     tx.changed('promotion', id);
   }
 
-  function step(promotion: PromotionRow, event: PromotionEvent) {
-    const result = promotionTransition(promotion.state, event);
-    if (result.ok) return result.to;
-    throw new SlipwayError(
-      'precondition',
-      `Promotion #${promotion.id} cannot be ${event.replaceAll('_', ' ')}: ${result.reason}`,
-      {
-        hint: promotion.state === 'awaiting_approval' ? 'Approve it first' : 'Plan again',
-      },
-    );
-  }
-
   /** Changes the job's tag. In the caller's transaction, with everything that belongs to it. */
   function applyIn(tx: Tx, actor: Actor, id: number, note: string): void {
     const promotion = row(id);
-    step(promotion, 'applied');
+    stateAfter(promotion, 'applied');
     const job = jobs.row(String(promotion.job_id));
     const linked = {
       definition: withSelection(JSON.parse(job.live_json ?? '{}') as JobDefinition, promotion.to_tag),
@@ -187,32 +104,10 @@ export function createPromotions(
     }
     sql.apply.run({ id, actor: actorText(actor), note, now: tx.now });
     for (const open of sql.openOfJob.all(job.id)) {
-      sql.setState.run('expired', `#${id} was applied first`, open.id);
-      tx.changed('promotion', open.id);
+      settle(store.sql, tx, open, 'expired', `#${id} was applied first`);
     }
-    if (promotion.rolls_back !== null) {
-      sql.setState.run('rolled_back', null, promotion.rolls_back);
-      tx.changed('promotion', promotion.rolls_back);
-    }
+    if (promotion.rolls_back !== null) settle(store.sql, tx, row(promotion.rolls_back), 'rolled_back', null);
     record(tx, actor, promotion.kind === 'rollback' ? 'promotion.rollback' : 'promotion.apply', id, { note });
-  }
-
-  /** What a planned promotion goes to, as it is today. */
-  function toOf(promotion: PromotionRow): Running {
-    if (promotion.to_tag === 'latest') {
-      return { tag: 'latest', version: models.row(String(promotion.model_id)).latest_version };
-    }
-    const tag = store.sql.models.tag.get(promotion.model_id, promotion.to_tag);
-    if (!tag) {
-      throw new SlipwayError(
-        'precondition',
-        `Tag "${promotion.to_tag}" of "${promotion.model_name}" no longer exists`,
-        {
-          hint: 'Plan a promotion of another tag',
-        },
-      );
-    }
-    return { tag: tag.name, version: tag.version };
   }
 
   async function decide(
@@ -223,7 +118,7 @@ export function createPromotions(
   ): Promise<Promotion> {
     await store.write(tx => {
       const promotion = row(id);
-      const state = step(promotion, event);
+      const state = stateAfter(promotion, event);
       sql.decide.run({ id, state, actor: actorText(actor), note, now: tx.now });
       record(tx, actor, event === 'approved' ? 'promotion.approve' : 'promotion.reject', id, { note });
     });
@@ -234,18 +129,21 @@ export function createPromotions(
     board: () => boardOf(store.sql, environments, models, jobs),
 
     async plan(actor: Actor, input: Choice & { tag: string }): Promise<Plan> {
-      const model = models.row(input.model);
-      const text = versions.text(model, input.tag);
-      const job = jobOf(input);
-      const subject = subjectOf('promotion', job, { tag: text.tag, version: text.version });
-      if (subject.from.tag === subject.to.tag && subject.from.version === subject.to.version) {
+      const text = versions.text(models.row(input.model), input.tag);
+      const to = { tag: text.tag, version: text.version };
+      const subject = subjects.subjectOf('promotion', subjects.jobOf(input), to);
+      if (subject.from.tag === to.tag && subject.from.version === to.version) {
         throw new SlipwayError(
           'precondition',
-          `"${subject.environment.name}" runs "${input.tag}" of "${model.name}" already`,
+          `"${subject.environment.name}" runs "${input.tag}" of "${subject.model.name}" already`,
         );
       }
       const content = await computePlan(context, subject);
-      const id = await store.write(tx => insert(tx, actor, subject, content, null));
+      const id = await store.write(tx => {
+        // Deleted meanwhile, it has nothing left to promote; what else may have moved is noticed when it is applied.
+        jobs.row(String(subject.job.id));
+        return insert(tx, actor, subject, content, null);
+      });
       return toPlan(row(id));
     },
 
@@ -285,74 +183,66 @@ export function createPromotions(
       input: { promotion: number; note: string; hash?: string | undefined },
     ): Promise<Promotion> {
       const promotion = row(input.promotion);
-      step(promotion, 'applied');
+      stateAfter(promotion, 'applied');
       if (input.hash !== undefined && input.hash !== promotion.hash) {
         throw new SlipwayError('precondition', `Promotion #${promotion.id} is not the plan you looked at`, {
           hint: 'Look at it again, then apply it',
         });
       }
-      const job = jobs.row(String(promotion.job_id));
-      const subject = subjectOf(promotion.kind, job, toOf(promotion));
-      const content = await computePlan(context, subject);
-      const fresh = content.hash === promotion.hash;
-      const planned = await store.write(tx => {
-        // Meanwhile it may have been applied or rejected by somebody else.
-        step(row(promotion.id), 'applied');
-        // Between planning again and this transaction somebody else may have been quicker.
-        const unmoved = jobs.row(String(job.id)).live_version === job.live_version;
-        if (fresh && unmoved) {
-          applyIn(tx, actor, promotion.id, input.note);
-          return null;
-        }
-        sql.setState.run('expired', 'the world moved after it was planned', promotion.id);
-        record(tx, actor, 'promotion.expire', promotion.id);
-        return unmoved ? insert(tx, actor, subject, content, promotion.rolls_back) : 0;
+      await untilUnmoved(async () => {
+        const subject = subjects.ofPlanned(promotion);
+        const content = await computePlan(context, subject);
+        const planned = await store.write(tx => {
+          const now = row(promotion.id);
+          // Meanwhile it may have been applied or rejected by somebody else.
+          stateAfter(now, 'applied');
+          if (factsOf(subjects.ofPlanned(now)) !== factsOf(subject)) throw new Moved();
+          if (content.hash === promotion.hash) {
+            applyIn(tx, actor, promotion.id, input.note);
+            return null;
+          }
+          settle(store.sql, tx, now, 'expired', 'the world moved after it was planned');
+          record(tx, actor, 'promotion.expire', promotion.id);
+          return insert(tx, actor, subject, content, promotion.rolls_back);
+        });
+        if (planned === null) return;
+        throw new SlipwayError(
+          'precondition',
+          `Plan #${promotion.id} is stale: ${staleReason(promotion, content)}`,
+          { hint: `Plan #${planned} shows what would happen now; apply that`, related: { plan: planned } },
+        );
       });
-      if (planned === null) return toPromotion(row(promotion.id));
-      throw new SlipwayError(
-        'precondition',
-        `Plan #${promotion.id} is stale: ${staleReason(promotion, content)}`,
-        planned === 0
-          ? { hint: 'Plan again' }
-          : { hint: `Plan #${planned} shows what would happen now; apply that`, related: { plan: planned } },
-      );
+      return toPromotion(row(promotion.id));
     },
 
     /** Back to what ran before the last promotion, at once: a promotion of its own, recorded like any other. */
     async rollback(actor: Actor, input: Choice & { note: string }): Promise<Promotion> {
-      const job = jobOf(input);
-      const last = sql.lastAppliedOfJob.get(job.id);
-      if (!last) {
+      const gather = () => {
+        const job = subjects.jobOf(input);
+        const last = sql.lastAppliedOfJob.get(job.id);
+        if (last) return { last, subject: subjects.ofRollback(job, last) };
         throw new SlipwayError(
           'precondition',
           `Nothing was promoted to "${input.environment}" that could be rolled back for "${input.model}"`,
         );
-      }
-      const now = jobs.runsOf(job);
-      if (now.version !== last.to_version || (now.tag ?? 'latest') !== last.to_tag) {
-        throw new SlipwayError(
-          'precondition',
-          `"${job.name}" no longer runs what promotion #${last.id} set (${last.to_tag})`,
-          {
-            hint: 'Plan a promotion of the tag you want',
-          },
-        );
-      }
-      if (last.from_version === null) {
-        throw new SlipwayError('precondition', `Before promotion #${last.id} nothing ran`);
-      }
-      const to = toOf({ ...last, to_tag: last.from_tag ?? 'latest' });
-      const subject = subjectOf('rollback', job, to);
-      const content = await computePlan(context, subject);
-      const id = await store.write(tx => {
-        if (jobs.row(String(job.id)).live_version !== job.live_version) {
-          throw new SlipwayError('conflict', `"${job.name}" was changed at the same time`, {
-            hint: 'Look at it, then try again',
-          });
-        }
-        const planned = insert(tx, actor, subject, content, last.id);
-        applyIn(tx, actor, planned, input.note);
-        return planned;
+      };
+      const first = gather().last;
+      const id = await untilUnmoved(async () => {
+        const { last, subject } = gather();
+        const content = await computePlan(context, subject);
+        return await store.write(tx => {
+          const now = gather();
+          // Two that ask at once want to go back one step, not two.
+          if (now.last.id !== first.id) {
+            throw new SlipwayError('conflict', `"${subject.job.name}" was changed at the same time`, {
+              hint: 'Look at it, then try again',
+            });
+          }
+          if (factsOf(now.subject) !== factsOf(subject)) throw new Moved();
+          const planned = insert(tx, actor, subject, content, last.id);
+          applyIn(tx, actor, planned, input.note);
+          return planned;
+        });
       });
       return toPromotion(row(id));
     },

@@ -41,9 +41,11 @@ export async function missingSources(
 /** In a new environment, what is missing is most often what another job has yet to build. */
 function writtenByJob(sql: Sql, connectionId: number, missing: readonly MappedSource[]): string | null {
   for (const { relation, reads } of missing) {
-    const writers = sql.jobs.ofTarget
-      .all(quoteRelation(relation))
-      .filter(job => job.connection_id === connectionId);
+    const writers = sql.jobs.writersOf.all({
+      target: quoteRelation(relation),
+      connection: connectionId,
+      except: 0,
+    });
     if (writers.length > 0)
       return `${writers.map(job => job.name).join(' or ')} writes ${reads}: run it first`;
   }

@@ -25,6 +25,24 @@ export interface JobVersionRow {
   created_at_ms: number;
 }
 
+interface WritersOf {
+  /** Quoted full name. */
+  target: string;
+  connection: number;
+  /** A job's id. */
+  except: number;
+}
+
+interface LastDeployment {
+  name: string;
+  removed: number;
+  environment: string;
+  protected: number;
+  model_id: number;
+  model: string;
+  version: number;
+}
+
 const selectJob = `SELECT j.*, v.definition_json AS live_json
   FROM jobs j LEFT JOIN job_versions v ON v.job_id = j.id AND v.number = j.live_version`;
 
@@ -60,10 +78,22 @@ export function jobSql(db: Db) {
     ofEnvironment: db.prepare<[number], JobRow>(
       `${selectJob} WHERE j.environment_id = ? AND j.removed_at_ms IS NULL ORDER BY j.name`,
     ),
-    ofTarget: db.prepare<[string], { id: number; name: string; connection_id: number }>(
-      `SELECT j.id, j.name, e.connection_id FROM jobs j JOIN environments e ON e.id = j.environment_id
-       WHERE j.target = ? AND j.removed_at_ms IS NULL AND j.live_version IS NOT NULL ORDER BY j.name`,
+    /** Live jobs, other than one, that write a relation through a connection. */
+    writersOf: db.prepare<[WritersOf], { id: number; name: string }>(
+      `SELECT j.id, j.name FROM jobs j JOIN environments e ON e.id = j.environment_id
+       WHERE j.target = @target AND e.connection_id = @connection AND j.id <> @except
+         AND j.removed_at_ms IS NULL AND j.live_version IS NOT NULL ORDER BY j.name`,
     ),
+    /** The version that went live last in a job, other than one, that writes a relation, or did until it was deleted. */
+    lastDeploymentTo: db.prepare<[WritersOf], LastDeployment>(
+      `SELECT j.name, j.removed_at_ms IS NOT NULL AS removed, e.name AS environment, e.protected, d.model_id,
+         m.name AS model, d.version
+       FROM jobs j JOIN environments e ON e.id = j.environment_id JOIN deployments d ON d.job_id = j.id
+         JOIN models m ON m.id = d.model_id
+       WHERE j.target = @target AND e.connection_id = @connection AND j.id <> @except
+       ORDER BY d.id DESC LIMIT 1`,
+    ),
+    setTarget: db.prepare<[string | null, number]>('UPDATE jobs SET target = ? WHERE id = ?'),
     insert: db.prepare<
       [{ name: string; kind: string; environment_id: number; model_id: number | null; now: number }]
     >(

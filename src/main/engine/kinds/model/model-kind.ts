@@ -32,8 +32,6 @@ export function createModelKind(context: Context, models: Models, versions: Vers
       return await sourceProblems(context, definition, environment, sql, target);
     },
 
-    target: targetOf,
-
     freeze(definition, environment, modelId, overrides) {
       const target = targetOf(definition, environment);
       if (!target) {
