@@ -68,7 +68,7 @@ export const router = os.router({
       engine.environments.apply(actor, input.definition, { createOnly: true }),
     ),
     apply: os.environments.apply.handler(({ context: { engine, actor }, input }) =>
-      engine.environments.apply(actor, input.definition, { id: input.id }),
+      engine.environments.apply(actor, input.definition, { id: input.id, revision: input.revision }),
     ),
     reorder: os.environments.reorder.handler(async ({ context: { engine, actor }, input }) => ({
       environments: await engine.environments.reorder(actor, input.environments),

@@ -30,6 +30,19 @@ function suggestion(kind: string, name: string, existing: Named[]): string {
   return names.length > 8 ? `There are ${names.length}, such as ${shown}` : `There are: ${shown}`;
 }
 
+/** Refuses a change that was made upon a state that is not there any more; `based` is undefined where nobody asked. */
+export function refuseOutdated(
+  thing: { name: string; revision: number } | undefined,
+  based: number | undefined,
+): void {
+  if (thing === undefined || based === undefined || thing.revision === based) return;
+  throw new SlipwayError(
+    'conflict',
+    `"${thing.name}" was changed elsewhere (revision ${thing.revision}; yours started from ${based})`,
+    { hint: 'Look at it as it is now, then save again' },
+  );
+}
+
 /** The one error for a name that is taken. */
 export function nameTaken(kind: string, name: string): SlipwayError {
   return new SlipwayError('conflict', `There is already a ${kind} named "${name}"`, {

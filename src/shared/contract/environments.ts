@@ -77,6 +77,10 @@ export const environment = z.object({
     max_concurrent_runs: z.number().int(),
     statement_timeout: z.string().nullable(),
   }),
+  revision: z
+    .number()
+    .int()
+    .describe('Grows with every change; give it back to be told of changes by others'),
   created_at: time,
   updated_at: time,
 });
@@ -110,6 +114,7 @@ export const environments = {
       strict({
         definition: environmentDefinition,
         id: id.optional().describe('Update this one, which may rename it'),
+        revision: z.number().int().optional().describe('Refuse unless it is still at this revision'),
       }),
     )
     .output(environment.extend({ created: z.boolean() })),

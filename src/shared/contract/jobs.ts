@@ -82,6 +82,10 @@ export const jobSummary = z.object({
   target: z.string().nullable().describe('Full name of what it writes'),
   materialization: z.string().nullable(),
   version: z.number().int().nullable().describe('Live definition; null while there is only a draft'),
+  revision: z
+    .number()
+    .int()
+    .describe('Grows with every change; give it back to be told of changes by others'),
   has_draft: z.boolean().describe('The draft differs from the live definition'),
   last_run: z
     .object({ id, state: z.enum(runStates), created_at: time, ended_at: time.nullable() })
@@ -110,6 +114,7 @@ export const jobVersion = jobVersionSummary.extend({ definition: jobDefinition }
 export type JobVersion = z.infer<typeof jobVersion>;
 
 const inJob = strict({ job: ref });
+const basedOn = z.number().int().optional().describe('Refuse unless the job is still at this revision');
 const confirmSharedTarget = z.boolean().default(false).describe('Allow a target that another job writes too');
 
 export const jobs = {
@@ -142,6 +147,7 @@ export const jobs = {
       strict({
         definition: jobDefinition,
         id: id.optional().describe('Update this one, which may rename it'),
+        revision: basedOn,
         message: z.string().max(2_000).default(''),
         publish: z.boolean().default(true).describe('False saves the draft and leaves the live definition'),
         confirm_shared_target: confirmSharedTarget,
@@ -153,6 +159,7 @@ export const jobs = {
     .input(
       inJob.extend({
         message: z.string().max(2_000).default(''),
+        revision: basedOn,
         confirm_shared_target: confirmSharedTarget,
       }),
     )

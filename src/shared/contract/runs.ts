@@ -86,7 +86,7 @@ export type Step = z.infer<typeof step>;
 /** Everything the run was dispatched with, and what was compiled from it. Never changes afterwards. */
 export const frozen = z.object({
   definition: jobDefinition.describe('Of the job version that ran'),
-  environment: environment.describe('As it was at dispatch'),
+  environment: environment.omit({ revision: true }).describe('As it was at dispatch'),
   sql: z.string().nullable().describe("The model version's exact SQL"),
   hash: z.string().nullable().describe('SHA-256 of the SQL, hex'),
   version: z.number().int().nullable(),

@@ -262,3 +262,71 @@ describe('a table of a protected environment', () => {
     expect(engine.jobs.get('other')).toMatchObject({ runs: 'v3', environment: 'prod' });
   });
 });
+
+describe('two who edit', () => {
+  test('one job are told of each other, and nothing is covered', async () => {
+    const engine = await shop();
+    await publish(engine);
+    const { id, revision } = engine.jobs.get('other');
+    const draft = (description: string) =>
+      engine.jobs.apply(ada, {
+        definition: definition({ description }),
+        id,
+        revision,
+        message: '',
+        publish: false,
+        confirm_shared_target: false,
+      });
+    await draft('by ada');
+    await expect(draft('by bob')).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('"other" was changed elsewhere'),
+    });
+    const now = engine.jobs.get('other');
+    expect(now.draft).toMatchObject({ description: 'by ada' });
+    const publishing = { job: 'other', message: '', confirm_shared_target: false };
+    await expect(engine.jobs.publish(ada, { ...publishing, revision })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    const published = await engine.jobs.publish(ada, { ...publishing, revision: now.revision });
+    expect(published).toMatchObject({ version: 2, draft: null });
+    expect(published.revision).toBeGreaterThan(now.revision);
+  });
+
+  test('a job at once: each gets a version of its own, or is told', async () => {
+    const engine = await shop();
+    await publish(engine);
+    const { revision, id } = engine.jobs.get('other');
+    const both = await Promise.allSettled(
+      ['first', 'second'].map(description =>
+        engine.jobs.apply(ada, {
+          definition: definition({ description }),
+          id,
+          revision,
+          message: '',
+          publish: true,
+          confirm_shared_target: false,
+        }),
+      ),
+    );
+    expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(engine.jobs.get('other').definition).toMatchObject({ description: 'first' });
+  });
+
+  test('one environment are told of each other; a change that is none does not count', async () => {
+    const engine = await shop();
+    const { id, revision } = engine.environments.get('dev');
+    const save = (schema: string, based?: number) =>
+      engine.environments.apply(
+        ada,
+        { name: 'dev', connection: 'embedded', database: 'SHOP_DEV', schema },
+        { id, revision: based },
+      );
+    expect((await save('MARTS', revision)).revision).toBe(revision);
+    expect((await save('OTHER', revision)).revision).toBe(revision + 1);
+    await expect(save('THIRD', revision)).rejects.toMatchObject({ code: 'conflict' });
+    expect(engine.environments.get('dev').schema).toBe('OTHER');
+    // A file says what shall be, whatever was.
+    expect((await save('THIRD')).schema).toBe('THIRD');
+  });
+});

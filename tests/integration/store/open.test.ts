@@ -163,6 +163,11 @@ describe('migrating', () => {
           "base",
           "3d2dfa2dae02389b",
         ],
+        [
+          2,
+          "revisions",
+          "dae8fa10125d5c89",
+        ],
       ]
     `);
   });

@@ -45,7 +45,7 @@ beforeAll(async () => {
     `);
     for (let id = 1; id <= 3; id++) {
       db.prepare(
-        `INSERT INTO environments VALUES (?, ?, '', ?, 'gray', 0, 1, NULL, NULL, NULL, NULL, '{}', '{}', 4, NULL, 0, 0)`,
+        `INSERT INTO environments VALUES (?, ?, '', ?, 'gray', 0, 1, NULL, NULL, NULL, NULL, '{}', '{}', 4, NULL, 0, 0, 1)`,
       ).run(id, `env${id}`, id);
       db.prepare(`INSERT INTO models VALUES (?, ?, '', '', '[]', '', NULL, 1, 0, NULL, 0, 0)`).run(
         id,
@@ -53,7 +53,7 @@ beforeAll(async () => {
       );
     }
     for (let id = 1; id <= 8; id++) {
-      db.prepare(`INSERT INTO jobs VALUES (?, ?, 'model', ?, ?, NULL, 1, NULL, NULL, 0, 0)`).run(
+      db.prepare(`INSERT INTO jobs VALUES (?, ?, 'model', ?, ?, NULL, 1, NULL, NULL, 0, 0, 1)`).run(
         id,
         `job${id}`,
         (id % 3) + 1,

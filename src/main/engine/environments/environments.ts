@@ -12,13 +12,20 @@ import { type Actor, actorText } from '../actor.ts';
 import { inOrder } from '../canonical.ts';
 import { type Context, iso } from '../context.ts';
 import { retarget } from '../jobs/retarget.ts';
-import { lookup, nameTaken } from '../lookup.ts';
+import { lookup, nameTaken, refuseOutdated } from '../lookup.ts';
 import type { ConnectionSpec, Session } from '../ports.ts';
 import type { ConnectionRow, EnvironmentFields, EnvironmentRow } from '../store/environments.ts';
 import type { Tx } from '../store/store.ts';
 
 /** One warehouse is shared by all: a workstation serves this many runs of an environment at a time by default. */
 const defaultConcurrency = 4;
+
+interface WriteOptions {
+  id?: number | undefined;
+  createOnly?: boolean;
+  /** The state the change was made upon. */
+  revision?: number | undefined;
+}
 
 export type Environments = ReturnType<typeof createEnvironments>;
 
@@ -75,13 +82,14 @@ export function createEnvironments(context: Context) {
     tx: Tx,
     actor: Actor,
     definition: EnvironmentDefinition,
-    options: { id?: number | undefined; createOnly?: boolean } = {},
+    options: WriteOptions = {},
   ): { id: number; created: boolean; changed: boolean } {
     const named = sql.byName.get(definition.name);
     const existing = options.id === undefined ? named : row(String(options.id));
     if (named && (options.createOnly || named.id !== existing?.id)) {
       throw nameTaken('environment', definition.name);
     }
+    refuseOutdated(existing, options.revision);
     const connectionId =
       typeof definition.connection === 'string'
         ? connectionRow(definition.connection).id
@@ -134,7 +142,7 @@ export function createEnvironments(context: Context) {
   async function apply(
     actor: Actor,
     definition: EnvironmentDefinition,
-    options: { id?: number | undefined; createOnly?: boolean } = {},
+    options: WriteOptions = {},
   ): Promise<Environment & { created: boolean }> {
     const { id, created } = await store.write(tx => writeEnvironment(tx, actor, definition, options));
     return { ...get(String(id)), created };
@@ -160,6 +168,7 @@ export function createEnvironments(context: Context) {
         id: existing?.id ?? 0,
         connection_name: connection,
         engine: known?.engine ?? 'duckdb',
+        revision: 0,
         created_at_ms: 0,
         updated_at_ms: 0,
       });
@@ -358,6 +367,7 @@ function toEnvironment(row: EnvironmentRow): Environment {
       max_concurrent_runs: row.max_concurrent_runs,
       statement_timeout: row.statement_timeout_ms === null ? null : durationText(row.statement_timeout_ms),
     },
+    revision: row.revision,
     created_at: iso(row.created_at_ms),
     updated_at: iso(row.updated_at_ms),
   };

@@ -41,6 +41,7 @@ export function createJobView(sql: Sql, environments: Environments) {
       target: target ? displayRelation(target) : null,
       materialization: definition?.materialization.type ?? null,
       version: job.live_version,
+      revision: job.revision,
       has_draft: job.draft_json !== null,
       last_run: last
         ? {

@@ -8,7 +8,7 @@ import type { Environments } from '../environments/environments.ts';
 import { environmentFacts } from '../environments/facts.ts';
 import type { JobKinds } from '../kinds/index.ts';
 import { targetOf } from '../kinds/targets.ts';
-import { lookup, nameTaken } from '../lookup.ts';
+import { lookup, nameTaken, refuseOutdated } from '../lookup.ts';
 import type { Models } from '../models/models.ts';
 import type { ModelText, Versions } from '../models/versions.ts';
 import { Moved, untilUnmoved } from '../optimistic.ts';
@@ -26,6 +26,14 @@ export interface PublishOptions {
   confirmSharedTarget: boolean;
   cause: DeploymentCause;
   promotionId: number | null;
+}
+
+interface WriteOptions extends PublishOptions {
+  id?: number | undefined;
+  /** The state the change was made upon. */
+  revision?: number | undefined;
+  createOnly?: boolean;
+  publish: boolean;
 }
 
 export type Jobs = ReturnType<typeof createJobs>;
@@ -197,10 +205,11 @@ export function createJobs(
     tx: Tx,
     actor: Actor,
     linked: LinkedDefinition,
-    options: PublishOptions & { id?: number | undefined; createOnly?: boolean; publish: boolean },
+    options: WriteOptions,
   ): { id: number; created: boolean; changed: boolean } {
     const { name } = linked.definition;
     const existing = options.id === undefined ? sql.byName.get(name) : row(String(options.id));
+    refuseOutdated(existing, options.revision);
     if (existing && options.createOnly) throw nameTaken('job', name);
     const id = existing?.id ?? insert(tx, actor, linked);
     if (existing && existing.name !== name) {
@@ -224,6 +233,7 @@ export function createJobs(
     input: {
       definition: JobDefinition;
       id?: number | undefined;
+      revision?: number | undefined;
       message: string;
       publish: boolean;
       confirm_shared_target: boolean;
@@ -239,6 +249,7 @@ export function createJobs(
         if (input.publish && basisOf(now) !== basis) throw new Moved();
         return write(tx, actor, now, {
           id: input.id,
+          revision: input.revision,
           createOnly: input.createOnly ?? false,
           publish: input.publish,
           message: input.message,
@@ -286,7 +297,12 @@ export function createJobs(
 
     async publish(
       actor: Actor,
-      input: { job: string; message: string; confirm_shared_target: boolean },
+      input: {
+        job: string;
+        message: string;
+        revision?: number | undefined;
+        confirm_shared_target: boolean;
+      },
     ): Promise<Job> {
       const job = row(input.job);
       if (job.draft_json === null) {
@@ -295,6 +311,8 @@ export function createJobs(
       return await apply(actor, {
         definition: { ...(JSON.parse(job.draft_json) as JobDefinition), name: job.name },
         id: job.id,
+        // What is published is the draft as it is now, not another one saved meanwhile.
+        revision: input.revision ?? job.revision,
         message: input.message,
         publish: true,
         confirm_shared_target: input.confirm_shared_target,

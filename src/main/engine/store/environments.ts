@@ -32,6 +32,7 @@ export interface EnvironmentRow extends EnvironmentFields {
   engine: 'duckdb';
   created_at_ms: number;
   updated_at_ms: number;
+  revision: number;
 }
 
 export function environmentSql(db: Db) {
@@ -62,7 +63,7 @@ export function environmentSql(db: Db) {
          protected = @protected, connection_id = @connection_id, role = @role, warehouse = @warehouse,
          database = @database, schema = @schema, source_mapping_json = @source_mapping_json,
          variables_json = @variables_json, max_concurrent_runs = @max_concurrent_runs,
-         statement_timeout_ms = @statement_timeout_ms, updated_at_ms = @now
+         statement_timeout_ms = @statement_timeout_ms, updated_at_ms = @now, revision = revision + 1
        WHERE id = @id`,
     ),
     setPosition: db.prepare<[number, number]>('UPDATE environments SET position = ? WHERE id = ?'),

@@ -13,6 +13,7 @@ export interface JobRow {
   removed_at_ms: number | null;
   created_at_ms: number;
   updated_at_ms: number;
+  revision: number;
   live_json: string | null;
 }
 
@@ -101,9 +102,9 @@ export function jobSql(db: Db) {
        VALUES (@name, @kind, @environment_id, @model_id, @now, @now)`,
     ),
     saveDraft: db.prepare<[string | null, number, number]>(
-      'UPDATE jobs SET draft_json = ?, updated_at_ms = ? WHERE id = ?',
+      'UPDATE jobs SET draft_json = ?, updated_at_ms = ?, revision = revision + 1 WHERE id = ?',
     ),
-    rename: db.prepare<[string, number]>('UPDATE jobs SET name = ? WHERE id = ?'),
+    rename: db.prepare<[string, number]>('UPDATE jobs SET name = ?, revision = revision + 1 WHERE id = ?'),
     relate: db.prepare<[number, number | null, number]>(
       'UPDATE jobs SET environment_id = ?, model_id = ? WHERE id = ?',
     ),
@@ -120,7 +121,7 @@ export function jobSql(db: Db) {
       ]
     >(
       `UPDATE jobs SET live_version = @live_version, environment_id = @environment_id, model_id = @model_id,
-         target = @target, updated_at_ms = @now WHERE id = @id`,
+         target = @target, updated_at_ms = @now, revision = revision + 1 WHERE id = @id`,
     ),
     remove: db.prepare<[number, number]>('UPDATE jobs SET removed_at_ms = ? WHERE id = ?'),
 

@@ -76,7 +76,7 @@ export async function editAsDraft(job: Job, version: JobVersion): Promise<void> 
       });
       if (!sure) return;
     }
-    await client.jobs.apply({ definition, id: job.id, publish: false });
+    await client.jobs.apply({ definition, id: job.id, revision: job.revision, publish: false });
     discardJobEdit(String(job.id));
     navigate(editHref(job.id));
   } catch (error) {

@@ -21,6 +21,7 @@ export const prod: Environment = {
   source_mapping: { DATALAKE_DEV: 'DATALAKE_PRD', 'A.B': 'C.D' },
   variables: { region: 'US', top: 5 },
   limits: { max_concurrent_runs: 8, statement_timeout: '15m' },
+  revision: 4,
   created_at: '2026-11-21T05:00:00.000Z',
   updated_at: '2026-11-21T05:00:00.000Z',
 };

@@ -27,6 +27,7 @@ export const summary: JobSummary = {
   target: 'ANALYTICS_DEV.MARTS.DAILY_DELAYS',
   materialization: 'table',
   version: 1,
+  revision: 3,
   has_draft: false,
   last_run: null,
   updated_at: '2026-11-21T06:00:00.000Z',

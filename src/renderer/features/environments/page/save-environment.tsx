@@ -63,7 +63,7 @@ export function SaveEnvironment(props: Props) {
             variant="filled"
             data-autofocus
             loading={save.isPending}
-            onClick={() => save.mutate({ definition, id: environment.id })}
+            onClick={() => save.mutate({ definition, id: environment.id, revision: environment.revision })}
           >
             Save environment
           </Button>

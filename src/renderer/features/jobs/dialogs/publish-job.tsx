@@ -49,11 +49,13 @@ export function PublishJob({ opened, ...props }: Props) {
 function PublishForm({ job, definition, onClose, onPublished, onProblems }: Omit<Props, 'opened'>) {
   const [message, setMessage] = useState('');
   const [confirmed, setConfirmed] = useState(false);
+  // What was looked at when the dialog was opened: a change by others behind it is not to be covered.
+  const [revision] = useState(job?.revision);
   const publish = useMutation({
     mutationFn: async () => {
       const input = { definition, message: message.trim(), publish: true, confirm_shared_target: confirmed };
       if (job === null) return { ...(await client.jobs.create(input)), changed: true };
-      return await client.jobs.apply({ ...input, id: job.id });
+      return await client.jobs.apply({ ...input, id: job.id, revision });
     },
     onSuccess: ({ changed, ...published }) => {
       showToast(

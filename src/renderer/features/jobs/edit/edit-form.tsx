@@ -49,7 +49,7 @@ export function EditForm({ job, edit, children, onSaved, onPublished, onClose }:
     mutationFn: () =>
       job === null
         ? client.jobs.create({ definition, publish: false })
-        : client.jobs.apply({ definition, id: job.id, publish: false }),
+        : client.jobs.apply({ definition, id: job.id, revision: job.revision, publish: false }),
     onSuccess: saved => {
       edit.discard();
       onSaved(saved);
