@@ -159,6 +159,14 @@ export function createRuns(
           created_at_ms: tx.now,
         };
         const id = Number(sql.insert.run(run).lastInsertRowid);
+        tx.audit({
+          actor: actorText(actor),
+          action: 'run.dispatch',
+          objectType: 'run',
+          objectId: id,
+          objectName: job.name,
+          details: { cause: input.cause, version: spec.version, variables: Object.keys(input.variables) },
+        });
         tx.changed('run', id);
         fresh.set(id, spec);
         dispatcher.enqueue(id, run);
