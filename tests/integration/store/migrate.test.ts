@@ -20,7 +20,7 @@ const firstSchema = `
     VALUES (1, 'embedded', 'duckdb', '', 1, 1);
   INSERT INTO environments (id, name, description, position, colour, protected, connection_id, database, schema,
     source_mapping_json, variables_json, max_concurrent_runs, created_at_ms, updated_at_ms)
-    VALUES (1, 'dev', '', 0, 'green', 0, 1, 'SHOP', 'MARTS', '{}', '{}', 4, 1, 1);
+    VALUES (1, 'dev', '', 0, 'green', 1, 1, 'SHOP', 'MARTS', '{}', '{}', 4, 1, 1);
   INSERT INTO models (id, name, description, owner, labels_json, draft_sql, draft_based_on, draft_revision,
     draft_updated_at_ms, latest_version, created_at_ms, updated_at_ms)
     VALUES (1, 'orders', '', '', '[]', 'select 1 as a', 1, 1, 1, 1, 1, 1);
@@ -72,5 +72,15 @@ test.each(earlier)('a workspace of schema $number ($name) keeps all it holds', (
   const store = new Store(file, new FakeClock(), new Bus('test'), silentLog);
   expect(store.sql.jobs.byName.get('orders_dev')).toMatchObject({ id: 1, target: '"SHOP"."MARTS"."ORDERS"' });
   expect(store.sql.environments.byName.get('dev')).toMatchObject({ database: 'SHOP' });
+  expect(
+    store.sql.jobs.lastProtectedDeployment.get({
+      target: '"SHOP"."MARTS"."ORDERS"',
+      connection: 1,
+      except: 0,
+    }),
+  ).toMatchObject({
+    model: 'orders',
+    version: 1,
+  });
   store.close();
 });

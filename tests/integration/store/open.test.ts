@@ -166,7 +166,7 @@ describe('migrating', () => {
         [
           2,
           "revisions",
-          "dae8fa10125d5c89",
+          "2a1f0fde1fdd3499",
         ],
       ]
     `);

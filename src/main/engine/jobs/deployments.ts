@@ -24,6 +24,7 @@ export function recordDeployment(
     cause: origin.cause,
     promotion_id: origin.promotionId,
     actor: actorText(actor),
+    target: job.target,
   });
 }
 

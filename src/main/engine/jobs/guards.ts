@@ -63,20 +63,23 @@ export function createGuards(sql: Sql, environments: Environments) {
     wanted: { environment: Environment; target: Relation; version: number | null },
   ): void {
     const { environment, target, version } = wanted;
-    const before = sql.jobs.lastDeploymentTo.get({
+    const before = sql.jobs.lastProtectedDeployment.get({
       target: quoteRelation(target),
       connection: environment.connection_id,
       except: job.id,
     });
-    if (!before || !(environment.protected || before.protected === 1)) return;
+    if (!before) return;
+    // Elsewhere it would go on to change without approval, even from the same version.
     const same = before.model_id === modelId && before.version === version;
-    if (same && definition.track === undefined) return;
+    if (environment.protected && same && definition.track === undefined) return;
     const builder = `"${before.name}"${before.removed === 1 ? ', now deleted,' : ''}`;
     throw new SlipwayError(
       'precondition',
       `"${before.environment}" is protected, and ${builder} built ${displayRelation(target)} there from ${before.model} v${before.version}: that changes by promotion only`,
       {
-        hint: `Publish it with a tag of ${before.model} v${before.version}, then plan a promotion; or choose another target`,
+        hint: environment.protected
+          ? `Publish it with a tag of ${before.model} v${before.version}, then plan a promotion; or choose another target`
+          : 'Choose another target',
       },
     );
   }

@@ -38,7 +38,6 @@ interface LastDeployment {
   name: string;
   removed: number;
   environment: string;
-  protected: number;
   model_id: number;
   model: string;
   version: number;
@@ -85,13 +84,17 @@ export function jobSql(db: Db) {
        WHERE j.target = @target AND e.connection_id = @connection AND j.id <> @except
          AND j.removed_at_ms IS NULL AND j.live_version IS NOT NULL ORDER BY j.name`,
     ),
-    /** The version that went live last in a job, other than one, that writes a relation, or did until it was deleted. */
-    lastDeploymentTo: db.prepare<[WritersOf], LastDeployment>(
-      `SELECT j.name, j.removed_at_ms IS NOT NULL AS removed, e.name AS environment, e.protected, d.model_id,
+    /**
+     * The version that went live last, in a protected environment, in a job that writes a relation, or did, deleted
+     * or not; one job left out.
+     */
+    lastProtectedDeployment: db.prepare<[WritersOf], LastDeployment>(
+      `SELECT j.name, j.removed_at_ms IS NOT NULL AS removed, e.name AS environment, d.model_id,
          m.name AS model, d.version
-       FROM jobs j JOIN environments e ON e.id = j.environment_id JOIN deployments d ON d.job_id = j.id
+       FROM deployments d JOIN jobs j ON j.id = d.job_id JOIN environments e ON e.id = d.environment_id
          JOIN models m ON m.id = d.model_id
-       WHERE j.target = @target AND e.connection_id = @connection AND j.id <> @except
+       WHERE (d.target = @target OR d.job_id IN (SELECT id FROM jobs WHERE target = @target AND removed_at_ms IS NULL))
+         AND e.protected = 1 AND e.connection_id = @connection AND j.id <> @except
        ORDER BY d.id DESC LIMIT 1`,
     ),
     setTarget: db.prepare<[string | null, number]>('UPDATE jobs SET target = ? WHERE id = ?'),

@@ -83,11 +83,13 @@ export function promotionSql(db: Db) {
           cause: 'publish' | 'promotion' | 'activation' | 'rollback';
           promotion_id: number | null;
           actor: string;
+          target: string | null;
         },
       ]
     >(
-      `INSERT INTO deployments (at_ms, job_id, environment_id, model_id, version, tag, cause, promotion_id, actor)
-       VALUES (@at_ms, @job_id, @environment_id, @model_id, @version, @tag, @cause, @promotion_id, @actor)`,
+      `INSERT INTO deployments (at_ms, job_id, environment_id, model_id, version, tag, cause, promotion_id, actor,
+         target)
+       VALUES (@at_ms, @job_id, @environment_id, @model_id, @version, @tag, @cause, @promotion_id, @actor, @target)`,
     ),
   };
 }
