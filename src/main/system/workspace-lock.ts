@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { diskFullError, isDiskFull } from '../../shared/domain/disk-full.ts';
@@ -12,7 +12,13 @@ export interface WorkspaceLock {
   release(): void;
 }
 
-/** Creates the directory where needed and takes the lock; null when another process has it. */
+/**
+ * Lock files this process holds, by their true path. The system's file locks belong to the process, and closing any
+ * descriptor of such a file drops them all: a file that is held must not even be opened again.
+ */
+const held = new Set<string>();
+
+/** Creates the directory where needed and takes the lock; null when another engine has it, here or elsewhere. */
 export function lockWorkspace(directory: string): WorkspaceLock | null {
   try {
     // Only its owner reads a workspace: table data and SQL are in it.
@@ -22,14 +28,21 @@ export function lockWorkspace(directory: string): WorkspaceLock | null {
   }
   let db: Database.Database | undefined;
   try {
-    const file = join(directory, 'engine.lock');
+    const file = join(realpathSync(directory), 'engine.lock');
+    if (held.has(file)) return null;
     // On a file that may only be read SQLite would take a lock that does not exclude another reader's.
     closeSync(openSync(file, 'a', 0o600));
     db = new Database(file, { timeout: 0 });
     db.pragma('locking_mode = EXCLUSIVE');
     db.exec('BEGIN EXCLUSIVE');
-    const held = db;
-    return { release: () => held.close() };
+    const locked = db;
+    held.add(file);
+    return {
+      release: () => {
+        locked.close();
+        held.delete(file);
+      },
+    };
   } catch (cause) {
     db?.close();
     if (cause instanceof Database.SqliteError && cause.code === 'SQLITE_BUSY') return null;

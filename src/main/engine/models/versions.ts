@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createTwoFilesPatch } from 'diff';
 import type { ModelDiff, Tag, Version, VersionSummary } from '../../../shared/contract/models.ts';
 import { SlipwayError, validationError } from '../../../shared/domain/errors.ts';
 import { closest, reservedTags } from '../../../shared/domain/names.ts';
@@ -11,6 +10,7 @@ import { requireQuery, sourcesOf } from '../sql/query.ts';
 import { likePattern, type ModelRow, type VersionRow } from '../store/models.ts';
 import type { Tx } from '../store/store.ts';
 import { type Models, toTag } from './models.ts';
+import { unifiedDiff } from './unified-diff.ts';
 
 /** A text of a model with what it is called: version and tag are null for the draft. */
 export interface ModelText {
@@ -334,13 +334,4 @@ export function createVersions(context: Context, models: Models) {
 
 export function hashOf(sql: string): string {
   return createHash('sha256').update(sql).digest('hex');
-}
-
-/** Empty when the texts are equal. */
-export function unifiedDiff(a: { label: string; sql: string }, b: { label: string; sql: string }): string {
-  if (a.sql === b.sql) return '';
-  return createTwoFilesPatch(a.label, b.label, a.sql, b.sql, undefined, undefined, { context: 3 }).replace(
-    /^=+\n/,
-    '',
-  );
 }
