@@ -9,6 +9,7 @@ import {
   SlipwayError,
   validationError,
 } from '../../shared/domain/errors.ts';
+import { closedError, isClosedError } from '../engine/store/open.ts';
 import type { ApiContext } from './context.ts';
 
 /** The HTTP status of each code; the contract declares the same. */
@@ -64,6 +65,7 @@ export function toCallError(cause: unknown): ORPCError<ErrorCode, unknown> {
     });
   }
   if (isCallError(cause)) return cause;
+  if (isClosedError(cause)) return toCallError(closedError());
   const diskFull = asDiskFullError(cause);
   if (diskFull) return toCallError(diskFull);
   // Only a wrong input is the caller's mistake; an output that breaks the contract is ours.

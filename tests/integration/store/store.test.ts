@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { toCallError } from '../../../src/main/api/errors.ts';
 import { Bus } from '../../../src/main/engine/bus.ts';
 import { Store } from '../../../src/main/engine/store/store.ts';
 import { SlipwayError } from '../../../src/shared/domain/errors.ts';
@@ -14,6 +15,29 @@ function openStore() {
   const store = new Store(file, new FakeClock(), bus, silentLog);
   return { file, bus, store };
 }
+
+test('what is asked of a store that is closed, or closing, is refused; nothing waits for ever', async () => {
+  const { store } = openStore();
+  let late: Promise<void> | undefined;
+  const written = store.write(tx => {
+    store.sql.settings.set('last', 1);
+    tx.afterCommit(() => {
+      late = store.write(() => store.sql.settings.set('late', 1));
+    });
+  });
+  store.close();
+  await written;
+  const refused = { code: 'unavailable', message: 'The workspace has been closed' };
+  await expect(late).rejects.toMatchObject(refused);
+  await expect(store.write(() => {})).rejects.toMatchObject(refused);
+  let reading: unknown;
+  try {
+    store.sql.settings.get('last', 0);
+  } catch (cause) {
+    reading = cause;
+  }
+  expect(toCallError(reading)).toMatchObject(refused);
+});
 
 describe('writes of one turn', () => {
   test('are committed together, and all see their own result', async () => {

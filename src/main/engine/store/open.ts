@@ -132,6 +132,15 @@ function openError(file: string, cause: unknown): SlipwayError {
   );
 }
 
+export function closedError(): SlipwayError {
+  return new SlipwayError('unavailable', 'The workspace has been closed');
+}
+
+/** What reading from a database that was closed throws: the driver has no class or code for it. */
+export function isClosedError(cause: unknown): boolean {
+  return cause instanceof TypeError && cause.message === 'The database connection is not open';
+}
+
 export function sqliteCode(cause: unknown): string {
   return cause instanceof Database.SqliteError ? cause.code : '';
 }

@@ -10,7 +10,7 @@ import { environmentSql } from './environments.ts';
 import { jobSql } from './jobs.ts';
 import { migrations } from './migrations/index.ts';
 import { modelSql } from './models.ts';
-import { type Db, openDatabase, storageError } from './open.ts';
+import { closedError, type Db, openDatabase, storageError } from './open.ts';
 import { promotionSql } from './promotions.ts';
 import { runSql } from './runs.ts';
 import { settingSql } from './settings.ts';
@@ -81,9 +81,7 @@ export class Store {
 
   /** Queues a synchronous function; resolves once what it wrote is on disk, rejects with what it threw. */
   write<T>(run: (tx: Tx) => T): Promise<T> {
-    if (this.closed) {
-      return Promise.reject(new SlipwayError('unavailable', 'The workspace has been closed'));
-    }
+    if (this.closed) return Promise.reject(closedError());
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     this.queue.push({ run, resolve, reject });
     if (!this.scheduled) {
@@ -97,6 +95,7 @@ export class Store {
     this.scheduled = false;
     const batch = this.queue;
     this.queue = [];
+    if (this.closed) for (const write of batch) write.reject(closedError());
     if (batch.length === 0 || this.closed) return;
     const now = this.clock.now();
     const changes: Change[] = [];
@@ -178,11 +177,12 @@ export class Store {
     return migrations.length;
   }
 
-  /** Commits what is queued, then closes. */
+  /** Commits what is queued, then closes. What is queued by what follows these commits is rejected. */
   close(): void {
     if (this.closed) return;
     this.flush();
     this.closed = true;
+    this.flush();
     this.db.close();
   }
 }
