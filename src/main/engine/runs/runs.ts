@@ -111,7 +111,7 @@ export function createRuns(
           bytes: null,
         });
         fresh.delete(id);
-        dispatcher.drop(id, run.environment_id);
+        dispatcher.drop(id, run);
       } else {
         sql.setState.run(encode(runStateCodes, step.to), why, id);
         tx.afterCommit(() => active.get(id)?.run.requestStop());
