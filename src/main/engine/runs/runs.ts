@@ -46,15 +46,14 @@ export function createRuns(
   const sql = store.sql.runs;
   const feed = new Feed(store.sql);
   const active = new Map<number, { run: ActiveRun; over: Promise<void> }>();
-  /** Specifications of runs that were dispatched and have not started, so that they need not be read again. */
-  const fresh = new Map<number, FrozenSpec>();
+  /** The run being dispatched, if it starts with the same commit: its specification need not be read again. */
+  let fresh: { id: number; spec: FrozenSpec } | null = null;
   const dispatcher = new Dispatcher(store.sql, id => start(id));
 
   function start(id: number): void {
     const row = sql.byId.get(id);
     if (!row) return;
-    const run = new ActiveRun(context, dispatcher, feed, row, fresh.get(id) ?? null);
-    fresh.delete(id);
+    const run = new ActiveRun(context, dispatcher, feed, row, fresh?.id === id ? fresh.spec : null);
     feed.stateWritten(id, decode(runStateCodes, row.state));
     if (decode(runStateCodes, row.state) === 'pending_cancellation') run.requestStop();
     const over = run.execute(kinds[run.spec.definition.kind]).finally(() => active.delete(id));
@@ -110,7 +109,6 @@ export function createRuns(
           rows_affected: null,
           bytes: null,
         });
-        fresh.delete(id);
         dispatcher.drop(id, run);
       } else {
         sql.setState.run(encode(runStateCodes, step.to), why, id);
@@ -168,9 +166,10 @@ export function createRuns(
           details: { cause: input.cause, version: spec.version, variables: Object.keys(input.variables) },
         });
         tx.changed('run', id);
-        fresh.set(id, spec);
         dispatcher.enqueue(id, run);
+        tx.afterCommit(() => (fresh = { id, spec }));
         dispatcher.claimReady(tx);
+        tx.afterCommit(() => (fresh = null));
         return { id, job: job.name };
       });
       // A transaction that failed may have been thought of as claimed already.
