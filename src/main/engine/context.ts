@@ -14,8 +14,8 @@ export interface Context {
   analysis: Analysis;
   /** The workspace's directory, absolute. */
   directory: string;
-  /** The engine is being closed: what dies now was ended by us. */
-  isClosing(): boolean;
+  /** Aborted when the engine begins to close: what dies after that was ended by us. */
+  closing: AbortSignal;
 }
 
 /** A stored time as the contract gives it. */

@@ -46,7 +46,8 @@ export async function openEngine(options: EngineOptions) {
   const { clock, directory, executors, analysis } = options;
   const bus = new Bus(options.ids.uuid());
   const store = new Store(join(directory, 'slipway.db'), clock, bus, options.log);
-  let closing: Promise<void> | null = null;
+  const closing = new AbortController();
+  let closed: Promise<void> | undefined;
   const context: Context = {
     store,
     bus,
@@ -56,7 +57,7 @@ export async function openEngine(options: EngineOptions) {
     executors,
     analysis,
     directory,
-    isClosing: () => closing !== null,
+    closing: closing.signal,
   };
 
   const environments = createEnvironments(context);
@@ -73,6 +74,7 @@ export async function openEngine(options: EngineOptions) {
   await runs.recover();
 
   async function close(): Promise<void> {
+    closing.abort();
     await runs.stop();
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const stopTimer = clock.timer(closeWithinMs, resolve);
@@ -107,8 +109,8 @@ export async function openEngine(options: EngineOptions) {
     schemaVersion: store.schemaVersion,
     /** Asks runs to stop, ends the executors and closes the database. Safe to call twice. */
     close(): Promise<void> {
-      closing ??= close();
-      return closing;
+      closed ??= close();
+      return closed;
     },
   };
 }

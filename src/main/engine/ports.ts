@@ -95,6 +95,14 @@ export class ExecutionError extends Error {
   }
 }
 
+/** The executor died, or could not be started: what was asked of it may be asked of the next one. */
+export function isExecutorGone(cause: unknown): boolean {
+  return (
+    cause instanceof ExecutionError &&
+    (cause.failure.code === 'executor_crashed' || cause.failure.code === 'executor_unavailable')
+  );
+}
+
 /**
  * A warehouse behind a process of its own. Failure codes every executor uses: `cancelled` (confirmed by the
  * warehouse), `executor_crashed` (the process died; ask `recall`), `executor_unavailable` (it could not be started),

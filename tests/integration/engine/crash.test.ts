@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openEngine } from '../../../src/main/engine/engine.ts';
@@ -15,11 +15,11 @@ import {
   runJob,
   slowQuery,
 } from '../../support/engine.ts';
+import { changed, unavailable } from '../../support/executors.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
 
 const program = join(import.meta.dirname, '../../support/crashing-engine.ts');
-/** Long enough to be killed in the middle of it. */
-
 /** A workspace whose target holds 1; the job's next run is to build it from `next`. */
 async function workspace(next: string): Promise<string> {
   const directory = temporaryDirectory();
@@ -77,4 +77,30 @@ test('a run that was lost leaves room for the next one', async () => {
   const engine = await openTestEngine({}, directory);
   await addJob(engine, 'm', 'dev', { tag: 'v1' });
   expect((await runJob(engine, 'm_dev')).state).toBe('completed');
+});
+
+test('a warehouse that cannot be asked at the start is asked again', async () => {
+  const directory = await workspace('select 2 as n');
+  await crashAt('after_result', directory);
+  const options = engineOptions(directory);
+  const asked = new EventEmitter();
+  let down = true;
+  const executors = changed(options.executors, real => ({
+    async recall(id, target) {
+      asked.emit('asked');
+      if (down) throw unavailable();
+      return await real.recall(id, target);
+    },
+  }));
+  const clock = new FakeClock();
+  const first = once(asked, 'asked');
+  const engine = await openTestEngine({ ...options, executors, clock }, directory);
+  await first;
+  await new Promise(setImmediate);
+  const [last] = engine.runs.list({ job: 'm_dev', limit: 1 }).runs;
+  expect(last?.state).toBe('running');
+  down = false;
+  clock.advance(1_000);
+  expect(await ended(engine, last?.id ?? 0)).toBe('completed');
+  expect(await rowsOf(engine, 'dev', 'select n from m')).toEqual([[2]]);
 });

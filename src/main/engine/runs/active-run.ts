@@ -8,25 +8,24 @@ import {
   ExecutionError,
   type ExecutionFailure,
   type Executor,
+  isExecutorGone,
   type LogLevel,
   type Script,
   type ScriptResult,
   type Session,
 } from '../ports.ts';
-import { decode, encode, runStateCodes, stepStateCodes } from '../store/codes.ts';
+import { decode, encode, runStateCodes } from '../store/codes.ts';
 import type { RunRow, StepRow } from '../store/run-rows.ts';
 import type { Tx } from '../store/store.ts';
 import type { Dispatcher } from './dispatcher.ts';
-import { lostFailure, RunStopped, timeoutFailure, toFailure } from './failures.ts';
+import { isLoss, RunStopped, timeoutFailure, toFailure } from './failures.ts';
 import type { Feed } from './feed.ts';
 import { Journal, type StepFacts } from './journal.ts';
+import { pause } from './pause.ts';
+import { endOpenStep, LeftOpen, lookBack, type LostRun, recallLost } from './recovery.ts';
 
 /** How long to wait before trying again to record the end of a run, when the disk is full, say. */
 const recordAgainMs = 5_000;
-/** How often a warehouse is asked about a script that was running when the engine died. */
-const recallEveryMs = 1_000;
-/** A run that takes the engine down with it must not do so for ever. */
-const maxInterruptions = 3;
 
 interface OpenStep {
   name: string;
@@ -38,18 +37,18 @@ interface OpenStep {
  * A claimed run while it executes: intent is committed before the warehouse is asked for anything, the result after.
  * Once a script took effect, the run ends with what really happened, whatever is asked of it.
  */
-export class ActiveRun implements RunControl {
+export class ActiveRun implements RunControl, LostRun {
   readonly id: number;
   readonly spec: FrozenSpec;
   readonly executor: Executor;
   readonly session: Session;
   compiled: CompiledSpec | null;
 
-  private readonly context: Context;
+  readonly context: Context;
+  readonly journal: Journal;
   private readonly dispatcher: Dispatcher;
   private readonly feed: Feed;
   private readonly row: RunRow;
-  private readonly journal: Journal;
   /** Steps of this run from before a restart of the engine. */
   private readonly earlier: StepRow[];
   private readonly stop = new AbortController();
@@ -81,6 +80,10 @@ export class ActiveRun implements RunControl {
     return this.stop.signal;
   }
 
+  isOverdue(): boolean {
+    return this.timedOutAfter !== null;
+  }
+
   hasCompleted(step: string): boolean {
     return this.completed.has(step);
   }
@@ -90,11 +93,12 @@ export class ActiveRun implements RunControl {
     const stopTimer = this.startTimeout(this.spec.definition.timeout, 'the job');
     try {
       if (this.earlier.length === 0) this.log('info', this.subject());
-      if (await this.reattach()) await kind.execute(this, this.context);
+      if (await this.takeUp()) await kind.execute(this, this.context);
       await this.journal.settled();
       await this.end('finished', null);
     } catch (cause) {
-      if (this.context.isClosing() && this.isLoss(cause)) return;
+      // Nothing is known to have ended: the next start goes on from here.
+      if (cause instanceof LeftOpen || (this.context.closing.aborted && isExecutorGone(cause))) return;
       await this.endWith(cause);
     } finally {
       stopTimer();
@@ -176,94 +180,38 @@ export class ActiveRun implements RunControl {
       this.tookEffect = true;
       return result;
     } catch (cause) {
-      const recalled = await this.recallAfterCrash(cause, queryId, script.target);
-      if (!recalled) throw cause;
+      // The executor died under the script: the warehouse knows whether it took effect.
+      if (!script.target || !isLoss(cause)) throw cause;
+      const { rows } = await recallLost(this, step.name, { queryId, target: script.target }, cause);
       this.tookEffect = true;
       this.log('warn', 'The executor died, but the warehouse confirms that the script had taken effect');
-      return { rows: recalled.rows, bytes: null };
+      return { rows, bytes: null };
     } finally {
       this.inFlight = null;
       stopTimer();
     }
   }
 
-  /** The executor died under a script: the warehouse knows whether it took effect. */
-  private async recallAfterCrash(
-    cause: unknown,
-    queryId: string,
-    target: Script['target'],
-  ): Promise<{ rows: number | null } | null> {
-    if (!this.isLoss(cause) || !target || this.context.isClosing()) return null;
-    const recall = await this.executor.recall(queryId, target).catch(() => ({ state: 'unknown' }) as const);
-    return recall.state === 'succeeded' ? { rows: recall.rows } : null;
-  }
-
-  /**
-   * After a restart of the engine: finds out what became of the step that was under way. Returns true when the run is
-   * to go on; steps that had ended are not done again.
-   */
-  private async reattach(): Promise<boolean> {
-    const steps = this.earlier.filter(step => step.attempt === this.row.attempt);
-    if (steps.length === 0) return true;
-    const running = encode(stepStateCodes, 'running');
-    for (const step of steps) {
-      if (step.state === encode(stepStateCodes, 'completed')) this.completed.add(step.name);
-    }
-    const open = steps.find(step => step.state === running);
-    this.tookEffect = steps.some(step => step.query_id !== null && step.state !== running);
+  /** Goes on where a run stood when the engine stopped; false when nothing of it is left to be done. */
+  private async takeUp(): Promise<boolean> {
+    const past = lookBack(this.earlier, this.row.attempt);
+    for (const name of past.completed) this.completed.add(name);
+    this.tookEffect = past.tookEffect;
+    const { open } = past;
     if (!open) {
       this.throwIfStopped();
       return true;
     }
     this.current = { name: open.name, ordinal: open.ordinal, facts: {} };
-    if (open.query_id === null || !this.spec.target) {
-      this.throwIfStopped();
-      this.journal.endStep(open.ordinal, 'failed', { message: 'the engine stopped during this step' });
-      const interruptions = steps.filter(step => step.state === encode(stepStateCodes, 'failed')).length + 1;
-      if (interruptions > maxInterruptions) {
-        throw new ExecutionError(
-          lostFailure(null, `The engine stopped ${interruptions} times during this run`),
-        );
-      }
-      this.log('warn', `The engine stopped during "${open.name}", before anything was sent; doing it again`);
-      this.current = null;
-      return true;
-    }
-    const rows = await this.recallUntilOver(open.query_id);
-    this.tookEffect = true;
-    this.completed.add(open.name);
-    this.journal.endStep(open.ordinal, 'completed', {
-      rows,
-      message: 'had taken effect when the engine stopped',
-    });
-    this.log('info', `Re-attached: "${open.name}" had taken effect when the engine stopped`);
+    this.inFlight = open.query_id;
+    const outcome = await endOpenStep(this, past, open);
+    this.inFlight = null;
     this.current = null;
-    return true;
-  }
-
-  private async recallUntilOver(queryId: string): Promise<number | null> {
-    const { target, definition } = this.spec;
-    if (!target) throw new ExecutionError(lostFailure(queryId, 'The run has no target to look for'));
-    for (;;) {
-      const recall = await this.executor.recall(queryId, {
-        relation: target,
-        type: definition.materialization.type,
-      });
-      if (recall.state === 'succeeded') return recall.rows;
-      if (recall.state === 'failed') throw new ExecutionError(recall.failure);
-      if (recall.state === 'unknown') {
-        this.throwIfStopped();
-        throw new ExecutionError(
-          lostFailure(
-            queryId,
-            'The engine stopped while the warehouse was at work, and the warehouse has no trace of it: nothing was written',
-          ),
-        );
-      }
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.context.clock.timer(recallEveryMs, resolve);
-      await promise;
+    if (outcome === 'effective') {
+      this.tookEffect = true;
+      this.completed.add(open.name);
     }
+    return outcome !== 'enough';
   }
 
   private startTimeout(text: string | undefined, limitOf: string): () => void {
@@ -284,10 +232,6 @@ export class ActiveRun implements RunControl {
 
   private throwIfStopped(): void {
     if (this.signal.aborted && !this.tookEffect) throw new RunStopped();
-  }
-
-  private isLoss(cause: unknown): boolean {
-    return cause instanceof ExecutionError && cause.failure.code === 'executor_crashed';
   }
 
   private async endWith(cause: unknown): Promise<void> {
@@ -313,14 +257,12 @@ export class ActiveRun implements RunControl {
       } catch (cause) {
         this.dispatcher.reload();
         this.journal.restoreLines();
-        if (this.context.isClosing()) return;
+        if (this.context.closing.aborted) return;
         this.context.log.write('error', 'the end of a run could not be recorded; trying again', {
           run: this.id,
           cause: String(cause),
         });
-        const { promise, resolve } = Promise.withResolvers<void>();
-        this.context.clock.timer(recordAgainMs, resolve);
-        await promise;
+        await pause(this.context, recordAgainMs);
       }
     }
   }

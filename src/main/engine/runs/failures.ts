@@ -6,6 +6,11 @@ export class RunStopped extends Error {
   override readonly name = 'RunStopped';
 }
 
+/** The executor died under a request: what became of it is not known. */
+export function isLoss(cause: unknown): cause is ExecutionError {
+  return cause instanceof ExecutionError && cause.failure.code === 'executor_crashed';
+}
+
 const plain = { sqlstate: null, query_id: null, retryable: false, hint: null };
 
 /** What went wrong in a run as its failure record: classified once, here. */

@@ -1,0 +1,160 @@
+import type { Context } from '../context.ts';
+import type { FrozenSpec } from '../kinds/kind.ts';
+import { ExecutionError, type Executor, type LogLevel, type Recall, type Script } from '../ports.ts';
+import { encode, stepStateCodes } from '../store/codes.ts';
+import type { StepRow } from '../store/run-rows.ts';
+import { lostFailure, RunStopped } from './failures.ts';
+import type { Journal } from './journal.ts';
+import { pause } from './pause.ts';
+
+/** How often a warehouse that is still at work on a script is asked again. */
+const askEveryMs = 1_000;
+/** How long to wait after a question without an answer: doubled each time. */
+const firstWaitMs = 1_000;
+const maxWaitMs = 60_000;
+/** A run that takes the engine down with it must not do so for ever. */
+const maxInterruptions = 3;
+
+const running = encode(stepStateCodes, 'running');
+const completed = encode(stepStateCodes, 'completed');
+const failed = encode(stepStateCodes, 'failed');
+
+/** Thrown when the engine closes before the warehouse has answered: the run stays as it is for the next start. */
+export class LeftOpen extends Error {
+  override readonly name = 'LeftOpen';
+}
+
+/** A run of which something is to be found out. */
+export interface LostRun {
+  context: Context;
+  executor: Executor;
+  /** Aborted when the run is to stop. */
+  signal: AbortSignal;
+  /** Whether a time limit asked it to. */
+  isOverdue(): boolean;
+  log(level: LogLevel, message: string): void;
+}
+
+/** What the steps of a run tell that was under way when the engine stopped. */
+export interface Past {
+  /** Steps that ended well: not to be done again. */
+  completed: string[];
+  tookEffect: boolean;
+  /** The step that was under way. */
+  open: StepRow | null;
+  /** How often the engine stopped during this attempt while nothing was in the warehouse. */
+  interruptions: number;
+}
+
+export function lookBack(steps: StepRow[], attempt: number): Past {
+  const own = steps.filter(step => step.attempt === attempt);
+  const open = own.find(step => step.state === running) ?? null;
+  const again = open && open.query_id === null ? 1 : 0;
+  return {
+    completed: own.filter(step => step.state === completed).map(step => step.name),
+    tookEffect: own.some(step => step.query_id !== null && step.state !== running),
+    open,
+    interruptions: own.filter(step => step.state === failed).length + again,
+  };
+}
+
+/**
+ * Ends the step that was under way when the engine stopped with what became of it. `effective`: its script took effect;
+ * `again`: it is to be done once more; `enough`: the run had taken effect before it, and is not to be gone on with.
+ * Throws what ends the run otherwise, and `LeftOpen`.
+ */
+export async function endOpenStep(
+  run: LostRun & { spec: FrozenSpec; journal: Journal },
+  past: Past,
+  open: StepRow,
+): Promise<'effective' | 'again' | 'enough'> {
+  const { target, definition } = run.spec;
+  if (open.query_id === null) {
+    if (run.signal.aborted && !past.tookEffect) throw new RunStopped();
+    const times = `The engine stopped ${past.interruptions} times during this run`;
+    const enough = past.interruptions > maxInterruptions;
+    if (enough && !past.tookEffect) throw new ExecutionError(lostFailure(null, times));
+    run.journal.endStep(open.ordinal, 'failed', { message: 'the engine stopped during this step' });
+    run.log(
+      'warn',
+      enough
+        ? `${times}: "${open.name}" is left out, what the run was for had taken effect`
+        : `The engine stopped during "${open.name}", before anything was sent; doing it again`,
+    );
+    return enough ? 'enough' : 'again';
+  }
+  if (!target) throw new ExecutionError(lostFailure(open.query_id, 'The run has no target to look for'));
+  const trace = new ExecutionError(
+    lostFailure(
+      open.query_id,
+      'The engine stopped while the warehouse was at work, and the warehouse has no trace of it: nothing was written',
+    ),
+  );
+  const type = definition.materialization.type;
+  const script = { queryId: open.query_id, target: { relation: target, type } };
+  const { rows } = await recallLost(run, open.name, script, trace);
+  const message = 'had taken effect when the engine stopped';
+  run.journal.endStep(open.ordinal, 'completed', { rows, message });
+  run.log('info', `Re-attached: "${open.name}" ${message}`);
+  return 'effective';
+}
+
+/**
+ * The result of a script that took effect although its answer was lost. Throws the warehouse's failure, or `lost` when
+ * it has no trace of the script: then it did not take effect.
+ *
+ * Only the warehouse knows which. While it cannot be asked, or is still at work, the run is under way: neither a
+ * cancellation nor a time limit ends it. A stop is passed on to a warehouse that is still at work, and makes the run
+ * stopped, not lost, when there is no trace of the script; a time limit does so only when it came before the loss.
+ */
+export async function recallLost(
+  run: LostRun,
+  step: string,
+  script: Required<Pick<Script, 'queryId' | 'target'>>,
+  lost: ExecutionError,
+): Promise<{ rows: number | null }> {
+  const stoppedBefore = run.signal.aborted;
+  const answer = await ask(run, step, script);
+  if (answer.state === 'succeeded') return { rows: answer.rows };
+  if (answer.state === 'failed') throw new ExecutionError(answer.failure);
+  if (run.signal.aborted && (stoppedBefore || !run.isOverdue())) throw new RunStopped();
+  throw lost;
+}
+
+/** Asks until there is an answer, without end; one that stays away is noted once. Throws `LeftOpen`, nothing else. */
+async function ask(
+  run: LostRun,
+  step: string,
+  { queryId, target }: Required<Pick<Script, 'queryId' | 'target'>>,
+): Promise<Exclude<Recall, { state: 'running' }>> {
+  let waitMs = firstWaitMs;
+  let unanswered = false;
+  for (;;) {
+    if (run.context.closing.aborted) throw new LeftOpen();
+    let recall: Recall;
+    try {
+      recall = await run.executor.recall(queryId, target);
+    } catch (cause) {
+      // The end of the executors is an answer to nothing.
+      if (run.context.closing.aborted) throw new LeftOpen();
+      if (!unanswered) {
+        const why = cause instanceof Error ? cause.message : String(cause);
+        run.log(
+          'warn',
+          `The warehouse cannot be asked what became of "${step}": ${why}. Asking again until it answers`,
+        );
+      }
+      unanswered = true;
+      await pause(run.context, waitMs);
+      waitMs = Math.min(2 * waitMs, maxWaitMs);
+      continue;
+    }
+    if (unanswered) run.log('info', 'The warehouse answers again');
+    unanswered = false;
+    waitMs = firstWaitMs;
+    if (recall.state !== 'running') return recall;
+    // Also when the run was asked to stop while the warehouse could not be reached.
+    if (run.signal.aborted) void run.executor.cancel(queryId).catch(() => {});
+    await pause(run.context, askEveryMs);
+  }
+}
