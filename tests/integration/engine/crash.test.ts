@@ -104,3 +104,19 @@ test('a warehouse that cannot be asked at the start is asked again', async () =>
   expect(await ended(engine, last?.id ?? 0)).toBe('completed');
   expect(await rowsOf(engine, 'dev', 'select n from m')).toEqual([[2]]);
 });
+
+test('a run that takes the engine down again and again after it was built is completed without being described', async () => {
+  const directory = await workspace('select 2 as n');
+  // The second kill and those after it come from the run of the first, taken up again.
+  for (let kill = 0; kill < 4; kill++) await crashAt('describing', directory);
+  const engine = await openTestEngine({}, directory);
+  const { runs } = engine.runs.list({ job: 'm_dev', limit: 10 });
+  const run = runs.findLast(each => each.trigger.cause === 'describing');
+  if (!run) throw new Error('The run is gone');
+  expect(await ended(engine, run.id)).toBe('completed');
+  expect(engine.runs.get(run.id)).toMatchObject({ failures: [], rows_affected: null });
+  const { lines } = engine.runs.logs({ run: run.id, level: 'warn', limit: 10 });
+  expect(lines.at(-1)?.message).toBe(
+    'The engine stopped 4 times during this run: "describe" is left out, what the run was for had taken effect',
+  );
+});

@@ -1,18 +1,17 @@
 import { SlipwayError } from '../../../../shared/domain/errors.ts';
-import {
-  displayRelation,
-  quoteRelation,
-  type Relation,
-  sameRelation,
-} from '../../../../shared/domain/relation.ts';
+import { displayRelation, type Relation, sameRelation } from '../../../../shared/domain/relation.ts';
 import type { Context } from '../../context.ts';
 import { ExecutionError } from '../../ports.ts';
 import { compile } from '../../sql/compile.ts';
 import { missingSources } from '../../sql/missing-sources.ts';
 import type { CompiledSpec, FrozenSpec, RunControl } from '../kind.ts';
+import { describeTarget } from './describe.ts';
 import { buildStatements } from './statements.ts';
 
-/** compile → sources → build → describe. Nothing is written before the sources were looked at. */
+/**
+ * compile → sources → build → describe. Nothing is written before the sources were looked at; once the target is built,
+ * nothing fails the run any more.
+ */
 export async function executeModel(run: RunControl, context: Context): Promise<void> {
   const { target } = run.spec;
   if (!target) throw new SlipwayError('internal', 'A model run has no target');
@@ -55,17 +54,7 @@ export async function executeModel(run: RunControl, context: Context): Promise<v
     });
   }
 
-  await run.step('describe', async step => {
-    const [entry] = await run.executor.catalog({ session: run.session, relations: [target] });
-    const columns = entry?.columns ?? [];
-    run.recordColumns(columns);
-    const rows = await countRows(run, context, target);
-    run.recordResult({ rows, bytes: null });
-    step.report({ rows, message: `${columns.length} columns` });
-    const known =
-      rows === null ? 'was not counted: the run was asked to stop' : `has ${rows.toLocaleString('en')} rows`;
-    run.log('info', `${displayRelation(target)} ${known}`);
-  });
+  await run.step('describe', step => describeTarget(run, context, target, step));
 }
 
 function compileSpec(context: Context, spec: FrozenSpec, target: Relation) {
@@ -107,19 +96,6 @@ async function checkSources(
     });
   }
   return found.find(entry => sameRelation(entry, target))?.type ?? null;
-}
-
-/** Null when the run was asked to stop meanwhile: the target is built, and counting a view can take long. */
-async function countRows(run: RunControl, context: Context, target: Relation): Promise<number | null> {
-  const sql = `SELECT count(*) FROM ${quoteRelation(target)}`;
-  const request = { queryId: context.ids.uuid(), session: run.session, sql, pageRows: 1 };
-  try {
-    for await (const page of run.executor.query(request, run.signal)) return Number(page.rows[0]?.[0]);
-    return null;
-  } catch (cause) {
-    if (run.signal.aborted) return null;
-    throw cause;
-  }
 }
 
 function sourcesInWords(count: number): string {
