@@ -87,7 +87,7 @@ export async function addJob(
   engine: Engine,
   model: string,
   environment: string,
-  options: { tag?: string; type?: 'view' | 'table'; table?: string; timeout?: string } = {},
+  options: { tag?: string; type?: 'view' | 'table'; table?: string; timeout?: string; shared?: boolean } = {},
 ): Promise<string> {
   const name = `${model}_${environment}`;
   await engine.jobs.apply(ada, {
@@ -103,7 +103,7 @@ export async function addJob(
     },
     message: '',
     publish: true,
-    confirm_shared_target: false,
+    confirm_shared_target: options.shared ?? false,
   });
   return name;
 }

@@ -106,7 +106,7 @@ export function isExecutorGone(cause: unknown): boolean {
 /**
  * A warehouse behind a process of its own. Failure codes every executor uses: `cancelled` (confirmed by the
  * warehouse), `executor_crashed` (the process died; ask `recall`), `executor_unavailable` (it could not be started),
- * `out_of_memory`, `disk_full`, `syntax_error`, `source_missing`, `column_missing`, `warehouse_error`.
+ * `target_changed` (a view where a table was meant, or the other way round), `out_of_memory`, `disk_full`, `syntax_error`, `source_missing`, `column_missing`, `warehouse_error`.
  */
 export interface Executor {
   /** Runs a script. Resolves when it took effect, rejects with `ExecutionError` when it did not. */

@@ -19,10 +19,10 @@ async function prepared(change: (real: Executor) => Partial<Executor>): Promise<
   const options = engineOptions(directory);
   let on = false;
   const executors = changed(options.executors, real => {
-    const other = change(real);
+    const other = { ...real, ...change(real) };
     return {
-      query: (request, signal) => (on ? (other.query ?? real.query) : real.query)(request, signal),
-      catalog: request => (on ? (other.catalog ?? real.catalog) : real.catalog)(request),
+      query: (request, signal) => (on ? other : real).query(request, signal),
+      catalog: request => (on ? other : real).catalog(request),
     };
   });
   const engine = await openTestEngine({ ...options, executors }, directory);

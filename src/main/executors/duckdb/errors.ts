@@ -123,7 +123,11 @@ function classify(error: DuckdbError, context: ErrorContext, sql: string | undef
       return failure({ code: 'syntax_error', message, sqlstate: '42601' });
     case 'Catalog':
     case 'Binder':
-      return notFound(error, sql, message) ?? failure({ code: 'syntax_error', message, sqlstate: '42000' });
+      return (
+        otherType(error) ??
+        notFound(error, sql, message) ??
+        failure({ code: 'syntax_error', message, sqlstate: '42000' })
+      );
     case 'Out of Memory':
       return failure({
         code: 'out_of_memory',
@@ -164,6 +168,21 @@ function classify(error: DuckdbError, context: ErrorContext, sql: string | undef
 function fullDisk(message: string): string {
   const file = /file "([^"]+)"/.exec(message)?.[1];
   return file === undefined ? 'The disk' : `The disk that holds ${file}`;
+}
+
+/** A view where the statement means a table, or the other way round. */
+function otherType(error: DuckdbError): ExecutionFailure | undefined {
+  const [found, name, is, not] =
+    /^Existing object (.+) is of type (Table|View), trying to (?:replace with|drop) type (Table|View)/.exec(
+      error.message,
+    ) ?? [];
+  if (!found) return undefined;
+  return failure({
+    code: 'target_changed',
+    message: `${name} is a ${is?.toLowerCase()}, not a ${not?.toLowerCase()}`,
+    sqlstate: '42809',
+    retryable: true,
+  });
 }
 
 function notFound(

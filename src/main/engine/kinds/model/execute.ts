@@ -1,12 +1,15 @@
 import { SlipwayError } from '../../../../shared/domain/errors.ts';
 import { displayRelation, type Relation, sameRelation } from '../../../../shared/domain/relation.ts';
 import type { Context } from '../../context.ts';
-import { ExecutionError } from '../../ports.ts';
+import { ExecutionError, type ScriptResult } from '../../ports.ts';
 import { compile } from '../../sql/compile.ts';
 import { missingSources } from '../../sql/missing-sources.ts';
-import type { CompiledSpec, FrozenSpec, RunControl } from '../kind.ts';
+import type { CompiledSpec, FrozenSpec, RunControl, StepControl } from '../kind.ts';
 import { describeTarget } from './describe.ts';
 import { buildStatements } from './statements.ts';
+
+/** How often a target may change between a table and a view just before it is built. */
+const maxChanges = 5;
 
 /**
  * compile → sources → build → describe. Nothing is written before the sources were looked at; once the target is built,
@@ -31,21 +34,22 @@ export async function executeModel(run: RunControl, context: Context): Promise<v
     const spec = { compiled: { resolved, sql, warnings }, sources: compiled.sources };
     run.recordCompiled({ ...spec, statements: [] });
 
+    const { materialization } = run.spec.definition;
+    const statementsFor = (existing: 'table' | 'view' | null) => {
+      const statements = buildStatements(compiled.sql, target, materialization, existing);
+      run.recordCompiled({ ...spec, statements });
+      return statements;
+    };
     const statements = await run.step('sources', async step => {
       const existing = await checkSources(run, context, compiled.sources, target);
       const columns = await run.executor.describe({ session: run.session, sql: compiled.sql });
       step.report({ message: `${columns.length} output columns` });
-      return buildStatements(compiled.sql, target, run.spec.definition.materialization, existing);
+      return statementsFor(existing);
     });
-    run.recordCompiled({ ...spec, statements });
 
     await run.step('build', async step => {
       run.log('info', `Building ${type} ${displayRelation(target)}`);
-      const result = await step.execute({
-        statements,
-        writes: [target.database],
-        target: { relation: target, type },
-      });
+      const result = await build(run, step, target, statements, statementsFor);
       step.report({
         rows: result.rows,
         bytes: result.bytes,
@@ -69,6 +73,35 @@ function compileSpec(context: Context, spec: FrozenSpec, target: Relation) {
       jobMapping: spec.definition.source_mapping ?? {},
     },
   });
+}
+
+/**
+ * Sends the statements. Another job with the same target may have made a view of a table meanwhile, or a table of a view:
+ * then those that fit it are sent. Nothing of the first had taken effect.
+ */
+async function build(
+  run: RunControl,
+  step: StepControl,
+  target: Relation,
+  statements: string[],
+  statementsFor: (existing: 'table' | 'view' | null) => string[],
+): Promise<ScriptResult> {
+  const { type } = run.spec.definition.materialization;
+  const rest = { writes: [target.database], target: { relation: target, type } };
+  for (let left = maxChanges; ; left--) {
+    try {
+      return await step.execute({ statements, ...rest });
+    } catch (cause) {
+      const changed = cause instanceof ExecutionError && cause.failure.code === 'target_changed';
+      if (!changed || left === 0) throw cause;
+      run.log(
+        'warn',
+        `Something else built ${displayRelation(target)} meanwhile: ${cause.message}. Once more`,
+      );
+      const [entry] = await run.executor.catalog({ session: run.session, relations: [target] });
+      statements = statementsFor(entry?.type ?? null);
+    }
+  }
 }
 
 /** Every source must be there; tells what the target is now. */

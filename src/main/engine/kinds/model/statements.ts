@@ -4,7 +4,8 @@ import { quoteName, quoteRelation, type Relation } from '../../../../shared/doma
 /**
  * What builds the target on DuckDB, to be run in one transaction: readers see the old relation until the commit, and
  * a failed build leaves it intact. DuckDB cannot replace a view by a table or the other way round: the old one is
- * dropped in the same transaction.
+ * dropped in the same transaction. `existing` may be out of date by the time they are run: then they fail with
+ * `target_changed`, and drop nothing.
  */
 export function buildStatements(
   query: string,
@@ -18,7 +19,8 @@ export function buildStatements(
   const statements = [
     `CREATE SCHEMA IF NOT EXISTS ${quoteName(target.database)}.${quoteName(target.schema)}`,
   ];
-  if (existing !== null && existing !== type) statements.push(`DROP ${existing.toUpperCase()} ${name}`);
+  if (existing !== null && existing !== type)
+    statements.push(`DROP ${existing.toUpperCase()} IF EXISTS ${name}`);
   statements.push(`CREATE OR REPLACE ${keyword} ${name} AS\n${query}`);
   return statements;
 }
