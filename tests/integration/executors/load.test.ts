@@ -73,6 +73,22 @@ describe('loading', () => {
     expect(await rowsOf(executor, 'SELECT * FROM DATALAKE.RAW.ORDERS')).toEqual([[1]]);
   });
 
+  it('replaces a view that another script makes meanwhile', async () => {
+    const { executor, path } = withFiles({ 'a.csv': 'A\n1\n' });
+    await executor.execute(build(table('OTHER', 'RAW', 'DATALAKE'), 'SELECT 1 AS A'));
+    const view = build(orders, 'SELECT 7 AS A', 'view');
+    view.statements.unshift(
+      'CREATE TABLE "DATALAKE"."RAW"."SLOW" AS SELECT max(hash(range)) AS H FROM range(50000000)',
+    );
+    const { promise: working, resolve } = Promise.withResolvers<void>();
+    const made = executor.execute(view, { onProgress: () => resolve() });
+    await working;
+    const loaded = executor.load({ file: path('a.csv'), relation: orders, select: 'SELECT * FROM FILE' });
+    await made;
+    expect(await loaded).toEqual({ rows: 1, bytes: null });
+    expect(await executor.catalog({ session, relations: [orders] })).toMatchObject([{ type: 'table' }]);
+  });
+
   it('refuses other places, other endings and other statements', async () => {
     const { executor, path, directory } = withFiles({ 'a.csv': 'A\n1\n', 'a.xlsx': '' });
     writeFileSync(join(directory, 'b.csv'), 'A\n1\n');

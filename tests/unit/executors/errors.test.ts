@@ -70,6 +70,18 @@ describe('errors of DuckDB', () => {
       '55006',
       true,
     ],
+    [
+      json('Catalog', 'Existing object T is of type View, trying to replace with type Table'),
+      'target_changed',
+      '42809',
+      true,
+    ],
+    [
+      json('Catalog', 'Existing object a b is of type Table, trying to drop type View'),
+      'target_changed',
+      '42809',
+      true,
+    ],
     [json('Constraint', 'NOT NULL constraint failed: NN.I'), 'constraint_violation', '23000', false],
     [json('Serialization', 'something new'), 'warehouse_error', null, false],
     [new Error('Unexpected type id: 0'), 'warehouse_error', null, false],

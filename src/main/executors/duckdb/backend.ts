@@ -21,6 +21,9 @@ import { quoteText } from './statements.ts';
 import { textRows } from './text-rows.ts';
 import { createTypeNames, type TypeNames } from './type-names.ts';
 
+/** How often what a load replaces may change between a table and a view just before it is replaced. */
+const maxChanges = 5;
+
 /** The embedded warehouse: one instance of DuckDB with a file for each database of the workspace. */
 export async function openDuckdb(config: DuckdbConfig): Promise<Backend> {
   const places = await preparePlaces(config.workspaceDirectory);
@@ -137,19 +140,26 @@ class DuckdbBackend implements Backend {
 
   async load({ file, relation, select }: CallInput<'load'>): Promise<ScriptResult> {
     const query = await this.guarded({}, () => queryOverFile(file, select, this.places.artifacts));
-    const [existing] = await this.catalog({ session: noSession, relations: [relation] });
-    const statements = await this.lookUp(null, ({ duckdb }) =>
-      loadStatements(duckdb, relation, query, existing?.type),
-    );
-    const queryId = `load of ${file}`;
-    const script: Script = {
-      queryId,
-      session: noSession,
-      statements,
-      writes: [relation.database],
-      target: { relation, type: 'table' },
-    };
-    return await this.guarded({}, () => this.run(script, new Job(queryId)));
+    for (let left = maxChanges; ; left--) {
+      const [existing] = await this.catalog({ session: noSession, relations: [relation] });
+      const statements = await this.lookUp(null, ({ duckdb }) =>
+        loadStatements(duckdb, relation, query, existing?.type),
+      );
+      const queryId = `load of ${file}`;
+      const script: Script = {
+        queryId,
+        session: noSession,
+        statements,
+        writes: [relation.database],
+        target: { relation, type: 'table' },
+      };
+      try {
+        return await this.guarded({}, () => this.run(script, new Job(queryId)));
+      } catch (cause) {
+        const changed = cause instanceof ExecutionError && cause.failure.code === 'target_changed';
+        if (!changed || left === 0) throw cause;
+      }
+    }
   }
 
   async close(): Promise<void> {

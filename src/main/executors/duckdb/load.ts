@@ -54,7 +54,7 @@ export async function loadStatements(
   const statements = [
     `CREATE SCHEMA IF NOT EXISTS ${quoteName(relation.database)}.${quoteName(relation.schema)}`,
   ];
-  if (replaces === 'view') statements.push(`DROP VIEW ${name}`);
+  if (replaces === 'view') statements.push(`DROP VIEW IF EXISTS ${name}`);
   statements.push(`CREATE OR REPLACE TABLE ${name} AS\n${query.replace(/[;\s]+$/, '')}`);
   return statements;
 }
