@@ -109,6 +109,7 @@ export class ExecutorProcess {
     if (this.alive) {
       if (this.waiting.size === 0) this.child.hold?.(true);
       this.waiting.set(id, { resolve, reject, hooks });
+      // TypeScript does not see that a type and its own input make one of the requests.
       this.outbox.send({ type, id, ...input } as unknown as Request);
     } else {
       reject(this.goneError());

@@ -30,14 +30,16 @@ export function createNodeSpawn(log: Log): Spawn {
       exit = how;
       for (const listener of listeners) listener(how);
     };
+    let late: NodeJS.Timeout | undefined;
     child.on('exit', (code, signal) => {
-      // Answers may still be in the channel: they are read before the end is told.
-      if (!child.connected) return ended({ code, signal });
-      const late = setTimeout(() => ended({ code, signal }), drainMs);
-      child.once('disconnect', () => {
-        clearTimeout(late);
-        ended({ code, signal });
-      });
+      // A process of the child's own may hold on to what it prints to.
+      late = setTimeout(() => ended({ code, signal }), drainMs);
+    });
+    // Answers may still be in the channel, and words in the output: they are read before the end is told.
+    child.on('close', (code, signal) => {
+      clearTimeout(late);
+      // The handles are closed at the end of this turn: whoever waits for the end finds nothing left of the child.
+      setImmediate(() => setImmediate(() => ended({ code, signal })));
     });
     child.on('error', cause => {
       // Only a failed start has no pid; a failed `send` is followed by the exit.
