@@ -14,7 +14,7 @@ import {
   type ScriptResult,
   type Session,
 } from '../ports.ts';
-import { decode, encode, runStateCodes } from '../store/codes.ts';
+import { decode, encode, runStateCodes, stepStateCodes } from '../store/codes.ts';
 import type { RunRow, StepRow } from '../store/run-rows.ts';
 import type { Tx } from '../store/store.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -94,7 +94,7 @@ export class ActiveRun implements RunControl, LostRun {
     try {
       if (this.earlier.length === 0) this.log('info', this.subject());
       if (await this.takeUp()) await kind.execute(this, this.context);
-      await this.journal.settled();
+      await this.settle();
       await this.end('finished', null);
     } catch (cause) {
       // Nothing is known to have ended: the next start goes on from here.
@@ -102,6 +102,17 @@ export class ActiveRun implements RunControl, LostRun {
       await this.endWith(cause);
     } finally {
       stopTimer();
+    }
+  }
+
+  /** What could not be written down does not undo what took effect in the warehouse. */
+  private async settle(): Promise<void> {
+    try {
+      await this.journal.settled();
+    } catch (cause) {
+      if (!this.tookEffect) throw cause;
+      this.journal.restoreLines();
+      this.log('warn', `Part of the record of this run could not be written: ${toFailure(cause).message}`);
     }
   }
 
@@ -283,6 +294,7 @@ export class ActiveRun implements RunControl, LostRun {
         ...(failure ? { message: failure.message } : {}),
       });
     }
+    if (this.journal.incomplete) this.endForgottenSteps(tx);
     if (failure) {
       sql.insertFailure.run({
         run_id: this.id,
@@ -305,5 +317,15 @@ export class ActiveRun implements RunControl, LostRun {
     this.dispatcher.release(row);
     this.dispatcher.claimReady(tx);
     tx.afterCommit(() => this.feed.stateWritten(this.id, step.to));
+  }
+
+  /** Only the current step may have ended otherwise than well: of the others nothing but the note of it is missing. */
+  private endForgottenSteps(tx: Tx): void {
+    const running = encode(stepStateCodes, 'running');
+    for (const step of this.context.store.sql.runs.steps.all(this.id)) {
+      if (step.state === running && step.attempt === this.row.attempt) {
+        this.journal.endStepIn(tx, step.ordinal, 'completed', {});
+      }
+    }
   }
 }

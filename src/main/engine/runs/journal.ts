@@ -52,6 +52,11 @@ export class Journal {
     this.logSeq = earlier.length === 0 ? 0 : this.lastSeq();
   }
 
+  /** Something could not be written. */
+  get incomplete(): boolean {
+    return this.failed !== undefined;
+  }
+
   /** Returns the step's ordinal. */
   beginStep(name: string): number {
     const ordinal = ++this.ordinal;
