@@ -43,6 +43,10 @@ test.each(orders)(
     await addShop(engine);
     await addModel(engine, 'one', 'select 1 as n');
     await addModel(engine, 'two', 'select 2 as n');
+    // The database is there: scripts that have to wait for its creation may overtake each other.
+    await addModel(engine, 'other', 'select 0 as n');
+    await addJob(engine, 'other', 'dev');
+    await runJob(engine, 'other_dev');
     const second = first === 'view' ? 'table' : 'view';
     if (existing) {
       await addJob(engine, 'one', 'dev', { type: existing, table: 'T' });
