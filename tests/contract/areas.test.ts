@@ -198,7 +198,7 @@ describe.for(transports)('over $name', transport => {
       state: 'applied',
     });
     const board = await client.promotions.board();
-    expect(board.models[0]?.cells).toMatchObject([{ runs: { tag: 'v2' }, can_roll_back: true }]);
+    expect(board.models[0]?.cells).toMatchObject([{ runs: { tag: 'v2' }, rollback_of: expect.any(Number) }]);
     expect(await client.promotions.rollback({ model: 'm', environment: 'prod' })).toMatchObject({
       kind: 'rollback',
     });

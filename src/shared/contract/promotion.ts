@@ -105,7 +105,9 @@ export const boardCell = z.object({
     .object({ id, state: z.enum(promotionStates), to: running })
     .nullable()
     .describe('A promotion that waits for approval or for being applied'),
-  can_roll_back: z.boolean(),
+  rollback_of: id
+    .nullable()
+    .describe('The promotion that rolling back would undo; null where it cannot be done'),
 });
 export type BoardCell = z.infer<typeof boardCell>;
 
@@ -170,6 +172,14 @@ export const promotions = {
     .output(promotion),
   rollback: procedure
     .route({ method: 'POST', path: '/promotions/rollback', summary: 'Back to what ran before, at once' })
-    .input(strict({ model: ref, environment: ref, job: ref.optional(), note }))
+    .input(
+      strict({
+        model: ref,
+        environment: ref,
+        job: ref.optional(),
+        promotion: id.optional().describe('Undo this one: refused unless it is what runs'),
+        note,
+      }),
+    )
     .output(promotion),
 };

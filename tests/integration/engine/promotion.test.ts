@@ -225,7 +225,11 @@ describe('rolling back', () => {
       await engine.promotions.apply(ada, { promotion: planned.id, note: '' });
     }
     const [cell] = boardCells(engine, 'orders', 'prod');
-    expect(cell).toMatchObject({ runs: { tag: 'v2' }, can_roll_back: true, drift: 'not_run_yet' });
+    expect(cell).toMatchObject({
+      runs: { tag: 'v2' },
+      rollback_of: expect.any(Number),
+      drift: 'not_run_yet',
+    });
     const back = await engine.promotions.rollback(ada, {
       model: 'orders',
       environment: 'prod',
@@ -240,7 +244,7 @@ describe('rolling back', () => {
     expect(engine.jobs.get('orders_prod').runs).toBe('v1');
     const states = engine.promotions.list({ model: 'orders', limit: 10 }).promotions.map(p => p.state);
     expect(states).toEqual(['applied', 'rolled_back']);
-    expect(boardCells(engine, 'orders', 'prod')[0]).toMatchObject({ can_roll_back: false, drift: 'behind' });
+    expect(boardCells(engine, 'orders', 'prod')[0]).toMatchObject({ rollback_of: null, drift: 'behind' });
     await expect(
       engine.promotions.rollback(ada, { model: 'orders', environment: 'prod', note: '' }),
     ).rejects.toMatchObject({ code: 'precondition' });

@@ -95,7 +95,7 @@ describe('a rollback', () => {
     await engine.promotions.apply(ada, { promotion: await promote(engine, 'v2'), note: '' });
     await engine.jobs.remove(ada, 'orders_dev');
     await engine.versions.tag(ada, { model: 'orders', version: '3', tag: 'v1', note: '', move: true });
-    expect(cell(engine, 'prod')).toMatchObject({ can_roll_back: false });
+    expect(cell(engine, 'prod')).toMatchObject({ rollback_of: null });
     await expect(
       engine.promotions.rollback(ada, { model: 'orders', environment: 'prod', note: '' }),
     ).rejects.toMatchObject({
@@ -103,6 +103,21 @@ describe('a rollback', () => {
       message: expect.stringContaining('"v1" names v3 now'),
     });
     expect(engine.jobs.get('orders_prod')).toMatchObject({ runs: 'v2', runs_version: 2 });
+  });
+
+  test('asked for twice, one after the other, goes back one step when it names what it undoes', async () => {
+    const engine = await shop();
+    await engine.promotions.apply(ada, { promotion: await promote(engine, 'v2'), note: '' });
+    const promotion = await promote(engine, 'v3');
+    await engine.promotions.apply(ada, { promotion, note: '' });
+    expect(cell(engine, 'prod')).toMatchObject({ rollback_of: promotion });
+    const back = { model: 'orders', environment: 'prod', promotion, note: '' };
+    await engine.promotions.rollback(ada, back);
+    await expect(engine.promotions.rollback(ada, back)).rejects.toMatchObject({
+      code: 'precondition',
+      message: expect.stringContaining(`#${promotion} is not what "orders_prod" runs now`),
+    });
+    expect(engine.jobs.get('orders_prod').runs).toBe('v2');
   });
 
   test('asked for twice at once goes back one step', async () => {

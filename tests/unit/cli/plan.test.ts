@@ -110,7 +110,7 @@ test('a board with several jobs for a model in an environment, and none in anoth
     behind_by: 2,
     last_run: { id: 1, state: 'failed' as const, version: 1, ended_at: now },
     pending: null,
-    can_roll_back: false,
+    rollback_of: null,
   };
   const text = boardText(
     {

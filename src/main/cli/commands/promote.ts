@@ -124,12 +124,13 @@ function deciding(promote: Command): void {
     .requiredOption('--model <model>', 'the model')
     .requiredOption('--env <env>', 'the environment')
     .option('--job <job>', 'which job, where several of the environment build the model')
+    .option('--undo <number>', 'only if this promotion is what runs', planNumber)
     .option('--note <text>', 'why, kept with it')
     .action(
-      act<[], Note & { model: string; env: string; job?: string }>(
-        async (cli, _, { model, env: environment, job, note }) => {
+      act<[], Note & { model: string; env: string; job?: string; undo?: number }>(
+        async (cli, _, { model, env: environment, job, undo: promotion, note }) => {
           const client = await cli.client();
-          tell(cli, await client.promotions.rollback({ model, environment, job, note }));
+          tell(cli, await client.promotions.rollback({ model, environment, job, promotion, note }));
         },
       ),
     );

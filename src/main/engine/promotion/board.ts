@@ -71,12 +71,14 @@ function cellOf(sql: Sql, jobs: Jobs, job: JobRow, environment: string, latest: 
           to: { tag: pending.to_tag, version: pending.to_version },
         }
       : null,
-    can_roll_back:
+    rollback_of:
       applied !== undefined &&
       applied.from_version !== null &&
       applied.to_version === now.version &&
       applied.to_tag === (tracking ? 'latest' : now.tag) &&
-      applied.from_version === meaning(applied.from_tag),
+      applied.from_version === meaning(applied.from_tag)
+        ? applied.id
+        : null,
   };
 }
 

@@ -216,7 +216,10 @@ export function createPromotions(context: Context, areas: PromotionAreas) {
     },
 
     /** Back to what ran before the last promotion, at once: a promotion of its own, recorded like any other. */
-    async rollback(actor: Actor, input: Choice & { note: string }): Promise<Promotion> {
+    async rollback(
+      actor: Actor,
+      input: Choice & { note: string; promotion?: number | undefined },
+    ): Promise<Promotion> {
       const gather = () => {
         const job = subjects.jobOf(input);
         const last = sql.lastAppliedOfJob.get(job.id);
@@ -227,6 +230,13 @@ export function createPromotions(context: Context, areas: PromotionAreas) {
         );
       };
       const first = gather().last;
+      if (input.promotion !== undefined && input.promotion !== first.id) {
+        throw new SlipwayError(
+          'precondition',
+          `Promotion #${input.promotion} is not what "${first.job_name}" runs now: that is #${first.id}`,
+          { hint: 'Look at what runs there now' },
+        );
+      }
       const id = await untilUnmoved(async () => {
         const { last, subject } = gather();
         const content = await computePlan(context, subject);

@@ -10,7 +10,7 @@ export function cell(environment: string, changes: Partial<BoardCell> = {}): Boa
     behind_by: 0,
     last_run: null,
     pending: null,
-    can_roll_back: false,
+    rollback_of: null,
     ...changes,
   };
 }

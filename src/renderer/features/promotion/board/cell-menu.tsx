@@ -117,7 +117,7 @@ function CellItems({ model, cell }: { model: BoardModel; cell: BoardCell }) {
           Open promotion #{cell.pending.id}: {goalText(cell.pending.to)} {stateWords[cell.pending.state]}
         </Menu.Item>
       )}
-      {cell.can_roll_back && <RollBackItem model={model} cell={cell} />}
+      {cell.rollback_of !== null && <RollBackItem model={model} cell={cell} promotion={cell.rollback_of} />}
       <Menu.Divider />
       {hasJobs && (
         <>
@@ -148,7 +148,7 @@ function CellItems({ model, cell }: { model: BoardModel; cell: BoardCell }) {
 }
 
 /** Names what it goes back to, which the promotions before tell. */
-function RollBackItem({ model, cell }: { model: BoardModel; cell: BoardCell }) {
+function RollBackItem({ model, cell, promotion }: { model: BoardModel; cell: BoardCell; promotion: number }) {
   const { data } = useRelatedPromotions({ model: model.name, environment: cell.environment });
   const last = data && lastApplied(data.promotions.filter(({ job }) => job === cell.job));
   return (
@@ -156,7 +156,9 @@ function RollBackItem({ model, cell }: { model: BoardModel; cell: BoardCell }) {
       color="red"
       leftSection={<IconArrowBackUp {...icon} />}
       disabled={!last}
-      onClick={() => void rollBack({ model: model.name, environment: cell.environment, job: cell.job })}
+      onClick={() =>
+        void rollBack(promotion, { model: model.name, environment: cell.environment, job: cell.job })
+      }
     >
       {last ? `Roll back to ${goalText(last.from)}` : 'Roll back…'}
     </Menu.Item>

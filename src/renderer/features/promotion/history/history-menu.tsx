@@ -46,13 +46,13 @@ export function HistoryMenuItems({ promotion }: { promotion: Promotion }) {
           Promote {model} to {environment}…
         </Menu.Item>
       )}
-      {cell?.can_roll_back && links.goesBackTo && (
+      {cell?.rollback_of === promotion.id && links.goesBackTo && (
         <>
           <Menu.Divider />
           <Menu.Item
             color="red"
             leftSection={<IconArrowBackUp {...icon} />}
-            onClick={() => void rollBack({ model, environment, job })}
+            onClick={() => void rollBack(promotion.id, { model, environment, job })}
           >
             Roll back to {goalText(links.goesBackTo)}
           </Menu.Item>

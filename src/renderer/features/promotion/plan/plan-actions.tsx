@@ -31,7 +31,7 @@ export function PlanActions({ plan, promotion, hue }: Props) {
   const canApply = state === 'planned' || state === 'approved';
   const canReject = canApprove || canApply;
   const back = useRollBackGoal(promotion);
-  const rolling = useMutation({ mutationFn: () => rollBack(promotion) });
+  const rolling = useMutation({ mutationFn: () => rollBack(promotion.id, promotion) });
 
   const group = 'This promotion';
   const commands: (Command | false | undefined)[] = [
