@@ -280,16 +280,16 @@ export class ActiveRun implements RunControl, LostRun {
 
   private endIn(tx: Tx, event: RunEvent, failure: ExecutionFailure | null): void {
     const sql = this.context.store.sql.runs;
-    const row = sql.byId.get(this.id);
-    if (!row) return;
-    const step = transition(decode(runStateCodes, row.state), event);
+    const state = sql.stateOf.get(this.id);
+    if (state === undefined) return;
+    const step = transition(decode(runStateCodes, state), event);
     if (!step.ok) {
       this.context.log.write('warn', 'a run ended twice', { run: this.id, event, reason: step.reason });
       return;
     }
     if (this.current) {
-      const state = event === 'cancel_confirmed' ? 'cancelled' : 'failed';
-      this.journal.endStepIn(tx, this.current.ordinal, state, {
+      const end = event === 'cancel_confirmed' ? 'cancelled' : 'failed';
+      this.journal.endStepIn(tx, this.current.ordinal, end, {
         ...this.current.facts,
         ...(failure ? { message: failure.message } : {}),
       });
@@ -298,7 +298,7 @@ export class ActiveRun implements RunControl, LostRun {
     if (failure) {
       sql.insertFailure.run({
         run_id: this.id,
-        attempt: row.attempt,
+        attempt: this.row.attempt,
         step: this.current?.name ?? '',
         ...failure,
         retryable: failure.retryable ? 1 : 0,
@@ -314,7 +314,7 @@ export class ActiveRun implements RunControl, LostRun {
       bytes: this.result.bytes,
     });
     tx.changed('run', this.id);
-    this.dispatcher.release(row);
+    this.dispatcher.release(this.row);
     this.dispatcher.claimReady(tx);
     tx.afterCommit(() => this.feed.stateWritten(this.id, step.to));
   }

@@ -56,11 +56,11 @@ export class Feed {
 
   /** Log lines after `seq`, then everything new until the run has ended or `signal` aborts. */
   async *follow(run: number, seq: number, signal?: AbortSignal): AsyncGenerator<RunUpdate> {
-    const row = this.sql.runs.byId.get(run);
-    if (!row) return;
+    const state = this.sql.runs.stateOf.get(run);
+    if (state === undefined) return;
     const watcher: Watcher = {
       lines: true,
-      state: decode(runStateCodes, row.state),
+      state: decode(runStateCodes, state),
       progress: this.progress.get(run) ?? null,
       wake: () => {},
     };
@@ -73,13 +73,7 @@ export class Feed {
         const { promise, resolve } = Promise.withResolvers<void>();
         watcher.wake = resolve;
         if (watcher.lines) {
-          const rows = this.sql.runs.log.all({
-            run,
-            after: seq,
-            level: 0,
-            pattern: '%',
-            limit: linesPerUpdate,
-          });
+          const rows = this.sql.runs.logAfter.all(run, seq, linesPerUpdate);
           watcher.lines = rows.length === linesPerUpdate;
           seq = rows.at(-1)?.seq ?? seq;
           if (rows.length > 0) yield { type: 'log', lines: rows.map(toLine) };

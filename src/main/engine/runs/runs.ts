@@ -1,12 +1,10 @@
 import type { Variables } from '../../../shared/contract/common.ts';
-import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import type { LogLine, Run, RunSummary, RunUpdate } from '../../../shared/contract/runs.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { isTerminal, type RunState, transition } from '../../../shared/domain/run-state.ts';
 import { type Actor, actorText } from '../actor.ts';
 import { type Context, iso } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
-import { named } from '../jobs/definition.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { JobKinds } from '../kinds/index.ts';
 import type { FrozenSpec } from '../kinds/kind.ts';
@@ -18,6 +16,7 @@ import type { RunRow } from '../store/run-rows.ts';
 import { ActiveRun } from './active-run.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { Feed } from './feed.ts';
+import { createFreezer } from './freezer.ts';
 import { toRun, toRunSummary } from './run-view.ts';
 
 export interface RunListInput {
@@ -48,6 +47,7 @@ export function createRuns(
   const active = new Map<number, { run: ActiveRun; over: Promise<void> }>();
   /** The run being dispatched, if it starts with the same commit: its specification need not be read again. */
   let fresh: { id: number; spec: FrozenSpec } | null = null;
+  const freezer = createFreezer(context, areas);
   const dispatcher = new Dispatcher(store.sql, id => start(id));
 
   function start(id: number): void {
@@ -66,32 +66,11 @@ export function createRuns(
     return found;
   };
 
-  function freeze(
-    job: {
-      id: number;
-      name: string;
-      live_json: string | null;
-      environment_id: number;
-      model_id: number | null;
-    },
-    overrides: { variables: Variables; version?: string | undefined },
-  ): FrozenSpec {
-    if (job.live_json === null) {
-      throw new SlipwayError('precondition', `"${job.name}" is only a draft`, {
-        hint: 'Publish the job first',
-      });
-    }
-    const definition: JobDefinition = named(job.live_json, job.name, store.sql);
-    const environment = environments.get(String(job.environment_id));
-    const variables: Variables = {
-      ...store.sql.settings.get<Variables>('variables', {}),
-      ...environment.variables,
-      ...definition.variables,
-      ...overrides.variables,
-    };
-    const frozen = kinds[definition.kind].freeze(definition, environment, job.model_id, overrides);
-    return { definition, environment, variables, ...frozen };
-  }
+  const stateOf = (id: number): RunState => {
+    const state = sql.stateOf.get(id);
+    if (state === undefined) throw new SlipwayError('not_found', `There is no run #${id}`);
+    return decode(runStateCodes, state);
+  };
 
   /** Asks a run to stop. A pending one is cancelled at once; a running one when the warehouse has confirmed it. */
   async function cancel(actor: Actor, id: number, reason: string): Promise<{ id: number; state: RunState }> {
@@ -129,7 +108,7 @@ export function createRuns(
       dispatcher.reload();
       throw cause;
     });
-    return { id, state: decode(runStateCodes, row(id).state) };
+    return { id, state: stateOf(id) };
   }
 
   return {
@@ -139,8 +118,7 @@ export function createRuns(
       input: { job: string; cause: string; variables: Variables; version?: string | undefined },
     ): Promise<{ id: number; job: string; state: RunState }> {
       const created = store.write(tx => {
-        const job = jobs.row(input.job);
-        const spec = freeze(job, { variables: input.variables, version: input.version });
+        const { job, spec, documentId } = freezer.freeze(input.job, input);
         const run = {
           job_id: job.id,
           job_version: job.live_version ?? 0,
@@ -153,7 +131,7 @@ export function createRuns(
           trigger_kind: encode(triggerKindCodes, actor.via === 'rest' ? 'api' : 'manual'),
           actor: actorText(actor),
           cause: input.cause,
-          frozen_id: store.sql.documents.put(spec),
+          frozen_id: documentId,
           created_at_ms: tx.now,
         };
         const id = Number(sql.insert.run(run).lastInsertRowid);
@@ -177,7 +155,7 @@ export function createRuns(
         dispatcher.reload();
         throw cause;
       });
-      return { id, job, state: decode(runStateCodes, row(id).state) };
+      return { id, job, state: stateOf(id) };
     },
 
     list(input: RunListInput): { runs: RunSummary[]; next: string | null } {
@@ -231,7 +209,8 @@ export function createRuns(
     },
 
     follow(id: number, seq: number, signal?: AbortSignal): AsyncGenerator<RunUpdate> {
-      return feed.follow(row(id).id, seq, signal);
+      stateOf(id);
+      return feed.follow(id, seq, signal);
     },
 
     cancel,

@@ -20,6 +20,8 @@ export function runSql(db: Db) {
   return {
     page: (filter: RunFilter, after: string | undefined, limit: number) => pages(filter, after, limit),
     byId: db.prepare<[number], RunRow>('SELECT * FROM runs WHERE id = ?'),
+    /** The state's code alone: asked for more often than anything else of a run. */
+    stateOf: db.prepare<[number], number>('SELECT state FROM runs WHERE id = ?').pluck(),
     listed: db.prepare<[number], RunListRow>(
       `SELECT ${runListColumns} FROM runs r ${runListJoins} WHERE r.id = ?`,
     ),
@@ -109,6 +111,10 @@ export function runSql(db: Db) {
     ),
     lastLogSeq: db.prepare<[number], { seq: number | null }>(
       'SELECT max(seq) AS seq FROM run_log WHERE run_id = ?',
+    ),
+    /** All lines after one, for who follows a run. */
+    logAfter: db.prepare<[number, number, number], LogRow>(
+      'SELECT seq, at_ms, level, step, message FROM run_log WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT ?',
     ),
     log: db.prepare<[{ run: number; after: number; level: number; pattern: string; limit: number }], LogRow>(
       `SELECT seq, at_ms, level, step, message FROM run_log

@@ -59,6 +59,11 @@ export class Store {
   private readonly clock: Clock;
   private readonly bus: Bus;
   private readonly log: Log;
+  /**
+   * Grows whenever something other than a run or promotion is written, also where that is undone: what was taken from
+   * the store at this number is still so.
+   */
+  revision = 0;
   private queue: QueuedWrite[] = [];
   private scheduled = false;
   private closed = false;
@@ -107,6 +112,7 @@ export class Store {
       this.transaction.commit.run();
     } catch (cause) {
       if (this.db.inTransaction) this.db.exec('ROLLBACK');
+      this.revision += 1;
       const error = storageError(cause, this.file) ?? cause;
       for (const write of batch) write.reject(error);
       return;
@@ -134,7 +140,10 @@ export class Store {
     const tx: Tx = {
       now,
       audit: entry => this.sql.audit.insert(now, entry),
-      changed: (topic, id) => void ownChanges.push({ topic, id }),
+      changed: (topic, id) => {
+        if (topic !== 'run' && topic !== 'promotion') this.revision += 1;
+        ownChanges.push({ topic, id });
+      },
       afterCommit: callback => void ownCallbacks.push(callback),
     };
     this.transaction.savepoint.run();
@@ -148,6 +157,7 @@ export class Store {
       // A full disk may have ended the transaction already: then there is nothing left to go on with.
       if (!this.db.inTransaction || storageError(cause, this.file)) throw cause;
       this.db.exec('ROLLBACK TO one; RELEASE one');
+      this.revision += 1;
       return () => write.reject(cause);
     }
   }
