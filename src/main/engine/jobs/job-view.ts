@@ -26,7 +26,7 @@ export function createJobView(sql: Sql, environments: Environments) {
     const definition = json === null ? null : named(json, job.name, sql);
     const environment = environments.get(String(job.environment_id));
     const target = definition && targetOf(definition, environment);
-    const last = sql.runs.lastOfJob.get(job.id, 1);
+    const last = sql.runs.lastOfJob.get({ job: job.id, limit: 1 });
     return {
       id: job.id,
       name: job.name,

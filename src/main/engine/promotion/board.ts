@@ -1,21 +1,22 @@
 import type { Board, BoardCell } from '../../../shared/contract/promotion.ts';
+import type { PromotionState } from '../../../shared/domain/promotion-state.ts';
 import { iso } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
-import type { Jobs } from '../jobs/jobs.ts';
-import type { Models } from '../models/models.ts';
-import { decode, encode, runStateCodes } from '../store/codes.ts';
-import type { JobRow } from '../store/jobs.ts';
+import type { BoardJobRow, BoardRunRow } from '../store/board.ts';
+import { decode, runStateCodes } from '../store/codes.ts';
 import type { Sql } from '../store/store.ts';
 
 /** How far back the last completed run is looked for. */
 const recentRuns = 50;
-const everything = { limit: 100_000 };
 
 /** Models × environments: what each job runs, and how that compares with what was published and what ran. */
-export function boardOf(sql: Sql, environments: Environments, models: Models, jobs: Jobs): Board {
+export function boardOf(sql: Sql, environments: Environments, _models?: unknown, _jobs?: unknown): Board {
   const all = environments.list();
   const names = new Map(all.map(environment => [environment.id, environment.name]));
   const position = new Map(all.map((environment, index) => [environment.id, index]));
+  const tags = Map.groupBy(sql.board.tags.all(), tag => tag.model_id);
+  const jobs = Map.groupBy(sql.board.jobs.all(), job => job.model_id);
+  const runs = runFactsOf(sql);
   return {
     environments: all.map(({ id, name, colour, protected: guarded }) => ({
       id,
@@ -23,38 +24,63 @@ export function boardOf(sql: Sql, environments: Environments, models: Models, jo
       colour,
       protected: guarded,
     })),
-    models: models.list(everything).models.map(model => ({
-      id: model.id,
-      name: model.name,
-      latest_version: model.latest_version,
-      draft_modified: model.draft_modified,
-      tags: model.tags,
-      cells: sql.jobs.ofModel
-        .all(model.id)
-        .filter(job => job.live_version !== null)
+    models: sql.board.models.all().map(({ id, name, latest_version, draft_modified }) => ({
+      id,
+      name,
+      latest_version,
+      draft_modified: draft_modified === 1,
+      tags: (tags.get(id) ?? []).map(tag => ({ name: tag.name, version: tag.version })),
+      cells: (jobs.get(id) ?? [])
         .sort((a, b) => (position.get(a.environment_id) ?? 0) - (position.get(b.environment_id) ?? 0))
-        .map(job => cellOf(sql, jobs, job, names.get(job.environment_id) ?? '', model.latest_version ?? 0)),
+        .map(job =>
+          cellOf(job, names.get(job.environment_id) ?? '', latest_version ?? 0, runs.get(job.id) ?? noRuns),
+        ),
     })),
   };
 }
 
-function cellOf(sql: Sql, jobs: Jobs, job: JobRow, environment: string, latest: number): BoardCell {
-  const now = jobs.runsOf(job);
-  const tracking = (JSON.parse(job.live_json ?? '{}') as { track?: string }).track === 'latest';
-  const runs = sql.runs.lastOfJob.all(job.id, recentRuns);
-  const [last] = runs;
-  const good = runs.find(run => run.state === encode(runStateCodes, 'completed'));
-  const behind = now.version === null ? 0 : latest - now.version;
-  const [pending] = sql.promotions.openOfJob.all(job.id).filter(promotion => promotion.state !== 'planned');
-  const applied = sql.promotions.lastAppliedOfJob.get(job.id);
-  const meaning = (tag: string | null) =>
-    tag === null || tag === 'latest' ? latest : sql.models.tag.get(job.model_id ?? 0, tag)?.version;
+interface RunFacts {
+  last: Pick<BoardRunRow, 'id' | 'state' | 'model_version'> & { ended_at_ms: number | null };
+  /** Version of the last run that completed, if that is recent. */
+  good: number | null;
+}
+const noRuns = { last: null, good: null };
+
+/** By job; jobs that never ran are not in it. */
+function runFactsOf(sql: Sql): Map<number, RunFacts> {
+  const facts = new Map<number, RunFacts>();
+  const active = Map.groupBy(sql.board.activeRuns.all(), run => run.job_id);
+  for (const run of sql.board.endedRuns.all({ bound: recentRuns })) {
+    const { job_id, good_id } = run;
+    const underWay = active.get(job_id) ?? [];
+    const since = run.ended_since + underWay.filter(({ id }) => id > (good_id ?? 0)).length;
+    facts.set(job_id, { last: run, good: since < recentRuns ? run.good_version : null });
+  }
+  for (const [job, [newest]] of active) {
+    if (!newest) continue;
+    const ended = facts.get(job);
+    if (!ended || newest.id > ended.last.id) facts.set(job, { last: newest, good: ended?.good ?? null });
+  }
+  return facts;
+}
+
+function cellOf(
+  job: BoardJobRow,
+  environment: string,
+  latest: number,
+  { last, good }: RunFacts | typeof noRuns,
+): BoardCell {
+  const tracking = job.track === 'latest';
+  const tag = tracking ? 'latest' : job.tag;
+  const behind = job.version === null ? 0 : latest - job.version;
+  const cameFrom =
+    job.applied_from_tag === null || job.applied_from_tag === 'latest' ? latest : job.from_tag_version;
   return {
     environment,
     job: job.name,
     job_id: job.id,
-    runs: { tag: tracking ? 'latest' : now.tag, version: now.version },
-    drift: driftOf({ tracking, good: good?.model_version ?? null, version: now.version, behind }),
+    runs: { tag, version: job.version },
+    drift: driftOf({ tracking, good, version: job.version, behind }),
     behind_by: behind,
     last_run: last
       ? {
@@ -64,20 +90,20 @@ function cellOf(sql: Sql, jobs: Jobs, job: JobRow, environment: string, latest: 
           ended_at: iso(last.ended_at_ms),
         }
       : null,
-    pending: pending
-      ? {
-          id: pending.id,
-          state: pending.state,
-          to: { tag: pending.to_tag, version: pending.to_version },
-        }
-      : null,
+    pending:
+      job.pending_id === null
+        ? null
+        : {
+            id: job.pending_id,
+            state: job.pending_state as PromotionState,
+            to: { tag: job.pending_tag, version: job.pending_version },
+          },
     rollback_of:
-      applied !== undefined &&
-      applied.from_version !== null &&
-      applied.to_version === now.version &&
-      applied.to_tag === (tracking ? 'latest' : now.tag) &&
-      applied.from_version === meaning(applied.from_tag)
-        ? applied.id
+      job.applied_from_version !== null &&
+      job.applied_to_version === job.version &&
+      job.applied_to_tag === tag &&
+      job.applied_from_version === cameFrom
+        ? job.applied_id
         : null,
   };
 }

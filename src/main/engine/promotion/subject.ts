@@ -115,7 +115,7 @@ export function createSubjects(sql: Sql, areas: PromotionAreas) {
         ...definition.variables,
       },
       downstream: downstreamOf(sql, environment, quoteRelation(target)),
-      lastRuns: sql.runs.lastOfJob.all(job.id, recentRuns),
+      lastRuns: sql.runs.lastOfJob.all({ job: job.id, limit: recentRuns }),
     };
   }
 

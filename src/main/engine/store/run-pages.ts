@@ -1,7 +1,6 @@
 import type { Statement } from 'better-sqlite3';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
-import { isTerminal } from '../../../shared/domain/run-state.ts';
-import { encode, runStateCodes } from './codes.ts';
+import { encode, endStateCodes, runStateCodes } from './codes.ts';
 import type { Db } from './open.ts';
 import { type RunListRow, runListColumns, runListJoins } from './run-rows.ts';
 
@@ -89,8 +88,6 @@ export function runPages(db: Db, scanLimit = defaultScanLimit) {
   };
 }
 
-/** Codes of the states a run can end in: each has its own stretch of the indexes. */
-const endStates = runStateCodes.flatMap((state, code) => (isTerminal(state) ? [code] : []));
 /** States that are few beside `completed`: an index on them is worth more than one on the environment. */
 const commonState = encode(runStateCodes, 'completed');
 
@@ -155,9 +152,9 @@ function planWalk(filter: RunFilter, byTime: boolean): Walk {
  * much as the page needs.
  */
 function merged(filter: RunFilter, index: string, condition: string): string {
-  const wanted = filter.states ?? endStates;
+  const wanted = filter.states ?? endStateCodes;
   const ended = wanted.flatMap((code, i) =>
-    endStates.includes(code)
+    endStateCodes.includes(code)
       ? [
           `SELECT id FROM runs INDEXED BY ${index} WHERE ${condition} AND state = ${filter.states ? `@state${i}` : code}
            AND draft = @draft AND ended_at_ms IS NOT NULL AND id < @id`,
@@ -167,7 +164,7 @@ function merged(filter: RunFilter, index: string, condition: string): string {
   const states = filter.states
     ? `AND state IN (${filter.states.map((_, i) => `@state${i}`).join(', ')})`
     : '';
-  const active = filter.states?.every(code => endStates.includes(code))
+  const active = filter.states?.every(code => endStateCodes.includes(code))
     ? []
     : [
         `SELECT id FROM runs INDEXED BY active_runs WHERE ${condition} ${states}

@@ -1,5 +1,5 @@
 import type { RunState } from '../../../shared/domain/run-state.ts';
-import { encode, runStateCodes } from './codes.ts';
+import { encode, endStateCodes, runStateCodes } from './codes.ts';
 import type { Db } from './open.ts';
 import { type RunFilter, runPages } from './run-pages.ts';
 import {
@@ -14,6 +14,15 @@ import {
 } from './run-rows.ts';
 
 const code = (state: RunState) => encode(runStateCodes, state);
+
+/** Merged from the stretches of the index: a scan of a history of millions would stop the engine. */
+const newestOfJob = `${[
+  ...endStateCodes.map(
+    end => `SELECT id FROM runs INDEXED BY runs_by_job
+      WHERE job_id = @job AND state = ${end} AND draft = 0 AND ended_at_ms IS NOT NULL`,
+  ),
+  `SELECT id FROM runs INDEXED BY active_runs WHERE job_id = @job AND draft = 0 AND ended_at_ms IS NULL`,
+].join(' UNION ALL ')} ORDER BY id DESC LIMIT @limit`;
 
 export function runSql(db: Db) {
   const pages = runPages(db);
@@ -124,8 +133,8 @@ export function runSql(db: Db) {
     ),
 
     /** The newest runs of a job that are no draft runs. */
-    lastOfJob: db.prepare<[number, number], RunRow>(
-      'SELECT * FROM runs WHERE job_id = ? AND draft = 0 ORDER BY id DESC LIMIT ?',
+    lastOfJob: db.prepare<[{ job: number; limit: number }], RunRow>(
+      `SELECT r.* FROM (${newestOfJob}) AS newest CROSS JOIN runs r ON r.id = newest.id`,
     ),
   };
 }

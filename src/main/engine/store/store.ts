@@ -5,6 +5,7 @@ import type { EventTopic } from '../../../shared/contract/workspace.ts';
 import type { Bus, Change } from '../bus.ts';
 import type { Clock, Log } from '../ports.ts';
 import { type AuditInput, auditSql } from './audit.ts';
+import { boardSql } from './board.ts';
 import { documentSql } from './documents.ts';
 import { environmentSql } from './environments.ts';
 import { jobSql } from './jobs.ts';
@@ -37,6 +38,7 @@ export type Sql = ReturnType<typeof prepareAll>;
 function prepareAll(db: Db) {
   return {
     audit: auditSql(db),
+    board: boardSql(db),
     documents: documentSql(db),
     environments: environmentSql(db),
     jobs: jobSql(db),
