@@ -52,9 +52,36 @@ describe('a unified diff', () => {
     }
   });
 
-  test('of two texts as long as they may be stops looking for the shortest in time', () => {
-    // As many differing lines as a million characters hold: without a bound this takes hours.
-    const [before, after] = [numbered(100_000, 'a'), numbered(100_000, 'b')];
+  test('of long texts shows only what changed in them', () => {
+    const text = numbered(60_000, 'line');
+    expect(diff(text, text.replace('line 30000\n', ''))).toBe(
+      '--- v1\n+++ v2\n@@ -29998,7 +29998,6 @@\n line 29997\n line 29998\n line 29999\n-line 30000\n line 30001\n line 30002\n line 30003\n',
+    );
+    expect(diff(text, `${text}more`)).toContain('@@ -59998,3 +59998,4 @@\n line 59997\n');
+    expect(diff(text, `first\n${text}`)).toContain('@@ -1,3 +1,4 @@\n+first\n line 0\n');
+  });
+
+  test('of random changes in long texts makes the second of the first', () => {
+    const random = seededRandom(11);
+    const some = (lines: number, kinds: number) =>
+      Array.from({ length: lines }, () => `${Math.floor(random() * kinds)}`).join('\n');
+    const frames = ['', '0', '\n', '1\n', numbered(11_000, 'x')];
+    const pick = (values: string[]) => values[Math.floor(random() * values.length)] ?? '';
+    for (let round = 0; round < 60; round++) {
+      const [start, end] = [pick(frames), pick(frames)];
+      const lines = random() < 0.5 ? 8 : 900;
+      const [before, after] = [start + some(lines, 1e6) + end, start + some(lines * random(), 1e6) + end];
+      if (before !== after) expect(applyPatch(before, diff(before, after))).toBe(after);
+    }
+  });
+
+  // Without bounds these take from most of a second to hours, in the process that serves everybody.
+  test.each([
+    ['as many differing lines as fit', numbered(100_000, 'a'), numbered(100_000, 'b')],
+    ['nothing but line ends', '\n'.repeat(1_000_000), '\r\n'.repeat(500_000)],
+    ['two kinds of lines', 'a\n'.repeat(500_000), 'a\na\nb\n'.repeat(160_000)],
+    ['one line each', 'a'.repeat(1_000_000), 'b'.repeat(1_000_000)],
+  ])('of two texts as long as they may be, with %s, makes the second of the first', (_, before, after) => {
     expect(applyPatch(before, diff(before, after))).toBe(after);
   });
 });
