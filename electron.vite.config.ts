@@ -14,6 +14,7 @@ export default defineConfig({
           cli: source('main/cli/main.ts'),
           'executor-duckdb': source('main/executors/duckdb/main.ts'),
           analysis: source('main/analysis/main.ts'),
+          upkeep: source('main/upkeep/main.ts'),
         },
         // No folder for shared chunks: the code in them finds its way from `out/main`, wherever it was bundled to.
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -23,6 +23,10 @@ export const parts: Record<string, Part> = {
     ours: ['main/analysis', 'main/processes', 'main/engine/sql', 'main/engine/ports.ts', 'shared'],
     packages: ['node:'],
   },
+  'main/upkeep': {
+    ours: ['main/upkeep', 'main/processes', 'main/engine/store/open.ts', 'main/engine/ports.ts', 'shared'],
+    packages: ['node:', 'better-sqlite3'],
+  },
   'main/executors': {
     ours: ['main/executors', 'main/processes', 'main/engine/ports.ts', 'shared'],
     packages: ['node:', '@duckdb/node-api', '@duckdb/node-bindings'],
@@ -45,6 +49,7 @@ export const parts: Record<string, Part> = {
       'main/analysis',
       'main/executors',
       'main/processes',
+      'main/upkeep',
       'main/system',
       'main/api',
       'main/headless',

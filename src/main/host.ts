@@ -8,6 +8,7 @@ import type { Log } from './engine/ports.ts';
 import { createAnalysis } from './analysis/client.ts';
 import { duckdbPrelude } from './engine/sql/duckdb-macros.ts';
 import { createNodeSpawn } from './processes/node-process.ts';
+import { createUpkeep } from './upkeep/client.ts';
 import { createExecutors } from './executors/pool.ts';
 import type { Spawn } from './processes/child.ts';
 import { listenOnSocket } from './headless/local-socket.ts';
@@ -70,6 +71,7 @@ export async function openHost(options: HostOptions): Promise<Host | null> {
         prelude: duckdbPrelude,
       }),
       analysis: createAnalysis({ clock: systemClock, spawn, entry: entryPoint('analysis') }),
+      upkeep: createUpkeep({ spawn, entry: entryPoint('upkeep') }),
       sample: { definitions: sampleDefinitions, data: sampleData() },
     });
     release.push(() => engine.close());

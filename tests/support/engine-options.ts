@@ -4,6 +4,7 @@ import type { Log } from '../../src/main/engine/ports.ts';
 import { createAnalysis } from '../../src/main/analysis/client.ts';
 import { duckdbPrelude } from '../../src/main/engine/sql/duckdb-macros.ts';
 import { createNodeSpawn } from '../../src/main/processes/node-process.ts';
+import { createUpkeep } from '../../src/main/upkeep/client.ts';
 import { createExecutors } from '../../src/main/executors/pool.ts';
 import { systemClock } from '../../src/main/system/clock.ts';
 import { systemIds } from '../../src/main/system/ids.ts';
@@ -30,6 +31,7 @@ export function engineOptions(directory: string, log: Log = silentLog): EngineOp
       prelude: duckdbPrelude,
     }),
     analysis: createAnalysis({ clock: systemClock, spawn, entry: entryPoint('analysis') }),
+    upkeep: createUpkeep({ spawn, entry: entryPoint('upkeep') }),
     sample: { definitions: sampleDefinitions, data: sampleData() },
   };
 }

@@ -1,5 +1,5 @@
 import type { Bus } from './bus.ts';
-import type { Clock, Executors, Ids, Log } from './ports.ts';
+import type { Clock, Executors, Ids, Log, Upkeep } from './ports.ts';
 import type { Analysis } from './sql/types.ts';
 import type { Store } from './store/store.ts';
 
@@ -12,6 +12,7 @@ export interface Context {
   log: Log;
   executors: Executors;
   analysis: Analysis;
+  upkeep: Upkeep;
   /** The workspace's directory, absolute. */
   directory: string;
   /** Aborted when the engine begins to close: what dies after that was ended by us. */

@@ -8,7 +8,7 @@ import { createJobs } from './jobs/jobs.ts';
 import { createKinds, type JobKinds } from './kinds/index.ts';
 import { createModels } from './models/models.ts';
 import { createVersions } from './models/versions.ts';
-import type { Clock, Executors, Ids, Log } from './ports.ts';
+import type { Clock, Executors, Ids, Log, Upkeep } from './ports.ts';
 import { createPromotions } from './promotion/promotions.ts';
 import { createRuns } from './runs/runs.ts';
 import { createSample, type SampleSource } from './sample/sample.ts';
@@ -28,6 +28,7 @@ export interface EngineOptions {
   log: Log;
   executors: Executors;
   analysis: Analysis;
+  upkeep: Upkeep;
   sample: SampleSource;
   /** Changes the kinds of jobs there are; for tests and benchmarks. */
   kinds?: (builtIn: JobKinds) => JobKinds;
@@ -43,7 +44,7 @@ const closeWithinMs = 5_000;
  * stopped is in a true state, or on its way to one, when this resolves. The engine owns executors and analysis from here.
  */
 export async function openEngine(options: EngineOptions) {
-  const { clock, directory, executors, analysis } = options;
+  const { clock, directory, executors, analysis, upkeep } = options;
   const bus = new Bus(options.ids.uuid());
   const store = new Store(join(directory, 'slipway.db'), clock, bus, options.log);
   const closing = new AbortController();
@@ -56,6 +57,7 @@ export async function openEngine(options: EngineOptions) {
     log: options.log,
     executors,
     analysis,
+    upkeep,
     directory,
     closing: closing.signal,
   };
@@ -80,7 +82,7 @@ export async function openEngine(options: EngineOptions) {
     const stopTimer = clock.timer(closeWithinMs, resolve);
     await Promise.race([runs.idle(), late]);
     stopTimer();
-    await Promise.all([executors.close(), analysis.close()]);
+    await Promise.all([executors.close(), analysis.close(), upkeep.close()]);
     await runs.idle();
     store.close();
   }

@@ -133,6 +133,16 @@ export interface Executor {
   load(request: { file: string; relation: Relation; select: string }): Promise<ScriptResult>;
 }
 
+/** Work that reads the whole of a database's file, apart from the engine, which answers meanwhile. */
+export interface Upkeep {
+  /** Problems SQLite finds in the file; empty when it is sound. */
+  check(file: string): Promise<string[]>;
+  /** Writes what is committed, as one state of the database, into `copy`: an empty file. */
+  copy(file: string, copy: string): Promise<void>;
+  /** Ends what is under way; it is rejected with `unavailable`. */
+  close(): Promise<void>;
+}
+
 /** One executor a connection; processes start when first needed and are restarted after a crash. */
 export interface Executors {
   for(connection: ConnectionSpec): Executor;

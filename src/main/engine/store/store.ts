@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import type { Statement } from 'better-sqlite3';
-import { SlipwayError } from '../../../shared/domain/errors.ts';
 import type { EventTopic } from '../../../shared/contract/workspace.ts';
 import type { Bus, Change } from '../bus.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -162,27 +160,6 @@ export class Store {
       this.revision += 1;
       return () => write.reject(cause);
     }
-  }
-
-  /** A consistent copy of everything committed so far. The file must not exist. Returns nothing; throws on failure. */
-  backup(file: string): void {
-    if (existsSync(file)) {
-      throw new SlipwayError('conflict', `${file} exists already`, { hint: 'Choose another file name' });
-    }
-    try {
-      this.db.prepare('VACUUM INTO ?').run(file);
-    } catch (cause) {
-      throw (
-        storageError(cause, file) ??
-        new SlipwayError('unavailable', `${file} could not be written: ${String(cause)}`, {}, cause)
-      );
-    }
-  }
-
-  /** Problems SQLite finds in the file; empty when it is sound. Reads the whole database. */
-  integrityProblems(): string[] {
-    const rows = this.db.prepare<[], { quick_check: string }>('PRAGMA quick_check(20)').all();
-    return rows.map(row => row.quick_check).filter(text => text !== 'ok');
   }
 
   get schemaVersion(): number {

@@ -1,4 +1,4 @@
-import { accessSync, constants, statfsSync, statSync } from 'node:fs';
+import { accessSync, constants, rmSync, statfsSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import type { Variables } from '../../../shared/contract/common.ts';
 import type { DoctorCheck } from '../../../shared/contract/workspace.ts';
@@ -7,6 +7,8 @@ import { type Actor, actorText } from '../actor.ts';
 import { inOrder } from '../canonical.ts';
 import type { Context } from '../context.ts';
 import { type Environments, placeOf } from '../environments/environments.ts';
+import { storageError } from '../store/open.ts';
+import { createPrivateFile } from '../store/private-files.ts';
 import type { Tx } from '../store/store.ts';
 
 /** Below this much free space the doctor warns. */
@@ -44,18 +46,25 @@ export function createWorkspaceArea(context: Context, areas: { environments: Env
     },
 
     /** Copies the database as of now. Tables of the embedded warehouse are files of their own and not in it. */
-    backup(file: string): { file: string; bytes: number } {
+    async backup(file: string): Promise<{ file: string; bytes: number }> {
       if (!isAbsolute(file)) {
         throw new SlipwayError('validation', `"${file}" is not an absolute path`, {
           problems: [{ path: 'file', message: 'must be absolute' }],
         });
       }
-      store.backup(file);
+      reserve(file);
+      try {
+        await context.upkeep.copy(store.file, file);
+      } catch (cause) {
+        // Half a copy must not be taken for one.
+        rmSync(file, { force: true });
+        throw cause;
+      }
       return { file, bytes: statSync(file).size };
     },
 
     async doctor(): Promise<{ ok: boolean; checks: DoctorCheck[] }> {
-      const checks = [...databaseChecks(context), ...diskChecks(context), await analysisCheck(context)];
+      const checks = [await databaseCheck(context), ...diskChecks(context), await analysisCheck(context)];
       const connections = new Map(areas.environments.list().map(env => [env.connection_id, env]));
       for (const environment of connections.values()) {
         const { connection, session } = placeOf(environment);
@@ -66,23 +75,39 @@ export function createWorkspaceArea(context: Context, areas: { environments: Env
   };
 }
 
-function databaseChecks({ store }: Context): DoctorCheck[] {
-  const problems = store.integrityProblems();
-  const bytes = statSync(store.file).size;
-  return [
-    problems.length === 0
-      ? {
-          name: 'database',
-          state: 'ok',
-          message: `sound, schema ${store.schemaVersion}, ${megabytes(bytes)}`,
-        }
-      : {
-          name: 'database',
-          state: 'failed',
-          message: `damaged: ${problems.slice(0, 3).join('; ')}`,
-          hint: 'Restore a backup; keep the damaged file for analysis',
-        },
-  ];
+/** Creates the file, so that nobody else's is written to, and only its owner can read what comes into it. */
+function reserve(file: string): void {
+  try {
+    createPrivateFile(file);
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') {
+      throw new SlipwayError('conflict', `${file} exists already`, { hint: 'Choose another file name' });
+    }
+    throw (
+      storageError(cause, file) ??
+      new SlipwayError('unavailable', `${file} could not be written: ${String(cause)}`, {}, cause)
+    );
+  }
+}
+
+async function databaseCheck({ store, upkeep }: Context): Promise<DoctorCheck> {
+  const name = 'database';
+  try {
+    const problems = await upkeep.check(store.file);
+    if (problems.length === 0) {
+      const size = megabytes(statSync(store.file).size);
+      return { name, state: 'ok', message: `sound, schema ${store.schemaVersion}, ${size}` };
+    }
+    return {
+      name,
+      state: 'failed',
+      message: `damaged: ${problems.slice(0, 3).join('; ')}`,
+      hint: 'Restore a backup; keep the damaged file for analysis',
+    };
+  } catch (cause) {
+    const { message, details } = cause instanceof SlipwayError ? cause : { message: String(cause) };
+    return { name, state: 'failed', message, hint: details?.hint };
+  }
 }
 
 function diskChecks({ directory }: Context): DoctorCheck[] {
