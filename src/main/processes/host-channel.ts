@@ -14,7 +14,12 @@ interface ParentPort {
   on(event: 'close', listener: () => void): void;
 }
 
+/** Files that a child makes are its user's only, as tables and copies of the database are; Windows ignores it. */
+const privateMask = 0o077;
+
 export function openHostChannel(): HostChannel {
+  // Here, not where it is started: a utility process of Electron's does not inherit it.
+  process.umask(privateMask);
   const { parentPort } = process as NodeJS.Process & { parentPort?: ParentPort };
   if (parentPort) {
     return {

@@ -12,7 +12,7 @@ export function openLog(directory: string): Log & { close(): void } {
   const folder = join(directory, 'logs');
   const file = join(folder, 'slipway.log');
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     putAside(file);
     closeSync(openSync(file, 'a', 0o600));
   } catch (cause) {

@@ -28,7 +28,8 @@ export function lockWorkspace(directory: string): WorkspaceLock | null {
   }
   let db: Database.Database | undefined;
   try {
-    const file = join(realpathSync(directory), 'engine.lock');
+    // The native one: where letters' case does not matter, it gives a directory one spelling only.
+    const file = join(realpathSync.native(directory), 'engine.lock');
     if (held.has(file)) return null;
     // On a file that may only be read SQLite would take a lock that does not exclude another reader's.
     closeSync(openSync(file, 'a', 0o600));

@@ -64,7 +64,7 @@ export function createSample(context: Context, areas: ImportAreas, source: Sampl
       const total = tables.length + 1;
       const loaded: { name: string; rows: number }[] = [];
       const staging = join(context.directory, 'artifacts', 'sample');
-      mkdirSync(staging, { recursive: true });
+      mkdirSync(staging, { recursive: true, mode: 0o700 });
       try {
         for (const [done, table] of tables.entries()) {
           const relation = relationOf(table.table);

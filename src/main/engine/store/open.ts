@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { diskFullError, isDiskFull } from '../../../shared/domain/disk-full.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import type { Migration } from './migrations/migration.ts';
+import { createPrivateFile, makePrivate } from './private-files.ts';
 
 export type Db = Database.Database;
 
@@ -27,6 +28,7 @@ export function openDatabase(file: string, migrations: readonly Migration[], now
   try {
     identify(db, file, isNew, migrations);
     db.pragma('journal_mode = WAL');
+    makePrivate(file);
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
     db.pragma('cache_size = -65536');
@@ -110,9 +112,11 @@ function verifyApplied(db: Db, file: string, expected: readonly Migration[]): vo
 
 function copyBefore(db: Db, file: string, version: number, nowMs: number): void {
   const directory = join(dirname(file), 'backups');
-  mkdirSync(directory, { recursive: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const stamp = new Date(nowMs).toISOString().replaceAll(/[:.]/g, '-');
-  db.prepare('VACUUM INTO ?').run(join(directory, `schema-${version}-${stamp}.db`));
+  const copy = join(directory, `schema-${version}-${stamp}.db`);
+  createPrivateFile(copy);
+  db.prepare('VACUUM INTO ?').run(copy);
 }
 
 function openError(file: string, cause: unknown): SlipwayError {
