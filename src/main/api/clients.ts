@@ -35,6 +35,7 @@ export function portClient(port: Port): Client {
     },
     removeEventListener() {},
   };
+  // Of a WebSocket, the library's link uses these members only; its type asks for a whole one.
   const client = linkedClient(socket as unknown as Socket);
   port.start?.();
   return client;

@@ -29,7 +29,7 @@ export function relayPort(port: Port, path: string, via: 'desktop'): void {
   });
   socket.on('message', (data, isBinary) => {
     const bytes = data as Buffer;
-    port.postMessage(isBinary ? (new Uint8Array(bytes) as unknown as string) : bytes.toString());
+    port.postMessage(isBinary ? new Uint8Array(bytes) : bytes.toString());
   });
   // An error closes the socket; that ends the port.
   socket.on('error', () => {});

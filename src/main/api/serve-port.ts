@@ -5,7 +5,7 @@ export type Listener = (event: { data: unknown }) => void;
 
 /** What a browser's port and Node's have in common. */
 export interface EventTargetPort {
-  postMessage(message: string): void;
+  postMessage(message: string | Uint8Array): void;
   addEventListener(type: 'message' | 'close', listener: Listener): void;
   start?(): void;
   close(): void;
@@ -13,7 +13,7 @@ export interface EventTargetPort {
 
 /** Electron's `MessagePortMain`. */
 export interface EmitterPort {
-  postMessage(message: string): void;
+  postMessage(message: string | Uint8Array): void;
   on(type: 'message' | 'close', listener: Listener): unknown;
   start?(): void;
   close(): void;
@@ -28,7 +28,7 @@ export type Port = EventTargetPort | EmitterPort;
 export function serveMessagePort(port: Port, context: ApiContext): void {
   serveWire(
     {
-      send: message => port.postMessage(message as string),
+      send: message => port.postMessage(message),
       onMessage: listener => listen(port, 'message', event => listener(event.data)),
       onClose: listener => listen(port, 'close', () => listener()),
       reject: () => port.close(),

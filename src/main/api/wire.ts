@@ -58,6 +58,7 @@ export function serveWire(wire: Wire, context: ApiContext): void {
       }
     },
   };
+  // Of a WebSocket, the handler uses these two methods only; its type asks for a whole one.
   void handler.upgrade(socket as unknown as Parameters<typeof handler.upgrade>[0], { context });
 }
 

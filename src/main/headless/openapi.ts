@@ -169,11 +169,8 @@ function withoutNoise<T extends { minimum?: number; maximum?: number }>([require
   boolean,
   T,
 ] {
-  const { minimum, maximum, ...rest } = schema;
-  const kept = {
-    ...rest,
-    ...(minimum === undefined || minimum === Number.MIN_SAFE_INTEGER ? {} : { minimum }),
-    ...(maximum === undefined || maximum === Number.MAX_SAFE_INTEGER ? {} : { maximum }),
-  };
-  return [required, kept as unknown as T];
+  const kept = { ...schema };
+  if (kept.minimum === Number.MIN_SAFE_INTEGER) delete kept.minimum;
+  if (kept.maximum === Number.MAX_SAFE_INTEGER) delete kept.maximum;
+  return [required, kept];
 }

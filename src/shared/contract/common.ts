@@ -80,17 +80,17 @@ export const variables = z
   .describe('Variable values by name');
 export type Variables = z.infer<typeof variables>;
 
-/** A number that REST's paths and queries bring as text. */
+/** A number that REST's paths and queries bring as text; as a type, what everybody else gives. */
 export function numberParameter(schema: z.ZodNumber): z.ZodType<number, number> {
   const read = (value: unknown) =>
     typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value;
-  return z.preprocess(read, schema) as unknown as z.ZodType<number, number>;
+  return z.preprocess(read, schema) as z.ZodType<number, number>;
 }
 
-/** Yes or no, which REST's queries bring as text. */
+/** Yes or no, which REST's queries bring as text; as a type, what everybody else gives. */
 export function booleanParameter(): z.ZodType<boolean, boolean> {
   const read = (value: unknown) => (value === 'true' ? true : value === 'false' ? false : value);
-  return z.preprocess(read, z.boolean()) as unknown as z.ZodType<boolean, boolean>;
+  return z.preprocess(read, z.boolean()) as z.ZodType<boolean, boolean>;
 }
 
 /** Several of some words. REST's queries bring a single one alone (`?state=failed`), and repeat the parameter for more. */

@@ -14,7 +14,7 @@ export function strict<T extends z.core.$ZodLooseShape>(shape: T): z.ZodObject<T
 /** A line a key: `zodProblems` makes a problem of each. */
 function unknownKeys({ keys, inst, input }: z.core.$ZodRawIssue<z.core.$ZodIssueUnrecognizedKeys>): string {
   // The object itself, which may have been extended since.
-  const { shape } = inst as unknown as z.ZodObject;
+  const shape = inst instanceof z.ZodObject ? inst.shape : {};
   const given = Object.keys(input ?? {});
   const free = Object.keys(shape).filter(key => !given.includes(key));
   return keys

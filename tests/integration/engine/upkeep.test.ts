@@ -58,7 +58,7 @@ describe('a backup', () => {
 
   test('never overwrites a file, and says where it could not write', async () => {
     const engine = await openTestEngine();
-    const { backup } = engine.workspace;
+    const backup = (file: string) => engine.workspace.backup(file);
     const directory = temporaryDirectory();
     const there = join(directory, 'there.db');
     new Database(there).close();
