@@ -103,7 +103,6 @@ async function mixedWorkspace(seed: number) {
       }
     }
     for (let n = 0; n < 3_000; n++) {
-      // Few jobs have most of the runs, so that the last good one of some is too long ago.
       const job_id = 1 + Math.min(below(jobs), below(jobs), below(jobs));
       const state: RunState = job_id % 3 === 0 && n > 400 ? pick(badStates) : pick(mostlyGood);
       insert('runs', {
@@ -143,7 +142,7 @@ function cellsByHand(db: Database.Database): Map<number, Omit<BoardCell, 'enviro
     const version = definition.tag === undefined ? (model?.latest_version ?? null) : meaning(definition.tag);
     const running = { tag: definition.track ?? definition.tag ?? null, version: version as number | null };
     const runs = all('SELECT * FROM runs WHERE job_id = ? AND draft = 0 ORDER BY id DESC', job.id);
-    const good = runs.slice(0, 50).find(run => run.state === runStates.indexOf('completed'))?.model_version;
+    const good = runs.find(run => run.state === runStates.indexOf('completed'))?.model_version;
     const promotions = all('SELECT * FROM promotions WHERE job_id = ? ORDER BY id DESC', job.id);
     const pending = promotions.find(({ state }) => state === 'awaiting_approval' || state === 'approved');
     const applied = promotions.find(({ state, kind }) => state === 'applied' && kind === 'promotion');

@@ -6,11 +6,8 @@ import type { BoardJobRow, BoardRunRow } from '../store/board.ts';
 import { decode, runStateCodes } from '../store/codes.ts';
 import type { Sql } from '../store/store.ts';
 
-/** How far back the last completed run is looked for. */
-const recentRuns = 50;
-
 /** Models × environments: what each job runs, and how that compares with what was published and what ran. */
-export function boardOf(sql: Sql, environments: Environments, _models?: unknown, _jobs?: unknown): Board {
+export function boardOf(sql: Sql, environments: Environments): Board {
   const all = environments.list();
   const names = new Map(all.map(environment => [environment.id, environment.name]));
   const position = new Map(all.map((environment, index) => [environment.id, index]));
@@ -41,7 +38,7 @@ export function boardOf(sql: Sql, environments: Environments, _models?: unknown,
 
 interface RunFacts {
   last: Pick<BoardRunRow, 'id' | 'state' | 'model_version'> & { ended_at_ms: number | null };
-  /** Version of the last run that completed, if that is recent. */
+  /** Version of the last run that completed. */
   good: number | null;
 }
 const noRuns = { last: null, good: null };
@@ -50,12 +47,7 @@ const noRuns = { last: null, good: null };
 function runFactsOf(sql: Sql): Map<number, RunFacts> {
   const facts = new Map<number, RunFacts>();
   const active = Map.groupBy(sql.board.activeRuns.all(), run => run.job_id);
-  for (const run of sql.board.endedRuns.all({ bound: recentRuns })) {
-    const { job_id, good_id } = run;
-    const underWay = active.get(job_id) ?? [];
-    const since = run.ended_since + underWay.filter(({ id }) => id > (good_id ?? 0)).length;
-    facts.set(job_id, { last: run, good: since < recentRuns ? run.good_version : null });
-  }
+  for (const run of sql.board.endedRuns.all()) facts.set(run.job_id, { last: run, good: run.good_version });
   for (const [job, [newest]] of active) {
     if (!newest) continue;
     const ended = facts.get(job);

@@ -126,7 +126,7 @@ export function createPromotions(context: Context, areas: PromotionAreas) {
   }
 
   return {
-    board: () => boardOf(store.sql, environments, models, jobs),
+    board: () => boardOf(store.sql, environments),
 
     async plan(actor: Actor, input: Choice & { tag: string }): Promise<Plan> {
       const text = versions.text(models.row(input.model), input.tag);

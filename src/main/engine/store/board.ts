@@ -37,14 +37,10 @@ export interface BoardRunRow {
   state: number;
   model_version: number | null;
   ended_at_ms: number;
-  good_id: number | null;
   good_version: number | null;
-  /** Runs that ended otherwise and are newer than the completed one; counted up to the bound. */
-  ended_since: number;
 }
 
 const completed = encode(runStateCodes, 'completed');
-const otherEnds = endStateCodes.filter(code => code !== completed);
 const liveJobs = 'j.removed_at_ms IS NULL AND j.live_version IS NOT NULL AND j.model_id IS NOT NULL';
 /** One stretch of the index: every column it names is given. */
 const ended = (states: string) =>
@@ -88,15 +84,12 @@ export function boardSql(db: Db) {
          LEFT JOIN model_tags f ON f.model_id = l.model_id AND f.name = applied.from_tag
        ORDER BY l.name`,
     ),
-    endedRuns: db.prepare<[{ bound: number }], BoardRunRow>(
+    endedRuns: db.prepare<[], BoardRunRow>(
       `WITH newest AS MATERIALIZED (
          SELECT j.id AS job_id, (SELECT max(id) FROM ${ended(`state = ${completed}`)}) AS good_id,
            max(${endStateCodes.map(code => `coalesce((SELECT max(id) FROM ${ended(`state = ${code}`)}), 0)`).join(', ')}) AS last_id
          FROM jobs j WHERE ${liveJobs})
-       SELECT j.job_id, last.id, last.state, last.model_version, last.ended_at_ms, j.good_id, good.model_version AS good_version,
-         (SELECT count(*) FROM (SELECT 1 FROM runs INDEXED BY runs_by_job WHERE job_id = j.job_id
-            AND state IN (${otherEnds.join(', ')}) AND draft = 0 AND ended_at_ms IS NOT NULL AND id > j.good_id
-            LIMIT @bound)) AS ended_since
+       SELECT j.job_id, last.id, last.state, last.model_version, last.ended_at_ms, good.model_version AS good_version
        FROM newest j JOIN runs last ON last.id = j.last_id LEFT JOIN runs good ON good.id = j.good_id`,
     ),
     /** Runs that wait or are under way, newest first. */
