@@ -8,7 +8,7 @@ import { useEnvironments } from '../../parts/environments.ts';
 import { BreadcrumbBar } from '../../ui/bar.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { showToast } from '../../ui/notices.ts';
-import { useScopedState } from '../../ui/ui-state.ts';
+import { useUnsaved } from '../../ui/ui-state.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { namesInShort, useWorkspaceVariables } from './environments-data.ts';
 import { emptyForm } from './form/environment-form.ts';
@@ -26,8 +26,6 @@ interface Edit {
   /** What was saved when they were edited. */
   base: VariableRow[];
 }
-
-const noEdit: Edit | null = null;
 
 /** Variables that every environment inherits. */
 export function WorkspaceVariables() {
@@ -50,7 +48,7 @@ export function WorkspaceVariables() {
 
 function Editor({ saved }: { saved: Variables }) {
   // Edits stay while one looks at something else, as those of an environment do.
-  const [edit, setEdit] = useScopedState<Edit | null>('environments.shared_variables', noEdit);
+  const [edit, setEdit] = useUnsaved<Edit>('environments.shared_variables');
   const [tried, setTried] = useState(false);
   const savedRows = useMemo(() => rowsOf(saved), [saved]);
   // What others saved meanwhile is taken over where it was not edited here.

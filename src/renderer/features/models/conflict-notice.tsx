@@ -14,7 +14,7 @@ export function ConflictNotice() {
   const state = useSaveState(draft);
   const [comparing, setComparing] = useState(false);
   if (state.status !== 'conflict') return null;
-  const { theirs } = state;
+  const { theirs, found } = state;
   const end = (act: () => unknown) => () => {
     setComparing(false);
     act();
@@ -30,8 +30,17 @@ export function ConflictNotice() {
   return (
     <div className={classes.notice} data-tone="warning" role="alert">
       <p>
-        Another text of this draft was saved elsewhere <RelativeTime at={theirs.updated_at} />. Yours is kept
-        here, but not saved until you choose. Taking the other one can be undone in the editor.
+        {found ? (
+          <>
+            This text was typed in a window that is closed,{' '}
+            <RelativeTime at={new Date(found.typedAtMs).toISOString()} />, and never saved; another one was saved
+            since
+          </>
+        ) : (
+          <>Another text of this draft was saved elsewhere</>
+        )}{' '}
+        <RelativeTime at={theirs.updated_at} />. {found ? 'This one' : 'Yours'} is kept here, but not saved until you
+        choose. Taking the other one can be undone in the editor.
       </p>
       <Button onClick={() => setComparing(true)}>Compare…</Button>
       {buttons}

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Environment } from '../../../../shared/contract/environments.ts';
-import { scopedState, useScopedState } from '../../../ui/ui-state.ts';
+import { discardUnsaved, useUnsaved, useUnsavedKeys } from '../../../ui/ui-state.ts';
 import { type EnvironmentForm, formOf } from './environment-form.ts';
 import { type Overtaking, overtakingOf, rebased } from './rebase.ts';
 
@@ -15,35 +15,30 @@ interface Edit {
   overtaken?: Overtaking | undefined;
 }
 
-const remembered = 'environments.edited';
-const none: Readonly<Record<string, Edit>> = {};
+const remembered = 'environments.edited/';
 
 /** Ids of the environments with edits that were not saved. */
 export function useEditedEnvironments(): ReadonlySet<string> {
-  const [edits] = useScopedState(remembered, none);
-  return useMemo(() => new Set(Object.keys(edits)), [edits]);
+  return useUnsavedKeys(remembered);
 }
 
 /** The environment as it is being edited. What others save meanwhile is taken over where it was not edited here. */
 export function useEnvironmentEdit(environment: Environment) {
-  const [edits, setEdits] = useScopedState(remembered, none);
-  const key = String(environment.id);
+  const [stored, setStored] = useUnsaved<Edit>(remembered + environment.id);
   const saved = useMemo(() => formOf(environment), [environment]);
-  const stored = edits[key];
   const edit = useMemo(
     () => stored && upToDate(stored, saved, environment.updated_at),
     [stored, saved, environment.updated_at],
   );
   const put = (changes: Partial<EnvironmentForm>, overtaken: Overtaking | undefined) =>
-    setEdits(before => {
-      const { [key]: current, ...others } = before;
+    setStored(current => {
       const begun = current
         ? upToDate(current, saved, environment.updated_at)
         : { form: saved, base: saved, since: environment.updated_at };
       const form = { ...begun.form, ...changes };
       // Typed back to what is saved: nothing is being edited.
-      if (JSON.stringify(form) === JSON.stringify(saved)) return others;
-      return { ...others, [key]: { ...begun, form, overtaken } };
+      if (JSON.stringify(form) === JSON.stringify(saved)) return null;
+      return { ...begun, form, overtaken };
     });
   return {
     form: edit?.form ?? saved,
@@ -70,6 +65,5 @@ function upToDate(edit: Edit, saved: EnvironmentForm, savedAt: string): Edit {
 }
 
 export function discardEdit(id: number): void {
-  const { [String(id)]: _gone, ...rest } = scopedState.get(remembered, none);
-  scopedState.set(remembered, rest);
+  discardUnsaved(remembered + id);
 }

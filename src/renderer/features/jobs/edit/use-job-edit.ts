@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { scopedState, useScopedState } from '../../../ui/ui-state.ts';
+import { discardUnsaved, useUnsaved } from '../../../ui/ui-state.ts';
 import { type JobForm, withSuggestions } from './job-form.ts';
 
 /** What was typed and not saved; kept while one looks at something else, and between starts. */
@@ -9,35 +9,32 @@ interface Edit {
   since: string;
 }
 
-const remembered = 'jobs.edits';
-const none: Readonly<Record<string, Edit>> = {};
+const remembered = 'jobs.edited/';
 
 /**
  * The edit of a job, by its id, or of one that is not there yet, by what it starts from: then name and table follow what is
  * chosen.
  */
 export function useJobEdit(key: string, saved: JobForm, isNew: boolean) {
-  const [edits, setEdits] = useScopedState(remembered, none);
+  const [edit, setEdit] = useUnsaved<Edit>(remembered + key);
   const text = useMemo(() => JSON.stringify(saved), [saved]);
-  const edit = edits[key];
   return {
     form: edit?.form ?? saved,
-    edited: edit !== undefined,
+    edited: edit !== null,
     /** Somebody saved another state since the edit began. */
-    overtaken: edit !== undefined && edit.since !== text,
+    overtaken: edit !== null && edit.since !== text,
     set: (changes: Partial<JobForm>) =>
-      setEdits(before => {
-        const { [key]: current = { form: saved, since: text }, ...others } = before;
+      setEdit(before => {
+        const current = before ?? { form: saved, since: text };
         const form = isNew ? withSuggestions(current.form, changes) : { ...current.form, ...changes };
         // Typed back to what is saved: nothing is being edited.
-        if (JSON.stringify(form) === text) return others;
-        return { ...others, [key]: { ...current, form } };
+        if (JSON.stringify(form) === text) return null;
+        return { ...current, form };
       }),
     discard: () => discardJobEdit(key),
   };
 }
 
 export function discardJobEdit(key: string): void {
-  const { [key]: _gone, ...rest } = scopedState.get(remembered, none);
-  scopedState.set(remembered, rest);
+  discardUnsaved(remembered + key);
 }

@@ -8,7 +8,7 @@ export interface TextHolder {
   set: (text: string) => void;
 }
 
-/** What survives a crash of the page or the engine, by model. */
+/** What survives a crash of the page or the engine, of one model in one tab. */
 export interface Journal {
   read: () => JournalEntry | undefined;
   write: (entry: JournalEntry) => void;
@@ -29,7 +29,12 @@ export type SaveState =
   /** The engine could not take it; kept here and tried again. */
   | { status: 'failed'; error: unknown }
   /** Somebody else saved another text meanwhile; nothing is saved until one is chosen. */
-  | { status: 'conflict'; theirs: Draft };
+  | { status: 'conflict'; theirs: Draft; /** The text here was found again. */ found?: Found };
+
+/** When a text that was found again had been typed. */
+interface Found {
+  typedAtMs: number;
+}
 
 export interface SaveInput {
   sql: string;
@@ -53,6 +58,8 @@ export function createDraftDocument(
   journal: Journal,
 ) {
   let engine = first;
+  /** The revision that the text here was edited from. */
+  let editedFrom = first.revision;
   let text = first.sql;
   let holder: TextHolder = {
     get: () => text,
@@ -78,6 +85,7 @@ export function createDraftDocument(
 
   function settle(draft: Draft): void {
     engine = draft;
+    editedFrom = draft.revision;
     dirtySince = undefined;
     clearTimeout(timer);
     timer = undefined;
@@ -92,7 +100,7 @@ export function createDraftDocument(
 
   function edited(): void {
     if (state.status === 'conflict') {
-      journal.write({ text: holder.get(), revision: engine.revision });
+      journal.write({ text: holder.get(), revision: editedFrom });
       return;
     }
     if (!isDirty()) {
@@ -101,24 +109,28 @@ export function createDraftDocument(
     }
     const now = Date.now();
     dirtySince ??= now;
-    journal.write({ text: holder.get(), revision: engine.revision });
-    if (state.status !== 'saving') become({ status: 'waiting' });
+    editedFrom = engine.revision;
+    journal.write({ text: holder.get(), revision: editedFrom });
+    // After a failure it stays "failed" until something was saved.
+    if (state.status === 'saved') become({ status: 'waiting' });
     schedule(Math.max(0, Math.min(saveAfterMs, dirtySince + saveAtLatestMs - now)));
   }
 
   async function write(input: SaveInput): Promise<void> {
-    become({ status: 'saving' });
+    if (state.status !== 'failed') become({ status: 'saving' });
     try {
       const saved = await save(input);
       engine = saved;
       dirtySince = undefined;
-      if (isDirty()) edited();
-      else settle(saved);
-      if (state.status === 'saving') become({ status: 'waiting' });
+      if (isDirty()) {
+        become({ status: 'waiting' });
+        edited();
+      } else settle(saved);
     } catch (error) {
       // The engine's text comes with the news that follow; until then nothing is written over it.
       become({ status: 'failed', error });
-      if (callFailure(error).code !== 'conflict') schedule(retryAfterMs);
+      const { code } = callFailure(error);
+      if (code !== 'conflict' && code !== 'not_found') schedule(retryAfterMs);
       throw error;
     } finally {
       saving = undefined;
@@ -153,7 +165,7 @@ export function createDraftDocument(
       settle(draft);
     } else if (isDirty() || state.status === 'conflict') {
       clearTimeout(timer);
-      become({ status: 'conflict', theirs: draft });
+      become({ ...(state.status === 'conflict' ? state : {}), status: 'conflict', theirs: draft });
     } else {
       engine = draft;
       holder.set(draft.sql);
@@ -161,12 +173,23 @@ export function createDraftDocument(
     }
   }
 
+  /** Goes on with a text that was kept: saves it, or asks where another was saved since. */
+  function goOnWith(kept: JournalEntry, found: Found | undefined): void {
+    if (kept.text === engine.sql) {
+      journal.clear();
+    } else if (kept.revision === engine.revision) {
+      holder.set(kept.text);
+      edited();
+    } else {
+      editedFrom = kept.revision;
+      become({ status: 'conflict', theirs: engine, ...(found && { found }) });
+      holder.set(kept.text);
+      edited();
+    }
+  }
+
   const kept = journal.read();
-  if (kept && kept.text !== first.sql) {
-    text = kept.text;
-    if (kept.revision === first.revision) edited();
-    else become({ status: 'conflict', theirs: first });
-  } else if (kept) journal.clear();
+  if (kept) goOnWith(kept, undefined);
 
   return {
     text: () => holder.get(),
@@ -182,6 +205,12 @@ export function createDraftDocument(
     },
     edited,
     incoming,
+    /** Takes in a text that another tab left unsaved; false when this one has its own to save first. */
+    takeUp: (left: JournalEntry, typedAtMs: number): boolean => {
+      if (saving || isDirty() || state.status === 'conflict') return false;
+      goOnWith(left, { typedAtMs });
+      return true;
+    },
     /** Saves now what is not saved; resolves when that was tried. */
     flush,
     /** From here on the text is where `next` says; it takes over what there is. */

@@ -1,6 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import type { Model } from '../../../../shared/contract/models.ts';
 import { client, connection } from '../../../api.ts';
+import { thisTab } from '../../../ui/tab.ts';
 import { createDraftDocument, type DraftDocument, type Journal, type SaveState } from './draft-document.ts';
 
 const documents = new Map<number, DraftDocument>();
@@ -11,8 +12,14 @@ export function draftOf(model: Model, scope: string): DraftDocument {
   if (known) return known;
   const save = (input: Parameters<Parameters<typeof createDraftDocument>[1]>[0]) =>
     client.models.saveDraft({ model: String(model.id), ...input });
-  const document = createDraftDocument(model.draft, save, journalOf(scope, model.id));
+  const name = keptName(scope, model.id);
+  const document = createDraftDocument(model.draft, save, journalAt(name));
   documents.set(model.id, document);
+  // What a tab that is gone left of this model, one text at a time.
+  void thisTab.takeOver(name, (found, value, keptAtMs) => {
+    const entry = found === name && documents.get(model.id) === document ? journalEntry(value) : undefined;
+    return entry !== undefined && document.takeUp(entry, keptAtMs);
+  });
   return document;
 }
 
@@ -62,27 +69,19 @@ export function useSavingInTime(): void {
   }, []);
 }
 
-/** Unsaved texts in the browser's storage: written at once, gone as soon as the engine has them. */
-function journalOf(scope: string, modelId: number): Journal {
-  const key = `slipway.draft:${scope}:${modelId}`;
+const keptName = (scope: string, modelId: number) => `draft:${encodeURIComponent(scope)}:${modelId}`;
+
+/** This tab's unsaved text: written at once, gone as soon as the engine has it. */
+function journalAt(name: string): Journal {
   return {
-    read() {
-      try {
-        const entry: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
-        if (typeof entry !== 'object' || entry === null) return undefined;
-        const { text, revision } = entry as Record<string, unknown>;
-        return typeof text === 'string' && typeof revision === 'number' ? { text, revision } : undefined;
-      } catch {
-        return undefined;
-      }
-    },
-    write(entry) {
-      try {
-        localStorage.setItem(key, JSON.stringify(entry));
-      } catch {
-        // A full storage: the engine gets the text within the second anyway.
-      }
-    },
-    clear: () => localStorage.removeItem(key),
+    read: () => journalEntry(thisTab.read(name)),
+    write: entry => thisTab.keep(name, entry),
+    clear: () => thisTab.forget(name),
   };
+}
+
+function journalEntry(value: unknown): JournalEntry | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { text, revision } = value as Record<string, unknown>;
+  return typeof text === 'string' && typeof revision === 'number' ? { text, revision } : undefined;
 }
