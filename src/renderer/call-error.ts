@@ -63,6 +63,20 @@ export function isCancelled(error: unknown): boolean {
 /** A failed call as the error panel shows it. */
 export function troubleOf(error: unknown, title: string): Trouble {
   const { code, message, hint, problems } = callFailure(error);
-  const lines = problems.map(problemLine).filter(line => !message.includes(line));
-  return { title, message, hint, problems: lines, code };
+  const said = aboutText(message);
+  const lines = problems.map(problem => problemLines(problem, said)).filter(line => line !== '');
+  return { title, message: said, hint, problems: lines, code };
+}
+
+/** A problem as one line; only its place where the message has said the rest. */
+function problemLines(problem: Problem, said: string): string {
+  const whole = aboutText(problemLine(problem));
+  if (said.includes(whole)) return '';
+  if (problem.line === undefined || !said.includes(problem.message)) return whole;
+  return `Line ${problem.line}, column ${problem.column ?? 1}`;
+}
+
+/** What is wrong with "sql" is wrong with the text that is being looked at. */
+function aboutText(line: string): string {
+  return line.replace(/^sql: (\p{Ll})?/u, (_path, lower?: string) => (lower ? `The text ${lower}` : ''));
 }

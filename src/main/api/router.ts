@@ -114,7 +114,7 @@ export const router = os.router({
   },
   sql: {
     check: os.sql.check.handler(async ({ context: { engine }, input }) => ({
-      problems: await engine.analysis.check(input.sql),
+      problems: await engine.queries.check(input),
     })),
     sources: os.sql.sources.handler(async ({ context: { engine }, input }) => {
       const { statements } = await engine.analysis.analyze(input.sql);

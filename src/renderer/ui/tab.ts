@@ -4,7 +4,16 @@ export interface TabHost {
   local: Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
   /** This tab's own: survives a reload, is gone with the tab, and is copied when the tab is duplicated. */
   session: Pick<Storage, 'getItem' | 'setItem'>;
-  locks: Pick<LockManager, 'request'>;
+  locks: Locks;
+}
+
+/** As much of the Web Locks API as is used here. */
+export interface Locks {
+  request: (
+    name: string,
+    options: { ifAvailable?: boolean; signal?: AbortSignal },
+    use: (lock: object | null) => unknown,
+  ) => Promise<unknown>;
 }
 
 /** How long a reload waits for the page before it to let go; after that the tab is taken for a duplicate. */
@@ -115,13 +124,13 @@ export function createTab(host: TabHost) {
 const lockOf = (tab: string) => `slipway.tab:${tab}`;
 
 function newId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(8)), byte => byte.toString(16).padStart(2, '0')).join(
-    '',
-  );
+  return Array.from(crypto.getRandomValues(new Uint8Array(8)), byte =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 }
 
 /** Holds the lock of a tab for as long as the page lives; false when another page goes on holding it. */
-function hold(locks: TabHost['locks'], tab: string): Promise<boolean> {
+function hold(locks: Locks, tab: string): Promise<boolean> {
   return new Promise(resolve => {
     const held = new Promise<never>(() => {});
     locks

@@ -146,7 +146,8 @@ export function useUnsaved<T>(key: string): [T | null, Setter<T | null>] {
   const set = useCallback<Setter<T | null>>(
     next =>
       setIn<T | null | undefined>(unsaved, key, undefined, before => {
-        const after = typeof next === 'function' ? (next as (before: T | null) => T | null)(before ?? null) : next;
+        const after =
+          typeof next === 'function' ? (next as (before: T | null) => T | null)(before ?? null) : next;
         return after ?? undefined;
       }),
     [unsaved, key],

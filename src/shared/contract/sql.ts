@@ -46,7 +46,16 @@ export type Compiled = z.infer<typeof compiled>;
 export const sql = {
   check: procedure
     .route({ method: 'POST', path: '/sql/check', summary: 'Problems of a model text, with their places' })
-    .input(strict({ sql: sqlText }))
+    .input(
+      strict({
+        sql: sqlText,
+        model: z
+          .boolean()
+          .default(false)
+          .describe('As a model: also what publishing would refuse, which is all but one query'),
+        environment: ref.optional().describe('Warn of variables that neither it nor the workspace has'),
+      }),
+    )
     .output(z.object({ problems: z.array(sqlProblem) })),
   sources: procedure
     .route({ method: 'POST', path: '/sql/sources', summary: 'Tables and views each statement reads' })

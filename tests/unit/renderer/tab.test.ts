@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTab, type TabHost } from '../../../src/renderer/ui/tab.ts';
+import { createTab, type Locks } from '../../../src/renderer/ui/tab.ts';
 
 function storage(of = new Map<string, string>()) {
   return {
@@ -21,12 +21,7 @@ function browser() {
 
   async function open(session = storage()) {
     const page = {};
-    const request = async (
-      name: string,
-      { ifAvailable, signal }: LockOptions,
-      use: (lock: Lock | null) => unknown,
-    ) => {
-      const lock = { name, mode: 'exclusive' } as Lock;
+    const request: Locks['request'] = async (name, { ifAvailable, signal }, use) => {
       if (held.has(name)) {
         if (ifAvailable) return use(null);
         return await new Promise((_resolve, reject) => {
@@ -34,12 +29,12 @@ function browser() {
         });
       }
       held.set(name, page);
-      const result = use(lock);
+      const result = use({});
       if (result instanceof Promise) return await result;
       held.delete(name);
       return result;
     };
-    const tab = createTab({ local, session, locks: { request } as unknown as TabHost['locks'] });
+    const tab = createTab({ local, session, locks: { request } });
     await tab.claim();
     const close = () => {
       for (const [name, by] of held) if (by === page) held.delete(name);

@@ -16,38 +16,52 @@ interface Place {
   connectionId: number;
 }
 
+export interface MissingSources {
+  message: string;
+  hint: string;
+  /** The job that writes one of them. */
+  writer: { id: number; name: string } | null;
+}
+
 /** What to tell about sources that `found`, a catalog of at least them, does not have; null when all are there. */
 export async function missingSources(
   sql: Sql,
   place: Place,
   sources: readonly MappedSource[],
   found: readonly CatalogEntry[],
-): Promise<{ message: string; hint: string } | null> {
+): Promise<MissingSources | null> {
   const missing = sources.filter(source => !found.some(entry => sameRelation(entry, source.relation)));
   const [first] = missing;
   if (first === undefined) return null;
   const names = missing.map(({ written, reads }) =>
     written === reads ? reads : `${reads} (mapped from ${written})`,
   );
+  const written = writtenByJob(sql, place.connectionId, missing);
   return {
     message: `Missing: ${names.join(', ')}`,
+    writer: written?.writer ?? null,
     hint:
-      writtenByJob(sql, place.connectionId, missing) ??
+      written?.hint ??
       (await similarName(place, first.relation)) ??
       'Load or build it first, or change the source mapping',
   };
 }
 
 /** In a new environment, what is missing is most often what another job has yet to build. */
-function writtenByJob(sql: Sql, connectionId: number, missing: readonly MappedSource[]): string | null {
+function writtenByJob(
+  sql: Sql,
+  connectionId: number,
+  missing: readonly MappedSource[],
+): Pick<MissingSources, 'hint' | 'writer'> | null {
   for (const { relation, reads } of missing) {
     const writers = sql.jobs.writersOf.all({
       target: quoteRelation(relation),
       connection: connectionId,
       except: 0,
     });
-    if (writers.length > 0)
-      return `${writers.map(job => job.name).join(' or ')} writes ${reads}: run it first`;
+    const [writer] = writers;
+    if (writer === undefined) continue;
+    return { writer, hint: `${writers.map(job => job.name).join(' or ')} writes ${reads}: run it first` };
   }
   return null;
 }

@@ -1,7 +1,7 @@
 import type { Cell, Column, Variables } from '../../../shared/contract/common.ts';
 import type { Environment } from '../../../shared/contract/environments.ts';
 import type { ResultSet } from '../../../shared/contract/models.ts';
-import type { Compiled } from '../../../shared/contract/sql.ts';
+import type { Compiled, SqlProblem } from '../../../shared/contract/sql.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import type { Context } from '../context.ts';
 import { type Environments, placeOf } from '../environments/environments.ts';
@@ -9,9 +9,11 @@ import type { Jobs } from '../jobs/jobs.ts';
 import { type CatalogEntry, ExecutionError } from '../ports.ts';
 import { compile } from './compile.ts';
 import { timeoutFailure } from '../runs/failures.ts';
-import { missingSources } from './missing-sources.ts';
+import { type MissingSources, missingSources } from './missing-sources.ts';
 import { type StatementLimit, startStatementLimit } from './statement-limit.ts';
+import { modelProblems } from './query.ts';
 import { translateWhole } from './translation.ts';
+import { unknownVariables } from './variables.ts';
 
 /** Rows asked for at a time; also the most that cross a process boundary in one message. */
 const pageRows = 1_000;
@@ -73,6 +75,23 @@ export function createQueries(context: Context, areas: { environments: Environme
   return {
     compile: (input: { sql: string; environment: string; job?: string | undefined; variables: Variables }) =>
       compileFor({ ...input, environment: environments.get(input.environment) }),
+
+    /** What is wrong with a text, with places; `model` and `environment` as in the contract. */
+    async check(input: {
+      sql: string;
+      model: boolean;
+      environment?: string | undefined;
+    }): Promise<SqlProblem[]> {
+      const refused = input.model ? await modelProblems(context.analysis, input.sql) : [];
+      const found = refused.length > 0 ? refused : await context.analysis.check(input.sql);
+      if (input.environment === undefined) return found;
+      const environment = environments.get(input.environment);
+      const known = {
+        ...context.store.sql.settings.get<Variables>('variables', {}),
+        ...environment.variables,
+      };
+      return [...found, ...unknownVariables(input.sql, Object.keys(known), environment.name)];
+    },
 
     /** One statement as the embedded warehouse runs it, wherever its tables are. */
     translate: (sql: string) => translateWhole(context.analysis, sql),
@@ -156,10 +175,11 @@ function timeoutError(
 }
 
 /** A failure of the warehouse while somebody waits for the answer: the call fails. */
-function asCallError(cause: unknown, better: { message: string; hint: string } | null = null): unknown {
+function asCallError(cause: unknown, better: MissingSources | null = null): unknown {
   if (!(cause instanceof ExecutionError)) return cause;
   const { code } = cause.failure;
   const { message, hint } = better ?? cause.failure;
+  const related = better?.writer && { job: better.writer.id, job_name: better.writer.name };
   if (code === 'cancelled') return new SlipwayError('cancelled', 'The query was cancelled', {}, cause);
   if (code === 'executor_crashed' || code === 'executor_unavailable' || code === 'disk_full') {
     return new SlipwayError('unavailable', message, { hint: hint ?? undefined }, cause);
@@ -168,7 +188,7 @@ function asCallError(cause: unknown, better: { message: string; hint: string } |
   return new SlipwayError(
     mistakes.includes(code) ? 'validation' : 'external',
     message,
-    { hint: hint ?? undefined },
+    { hint: hint ?? undefined, ...(related && { related }) },
     cause,
   );
 }

@@ -1,6 +1,9 @@
+import type { SqlProblem } from '../../../shared/contract/sql.ts';
 import { SlipwayError, validationError } from '../../../shared/domain/errors.ts';
+import { closest } from '../../../shared/domain/names.ts';
 import { type Relation, sameRelation } from '../../../shared/domain/relation.ts';
 import type { Analysis, StatementAnalysis } from './types.ts';
+import { findPlaceholders } from './variables.ts';
 
 /**
  * The one query a model is. Empty texts, several statements and anything that does more than read are refused, with
@@ -29,7 +32,7 @@ export async function requireQuery(analysis: Analysis, sql: string): Promise<Sta
       problems: [
         {
           path: 'sql',
-          message: `${first.kind.replaceAll('_', ' ').toUpperCase()} is not a query`,
+          message: notAQuery(first.kind),
           ...placeOf(sql, first.start),
         },
       ],
@@ -37,6 +40,28 @@ export async function requireQuery(analysis: Analysis, sql: string): Promise<Sta
     });
   }
   return first;
+}
+
+/** What publishing a text as a model would refuse it for. */
+export async function modelProblems(analysis: Analysis, sql: string): Promise<SqlProblem[]> {
+  const misplaced = findPlaceholders(sql).problems;
+  try {
+    await requireQuery(analysis, sql);
+    return misplaced;
+  } catch (error) {
+    if (!(error instanceof SlipwayError) || error.code !== 'validation') throw error;
+    const lines = sql.split('\n');
+    const refused = (error.details.problems ?? []).map(({ path, message, line = 1, column = 1 }) => ({
+      message: path === 'sql' && /^\p{Ll}/u.test(message) ? `The text ${message}` : message,
+      line,
+      column,
+      end_line: line,
+      end_column: Math.max(column + 1, (lines[line - 1] ?? '').trimEnd().length + 1),
+      severity: 'error' as const,
+    }));
+    const seen = new Set(refused.map(({ line, column }) => `${line}:${column}`));
+    return [...refused, ...misplaced.filter(({ line, column }) => !seen.has(`${line}:${column}`))];
+  }
 }
 
 /** The tables and views a query reads, each once, in the order of the text; parts that it leaves out are empty. */
@@ -47,6 +72,12 @@ export function sourcesOf(query: StatementAnalysis): Relation[] {
     if (!found.some(other => sameRelation(other, relation))) found.push(relation);
   }
   return found;
+}
+
+function notAQuery(kind: string): string {
+  const word = kind.replaceAll('_', ' ').toUpperCase();
+  const meant = closest(word, ['SELECT', 'WITH', 'VALUES']);
+  return `${word} is not a query${meant === undefined ? '' : `; did you mean ${meant}?`}`;
 }
 
 /** Line and column, both from 1, of a UTF-16 offset. */

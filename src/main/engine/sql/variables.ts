@@ -87,6 +87,20 @@ export function resolveVariables(sql: string, values: Variables): string {
   return replaceSpans(sql, placeholders, ({ name }) => sqlLiteral(values[name] ?? null));
 }
 
+/** A warning for each name that `known` does not have; whoever runs the text can still bring a value of their own. */
+export function unknownVariables(sql: string, known: string[], environment: string): SqlProblem[] {
+  if (!sql.includes('{{')) return [];
+  const positions = new Positions(sql);
+  return findPlaceholders(sql).placeholders.flatMap(placeholder => {
+    if (known.includes(placeholder.name)) return [];
+    const meant = closest(placeholder.name, known);
+    const message = `The environment "${environment}" and the workspace have no variable "${placeholder.name}"${
+      meant === undefined ? '; a job can bring it' : `; did you mean "${meant}"?`
+    }`;
+    return [positions.sqlProblem(message, placeholder, 'warning')];
+  });
+}
+
 /**
  * The text with each placeholder replaced by a literal of the same length, so that parsers which do not know
  * placeholders can read it and every offset still holds.

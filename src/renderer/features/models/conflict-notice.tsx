@@ -33,14 +33,14 @@ export function ConflictNotice() {
         {found ? (
           <>
             This text was typed in a window that is closed,{' '}
-            <RelativeTime at={new Date(found.typedAtMs).toISOString()} />, and never saved; another one was saved
-            since
+            <RelativeTime at={new Date(found.typedAtMs).toISOString()} />, and never saved; another one was
+            saved since
           </>
         ) : (
           <>Another text of this draft was saved elsewhere</>
         )}{' '}
-        <RelativeTime at={theirs.updated_at} />. {found ? 'This one' : 'Yours'} is kept here, but not saved until you
-        choose. Taking the other one can be undone in the editor.
+        <RelativeTime at={theirs.updated_at} />. {found ? 'This one' : 'Yours'} is kept here, but not saved
+        until you choose. Taking the other one can be undone in the editor.
       </p>
       <Button onClick={() => setComparing(true)}>Compare…</Button>
       {buttons}

@@ -1,5 +1,7 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { IconCode, IconDots, IconHistory, IconIndentIncrease, IconPlayerPlay } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useConnection } from '../../api.ts';
 import { usePreviewEnvironment, useEnvironments } from '../../parts/environments.ts';
 import { EnvironmentSelect } from '../../parts/environment-select.tsx';
 import { BreadcrumbBar } from '../../ui/bar.tsx';
@@ -90,19 +92,43 @@ export function ModelHeader({ sideOpen, onToggleSide }: Props) {
   );
 }
 
+const longMs = 5_000;
+
+/** Whether something has been so for long. */
+function useIsLong(is: boolean): boolean {
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    if (!is) return;
+    const timer = setTimeout(() => setLong(true), longMs);
+    return () => {
+      clearTimeout(timer);
+      setLong(false);
+    };
+  }, [is]);
+  return long;
+}
+
 /** How the draft stands to the versions, and whether it is saved. */
 function DraftMarks() {
   const { draft } = useModelPage();
   const modified = useIsModified(draft);
   const { status } = useSaveState(draft);
-  const words = {
-    saved: 'saved',
-    waiting: 'saving…',
-    saving: 'saving…',
-    failed: 'not saved yet, trying again',
-    conflict: 'not saved: changed elsewhere',
-  }[status];
-  const tone = status === 'failed' || status === 'conflict' ? 'warning' : undefined;
+  const isApart = useConnection().status !== 'open';
+  const isSaving = status === 'waiting' || status === 'saving';
+  const isSlow = useIsLong(isSaving);
+  const isStuck = status === 'failed' || (isSaving && (isApart || isSlow));
+  const words = isStuck
+    ? isApart
+      ? 'not saved, kept here: the engine cannot be reached'
+      : 'not saved yet, kept here: trying again'
+    : {
+        saved: 'saved',
+        waiting: 'saving…',
+        saving: 'saving…',
+        failed: '',
+        conflict: 'not saved: changed elsewhere',
+      }[status];
+  const tone = isStuck || status === 'conflict' ? 'warning' : undefined;
   return (
     <>
       <span className={classes.standing}>{draftStanding(modified, draft.basedOn())}</span>

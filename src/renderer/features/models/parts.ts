@@ -13,7 +13,9 @@ export interface TextPart {
 export function pickPart(text: string, selection: { start: number; end: number }): TextPart | undefined {
   if (selection.end > selection.start) {
     const sql = text.slice(selection.start, selection.end);
-    return sql.trim() === '' ? undefined : { label: 'Selection', sql, from: placeOf(text, selection.start) };
+    return statementRanges(sql).length === 0
+      ? undefined
+      : { label: 'Selection', sql, from: placeOf(text, selection.start) };
   }
   const statement = statementAt(text, selection.start);
   if (!statement) return undefined;
@@ -21,6 +23,20 @@ export function pickPart(text: string, selection: { start: number; end: number }
   const label = statementRanges(text).length === 1 ? 'Draft' : `Statement at line ${from.line}`;
   return { label, sql: text.slice(statement.start, statement.end), from };
 }
+
+/** Whether the draft still says what `part` said when something was done with it. */
+export function isStillThere(text: string, part: TextPart): boolean {
+  // A version never changes.
+  if (!part.from) return true;
+  if (part.label === 'Selection') return text.includes(part.sql);
+  const statements = statementRanges(text);
+  if (part.label === 'Draft' && statements.length !== 1) return false;
+  return statements.some(({ start, end }) => text.slice(start, end) === part.sql);
+}
+
+/** Whether what the engine said of a text, if anything, is about what stands there now. */
+export const isWhatRan = (text: string, done: { status: string; part?: TextPart }) =>
+  done.part === undefined || isStillThere(text, done.part);
 
 /** Line and column of an offset, both from 1. */
 export function placeOf(text: string, offset: number): { line: number; column: number } {

@@ -38,6 +38,17 @@ export function preview(
   );
 }
 
+/** Instead of a preview, where the text has nothing to run. */
+export function previewNothing(store: WorkbenchStore): void {
+  const before = store.getState().preview;
+  if (before.status === 'running') before.cancel();
+  store.setState({ preview: { status: 'empty' } });
+}
+
+export function compileNothing(store: WorkbenchStore): void {
+  store.setState({ compilation: { status: 'empty' } });
+}
+
 /** Finds out what would really run, for the whole environment or as a job would run it. */
 export function compile(store: WorkbenchStore, part: TextPart, where: Where, job?: number): void {
   const asked = { part, where, startedAtMs: Date.now() };

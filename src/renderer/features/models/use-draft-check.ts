@@ -1,14 +1,16 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { client } from '../../api.ts';
 import { callFailure } from '../../call-error.ts';
 import type { Marker } from './editor/sql-editor.tsx';
-import { placeInDraft } from './parts.ts';
+import { isWhatRan, placeInDraft } from './parts.ts';
 import type { ModelPageContext } from './workbench.ts';
 
 const checkAfterMs = 400;
 
 /** Checks the draft a moment after it was edited, and collects all that is to be marked in it. */
-export function useDraftCheck({ draft, workbench }: ModelPageContext): readonly Marker[] {
+export function useDraftCheck({ draft, workbench, environment }: ModelPageContext): readonly Marker[] {
+  const where = environment && String(environment.id);
+  const variables = JSON.stringify(environment?.variables);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let controller = new AbortController();
@@ -20,7 +22,7 @@ export function useDraftCheck({ draft, workbench }: ModelPageContext): readonly 
       controller = new AbortController();
       const { signal } = controller;
       try {
-        const problems = sql.trim() === '' ? [] : (await client.sql.check({ sql }, { signal })).problems;
+        const problems = sql.trim() === '' ? [] : await problemsOf(sql, where, signal);
         checked = sql;
         workbench.setState({ problems, checkError: undefined });
       } catch (error) {
@@ -38,10 +40,12 @@ export function useDraftCheck({ draft, workbench }: ModelPageContext): readonly 
       clearTimeout(timer);
       controller.abort();
     };
-  }, [draft, workbench]);
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- other variables: what is unknown is another
+  }, [draft, workbench, where, variables]);
 
   const problems = workbench(state => state.problems);
   const preview = workbench(state => state.preview);
+  const isThere = useSyncExternalStore(draft.subscribe, () => isWhatRan(draft.text(), preview));
   return useMemo(() => {
     const syntax = problems.map(problem => ({
       message: problem.message,
@@ -51,8 +55,12 @@ export function useDraftCheck({ draft, workbench }: ModelPageContext): readonly 
       endColumn: problem.end_column,
       severity: problem.severity,
     }));
-    return [...syntax, ...previewMarkers(preview)];
-  }, [problems, preview]);
+    return isThere ? [...syntax, ...previewMarkers(preview)] : syntax;
+  }, [problems, preview, isThere]);
+}
+
+async function problemsOf(sql: string, environment: string | undefined, signal: AbortSignal) {
+  return (await client.sql.check({ sql, model: true, environment }, { signal })).problems;
 }
 
 /** What the engine said of the text that was run, where it stands in the draft. */

@@ -9,8 +9,8 @@ import {
 import { useCommands } from '../../commands.ts';
 import { useScopedState } from '../../ui/ui-state.ts';
 import { openModelDialog } from './dialogs/dialog-state.ts';
-import { pickPart } from './parts.ts';
-import { compile, preview } from './run-sql.ts';
+import { pickPart, type TextPart } from './parts.ts';
+import { compile, compileNothing, preview, previewNothing } from './run-sql.ts';
 import type { ModelPageContext, PanelName } from './workbench.ts';
 
 export const rowLimits = [100, 500, 1_000, 5_000, 10_000] as const;
@@ -23,14 +23,23 @@ export function useRowLimit() {
 /** Previewing and compiling what is chosen in the editor. */
 export function useRunning({ draft, workbench, environment, editor, showPanel }: ModelPageContext) {
   const [limit] = useRowLimit();
-  const start = (panel: PanelName, act: (chosen: NonNullable<ReturnType<typeof pickPart>>) => void) => {
-    const part = pickPart(draft.text(), editor.current?.selection() ?? { start: 0, end: 0 });
+  const start = (panel: PanelName): TextPart | undefined => {
     showPanel(panel);
-    if (part) act(part);
+    return pickPart(draft.text(), editor.current?.selection() ?? { start: 0, end: 0 });
   };
   return {
-    preview: () => environment && start('results', part => preview(workbench, part, environment, limit)),
-    compile: () => environment && start('compiled', part => compile(workbench, part, environment)),
+    preview: () => {
+      if (!environment) return;
+      const part = start('results');
+      if (part) preview(workbench, part, environment, limit);
+      else previewNothing(workbench);
+    },
+    compile: () => {
+      if (!environment) return;
+      const part = start('compiled');
+      if (part) compile(workbench, part, environment);
+      else compileNothing(workbench);
+    },
   };
 }
 

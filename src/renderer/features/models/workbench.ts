@@ -16,7 +16,9 @@ interface Asked {
 }
 
 export type Preview =
+  /** `empty`: there was nothing to run. */
   | { status: 'none' }
+  | { status: 'empty' }
   | (Asked & { status: 'running'; limit: number; cancel: () => void })
   | (Asked & { status: 'done'; limit: number; result: ResultSet })
   | (Asked & { status: 'failed'; limit: number; error: unknown })
@@ -24,6 +26,7 @@ export type Preview =
 
 export type Compilation =
   | { status: 'none' }
+  | { status: 'empty' }
   | (Asked & { status: 'running' })
   | (Asked & { status: 'done'; compiled: Compiled })
   | (Asked & { status: 'failed'; error: unknown });

@@ -122,7 +122,8 @@ async function checkSources(
   if (missing) {
     throw new ExecutionError({
       code: 'source_missing',
-      ...missing,
+      message: missing.message,
+      hint: missing.hint,
       sqlstate: '42S02',
       query_id: null,
       retryable: false,

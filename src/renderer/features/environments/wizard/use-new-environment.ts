@@ -18,7 +18,10 @@ export function useNewEnvironment() {
       change(before => ({ step: 0, ...before, form: { ...(before ?? nothing).form, ...changes } })),
     [change],
   );
-  const setStep = useCallback((next: number) => change(before => ({ ...(before ?? nothing), step: next })), [change]);
+  const setStep = useCallback(
+    (next: number) => change(before => ({ ...(before ?? nothing), step: next })),
+    [change],
+  );
   const forget = useCallback(() => change(null), [change]);
   return { form, step, set, setStep, forget };
 }

@@ -29,7 +29,7 @@ export type SaveState =
   /** The engine could not take it; kept here and tried again. */
   | { status: 'failed'; error: unknown }
   /** Somebody else saved another text meanwhile; nothing is saved until one is chosen. */
-  | { status: 'conflict'; theirs: Draft; /** The text here was found again. */ found?: Found };
+  | { status: 'conflict'; theirs: Draft /** The text here was found again. */; found?: Found };
 
 /** When a text that was found again had been typed. */
 interface Found {
@@ -101,6 +101,7 @@ export function createDraftDocument(
   function edited(): void {
     if (state.status === 'conflict') {
       journal.write({ text: holder.get(), revision: editedFrom });
+      become(state);
       return;
     }
     if (!isDirty()) {
@@ -112,7 +113,7 @@ export function createDraftDocument(
     editedFrom = engine.revision;
     journal.write({ text: holder.get(), revision: editedFrom });
     // After a failure it stays "failed" until something was saved.
-    if (state.status === 'saved') become({ status: 'waiting' });
+    become(state.status === 'saved' ? { status: 'waiting' } : state);
     schedule(Math.max(0, Math.min(saveAfterMs, dirtySince + saveAtLatestMs - now)));
   }
 

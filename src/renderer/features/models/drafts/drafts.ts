@@ -2,7 +2,14 @@ import { useEffect, useSyncExternalStore } from 'react';
 import type { Model } from '../../../../shared/contract/models.ts';
 import { client, connection } from '../../../api.ts';
 import { thisTab } from '../../../ui/tab.ts';
-import { createDraftDocument, type DraftDocument, type Journal, type SaveState } from './draft-document.ts';
+import { isStillThere, type TextPart } from '../parts.ts';
+import {
+  createDraftDocument,
+  type DraftDocument,
+  type Journal,
+  type JournalEntry,
+  type SaveState,
+} from './draft-document.ts';
 
 const documents = new Map<number, DraftDocument>();
 
@@ -49,6 +56,11 @@ export function useSaveState(document: DraftDocument): SaveState {
 
 export function useIsModified(document: DraftDocument): boolean {
   return useSyncExternalStore(document.subscribe, document.isModified);
+}
+
+/** Whether the draft still says what was run. */
+export function useIsStillThere(document: DraftDocument, part: TextPart): boolean {
+  return useSyncExternalStore(document.subscribe, () => isStillThere(document.text(), part));
 }
 
 /** Saves what waits when the page goes or the engine is back. Once for the page. */

@@ -11,6 +11,7 @@ import { Waiting } from '../../../ui/waiting.tsx';
 import { compile } from '../run-sql.ts';
 import { useRunning } from '../use-model-commands.ts';
 import { type Compilation, useModelPage } from '../workbench.ts';
+import { PartLabel } from './part-label.tsx';
 import { WarningList } from './result-rows.tsx';
 import classes from './results.module.css';
 
@@ -19,6 +20,9 @@ export function CompiledPanel() {
   const page = useModelPage();
   const compilation = page.workbench(state => state.compilation);
   const running = useRunning(page);
+  if (compilation.status === 'empty') {
+    return <EmptyState>There is nothing to run: the text has no statement in it.</EmptyState>;
+  }
   if (compilation.status === 'none') {
     return (
       <EmptyState
@@ -39,7 +43,7 @@ export function CompiledPanel() {
   return (
     <div className={classes.results} data-hue={compilation.where.colour}>
       <div className={classes.facts}>
-        <span>{compilation.part.label}</span>
+        <PartLabel part={compilation.part} />
         <EnvironmentChip environment={compilation.where} />
         <span className={classes.gap} />
         <AsJob compilation={compilation} />
@@ -54,7 +58,7 @@ export function CompiledPanel() {
 }
 
 /** Jobs bring variables and source mappings of their own. */
-function AsJob({ compilation }: { compilation: Exclude<Compilation, { status: 'none' }> }) {
+function AsJob({ compilation }: { compilation: Exclude<Compilation, { status: 'none' | 'empty' }> }) {
   const { model, workbench } = useModelPage();
   const [job, setJob] = useState('');
   const jobs = model.jobs.filter(({ environment }) => environment === compilation.where.name);

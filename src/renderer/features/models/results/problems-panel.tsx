@@ -1,9 +1,10 @@
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
+import { useSyncExternalStore } from 'react';
 import { callFailure, troubleOf } from '../../../call-error.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Failed } from '../../../ui/failed.tsx';
 import { sizes } from '../../../ui/theme.ts';
-import { placeInDraft } from '../parts.ts';
+import { isWhatRan, placeInDraft } from '../parts.ts';
 import classes from './results.module.css';
 import { useModelPage, type Workbench } from '../workbench.ts';
 
@@ -17,22 +18,22 @@ interface Found {
 }
 
 export function useProblemCount(): number {
-  const { workbench } = useModelPage();
-  return allProblems(workbench()).length;
+  return useProblems().length;
 }
 
 /** Everything found wrong with the draft, each with its place. */
 export function ProblemsPanel() {
-  const { workbench, editor } = useModelPage();
+  const { draft, workbench, editor } = useModelPage();
   const state = workbench();
-  const found = allProblems(state);
+  const found = useProblems();
+  const isEmpty = useSyncExternalStore(draft.subscribe, () => draft.text().trim() === '');
   if (state.checkError !== undefined && found.length === 0) {
     return <Failed trouble={troubleOf(state.checkError, 'The text could not be checked')} />;
   }
   if (found.length === 0) {
     return (
       <EmptyState icon={<IconCircleCheck size={24} stroke={1.5} aria-hidden />}>
-        No problems were found in the draft.
+        {isEmpty ? 'The draft is empty.' : 'No problems were found in the draft.'}
       </EmptyState>
     );
   }
@@ -64,20 +65,28 @@ export function ProblemsPanel() {
   );
 }
 
-function allProblems({ problems, preview, compilation }: Workbench): Found[] {
+function useProblems(): Found[] {
+  const { draft, workbench } = useModelPage();
+  const state = workbench();
+  const text = useSyncExternalStore(draft.subscribe, draft.text);
+  return allProblems(state, text);
+}
+
+/** What was said of a text that is not there any more is no problem of this one. */
+function allProblems({ problems, preview, compilation }: Workbench, text: string): Found[] {
   const syntax = problems.map((problem, index) => ({
-    key: `syntax ${index}`,
+    key: `check ${index}`,
     message: problem.message,
     severity: problem.severity,
-    by: 'syntax',
+    by: 'check',
     place: { line: problem.line, column: problem.column },
   }));
-  return [
-    ...syntax,
-    ...ofCall(preview, 'preview'),
-    ...ofCall(compilation, 'compiling'),
-    ...ofResult(preview),
-  ];
+  const previewed = isWhatRan(text, preview) ? [...ofCall(preview, 'preview'), ...ofResult(preview)] : [];
+  const compiled = isWhatRan(text, compilation) ? ofCall(compilation, 'compiling') : [];
+  const all = [...syntax, ...previewed, ...compiled];
+  const sameAs = (a: Found, b: Found) =>
+    a.message === b.message && a.place?.line === b.place?.line && a.place?.column === b.place?.column;
+  return all.filter((problem, at) => all.findIndex(other => sameAs(problem, other)) === at);
 }
 
 function ofCall(done: Workbench['preview'] | Workbench['compilation'], by: string): Found[] {

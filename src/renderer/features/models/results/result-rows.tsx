@@ -14,6 +14,7 @@ import { columnKind, valueText } from '../../../ui/grid/grid-model.ts';
 import { counted } from '../../../ui/numbers.ts';
 import { sizes } from '../../../ui/theme.ts';
 import { Duration } from '../../../ui/time-text.tsx';
+import { PartLabel } from './part-label.tsx';
 import { RowLimit } from './row-limit.tsx';
 import classes from './results.module.css';
 import { type Preview, useModelPage } from '../workbench.ts';
@@ -28,7 +29,7 @@ export function ResultRows({ preview }: { preview: Extract<Preview, { status: 'd
   return (
     <>
       <div className={classes.facts}>
-        <span>{part.label}</span>
+        <PartLabel part={part} />
         <EnvironmentChip environment={where} />
         <RowCount result={result} />
         <span>

@@ -12,6 +12,8 @@ import { Later } from '../../../ui/waiting.tsx';
 import { RowLimit } from './row-limit.tsx';
 import { ResultRows } from './result-rows.tsx';
 import classes from './results.module.css';
+import { PartLabel } from './part-label.tsx';
+import { WriterActions } from './writer-actions.tsx';
 import { type Preview, useModelPage } from '../workbench.ts';
 
 /** The rows of the last preview, and everything one has to know about them. */
@@ -25,6 +27,9 @@ export function ResultsPanel() {
         Preview the statement under the caret with <KeyHint keys="mod+Enter" />.
       </EmptyState>
     );
+  }
+  if (preview.status === 'empty') {
+    return <EmptyState>There is nothing to run: the text has no statement in it.</EmptyState>;
   }
   if (preview.status === 'none') {
     return (
@@ -40,12 +45,14 @@ export function ResultsPanel() {
   );
 }
 
-function Outcome({ preview }: { preview: Exclude<Preview, { status: 'none' }> }) {
+type Done = Exclude<Preview, { status: 'none' | 'empty' }>;
+
+function Outcome({ preview }: { preview: Done }) {
   if (preview.status === 'done') return <ResultRows preview={preview} />;
   return (
     <>
       <div className={classes.facts}>
-        <span>{preview.part.label}</span>
+        <PartLabel part={preview.part} />
         <EnvironmentChip environment={preview.where} />
         <span className={classes.gap} />
         <RowLimit />
@@ -67,7 +74,11 @@ function Outcome({ preview }: { preview: Exclude<Preview, { status: 'none' }> })
         </Later>
       )}
       {preview.status === 'cancelled' && <EmptyState>The preview was cancelled.</EmptyState>}
-      {preview.status === 'failed' && <Failed trouble={troubleOf(preview.error, 'The preview failed')} />}
+      {preview.status === 'failed' && (
+        <Failed trouble={troubleOf(preview.error, 'The preview failed')}>
+          <WriterActions error={preview.error} />
+        </Failed>
+      )}
     </>
   );
 }
