@@ -34,7 +34,7 @@ export function ConflictNotice() {
           <>
             This text was typed in a window that is closed,{' '}
             <RelativeTime at={new Date(found.typedAtMs).toISOString()} />, and never saved; another one was
-            saved since
+            saved after it,
           </>
         ) : (
           <>Another text of this draft was saved elsewhere</>

@@ -6,10 +6,13 @@ import { api } from '../../api.ts';
 import { callFailure, troubleOf } from '../../call-error.ts';
 import { useCommands } from '../../commands.ts';
 import { navigate } from '../../location.ts';
+import { Gone } from '../../parts/gone.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { TabStrip } from '../../ui/tab-strip.tsx';
 import { sizes } from '../../ui/theme.ts';
 import { Waiting } from '../../ui/waiting.tsx';
+import { DeletedModel } from './deleted-model.tsx';
+import { lostDraft } from './drafts/drafts.ts';
 import { ModelPageView } from './model-page.tsx';
 import { draftStanding, modelHref, useAllModels } from './models-data.ts';
 import { closeModel, useOpenModels } from './open-models.ts';
@@ -31,18 +34,25 @@ export function ModelTabs({ model: ref }: { model: string }) {
   }, [model, ref, add]);
 
   const gone = error !== null && callFailure(error).code === 'not_found';
-  // A model deleted elsewhere leaves no tab behind; the one being looked at says so first.
+  const scope = useQuery(api.workspace.info.queryOptions()).data?.directory ?? '';
+  const lost = gone && id !== undefined ? lostDraft(id, scope) : undefined;
+  // A model deleted elsewhere leaves no tab behind, but for its text where that is open here.
   const tabs = open.flatMap(openId => {
     const summary = models.find(candidate => candidate.id === openId);
-    if (!summary && isSuccess && openId !== id) return [];
-    const label = summary?.name ?? (openId === id ? ref : '…');
-    const mark = summary?.draft_modified ? draftStanding(true, summary.latest_version) : undefined;
+    const left = summary || !isSuccess ? undefined : lostDraft(openId, scope);
+    if (!summary && !left && (isSuccess || gone)) return [];
+    const label = summary?.name ?? left?.name ?? '…';
+    const mark = left
+      ? 'Deleted elsewhere'
+      : summary?.draft_modified
+        ? draftStanding(true, summary.latest_version)
+        : undefined;
     return [{ key: String(openId), label, icon: <IconTable size={sizes.iconSmall} aria-hidden />, mark }];
   });
   const step = (distance: number) => {
-    const at = open.indexOf(id ?? -1);
-    const next = open[(at + distance + open.length) % open.length];
-    if (next !== undefined) navigate(modelHref(next));
+    const at = tabs.findIndex(({ key }) => key === String(id));
+    const next = tabs[(at + distance + tabs.length) % tabs.length];
+    if (next) navigate(modelHref(Number(next.key)));
   };
   useCommands([
     {
@@ -74,8 +84,12 @@ export function ModelTabs({ model: ref }: { model: string }) {
         onMove={(key, before) => move(Number(key), Number(before))}
       />
       <div id={panelId} role="tabpanel" aria-label={model?.name ?? ref} className={classes.panel}>
-        {gone ? (
-          <Missing id={id} error={error} />
+        {gone && lost && id !== undefined ? (
+          <DeletedModel key={id} id={id} lost={lost} scope={scope} />
+        ) : gone ? (
+          <Gone what="model" asked={ref}>
+            <Button onClick={() => navigate('/models')}>Show all models</Button>
+          </Gone>
         ) : model ? (
           <ModelPageView key={model.id} model={model} />
         ) : error ? (
@@ -87,15 +101,5 @@ export function ModelTabs({ model: ref }: { model: string }) {
         )}
       </div>
     </>
-  );
-}
-
-function Missing({ id, error }: { id: number | undefined; error: unknown }) {
-  return (
-    <div className={classes.centred}>
-      <ErrorPanel trouble={troubleOf(error, 'There is no such model')}>
-        <Button onClick={() => (id === undefined ? navigate('/models') : closeModel(id))}>Close</Button>
-      </ErrorPanel>
-    </div>
   );
 }

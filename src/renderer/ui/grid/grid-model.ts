@@ -75,17 +75,41 @@ function decimalParts(text: string): { whole: string; fraction: string } | undef
   return match ? { whole: match[1] ?? '0', fraction: match[2] ?? '' } : undefined;
 }
 
+/** Pixels of characters in the grid's font (Inter, 13 px, figures of one width), a little generous. */
+const characterPx: [RegExp, number][] = [
+  [/[il.,:;|!'\s]/, 3.6],
+  [/[fjrt()[\]{}/\\_"]/, 6.1],
+  [/[mw]/, 11.4],
+  [/[a-z]/, 7.8],
+  [/[MW@%&]/, 13.2],
+  [/[A-Z]/, 9.2],
+  // Signs and scripts with characters as wide as the line is high.
+  [/[\u2e80-\uffff]/, 13.5],
+];
+const digitPx = 8.5;
+const monoPx = 7.3;
+const asciiPx = Array.from({ length: 128 }, (_, code) => measuredPx(String.fromCharCode(code)));
+
+function measuredPx(character: string): number {
+  return characterPx.find(([pattern]) => pattern.test(character))?.[1] ?? digitPx;
+}
+
+function textPx(text: string): number {
+  let sum = 0;
+  for (let at = 0; at < text.length; at++) sum += asciiPx[text.charCodeAt(at)] ?? measuredPx(text.charAt(at));
+  return sum;
+}
+
 /** A width in pixels that shows the name and most of the first values. */
 export function suitableWidth(column: GridColumn, rows: readonly GridRow[], index: number): number {
-  const characterPx = 7.5;
   const paddingPx = 20;
-  // Beside the name there is the type, smaller.
-  const head = column.name.length * 9 + column.type.length * 7.5 + 8;
-  let longest = 4;
+  // The name is bold; beside it there is the type, smaller.
+  const head = textPx(column.name) * 1.06 + textPx(column.type) * 0.93 + 8;
+  let widest = 4 * digitPx;
   for (const row of rows.slice(0, 60)) {
-    const length = valueText(row[index])?.length ?? 4;
-    if (length > longest) longest = length;
+    const text = shortText(row[index] ?? null);
+    widest = Math.max(widest, column.kind === 'structured' ? text.length * monoPx : textPx(text));
   }
-  const wanted = Math.max(Math.min(head, sizes.columnMax), longest * characterPx) + paddingPx;
-  return Math.round(Math.min(sizes.columnMax, Math.max(sizes.columnMin, wanted)));
+  const wanted = Math.max(Math.min(head, sizes.columnMax), widest) + paddingPx;
+  return Math.ceil(Math.min(sizes.columnMax, Math.max(sizes.columnMin, wanted)));
 }

@@ -7,6 +7,7 @@ import { callFailure, troubleOf } from '../../../call-error.ts';
 import { navigate } from '../../../location.ts';
 import { useHasArea } from '../../../parts/areas.tsx';
 import { useEnvironments } from '../../../parts/environments.ts';
+import { Gone } from '../../../parts/gone.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { PanelTabs } from '../../../ui/panel-tabs.tsx';
 import { useEscape } from '../../../ui/use-escape.ts';
@@ -36,7 +37,7 @@ export function JobPage({ job: ref, view }: Props) {
     navigate(view === 'edit' ? editHref(job.id) : jobHref(job.id, view), { replace: true });
   }, [job, ref, view]);
   const gone = error !== null && callFailure(error).code === 'not_found';
-  if (gone) return <Missing jobRef={ref} error={error} />;
+  if (gone) return <Missing jobRef={ref} name={job?.name} />;
   if (job && view === 'edit') return <EditJob key={job.id} job={job} />;
   if (job) return <Loaded key={job.id} job={job} tab={view === 'edit' ? 'definition' : view} />;
   if (!error) return <Waiting lines={10} label="Loading the job" />;
@@ -49,15 +50,15 @@ export function JobPage({ job: ref, view }: Props) {
   );
 }
 
-function Missing({ jobRef, error }: { jobRef: string; error: unknown }) {
+function Missing({ jobRef, name }: { jobRef: string; name: string | undefined }) {
   const hasRuns = useHasArea('runs');
   const id = /^\d+$/.test(jobRef) ? Number(jobRef) : undefined;
   return (
     <div className={classes.centred}>
-      <ErrorPanel trouble={troubleOf(error, 'There is no such job')}>
-        <Button onClick={() => navigate('/jobs')}>All jobs</Button>
+      <Gone what="job" asked={jobRef} name={name}>
+        <Button onClick={() => navigate('/jobs')}>Show all jobs</Button>
         {hasRuns && id !== undefined && <Button onClick={() => navigate(runsOfJobHref(id))}>Its runs</Button>}
-      </ErrorPanel>
+      </Gone>
     </div>
   );
 }

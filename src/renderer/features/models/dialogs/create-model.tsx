@@ -5,6 +5,7 @@ import { api } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { navigate } from '../../../location.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import type { StartFrom } from './dialog-state.ts';
 import { modelHref } from '../models-data.ts';
 import { type Details, DetailFields, nameProblem } from './detail-fields.tsx';
 import classes from './dialogs.module.css';
@@ -12,12 +13,18 @@ import { nameErrorOf } from './name-error.ts';
 
 const empty: Details = { name: '', description: '', owner: '', labels: [] };
 
-export function CreateModel({ onDone }: { onDone: () => void }) {
-  const [details, setDetails] = useState(empty);
+interface Props {
+  from: StartFrom | undefined;
+  onDone: () => void;
+}
+
+export function CreateModel({ from, onDone }: Props) {
+  const [details, setDetails] = useState({ ...empty, name: from?.name ?? '' });
   const create = useMutation(
     api.models.create.mutationOptions({
       onSuccess: model => {
         onDone();
+        from?.onCreated();
         navigate(modelHref(model.id));
       },
     }),
@@ -26,7 +33,7 @@ export function CreateModel({ onDone }: { onDone: () => void }) {
   const ready = details.name !== '' && nameProblem(details.name) === undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready) create.mutate(details);
+    if (ready) create.mutate({ ...details, sql: from?.sql ?? '' });
   };
   return (
     <form className={classes.form} onSubmit={submit}>

@@ -1,9 +1,16 @@
 import { create } from 'zustand';
 import type { ModelSummary } from '../../../../shared/contract/models.ts';
 
+/** What a new model starts from. */
+export interface StartFrom {
+  name: string;
+  sql: string;
+  onCreated: () => void;
+}
+
 /** The dialog about models that is open; opened from lists, menus, the palette and the editor alike. */
 export type ModelDialog =
-  | { kind: 'create' }
+  | { kind: 'create'; from?: StartFrom }
   | { kind: 'details'; model: ModelSummary }
   | { kind: 'publish'; modelId: number }
   | { kind: 'tag'; modelId: number; version: number };

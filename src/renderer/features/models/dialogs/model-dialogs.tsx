@@ -31,7 +31,7 @@ function titleOf(dialog: ModelDialog): string {
 function Content({ dialog }: { dialog: ModelDialog }) {
   switch (dialog.kind) {
     case 'create':
-      return <CreateModel onDone={closeModelDialog} />;
+      return <CreateModel from={dialog.from} onDone={closeModelDialog} />;
     case 'details':
       return <EditDetails model={dialog.model} onDone={closeModelDialog} />;
     case 'publish':

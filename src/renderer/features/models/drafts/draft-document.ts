@@ -212,6 +212,16 @@ export function createDraftDocument(
       goOnWith(left, { typedAtMs });
       return true;
     },
+    /** Keeps the text in the journal although nothing has to be saved: the model is gone. */
+    keep: (): void => {
+      clearTimeout(timer);
+      journal.write({ text: holder.get(), revision: editedFrom });
+    },
+    /** Lets go of the text. */
+    discard: (): void => {
+      clearTimeout(timer);
+      journal.clear();
+    },
     /** Saves now what is not saved; resolves when that was tried. */
     flush,
     /** From here on the text is where `next` says; it takes over what there is. */

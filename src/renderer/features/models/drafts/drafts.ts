@@ -12,15 +12,18 @@ import {
 } from './draft-document.ts';
 
 const documents = new Map<number, DraftDocument>();
+/** What the models of the documents are called. */
+const names = new Map<number, string>();
 
 /** The one document of a model on this page; it outlives the screens that show it. */
 export function draftOf(model: Model, scope: string): DraftDocument {
+  names.set(model.id, model.name);
   const known = documents.get(model.id);
   if (known) return known;
   const save = (input: Parameters<Parameters<typeof createDraftDocument>[1]>[0]) =>
     client.models.saveDraft({ model: String(model.id), ...input });
   const name = keptName(scope, model.id);
-  const document = createDraftDocument(model.draft, save, journalAt(name));
+  const document = createDraftDocument(model.draft, save, journalOf(scope, model.id));
   documents.set(model.id, document);
   // What a tab that is gone left of this model, one text at a time.
   void thisTab.takeOver(name, (found, value, keptAtMs) => {
@@ -45,9 +48,24 @@ export async function closeDraft(modelId: number): Promise<boolean> {
   return true;
 }
 
-/** Forgets a model that is gone. */
-export function forgetDraft(modelId: number): void {
+/** Forgets a model that is gone, with its text. */
+export function forgetDraft(modelId: number, scope: string): void {
+  documents.get(modelId)?.discard();
   documents.delete(modelId);
+  thisTab.forget(keptName(scope, modelId));
+}
+
+export interface LostDraft {
+  name: string;
+  text: string;
+}
+
+/** What this tab still has of a model that is gone. */
+export function lostDraft(modelId: number, scope: string): LostDraft | undefined {
+  const kept = thisTab.read(keptName(scope, modelId)) as Partial<Kept> | undefined;
+  const name = names.get(modelId) ?? kept?.name;
+  const text = documents.get(modelId)?.text() ?? journalEntry(kept)?.text;
+  return name === undefined || text === undefined ? undefined : { name, text };
 }
 
 export function useSaveState(document: DraftDocument): SaveState {
@@ -83,11 +101,17 @@ export function useSavingInTime(): void {
 
 const keptName = (scope: string, modelId: number) => `draft:${encodeURIComponent(scope)}:${modelId}`;
 
+interface Kept extends JournalEntry {
+  /** What the model was called, for when it is gone. */
+  name: string;
+}
+
 /** This tab's unsaved text: written at once, gone as soon as the engine has it. */
-function journalAt(name: string): Journal {
+function journalOf(scope: string, modelId: number): Journal {
+  const name = keptName(scope, modelId);
   return {
     read: () => journalEntry(thisTab.read(name)),
-    write: entry => thisTab.keep(name, entry),
+    write: entry => thisTab.keep(name, { ...entry, name: names.get(modelId) ?? '' } satisfies Kept),
     clear: () => thisTab.forget(name),
   };
 }

@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
 import { IconCopy, IconFolderOpen, IconPencil, IconTrash } from '@tabler/icons-react';
 import type { ModelSummary } from '../../../../shared/contract/models.ts';
-import { client } from '../../../api.ts';
+import { api, client, queryClient } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { navigate } from '../../../location.ts';
 import { copyText } from '../../../ui/copy.ts';
@@ -52,7 +52,8 @@ async function deleteModel(model: ModelSummary): Promise<void> {
     }
     if (!(await confirmDeletion(model))) return;
     await client.models.remove({ model: String(model.id) });
-    forgetDraft(model.id);
+    const { directory } = await queryClient.ensureQueryData(api.workspace.info.queryOptions());
+    forgetDraft(model.id, directory);
     closeModel(model.id);
     showToast(`${model.name} deleted`);
   } catch (error) {
