@@ -232,7 +232,7 @@ describe('what cannot work is refused or fails with a clear record', () => {
     await expect(preview).rejects.toMatchObject({
       code: 'validation',
       message: `Missing: ${place}`,
-      details: { hint },
+      details: { hint, related: { job: engine.jobs.get('first_dev').id, job_name: 'first_dev' } },
     });
   });
 

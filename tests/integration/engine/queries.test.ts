@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Executors } from '../../../src/main/engine/ports.ts';
 import { ada, addShop, engineOptions, openTestEngine, rowsOf, slowQuery } from '../../support/engine.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -73,5 +73,35 @@ test('a query that somebody stops was cancelled, also where there is a limit', a
   await expect(engine.queries.run(slow, stop.signal)).rejects.toMatchObject({
     code: 'cancelled',
     message: 'The query was cancelled',
+  });
+});
+
+describe('checking a text as a model', () => {
+  const checked = async (sql: string) => {
+    const { engine } = await openShop();
+    const problems = await engine.queries.check({ sql, model: true, environment: 'dev' });
+    return problems.map(({ severity, line, column, message }) => `${severity} ${line}:${column} ${message}`);
+  };
+
+  test.for([
+    ['select 1', []],
+    ['delete from x', ['error 1:1 DELETE is not a query']],
+    ['selec 1', ['error 1:1 SELEC is not a query; did you mean SELECT?']],
+    [
+      'select 1 a;\nselect 2 b',
+      ['error 2:1 The text holds 2 statements: a model is one query; the second starts here'],
+    ],
+    ['-- nothing', ['error 1:1 The text holds only comments: a model is one query (SELECT …)']],
+    [
+      'select {{ nope }} as a',
+      ['warning 1:8 The environment "dev" and the workspace have no variable "nope"; a job can bring it'],
+    ],
+  ] as const)('says what publishing would refuse: %s', async ([sql, problems]) => {
+    expect(await checked(sql)).toEqual(problems);
+  });
+
+  test('is not asked for when it is a script', async () => {
+    const { engine } = await openShop();
+    expect(await engine.queries.check({ sql: 'delete from x; select {{ nope }}', model: false })).toEqual([]);
   });
 });

@@ -174,6 +174,78 @@ describe('after a crash', () => {
   });
 });
 
+describe('a text that was asked about', () => {
+  const old = { text: 'select old', revision: 4 };
+
+  test('is asked about again after another reload, also when it was edited meanwhile', () => {
+    const first = stage(draft('select new', 5), old);
+    first.type('select old, edited');
+    expect(first.entry()).toEqual({ text: 'select old, edited', revision: 4 });
+    const second = stage(draft('select new', 5), first.entry());
+    expect(second.document.state().status).toBe('conflict');
+  });
+
+  test('tells those who listen of every edit', () => {
+    const { document, type } = stage(draft('select new', 5), old);
+    const seen: string[] = [];
+    document.subscribe(() => seen.push(document.text()));
+    type('select older');
+    expect(seen).toEqual(['select older']);
+  });
+});
+
+describe('what a closed tab left', () => {
+  test('is taken up and saved where nothing was saved since', async () => {
+    const { engine, document } = stage();
+    expect(document.takeUp({ text: 'select left', revision: 1 }, 1)).toBe(true);
+    expect(document.text()).toBe('select left');
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(engine.draft.sql).toBe('select left');
+  });
+
+  test('asks where another text was saved since, and says when it was typed', async () => {
+    const { engine, document, entry } = stage(draft('select new', 5));
+    expect(document.takeUp({ text: 'select left', revision: 4 }, 77)).toBe(true);
+    expect(document.state()).toMatchObject({ status: 'conflict', found: { typedAtMs: 77 } });
+    expect(entry()).toEqual({ text: 'select left', revision: 4 });
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(engine.saves).toEqual([]);
+    document.takeTheirs();
+    expect(entry()).toBeUndefined();
+  });
+
+  test('waits while there is something unsaved here', () => {
+    const { document, type } = stage();
+    type('select mine');
+    expect(document.takeUp({ text: 'select left', revision: 1 }, 1)).toBe(false);
+    expect(document.text()).toBe('select mine');
+  });
+});
+
+test('while saving fails it says so, also while it is tried again', async () => {
+  const { engine, document, type } = stage();
+  engine.down = true;
+  const seen = new Set<string>();
+  type('select 2');
+  await vi.advanceTimersByTimeAsync(500);
+  document.subscribe(() => seen.add(document.state().status));
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([...seen]).toEqual(['failed']);
+  engine.down = false;
+  await vi.advanceTimersByTimeAsync(2_500);
+  expect(document.state().status).toBe('saved');
+});
+
+test('a text whose model is gone is kept and not saved any more', async () => {
+  const { engine, document, entry } = stage();
+  document.keep();
+  expect(entry()).toEqual({ text: 'select 1', revision: 1 });
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(engine.saves).toEqual([]);
+  document.discard();
+  expect(entry()).toBeUndefined();
+});
+
 test('a version taken as draft says which one it is based on', async () => {
   const { engine, document, type } = stage();
   type('select mine');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pickPart, placeInDraft } from '../../../src/renderer/features/models/parts.ts';
+import { isStillThere, pickPart, placeInDraft } from '../../../src/renderer/features/models/parts.ts';
 
 const sql = 'select 1;\n\n  select 2\n  from t';
 
@@ -20,6 +20,33 @@ describe('what runs', () => {
   test('is the draft where it is one statement', () => {
     expect(pickPart('select 1', { start: 3, end: 3 })?.label).toBe('Draft');
     expect(pickPart('-- nothing', { start: 0, end: 0 })).toBeUndefined();
+    expect(pickPart('select 1 -- nothing', { start: 9, end: 19 })).toBeUndefined();
+  });
+});
+
+describe('what ran is still there', () => {
+  const at = (text: string, start: number, end = start) => {
+    const part = pickPart(text, { start, end });
+    if (!part) throw new Error('nothing to run');
+    return part;
+  };
+
+  test('as long as the draft says the same', () => {
+    const part = at('select 1', 0);
+    expect(isStillThere('  select 1;\n', part)).toBe(true);
+    expect(isStillThere('select 1, 2', part)).toBe(false);
+    expect(isStillThere('select 1; select 2', part)).toBe(false);
+    expect(isStillThere('', part)).toBe(false);
+  });
+
+  test('as long as the statement or the selection is in it', () => {
+    expect(isStillThere('select 0;\nselect 2\n  from t', at(sql, 15))).toBe(true);
+    expect(isStillThere('select 1; select 2', at(sql, 15))).toBe(false);
+    expect(isStillThere('select 1, 2', at(sql, 0, 8))).toBe(true);
+  });
+
+  test('always, where it is a version', () => {
+    expect(isStillThere('', { label: 'v1', sql: 'select 1' })).toBe(true);
   });
 });
 
