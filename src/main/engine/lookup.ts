@@ -43,7 +43,7 @@ export function refuseOutdated(
   );
 }
 
-/** The one error for a name that is taken. */
+/** The one error for a name that is taken; `name` as the one who has it writes it. */
 export function nameTaken(kind: string, name: string): SlipwayError {
   return new SlipwayError('conflict', `There is already a ${kind} named "${name}"`, {
     problems: [{ path: 'name', message: 'is taken' }],

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import * as z from 'zod';
-import { durationRule, parseDuration } from '../domain/duration.ts';
+import { durationRule, isLimit } from '../domain/duration.ts';
 import { namePattern, nameRule, tagPattern, tagRule } from '../domain/names.ts';
 import { parseNameParts } from '../domain/relation.ts';
 
@@ -54,7 +54,7 @@ export const actor = z.string().describe('Who, and through what: "ada via cli"')
 
 export const duration = z
   .string()
-  .refine(text => parseDuration(text) !== undefined, `must be ${durationRule}`)
+  .refine(isLimit, `must be ${durationRule}`)
   .describe(`A duration: ${durationRule}`);
 
 /** Rules "from: to" with equal numbers of parts on both sides. */

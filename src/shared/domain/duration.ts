@@ -22,7 +22,9 @@ const unitNames: Record<string, string> = {
   w: 'w',
   week: 'w',
 };
-export const durationRule = 'a whole number and a unit, as in 30s, 15m, 2h or 2 days';
+export const durationRule = 'a whole number and a unit, as in 30s, 15m, 2h or 2 days; at most 7 days';
+/** What Snowflake allows a statement. */
+const longestMs = 7 * 86_400_000;
 
 /** `30m`, `2 days`, `1h 30m` in milliseconds; `undefined` when the text is no duration above zero. */
 export function parseDuration(text: string): number | undefined {
@@ -37,6 +39,11 @@ export function parseDuration(text: string): number | undefined {
     consumed += all;
   }
   return total > 0 && consumed === text.trim() ? total : undefined;
+}
+
+/** Whether a text can be the limit of a run or a statement. */
+export function isLimit(text: string): boolean {
+  return (parseDuration(text) ?? Number.POSITIVE_INFINITY) <= longestMs;
 }
 
 /** Milliseconds in words for people: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */

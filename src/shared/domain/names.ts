@@ -8,6 +8,21 @@ export const tagRule = 'a letter, then letters, digits, ".", "_" or "-"; at most
 /** Words that already mean something where a tag is expected. */
 export const reservedTags = ['draft', 'latest'] as const;
 
+/**
+ * Why a tag cannot name a version: undefined where it can. `v3` reads as version 3, so that is all it may name; `version`
+ * is null where it is not known yet.
+ */
+export function tagProblem(tag: string, version: number | null): string | undefined {
+  if (!tagPattern.test(tag)) return `A tag is ${tagRule}`;
+  if (reservedTags.some(word => word === tag.toLowerCase())) {
+    return `"${tag}" has a meaning of its own; choose another name`;
+  }
+  const number = /^v(\d+)$/i.exec(tag)?.[1];
+  return number === undefined || version === null || Number(number) === version
+    ? undefined
+    : `"${tag}" reads as version ${Number(number)}, and this is version ${version}`;
+}
+
 /** An id is a whole number; anything else in a reference is a name. */
 export function parseRef(ref: string): { id: number } | { name: string } {
   return /^[1-9][0-9]{0,14}$/.test(ref) ? { id: Number(ref) } : { name: ref };

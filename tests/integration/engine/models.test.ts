@@ -94,15 +94,16 @@ describe('tags', () => {
   test('are unique in their model; an existing one is a conflict unless moved explicitly', async () => {
     const engine = await openTestEngine();
     await addModel(engine, 'm', 'select 1 as a', 'select 2 as a');
-    const again = { model: 'm', version: '2', tag: 'V1', note: '', move: false };
+    await engine.versions.tag(ada, { model: 'm', version: '1', tag: 'good', note: '', move: false });
+    const again = { model: 'm', version: '2', tag: 'GOOD', note: '', move: false };
     await expect(engine.versions.tag(ada, again)).rejects.toMatchObject({
       code: 'conflict',
-      message: 'Tag "v1" of "m" exists: it names v1',
+      message: 'Tag "good" of "m" exists: it names v1',
     });
     expect(await engine.versions.tag(ada, { ...again, move: true })).toMatchObject({ version: 2 });
     expect(engine.audit.list({ limit: 1 }).entries[0]).toMatchObject({
       action: 'tag.move',
-      details: { tag: 'V1', version: 2, from: 1 },
+      details: { tag: 'GOOD', version: 2, from: 1 },
     });
   });
 
@@ -112,6 +113,25 @@ describe('tags', () => {
     await expect(
       engine.versions.tag(ada, { model: 'm', version: '1', tag, note: '', move: false }),
     ).rejects.toMatchObject({ code: 'validation' });
+  });
+
+  test.each(['v1', 'V9', 'v09'])('"%s" cannot name version 2: it reads as another', async tag => {
+    const engine = await openTestEngine();
+    await addModel(engine, 'm', 'select 1 as a', 'select 2 as a');
+    await expect(
+      engine.versions.tag(ada, { model: 'm', version: '2', tag, note: '', move: true }),
+    ).rejects.toMatchObject({
+      code: 'validation',
+      details: {
+        problems: [{ path: 'tag', message: expect.stringContaining('and this is version 2') }],
+        hint: expect.stringContaining('v2'),
+      },
+    });
+    await engine.models.saveDraft({ model: 'm', sql: 'select 3 as a' });
+    await expect(engine.versions.publish(ada, { model: 'm', message: '', tag })).rejects.toMatchObject({
+      code: tag === 'v1' ? 'conflict' : 'validation',
+    });
+    expect(engine.models.get('m')).toMatchObject({ latest_version: 2 });
   });
 
   test('that a job runs cannot be moved or removed', async () => {
@@ -132,12 +152,18 @@ describe('names', () => {
     await engine.models.create(ada, fields('daily_delays'), 'select 1');
     await expect(engine.models.create(ada, fields('Daily_Delays'), '')).rejects.toMatchObject({
       code: 'conflict',
-      message: 'There is already a model named "Daily_Delays"',
+      message: 'There is already a model named "daily_delays"',
     });
     expect(() => engine.models.get('daily_delay')).toThrow(
       expect.objectContaining({ code: 'not_found', details: { hint: 'Did you mean "daily_delays"?' } }),
     );
     expect(engine.models.get('1').name).toBe('daily_delays');
+  });
+
+  test('of a new model: nothing was modified before something is typed', async () => {
+    const engine = await openTestEngine();
+    expect(await engine.models.create(ada, fields('m'), '')).toMatchObject({ draft_modified: false });
+    expect(await engine.models.saveDraft({ model: 'm', sql: 'select 1' })).toMatchObject({ modified: true });
   });
 
   test('can change without breaking the jobs that use them', async () => {

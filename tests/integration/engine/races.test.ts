@@ -49,12 +49,13 @@ const cell = (engine: Engine, environment: string) =>
 describe('while a promotion is being applied', () => {
   test('its tag is moved: what was planned is not applied', async () => {
     const engine = await shop();
-    const id = await promote(engine, 'v2', 'dev');
+    await engine.versions.tag(ada, { model: 'orders', version: '2', tag: 'next', note: '', move: false });
+    const id = await promote(engine, 'next', 'dev');
     const applying = engine.promotions.apply(ada, { promotion: id, note: '' });
-    await engine.versions.tag(ada, { model: 'orders', version: '3', tag: 'v2', note: '', move: true });
+    await engine.versions.tag(ada, { model: 'orders', version: '3', tag: 'next', note: '', move: true });
     await expect(applying).rejects.toMatchObject({
       code: 'precondition',
-      message: expect.stringContaining('tag "v2" names another version now'),
+      message: expect.stringContaining('tag "next" names another version now'),
     });
     expect(engine.jobs.get('orders_dev')).toMatchObject({ runs: 'v1', runs_version: 1 });
   });
@@ -92,17 +93,18 @@ describe('while a promotion is being applied', () => {
 describe('a rollback', () => {
   test('never deploys what its tag has come to mean since', async () => {
     const engine = await shop();
-    await engine.promotions.apply(ada, { promotion: await promote(engine, 'v2'), note: '' });
-    await engine.jobs.remove(ada, 'orders_dev');
-    await engine.versions.tag(ada, { model: 'orders', version: '3', tag: 'v1', note: '', move: true });
+    await engine.versions.tag(ada, { model: 'orders', version: '2', tag: 'good', note: '', move: false });
+    await engine.promotions.apply(ada, { promotion: await promote(engine, 'good'), note: '' });
+    await engine.promotions.apply(ada, { promotion: await promote(engine, 'v3'), note: '' });
+    await engine.versions.tag(ada, { model: 'orders', version: '3', tag: 'good', note: '', move: true });
     expect(cell(engine, 'prod')).toMatchObject({ rollback_of: null });
     await expect(
       engine.promotions.rollback(ada, { model: 'orders', environment: 'prod', note: '' }),
     ).rejects.toMatchObject({
       code: 'precondition',
-      message: expect.stringContaining('"v1" names v3 now'),
+      message: expect.stringContaining('"good" names v3 now'),
     });
-    expect(engine.jobs.get('orders_prod')).toMatchObject({ runs: 'v2', runs_version: 2 });
+    expect(engine.jobs.get('orders_prod')).toMatchObject({ runs: 'v3', runs_version: 3 });
   });
 
   test('asked for twice, one after the other, goes back one step when it names what it undoes', async () => {

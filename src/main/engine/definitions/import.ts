@@ -2,7 +2,7 @@ import type { Environment } from '../../../shared/contract/environments.ts';
 import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import type { DefinitionFile, ImportAction } from '../../../shared/contract/workspace.ts';
 import { type Problem, SlipwayError, validationError } from '../../../shared/domain/errors.ts';
-import { closest } from '../../../shared/domain/names.ts';
+import { closest, tagProblem } from '../../../shared/domain/names.ts';
 import type { Relation } from '../../../shared/domain/relation.ts';
 import { type Actor, actorText } from '../actor.ts';
 import type { Context } from '../context.ts';
@@ -318,6 +318,11 @@ function writeModel(
         path: `${file.path}/model.yaml: tags`,
         message: `"${tag.name}" names v${tag.version}, which does not exist`,
       });
+      continue;
+    }
+    const message = known?.version === tag.version ? undefined : tagProblem(tag.name, tag.version);
+    if (message !== undefined) {
+      problems.push({ path: `${file.path}/model.yaml: tags`, message });
       continue;
     }
     areas.versions.writeTag(tx, actor, model, {

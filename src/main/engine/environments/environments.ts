@@ -87,7 +87,7 @@ export function createEnvironments(context: Context) {
     const named = sql.byName.get(definition.name);
     const existing = options.id === undefined ? named : row(String(options.id));
     if (named && (options.createOnly || named.id !== existing?.id)) {
-      throw nameTaken('environment', definition.name);
+      throw nameTaken('environment', named.name);
     }
     refuseOutdated(existing, options.revision);
     const connectionId =

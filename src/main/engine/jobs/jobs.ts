@@ -176,7 +176,8 @@ export function createJobs(
 
   function insert(tx: Tx, actor: Actor, linked: LinkedDefinition): number {
     const { name, kind } = linked.definition;
-    if (sql.byName.get(name)) throw nameTaken('job', name);
+    const named = sql.byName.get(name);
+    if (named) throw nameTaken('job', named.name);
     const added = sql.insert.run({
       name,
       kind,
@@ -210,10 +211,11 @@ export function createJobs(
     const { name } = linked.definition;
     const existing = options.id === undefined ? sql.byName.get(name) : row(String(options.id));
     refuseOutdated(existing, options.revision);
-    if (existing && options.createOnly) throw nameTaken('job', name);
+    if (existing && options.createOnly) throw nameTaken('job', existing.name);
     const id = existing?.id ?? insert(tx, actor, linked);
     if (existing && existing.name !== name) {
-      if (sql.byName.get(name)) throw nameTaken('job', name);
+      const named = sql.byName.get(name);
+      if (named && named.id !== existing.id) throw nameTaken('job', named.name);
       sql.rename.run(name, id);
       record(tx, actor, 'job.rename', { id, name }, { from: existing.name });
     }

@@ -40,7 +40,8 @@ export function createModels(context: Context) {
   }
 
   function insert(tx: Tx, actor: Actor, fields: ModelFields, text: string): number {
-    if (sql.byName.get(fields.name)) throw nameTaken('model', fields.name);
+    const named = sql.byName.get(fields.name);
+    if (named) throw nameTaken('model', named.name);
     const added = sql.insert.run({ ...stored(fields), sql: text, now: tx.now });
     const id = Number(added.lastInsertRowid);
     record(tx, actor, 'model.create', { id, name: fields.name });
@@ -49,7 +50,7 @@ export function createModels(context: Context) {
 
   function update(tx: Tx, actor: Actor, model: ModelRow, fields: ModelFields): boolean {
     const named = sql.byName.get(fields.name);
-    if (named && named.id !== model.id) throw nameTaken('model', fields.name);
+    if (named && named.id !== model.id) throw nameTaken('model', named.name);
     const next = stored(fields);
     const changes = Object.entries(next).filter(([key, value]) => model[key as keyof ModelRow] !== value);
     if (changes.length === 0) return false;
@@ -208,7 +209,7 @@ function toDraft(sql: Sql['models'], model: ModelRow): Draft {
   };
 }
 
-/** The draft differs from the version it is based on. */
+/** The draft differs from the version it is based on; one that was never published, from nothing. */
 export function isModified(sql: Sql['models'], model: ModelRow): boolean {
   return sql.draftUnchanged.get(model.id) === undefined;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ModelDiff, Tag, Version, VersionSummary } from '../../../shared/contract/models.ts';
 import { SlipwayError, validationError } from '../../../shared/domain/errors.ts';
-import { closest, reservedTags } from '../../../shared/domain/names.ts';
+import { closest, tagProblem } from '../../../shared/domain/names.ts';
 import type { Relation } from '../../../shared/domain/relation.ts';
 import { type Actor, actorText } from '../actor.ts';
 import { type Context, iso } from '../context.ts';
@@ -71,11 +71,8 @@ export function createVersions(context: Context, models: Models) {
     model: ModelRow,
     tag: { name: string; version: number; note: string; move: boolean },
   ): void {
-    if (reservedTags.some(word => word === tag.name.toLowerCase())) {
-      throw validationError([
-        { path: 'tag', message: `"${tag.name}" has a meaning of its own; choose another name` },
-      ]);
-    }
+    const reserved = tagProblem(tag.name, null);
+    if (reserved !== undefined) throw validationError([{ path: 'tag', message: reserved }]);
     const existing = sql.tag.get(model.id, tag.name);
     if (existing && existing.version === tag.version) return;
     if (existing && !tag.move) {
@@ -98,8 +95,15 @@ export function createVersions(context: Context, models: Models) {
           },
         );
       }
-      sql.removeTag.run(model.id, existing.name);
     }
+    const message = tagProblem(tag.name, tag.version);
+    if (message !== undefined) {
+      throw new SlipwayError('validation', message, {
+        problems: [{ path: 'tag', message }],
+        hint: `Call it v${tag.version}, or something that is no version number`,
+      });
+    }
+    if (existing) sql.removeTag.run(model.id, existing.name);
     sql.insertTag.run({
       model_id: model.id,
       name: tag.name,

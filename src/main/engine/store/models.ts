@@ -73,8 +73,8 @@ export function modelSql(db: Db) {
     ),
     /** A row when the draft's text is that of the version it is based on. */
     draftUnchanged: db.prepare<[number], { found: 1 }>(
-      `SELECT 1 AS found FROM models m JOIN model_versions v ON v.model_id = m.id AND v.number = m.draft_based_on
-       WHERE m.id = ? AND v.sql = m.draft_sql`,
+      `SELECT 1 AS found FROM models m LEFT JOIN model_versions v ON v.model_id = m.id AND v.number = m.draft_based_on
+       WHERE m.id = ? AND m.draft_sql = coalesce(v.sql, '')`,
     ),
     remove: db.prepare<[number]>('DELETE FROM models WHERE id = ?'),
     /** Jobs, removed ones included, keep a model alive. */

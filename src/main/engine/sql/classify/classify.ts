@@ -77,8 +77,9 @@ function partChanges(before: CanonicalQuery, after: CanonicalQuery, place: strin
 }
 
 function changeOf(about: string, before: CanonicalQuery, after: CanonicalQuery): string {
-  if (!before.parts.has(about)) return 'was added';
-  return after.parts.has(about) ? 'changed' : 'was removed';
+  const be = about === 'the tables and joins' ? 'were' : 'was';
+  if (!before.parts.has(about)) return `${be} added`;
+  return after.parts.has(about) ? 'changed' : `${be} removed`;
 }
 
 function shown(name: string): string {

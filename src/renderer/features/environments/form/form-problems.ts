@@ -1,4 +1,4 @@
-import { durationRule, parseDuration } from '../../../../shared/domain/duration.ts';
+import { durationRule, isLimit } from '../../../../shared/domain/duration.ts';
 import type { Problem } from '../../../../shared/domain/errors.ts';
 import { namePattern, nameRule } from '../../../../shared/domain/names.ts';
 import { parseNameParts } from '../../../../shared/domain/relation.ts';
@@ -25,8 +25,9 @@ export function formProblems(form: EnvironmentForm, otherNames: readonly string[
   const name = form.name.trim();
   if (name === '') missing.name = 'An environment needs a name';
   else if (!namePattern.test(name)) wrong.name = `A name is ${nameRule}`;
-  else if (otherNames.some(other => other.toLowerCase() === name.toLowerCase())) {
-    wrong.name = `There is another environment “${name}”`;
+  else {
+    const other = otherNames.find(each => each.toLowerCase() === name.toLowerCase());
+    if (other !== undefined) wrong.name = `There is another environment “${other}”`;
   }
   if (form.connection.trim() === '') {
     missing.connection = form.newConnection ? 'The connection needs a name' : 'Choose a connection';
@@ -50,7 +51,7 @@ export function formProblems(form: EnvironmentForm, otherNames: readonly string[
   ) {
     wrong.concurrency = `A whole number from ${runsAtOnce.least} to ${runsAtOnce.most}`;
   }
-  if (form.timeout.trim() !== '' && parseDuration(form.timeout) === undefined) {
+  if (form.timeout.trim() !== '' && !isLimit(form.timeout)) {
     wrong.timeout = `A duration is ${durationRule}`;
   }
   addMappingProblems(form.mapping, wrong, missing);

@@ -1,5 +1,5 @@
 import type { Environment } from '../../../../shared/contract/environments.ts';
-import { durationRule, parseDuration } from '../../../../shared/domain/duration.ts';
+import { durationRule, isLimit } from '../../../../shared/domain/duration.ts';
 import type { Problem } from '../../../../shared/domain/errors.ts';
 import { namePattern, nameRule } from '../../../../shared/domain/names.ts';
 import { parseNameParts } from '../../../../shared/domain/relation.ts';
@@ -32,8 +32,9 @@ export function jobProblems(form: JobForm, { otherNames, environment, tags }: Kn
   const name = form.name.trim();
   if (name === '') missing.name = 'A job needs a name';
   else if (!namePattern.test(name)) wrong.name = `A name is ${nameRule}`;
-  else if (otherNames.some(other => other.toLowerCase() === name.toLowerCase())) {
-    wrong.name = `There is another job “${name}”`;
+  else {
+    const other = otherNames.find(each => each.toLowerCase() === name.toLowerCase());
+    if (other !== undefined) wrong.name = `There is another job “${other}”`;
   }
   if (form.environment === '') missing.environment = 'Choose where it runs';
   if (form.model === '') missing.model = 'Choose what it runs';
@@ -48,7 +49,7 @@ export function jobProblems(form: JobForm, { otherNames, environment, tags }: Kn
   addTargetProblems(form, environment, wrong, missing);
   addMappingProblems(form.mapping, wrong, missing);
   addVariableProblems(form.variables, wrong, missing);
-  if (form.timeout.trim() !== '' && parseDuration(form.timeout) === undefined) {
+  if (form.timeout.trim() !== '' && !isLimit(form.timeout)) {
     wrong.timeout = `A duration is ${durationRule}`;
   }
   return { wrong, missing };

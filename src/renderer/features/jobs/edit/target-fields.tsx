@@ -1,4 +1,5 @@
 import { SegmentedControl, TextInput } from '@mantine/core';
+import type { Environment } from '../../../../shared/contract/environments.ts';
 import { useAllJobs } from '../jobs-data.ts';
 import { useEnvironments } from '../../../parts/environments.ts';
 import { plainText } from '../../environments/form/fields.ts';
@@ -24,7 +25,7 @@ export function TargetFields({ job, form, set, problems, environment }: JobField
             required={part === 'table'}
             {...plainText}
             classNames={{ input: classes.code }}
-            placeholder={part === 'table' ? 'DAILY_DELAYS' : (environment?.[part] ?? 'none')}
+            placeholder={placeholderOf(part, environment)}
             value={form[part]}
             error={problems[`target.${part}`]}
             onChange={event => set({ [part]: event.currentTarget.value })}
@@ -61,6 +62,12 @@ export function TargetFields({ job, form, set, problems, environment }: JobField
       )}
     </FormSection>
   );
+}
+
+/** What an empty field means. */
+function placeholderOf(part: 'database' | 'schema' | 'table', environment: Environment | undefined): string {
+  if (part === 'table') return 'DAILY_DELAYS';
+  return environment === undefined ? 'the environment’s' : (environment[part] ?? 'none');
 }
 
 interface SharedTargetProps {

@@ -7,7 +7,7 @@ import { navigate } from '../../../location.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import type { StartFrom } from './dialog-state.ts';
 import { modelHref } from '../models-data.ts';
-import { type Details, DetailFields, nameProblem } from './detail-fields.tsx';
+import { type Details, DetailFields, isComplete, trimmed } from './detail-fields.tsx';
 import classes from './dialogs.module.css';
 import { nameErrorOf } from './name-error.ts';
 
@@ -30,10 +30,10 @@ export function CreateModel({ from, onDone }: Props) {
     }),
   );
   const nameError = nameErrorOf(create.error);
-  const ready = details.name !== '' && nameProblem(details.name) === undefined;
+  const ready = isComplete(details);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready) create.mutate({ ...details, sql: from?.sql ?? '' });
+    if (ready) create.mutate({ ...trimmed(details), sql: from?.sql ?? '' });
   };
   return (
     <form className={classes.form} onSubmit={submit}>

@@ -5,7 +5,7 @@ import type { ModelSummary } from '../../../../shared/contract/models.ts';
 import { api } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
-import { DetailFields, nameProblem } from './detail-fields.tsx';
+import { DetailFields, isComplete, trimmed } from './detail-fields.tsx';
 import classes from './dialogs.module.css';
 import { nameErrorOf } from './name-error.ts';
 
@@ -14,10 +14,10 @@ export function EditDetails({ model, onDone }: { model: ModelSummary; onDone: ()
   const [details, setDetails] = useState({ name, description, owner, labels });
   const update = useMutation(api.models.update.mutationOptions({ onSuccess: onDone }));
   const nameError = nameErrorOf(update.error);
-  const ready = details.name !== '' && nameProblem(details.name) === undefined;
+  const ready = isComplete(details);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready) update.mutate({ model: String(model.id), ...details });
+    if (ready) update.mutate({ model: String(model.id), ...trimmed(details) });
   };
   return (
     <form className={classes.form} onSubmit={submit}>

@@ -2,7 +2,7 @@ import { Button, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
 import type { Model } from '../../../../shared/contract/models.ts';
-import { tagPattern, tagRule } from '../../../../shared/domain/names.ts';
+import { tagProblem } from '../../../../shared/domain/names.ts';
 import { api, client } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { ChangeClassChip } from '../../../parts/change-class.tsx';
@@ -21,7 +21,8 @@ export function PublishDraft({ modelId, onDone }: { modelId: number; onDone: () 
 
 function PublishForm({ model, onDone }: { model: Model; onDone: () => void }) {
   const [message, setMessage] = useState('');
-  const [tag, setTag] = useState('');
+  const [typed, setTag] = useState('');
+  const tag = typed.trim();
   const draft = openedDraft(model.id);
   useEffect(() => void draft?.flush(), [draft]);
 
@@ -45,8 +46,12 @@ function PublishForm({ model, onDone }: { model: Model; onDone: () => void }) {
       );
     },
   });
-  const tagError = tag === '' || tagPattern.test(tag) ? undefined : `A tag is ${tagRule}`;
   const next = (model.latest_version ?? 0) + 1;
+  const { data: compared } = useComparison(model);
+  const isSame = compared !== undefined && compared.a.sql === compared.b.sql;
+  const isKnown = model.latest_version === null || compared !== undefined;
+  const names = isSame ? model.latest_version : isKnown ? next : null;
+  const tagError = tag === '' ? undefined : tagProblem(tag, names);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (tagError === undefined) publish.mutate();
@@ -71,7 +76,7 @@ function PublishForm({ model, onDone }: { model: Model; onDone: () => void }) {
         autoComplete="off"
         spellCheck={false}
         placeholder={`v${next}`}
-        value={tag}
+        value={typed}
         error={tagError}
         onChange={event => setTag(event.currentTarget.value)}
       />
@@ -86,16 +91,21 @@ function PublishForm({ model, onDone }: { model: Model; onDone: () => void }) {
   );
 }
 
-/** How far-reaching the new version would be, compared with the latest one. */
-function Summary({ model, next }: { model: Model; next: number }) {
-  const latest = model.latest_version;
-  const diff = useQuery(
+/** The draft against the latest version. */
+function useComparison(model: Model) {
+  return useQuery(
     api.models.diff.queryOptions({
       input: { model: String(model.id), a: 'latest', b: 'draft' },
-      enabled: latest !== null,
+      enabled: model.latest_version !== null,
       retry: false,
     }),
   );
+}
+
+/** How far-reaching the new version would be, compared with the latest one. */
+function Summary({ model, next }: { model: Model; next: number }) {
+  const latest = model.latest_version;
+  const diff = useComparison(model);
   if (latest === null) {
     return (
       <div className={classes.summary}>

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { reservedTags, tagPattern, tagRule } from '../../../../shared/domain/names.ts';
+import { tagProblem } from '../../../../shared/domain/names.ts';
 import { api } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
@@ -18,7 +18,8 @@ interface Props {
 /** Gives a version a name. A name that is taken moves only when that is said. */
 export function TagVersion({ modelId, version, onDone }: Props) {
   const { data: model } = useModel(modelId);
-  const [tag, setTag] = useState('');
+  const [typed, setTag] = useState('');
+  const tag = typed.trim();
   const [note, setNote] = useState('');
   const [move, setMove] = useState(false);
   const existing = model?.tags.find(known => known.name.toLowerCase() === tag.toLowerCase());
@@ -31,7 +32,7 @@ export function TagVersion({ modelId, version, onDone }: Props) {
       },
     }),
   );
-  const error = tagProblem(tag);
+  const error = tag === '' ? undefined : tagProblem(tag, version);
   const ready = tag !== '' && error === undefined && (!moves || move);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -47,7 +48,7 @@ export function TagVersion({ modelId, version, onDone }: Props) {
         data-autofocus
         autoComplete="off"
         spellCheck={false}
-        value={tag}
+        value={typed}
         error={error}
         onChange={event => {
           setTag(event.currentTarget.value);
@@ -80,12 +81,4 @@ export function TagVersion({ modelId, version, onDone }: Props) {
       </div>
     </form>
   );
-}
-
-function tagProblem(tag: string): string | undefined {
-  if (tag === '') return undefined;
-  if (!tagPattern.test(tag)) return `A tag is ${tagRule}`;
-  return reservedTags.some(word => word === tag.toLowerCase())
-    ? `“${tag}” has a meaning of its own`
-    : undefined;
 }
