@@ -1,9 +1,40 @@
 import { describe, expect, test } from 'vitest';
-import { durationText, formatDuration, parseDuration } from '../../../src/shared/domain/duration.ts';
-import { closest, parseRef } from '../../../src/shared/domain/names.ts';
+import { durationText, formatDuration, isLimit, parseDuration } from '../../../src/shared/domain/duration.ts';
+import { closest, parseRef, tagProblem } from '../../../src/shared/domain/names.ts';
 import { validationError } from '../../../src/shared/domain/errors.ts';
 
+describe('tags', () => {
+  test.each([
+    ['v3', 3],
+    ['V3', 3],
+    ['v3', null],
+    ['v1.2', 3],
+    ['rel-1', 3],
+    ['version1', 3],
+  ])('"%s" can name version %s', (tag, version) => expect(tagProblem(tag, version)).toBeUndefined());
+
+  test.each([
+    ['v9', 4, '"v9" reads as version 9, and this is version 4'],
+    ['v04', 5, '"v04" reads as version 4, and this is version 5'],
+    ['Latest', null, '"Latest" has a meaning of its own; choose another name'],
+    ['3', 3, 'A tag is a letter, then'],
+  ])('"%s" cannot name version %s', (tag, version, words) =>
+    expect(tagProblem(tag, version)).toContain(words),
+  );
+});
+
 describe('durations', () => {
+  test('a limit is a week at most, as in Snowflake', () => {
+    expect(['1ms', '7d', '1 week', '168h 1s', '999999h', '5'].map(isLimit)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
   test.each([
     ['30s', 30_000],
     ['15m', 900_000],

@@ -75,6 +75,15 @@ describe('of a model', () => {
     expect(classify(base, after)).toEqual({ change: 'non_breaking', reasons });
   });
 
+  test('tables that were added or removed are more than one', () => {
+    expect(classify('select 1 as a from t', 'select 1 as a').reasons).toEqual([
+      'the tables and joins were removed',
+    ]);
+    expect(classify('select 1 as a', 'select 1 as a from t').reasons).toEqual([
+      'the tables and joins were added',
+    ]);
+  });
+
   test('a column in WITH that nobody uses is cosmetic', () => {
     expect(classify(base, changed('as flights,', 'as flights, 1 as unused,')).change).toBe('cosmetic');
   });

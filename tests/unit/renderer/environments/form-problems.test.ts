@@ -37,12 +37,13 @@ describe('wrong as it stands', () => {
     ['too many runs', { concurrency: '513' }, 'concurrency'],
     ['words as a number', { concurrency: 'four' }, 'concurrency'],
     ['a duration without unit', { timeout: '15' }, 'timeout'],
+    ['a duration beyond all reason', { timeout: '999999h' }, 'timeout'],
   ])('%s', (_what, changes, field) => {
     expect(Object.keys(wrong(changes))).toEqual([field]);
   });
 
   test('a name that another environment has, whatever its case', () => {
-    expect(wrong({ name: 'Dev' }, ['dev'])).toEqual({ name: 'There is another environment “Dev”' });
+    expect(wrong({ name: 'Dev' }, ['dev'])).toEqual({ name: 'There is another environment “dev”' });
   });
 
   test('the limits themselves are good', () => {

@@ -52,6 +52,15 @@ test('name and table follow model and environment until somebody says otherwise'
   });
 });
 
+test('a timeout is a week at most', () => {
+  const timeouts = ['7d', '168h', '169h', '999999h'];
+  const refused = timeouts.filter(timeout => {
+    const { wrong } = jobProblems({ ...emptyJob, timeout }, nothingKnown);
+    return wrong['timeout'] !== undefined;
+  });
+  expect(refused).toEqual(['169h', '999999h']);
+});
+
 test('what is missing is told apart from what is wrong, all of it at once', () => {
   const { wrong, missing } = jobProblems({ ...emptyJob, timeout: '5x', database: 'A.B' }, nothingKnown);
   expect(Object.keys(wrong)).toEqual(['target.database', 'timeout']);
@@ -61,7 +70,7 @@ test('what is missing is told apart from what is wrong, all of it at once', () =
 test('a name that another job has is refused whatever its case', () => {
   const known = { ...nothingKnown, otherNames: ['Daily_Delays_Dev'] };
   expect(jobProblems(formOf(definition), known).wrong).toEqual({
-    name: 'There is another job “daily_delays_dev”',
+    name: 'There is another job “Daily_Delays_Dev”',
   });
 });
 
