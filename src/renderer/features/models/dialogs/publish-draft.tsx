@@ -47,10 +47,10 @@ function PublishForm({ model, onDone }: { model: Model; onDone: () => void }) {
     },
   });
   const next = (model.latest_version ?? 0) + 1;
-  const { data: compared } = useComparison(model);
+  const { data: compared, isFetching } = useComparison(model);
   const isSame = compared !== undefined && compared.a.sql === compared.b.sql;
-  const isKnown = model.latest_version === null || compared !== undefined;
-  const names = isSame ? model.latest_version : isKnown ? next : null;
+  const isKnown = model.latest_version === null || (compared !== undefined && !isFetching);
+  const names = isKnown ? (isSame ? model.latest_version : next) : null;
   const tagError = tag === '' ? undefined : tagProblem(tag, names);
   const submit = (event: FormEvent) => {
     event.preventDefault();
