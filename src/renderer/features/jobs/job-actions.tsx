@@ -5,14 +5,18 @@ import { currentAddress, navigate } from '../../location.ts';
 import { openRunNow } from '../../parts/run-now.ts';
 import { confirm, explain } from '../../ui/dialogs.tsx';
 import { showToast } from '../../ui/notices.ts';
+import { once } from '../../ui/once.ts';
 import { ChangesList } from '../environments/page/changes-list.tsx';
 import { definitionChanges } from './definition-changes.ts';
 import { discardJobEdit } from './edit/use-job-edit.ts';
 import { editHref, jobHref, notRunnable } from './jobs-data.ts';
 
 /** Starts a job as it is. In a protected environment that takes a second look: the dialog. */
-export async function runAtOnce(job: JobSummary): Promise<void> {
-  if (notRunnable(job) !== undefined) return;
+export function runAtOnce(job: JobSummary): void {
+  if (notRunnable(job) === undefined) once(`at_once:${job.id}`, () => startAsItIs(job));
+}
+
+async function startAsItIs(job: JobSummary): Promise<void> {
   try {
     const environment = await client.environments.get({ environment: String(job.environment_id) });
     if (environment.protected) {

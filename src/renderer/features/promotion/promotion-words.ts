@@ -1,6 +1,7 @@
 import type { BoardCell, Plan, Promotion, Running } from '../../../shared/contract/promotion.ts';
 import type { PromotionState } from '../../../shared/domain/promotion-state.ts';
 import { versionText } from '../../parts/version-text.ts';
+import { rollbackLinks } from './history/rollback-links.ts';
 
 type Change = Pick<Promotion, 'kind' | 'model' | 'environment' | 'from' | 'to'>;
 
@@ -54,6 +55,13 @@ export function newsOf(promotion: Pick<Promotion, 'id' | 'state'> & Change): str
     default:
       return undefined;
   }
+}
+
+/** What is said to who wants to roll back what was rolled back; `related` are promotions of the same job, newest first. */
+export function rolledBackAlready(promotion: Promotion, related: readonly Promotion[]): string {
+  const { undoneBy } = rollbackLinks(promotion, related);
+  const head = `Promotion #${promotion.id} was rolled back already`;
+  return undoneBy ? `${head}, by #${undoneBy.id} of ${undoneBy.applied_by ?? undoneBy.planned_by}` : head;
 }
 
 /** What a plan in this state asks for, in a sentence. */

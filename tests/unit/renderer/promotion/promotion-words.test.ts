@@ -7,6 +7,7 @@ import {
   goalText,
   isOpen,
   newsOf,
+  rolledBackAlready,
   runningText,
   standingSentence,
   stateWords,
@@ -91,4 +92,13 @@ describe('drift', () => {
     expect(says({ drift: 'never_ran', last_run: run })).toBe('The job never completed');
     expect(behindSentence(cell('prod', { behind_by: 2 }))).toBe('2 versions were published since v1');
   });
+});
+
+test('who rolls back what was rolled back is told by whom', () => {
+  const undone = promotion(4, { state: 'rolled_back' });
+  const rollback = promotion(5, { kind: 'rollback', applied_by: 'bea via web' });
+  expect(rolledBackAlready(undone, [rollback, undone])).toBe(
+    'Promotion #4 was rolled back already, by #5 of bea via web',
+  );
+  expect(rolledBackAlready(undone, [])).toBe('Promotion #4 was rolled back already');
 });

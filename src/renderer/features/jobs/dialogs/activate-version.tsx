@@ -6,6 +6,7 @@ import { client } from '../../../api.ts';
 import { callFailure } from '../../../call-error.ts';
 import { useEnvironments } from '../../../parts/environments.ts';
 import { showToast } from '../../../ui/notices.ts';
+import { once } from '../../../ui/once.ts';
 import { sizes } from '../../../ui/theme.ts';
 import { ChangesList } from '../../environments/page/changes-list.tsx';
 import { definitionChanges } from '../definition-changes.ts';
@@ -42,7 +43,7 @@ export function ActivateVersion({ job, version, onClose }: Props) {
     : [];
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    activate.mutate();
+    once(`publish:${job.id}`, () => activate.mutateAsync());
   };
   return (
     <Modal

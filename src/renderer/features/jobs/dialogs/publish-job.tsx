@@ -8,6 +8,7 @@ import { callFailure } from '../../../call-error.ts';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { useEnvironments } from '../../../parts/environments.ts';
 import { showToast } from '../../../ui/notices.ts';
+import { once } from '../../../ui/once.ts';
 import { sizes } from '../../../ui/theme.ts';
 import { ChangesList } from '../../environments/page/changes-list.tsx';
 import { definitionChanges, runsWords } from '../definition-changes.ts';
@@ -73,7 +74,7 @@ function PublishForm({ job, definition, onClose, onPublished, onProblems }: Omit
   const shared = publish.error ? sharedTargetOf(callFailure(publish.error)) : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    publish.mutate();
+    once(`publish:${job?.id ?? definition.name}`, () => publish.mutateAsync());
   };
   return (
     <form className={classes.form} onSubmit={submit}>

@@ -14,6 +14,7 @@ import { useEnvironments } from '../../../parts/environments.ts';
 import { closeRunNow } from '../../../parts/run-now.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { showToast } from '../../../ui/notices.ts';
+import { once } from '../../../ui/once.ts';
 import { sizes } from '../../../ui/theme.ts';
 import { addVariableProblems } from '../../environments/form/form-problems.ts';
 import { rowsOf, type VariableRow, variablesOf } from '../../environments/form/variable-values.ts';
@@ -62,7 +63,7 @@ export function RunForm({ job, again }: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!isBroken && refused === undefined) start.mutate();
+    if (!isBroken && refused === undefined) once(`run:${job.id}`, () => start.mutateAsync());
   };
   return (
     <form className={classes.form} onSubmit={submit}>

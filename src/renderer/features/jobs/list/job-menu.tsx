@@ -48,7 +48,7 @@ export function JobMenuItems({ job, opened = false }: { job: JobSummary; opened?
         leftSection={<IconBolt {...icon} />}
         rightSection={opened ? <KeyHint keys="mod+shift+Enter" /> : undefined}
         disabled={refused !== undefined}
-        onClick={() => void runAtOnce(job)}
+        onClick={() => runAtOnce(job)}
       >
         Run at once as it is
       </Menu.Item>

@@ -65,7 +65,7 @@ export function useJobCommands(job: Job): void {
       words: 'start execute now',
       icon: IconBolt,
       disabled: notRunnable(job),
-      run: () => void runAtOnce(job),
+      run: () => runAtOnce(job),
     },
     {
       id: 'job.edit',

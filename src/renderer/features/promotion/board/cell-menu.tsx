@@ -156,9 +156,7 @@ function RollBackItem({ model, cell, promotion }: { model: BoardModel; cell: Boa
       color="red"
       leftSection={<IconArrowBackUp {...icon} />}
       disabled={!last}
-      onClick={() =>
-        void rollBack(promotion, { model: model.name, environment: cell.environment, job: cell.job })
-      }
+      onClick={() => rollBack(promotion, { model: model.name, environment: cell.environment, job: cell.job })}
     >
       {last ? `Roll back to ${goalText(last.from)}` : 'Roll back…'}
     </Menu.Item>

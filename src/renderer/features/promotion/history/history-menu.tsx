@@ -52,7 +52,7 @@ export function HistoryMenuItems({ promotion }: { promotion: Promotion }) {
           <Menu.Item
             color="red"
             leftSection={<IconArrowBackUp {...icon} />}
-            onClick={() => void rollBack(promotion.id, { model, environment, job })}
+            onClick={() => rollBack(promotion.id, { model, environment, job })}
           >
             Roll back to {goalText(links.goesBackTo)}
           </Menu.Item>

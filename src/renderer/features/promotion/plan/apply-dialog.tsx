@@ -8,6 +8,7 @@ import { navigate } from '../../../location.ts';
 import { ChangeClassChip } from '../../../parts/change-class.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { showToast } from '../../../ui/notices.ts';
+import { once } from '../../../ui/once.ts';
 import { useFocusBack } from '../../../ui/use-focus-back.ts';
 import type { Hue } from '../../../ui/theme.ts';
 import { planHref } from '../promotion-data.ts';
@@ -44,7 +45,7 @@ export function ApplyDialog({ plan, promotion, hue, onClose }: Props) {
   const newPlan = apply.error ? callFailure(apply.error).related.plan : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    apply.mutate();
+    once(`promotion:${promotion.id}`, () => apply.mutateAsync());
   };
   return (
     <Modal opened onClose={onClose} title={`Apply promotion #${promotion.id}`}>

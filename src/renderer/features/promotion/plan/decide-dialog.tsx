@@ -6,6 +6,7 @@ import { api, client, queryClient } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { ChangeClassChip } from '../../../parts/change-class.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { once } from '../../../ui/once.ts';
 import { useFocusBack } from '../../../ui/use-focus-back.ts';
 import type { Hue } from '../../../ui/theme.ts';
 import { changeSentence } from '../promotion-words.ts';
@@ -37,7 +38,7 @@ export function DecideDialog({ decision, plan, promotion, hue, onClose }: Props)
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready) decide.mutate();
+    if (ready) once(`promotion:${promotion.id}`, () => decide.mutateAsync());
   };
   return (
     <Modal

@@ -6,11 +6,12 @@ import type { Plan, Promotion } from '../../../../shared/contract/promotion.ts';
 import { api } from '../../../api.ts';
 import { type Command, useCommands } from '../../../commands.ts';
 import { navigate } from '../../../location.ts';
+import { once } from '../../../ui/once.ts';
 import { type Hue, sizes } from '../../../ui/theme.ts';
 import { rollbackLinks } from '../history/rollback-links.ts';
 import { boardHref, historyOf, useRelatedPromotions } from '../promotion-data.ts';
 import { goalText } from '../promotion-words.ts';
-import { rollBack } from '../roll-back.ts';
+import { rollBackKey, rollBackNow } from '../roll-back.ts';
 import { ApplyDialog } from './apply-dialog.tsx';
 import { DecideDialog } from './decide-dialog.tsx';
 
@@ -31,7 +32,8 @@ export function PlanActions({ plan, promotion, hue }: Props) {
   const canApply = state === 'planned' || state === 'approved';
   const canReject = canApprove || canApply;
   const back = useRollBackGoal(promotion);
-  const rolling = useMutation({ mutationFn: () => rollBack(promotion.id, promotion) });
+  const rolling = useMutation({ mutationFn: () => rollBackNow(promotion.id, promotion) });
+  const goBack = () => once(rollBackKey(promotion.id), () => rolling.mutateAsync());
 
   const group = 'This promotion';
   const commands: (Command | false | undefined)[] = [
@@ -57,7 +59,7 @@ export function PlanActions({ plan, promotion, hue }: Props) {
       id: 'promotion.roll_back',
       title: `Roll back to ${goalText(back)}`,
       group,
-      run: () => rolling.mutate(),
+      run: goBack,
     },
   ];
   useCommands(commands.filter(command => command !== false && command !== undefined));
@@ -71,7 +73,7 @@ export function PlanActions({ plan, promotion, hue }: Props) {
           variant="light"
           leftSection={<IconArrowBackUp {...icon} />}
           loading={rolling.isPending}
-          onClick={() => rolling.mutate()}
+          onClick={goBack}
         >
           Roll back to {goalText(back)}
         </Button>

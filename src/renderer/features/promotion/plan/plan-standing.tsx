@@ -8,6 +8,7 @@ import { troubleOf } from '../../../call-error.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
 import { RunStateChip } from '../../../parts/run-state.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
+import { once } from '../../../ui/once.ts';
 import { sizes, type Tone } from '../../../ui/theme.ts';
 import { rollbackLinks } from '../history/rollback-links.ts';
 import { planHref, useBoard, useRelatedPromotions } from '../promotion-data.ts';
@@ -116,7 +117,11 @@ function RunNow({ job, promotion }: RunNowProps) {
         <Button
           leftSection={<IconPlayerPlay size={sizes.iconSmall} aria-hidden />}
           loading={run.isPending}
-          onClick={() => run.mutate({ job: String(job.id), cause: `After promotion #${promotion.id}` })}
+          onClick={() =>
+            once(`run:${job.id}`, () =>
+              run.mutateAsync({ job: String(job.id), cause: `After promotion #${promotion.id}` }),
+            )
+          }
         >
           {ranSince ? `Run ${job.name} again` : `Run ${job.name} now`}
         </Button>

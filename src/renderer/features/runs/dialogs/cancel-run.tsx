@@ -5,6 +5,7 @@ import { api } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { showToast } from '../../../ui/notices.ts';
+import { once } from '../../../ui/once.ts';
 import { closeCancelRun, useCancelledRun } from './dialog-state.ts';
 import classes from './dialogs.module.css';
 
@@ -35,7 +36,7 @@ function CancelForm({ id, job, environment }: { id: number; job: string; environ
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    cancel.mutate({ run: id, reason: reason.trim() });
+    once(`cancel:${id}`, () => cancel.mutateAsync({ run: id, reason: reason.trim() }));
   };
   return (
     <form className={classes.form} onSubmit={submit}>
