@@ -26,6 +26,14 @@ export function onChange(listener: ChangeListener): () => void {
   return () => listeners.delete(listener);
 }
 
+const missedListeners = new Set<() => void>();
+
+/** Calls `listener` when changes were missed, as after a restart of the engine: anything may be different then. */
+export function onMissed(listener: () => void): () => void {
+  missedListeners.add(listener);
+  return () => missedListeners.delete(listener);
+}
+
 /** Follows the engine's changes for good and makes what they touch be fetched again. */
 export async function followChanges(
   client: Client,
@@ -39,8 +47,12 @@ export async function followChanges(
       for await (const batch of await client.events.subscribe(known ?? {})) {
         const lost = batch.reset || (known !== undefined && known.epoch !== batch.epoch);
         known = { epoch: batch.epoch, seq: batch.seq };
-        if (lost) void queries.invalidateQueries();
-        else gather(batch, queries);
+        if (lost) {
+          void queries.invalidateQueries();
+          for (const listener of missedListeners) listener();
+        } else {
+          gather(batch, queries);
+        }
       }
     } catch {
       // Whatever it was, following starts anew from the last known change.

@@ -14,7 +14,7 @@ import { useFrameCommands } from './frame-commands.ts';
 import { usePlaces } from './places.ts';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
-import { useRunNews } from './run-news.ts';
+import { useRunNews } from './use-run-news.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { StatusBar } from './status-bar.tsx';
 

@@ -2,7 +2,8 @@ import { Button, Popover, UnstyledButton } from '@mantine/core';
 import { IconBell, IconBellFilled } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { clearNotices, markNoticesSeen, type Notice, useNotices } from '../ui/notices.ts';
+import type { Notice } from '../ui/notice-list.ts';
+import { clearNotices, markNoticesSeen, useNotices } from '../ui/notices.ts';
 import { counted } from '../ui/numbers.ts';
 import { RelativeTime } from '../ui/time-text.tsx';
 import classes from './notification-centre.module.css';
@@ -10,7 +11,7 @@ import classes from './notification-centre.module.css';
 /** What happened while nobody may have looked. */
 export function NotificationCentre() {
   const [opened, setOpened] = useState(false);
-  const { notices } = useNotices();
+  const notices = useNotices();
   const unseen = notices.filter(notice => !notice.seen).length;
   const change = (next: boolean) => {
     setOpened(next);

@@ -1,41 +1,30 @@
 import { notifications } from '@mantine/notifications';
-import { create } from 'zustand';
-import type { Tone } from './theme.ts';
+import { type NewNotice, type Notice, withNotice } from './notice-list.ts';
+import { scopedState, useScopedState } from './ui-state.ts';
 
-export interface Notice {
-  id: number;
-  atMs: number;
-  tone: Tone;
-  title: string;
-  /** More, in a sentence. */
-  message?: string | undefined;
-  /** An address of the application that shows what it is about. */
-  href?: string | undefined;
-  seen: boolean;
+const remembered = 'notices';
+const none: readonly Notice[] = [];
+
+/** What happened while nobody may have looked, newest first; remembered for what is open, until it is cleared. */
+export function useNotices(): readonly Notice[] {
+  return useScopedState(remembered, none)[0];
 }
 
-interface Notices {
-  notices: Notice[];
+function change(changed: (before: readonly Notice[]) => readonly Notice[]): void {
+  scopedState.set(remembered, changed(scopedState.get(remembered, none)));
 }
-
-const keep = 200;
-let lastId = 0;
-
-/** What happened while nobody may have looked; kept until the page is closed. */
-export const useNotices = create<Notices>(() => ({ notices: [] }));
 
 /** Keeps a notice in the notification centre. Nothing pops up: for that there is `showToast`. */
-export function addNotice(notice: Pick<Notice, 'tone' | 'title' | 'message' | 'href'>): void {
-  const added: Notice = { ...notice, id: ++lastId, atMs: Date.now(), seen: false };
-  useNotices.setState(({ notices }) => ({ notices: [added, ...notices].slice(0, keep) }));
+export function addNotice(notice: NewNotice): void {
+  change(before => withNotice(before, notice, Date.now()));
 }
 
 export function markNoticesSeen(): void {
-  useNotices.setState(({ notices }) => ({ notices: notices.map(notice => ({ ...notice, seen: true })) }));
+  change(before => before.map(notice => ({ ...notice, seen: true })));
 }
 
 export function clearNotices(): void {
-  useNotices.setState({ notices: [] });
+  change(() => none);
 }
 
 /** A word in passing about something that just worked. Never for an error that asks for something to be done. */
