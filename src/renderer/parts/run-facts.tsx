@@ -1,10 +1,11 @@
+import { Tooltip } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { formatDuration } from '../../shared/domain/duration.ts';
 import type { RunSummary } from '../../shared/contract/runs.ts';
 import { isTerminal } from '../../shared/domain/run-state.ts';
 import { LabelChip } from '../ui/chip.tsx';
 import { RunningDuration } from '../ui/time-text.tsx';
-import { queuedMs, ranMs } from './run-times.ts';
+import { queuedMs, ranMs, tookText, wasLost } from './run-times.ts';
 import { versionText } from './version-text.ts';
 
 type Timed = Pick<RunSummary, 'times' | 'state'>;
@@ -16,8 +17,15 @@ export function QueuedTime({ run }: { run: Timed }) {
 }
 
 /** How long a run took; counting while it runs. */
-export function RunTime({ run }: { run: Timed }) {
+export function RunTime({ run }: { run: Timed & Pick<RunSummary, 'failure_code'> }) {
   const ms = ranMs(run);
+  if (ms !== null && wasLost(run)) {
+    return (
+      <Tooltip label="The engine lost it: when it ended is not known, only when that was noticed">
+        <span>{tookText(formatDuration(ms), true)}</span>
+      </Tooltip>
+    );
+  }
   if (ms !== null) return formatDuration(ms);
   const { claimed_at } = run.times;
   return claimed_at === null || isTerminal(run.state) ? '–' : <RunningDuration since={claimed_at} />;

@@ -64,6 +64,7 @@ export const runSummary = z.object({
   }),
   rows_affected: z.number().int().nullable(),
   failure: z.string().nullable().describe('Message of the last failure'),
+  failure_code: z.string().nullable().describe('Its code; "lost": it ran until `ended_at` at most'),
 });
 export type RunSummary = z.infer<typeof runSummary>;
 

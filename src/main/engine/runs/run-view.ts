@@ -34,6 +34,7 @@ export function toRunSummary(row: RunListRow): RunSummary {
     },
     rows_affected: row.rows_affected,
     failure: row.failure,
+    failure_code: row.failure_code,
   };
 }
 

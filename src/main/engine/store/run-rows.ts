@@ -39,6 +39,7 @@ export interface RunListRow
   protected: number;
   model_name: string | null;
   failure: string | null;
+  failure_code: string | null;
 }
 
 export interface StepRow {
@@ -81,6 +82,8 @@ export const runListColumns = `r.id, r.job_id, r.job_version, r.environment_id, 
   r.submitted_at_ms, r.ended_at_ms, j.name AS job_name, j.kind AS job_kind, e.name AS environment_name, e.colour,
   e.protected, m.name AS model_name,
   CASE WHEN r.state = ${encode(runStateCodes, 'failed')} THEN
-    (SELECT f.message FROM run_failures f WHERE f.run_id = r.id ORDER BY f.attempt DESC LIMIT 1) END AS failure`;
+    (SELECT f.message FROM run_failures f WHERE f.run_id = r.id ORDER BY f.attempt DESC LIMIT 1) END AS failure,
+  CASE WHEN r.state = ${encode(runStateCodes, 'failed')} THEN
+    (SELECT f.code FROM run_failures f WHERE f.run_id = r.id ORDER BY f.attempt DESC LIMIT 1) END AS failure_code`;
 export const runListJoins = `JOIN jobs j ON j.id = r.job_id JOIN environments e ON e.id = r.environment_id
   LEFT JOIN models m ON m.id = r.model_id`;

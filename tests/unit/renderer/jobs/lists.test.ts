@@ -98,6 +98,7 @@ test('a placeholder in a comment or a text is none', () => {
 const run = (id: number, state: RunState, ms: number | null) => ({
   id,
   state,
+  failure_code: null,
   times: {
     created_at: '2026-11-21T06:00:00.000Z',
     claimed_at: ms === null ? null : '2026-11-21T06:00:00.000Z',

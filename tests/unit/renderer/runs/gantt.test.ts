@@ -1,10 +1,22 @@
 import { expect, test } from 'vitest';
-import { chartOf, extent, notableBar, ticks } from '../../../../src/renderer/features/runs/steps/gantt.ts';
+import {
+  chartOf,
+  extent,
+  notableBar,
+  ticks,
+  tookOf,
+} from '../../../../src/renderer/features/runs/steps/gantt.ts';
+import type { Failure } from '../../../../src/shared/contract/runs.ts';
 import { at, run, step } from './samples.ts';
 
-const drawn = (steps: ReturnType<typeof step>[], changes: Parameters<typeof run>[1] = {}) => ({
+const drawn = (
+  steps: ReturnType<typeof step>[],
+  changes: Parameters<typeof run>[1] = {},
+  failures: Failure[] = [],
+) => ({
   ...run(1, changes),
   steps,
+  failures,
 });
 const now = Date.parse(at(5_000));
 
@@ -72,4 +84,23 @@ test('the failed step is shown first, then the running one, then the last that s
   expect(shown(compile, build, describe)).toBe('build');
   expect(shown(compile)).toBe('compile');
   expect(shown()).toBeUndefined();
+});
+
+test('of a step that the engine lost only the longest it can have taken is known', () => {
+  const lost: Failure = {
+    code: 'lost',
+    message: 'The engine stopped while the warehouse was at work',
+    sqlstate: null,
+    query_id: null,
+    step: 'build',
+    attempt: 1,
+    retryable: true,
+    hint: null,
+  };
+  const steps = [step('compile', 100, 400), step('build', 400, 27_400, { state: 'failed' })];
+  const { bars } = chartOf(drawn(steps, { state: 'failed', failure_code: 'lost' }, [lost]), now);
+  expect(bars.map(tookOf)).toEqual(['100 ms', '300 ms', '≤ 27 s']);
+  expect(chartOf(drawn(steps, {}, [{ ...lost, code: 'timeout' }]), now).bars.at(-1)).toMatchObject({
+    atMost: false,
+  });
 });

@@ -25,6 +25,7 @@ export function run(id: number, changes: Partial<RunSummary> = {}): RunSummary {
     times: { created_at: at(0), claimed_at: at(100), submitted_at: null, ended_at: at(1_000) },
     rows_affected: null,
     failure: null,
+    failure_code: null,
     ...changes,
   };
 }

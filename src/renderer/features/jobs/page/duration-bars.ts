@@ -1,12 +1,14 @@
 import type { RunSummary } from '../../../../shared/contract/runs.ts';
 import type { RunState } from '../../../../shared/domain/run-state.ts';
-import { ranMs } from '../../../parts/run-times.ts';
+import { ranMs, wasLost } from '../../../parts/run-times.ts';
 
 export interface DurationBar {
   id: number;
   state: RunState;
   /** Milliseconds; null where it never ran or has not ended. */
   ms: number | null;
+  /** It took so long at most: the engine lost it. */
+  atMost: boolean;
   /** Share of the strip's height, above 0. */
   height: number;
 }
@@ -15,8 +17,12 @@ export interface DurationBar {
 const least = 0.08;
 
 /** Runs, newest first, as bars from the oldest to the newest; the longest is as high as the strip. */
-export function durationBars(runs: readonly Pick<RunSummary, 'id' | 'state' | 'times'>[]): DurationBar[] {
-  const timed = runs.map(run => ({ id: run.id, state: run.state, ms: ranMs(run) })).toReversed();
+export function durationBars(
+  runs: readonly Pick<RunSummary, 'id' | 'state' | 'times' | 'failure_code'>[],
+): DurationBar[] {
+  const timed = runs
+    .map(run => ({ id: run.id, state: run.state, ms: ranMs(run), atMost: wasLost(run) }))
+    .toReversed();
   const longest = Math.max(1, ...timed.map(({ ms }) => ms ?? 0));
   return timed.map(bar => ({ ...bar, height: Math.max(least, (bar.ms ?? 0) / longest) }));
 }

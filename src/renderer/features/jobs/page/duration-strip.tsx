@@ -2,6 +2,7 @@ import type { MouseEvent } from 'react';
 import { formatDuration } from '../../../../shared/domain/duration.ts';
 import type { RunSummary } from '../../../../shared/contract/runs.ts';
 import { navigate } from '../../../location.ts';
+import { tookText } from '../../../parts/run-times.ts';
 import { runStateLooks } from '../../../parts/run-state.tsx';
 import { counted } from '../../../ui/numbers.ts';
 import { durationBars } from './duration-bars.ts';
@@ -36,7 +37,7 @@ export function DurationStrip({ runs }: { runs: readonly RunSummary[] }) {
         const { word, tone } = runStateLooks[bar.state];
         const x = index * (barWidth + gap);
         const high = Math.max(3, bar.height * (height - 6));
-        const took = bar.ms === null ? '' : `, ${formatDuration(bar.ms)}`;
+        const took = bar.ms === null ? '' : `, ${tookText(formatDuration(bar.ms), bar.atMost)}`;
         return (
           <g key={bar.id} className={classes.bar} data-run={bar.id} data-tone={tone} data-state={bar.state}>
             <title>{`#${bar.id} ${word}${took}`}</title>

@@ -64,10 +64,18 @@ export const runColumns: readonly ObjectColumn<RunSummary>[] = [
   },
   {
     key: 'created',
-    title: 'Started',
+    title: 'Created',
     width: '6.5rem',
     align: 'end',
     render: run => <RelativeTime at={run.times.created_at} />,
+  },
+  {
+    key: 'started',
+    title: 'Started',
+    width: '6.5rem',
+    align: 'end',
+    fromWidth: 1_240,
+    render: ({ times }) => (times.claimed_at === null ? '–' : <RelativeTime at={times.claimed_at} />),
   },
 ];
 

@@ -2,7 +2,7 @@ import type { Run } from '../../../../shared/contract/runs.ts';
 import { isTerminal } from '../../../../shared/domain/run-state.ts';
 import { changeSearch } from '../../../location.ts';
 import { useQuickNow } from '../../../ui/clock.ts';
-import { chartOf, fineDuration } from '../steps/gantt.ts';
+import { chartOf, tookOf } from '../steps/gantt.ts';
 import { stepStateLooks } from '../steps/step-state.tsx';
 import classes from './run-header.module.css';
 
@@ -35,7 +35,7 @@ function Strip({ run, nowMs }: { run: Run; nowMs: number }) {
                 aria-label={word}
               />
               {bar.name}
-              <span className={classes.took}>{fineDuration(Math.max(0, bar.toMs - bar.fromMs))}</span>
+              <span className={classes.took}>{tookOf(bar)}</span>
             </button>
           </li>
         );

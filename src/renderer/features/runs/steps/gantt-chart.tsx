@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, useRef } from 'react';
 import { formatCount } from '../../../ui/numbers.ts';
-import { type Bar, type Chart, extent, fineDuration, ticks } from './gantt.ts';
+import { type Bar, type Chart, extent, fineDuration, ticks, tookOf } from './gantt.ts';
 import { stepStateLooks } from './step-state.tsx';
 import classes from './steps.module.css';
 import { sizes } from '../../../ui/theme.ts';
@@ -105,7 +105,6 @@ interface RowProps {
 function BarRow({ bar, chart, axis, withAttempt, chosen, focusable }: RowProps) {
   const { word, icon: Icon, tone } = stepStateLooks[bar.state];
   const { left, width } = extent(bar, chart);
-  const tookMs = bar.toMs - bar.fromMs;
   const rows = bar.step?.rows ?? null;
   return (
     <tr className={classes.row} data-tone={tone} data-chosen={chosen || undefined}>
@@ -128,7 +127,7 @@ function BarRow({ bar, chart, axis, withAttempt, chosen, focusable }: RowProps) 
         </button>
       </th>
       <td className={classes.number}>+{fineDuration(Math.max(0, bar.fromMs - chart.fromMs))}</td>
-      <td className={classes.number}>{fineDuration(Math.max(0, tookMs))}</td>
+      <td className={classes.number}>{tookOf(bar)}</td>
       <td className={classes.number}>{rows === null ? '' : formatCount(rows)}</td>
       <td className={classes.axis}>
         <svg className={classes.drawing} height={sizes.rowCompact} aria-hidden>

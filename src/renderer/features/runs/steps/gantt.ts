@@ -1,4 +1,5 @@
 import type { Run, Step } from '../../../../shared/contract/runs.ts';
+import { tookText } from '../../../parts/run-times.ts';
 import { formatDuration } from '../../../../shared/domain/duration.ts';
 
 export type BarState = Step['state'] | 'waiting';
@@ -16,6 +17,8 @@ export interface Bar {
   toMs: number;
   /** It is still going on: `toMs` is now. */
   open: boolean;
+  /** The engine lost it: it ended at `toMs` or before. */
+  atMost: boolean;
 }
 
 export interface Chart {
@@ -24,7 +27,7 @@ export interface Chart {
   toMs: number;
 }
 
-type Drawn = Pick<Run, 'times' | 'steps' | 'state'>;
+type Drawn = Pick<Run, 'times' | 'steps' | 'state' | 'failures'>;
 
 /** All steps of a run in order, from its creation to its end, or to now while it goes on. */
 export function chartOf(run: Drawn, nowMs: number): Chart {
@@ -40,6 +43,7 @@ export function chartOf(run: Drawn, nowMs: number): Chart {
     fromMs,
     toMs: claimed === null ? endMs : Date.parse(claimed),
     open: claimed === null,
+    atMost: false,
   };
   const seen = new Map<string, number>();
   const bars = run.steps.map((step): Bar => {
@@ -56,6 +60,9 @@ export function chartOf(run: Drawn, nowMs: number): Chart {
       fromMs: Date.parse(step.started_at),
       toMs: step.ended_at === null ? endMs : Date.parse(step.ended_at),
       open,
+      atMost: run.failures.some(
+        ({ code, attempt, step: lost }) => code === 'lost' && attempt === step.attempt && lost === step.name,
+      ),
     };
   });
   const toMs = Math.max(endMs, ...bars.map(bar => bar.toMs), fromMs + 1);
@@ -88,6 +95,11 @@ export function ticks(spanMs: number, most: number): { at: number; label: string
     found.push({ at: ms / spanMs, label: ms === 0 ? '0' : fineDuration(ms) });
   }
   return found;
+}
+
+/** How long a step took or has taken so far. */
+export function tookOf({ fromMs, toMs, atMost }: Bar): string {
+  return tookText(fineDuration(Math.max(0, toMs - fromMs)), atMost);
 }
 
 /** Like `formatDuration`, to the millisecond below a second: steps are short. */

@@ -7,7 +7,7 @@ import { formatBytes, formatCount } from '../../../ui/numbers.ts';
 import { CodeView } from '../../../ui/sql/code-view.tsx';
 import { sizes } from '../../../ui/theme.ts';
 import { absoluteTime } from '../../../ui/time.ts';
-import { type Bar, fineDuration } from './gantt.ts';
+import { type Bar, tookOf } from './gantt.ts';
 import { StepStateChip } from './step-state.tsx';
 import classes from './steps.module.css';
 
@@ -35,7 +35,7 @@ export function StepDetails({ bar, run, onClose }: Props) {
         <dl className={classes.facts}>
           {run.attempts > 1 && step && <Fact name="Attempt">{step.attempt}</Fact>}
           <Fact name="Began">{absoluteTime(bar.fromMs)}</Fact>
-          <Fact name={bar.open ? 'So far' : 'Took'}>{fineDuration(Math.max(0, bar.toMs - bar.fromMs))}</Fact>
+          <Fact name={bar.open ? 'So far' : 'Took'}>{tookOf(bar)}</Fact>
           {rows !== null && <Fact name="Rows">{formatCount(rows)}</Fact>}
           {bytes !== null && <Fact name="Size">{formatBytes(bytes)}</Fact>}
           {queryId !== null && (
