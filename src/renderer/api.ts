@@ -4,11 +4,14 @@ import { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import type { Client } from '../shared/contract/index.ts';
 import { isDisconnected } from './call-error.ts';
-import { type ConnectionState, createConnection } from './connection.ts';
+import { asOf, type ConnectionState, createConnection } from './connection.ts';
 import { onShellMessage } from './shell.ts';
 import { isDesktop, openBrowserWire, openDesktopWire } from './wires.ts';
 
-export const connection = createConnection(isDesktop ? openDesktopWire(onShellMessage) : openBrowserWire);
+export const connection = createConnection(
+  isDesktop ? openDesktopWire(onShellMessage) : openBrowserWire,
+  link => createORPCClient<Client>(link).workspace.info(),
+);
 
 /** The engine, typed. In components prefer `api` with TanStack Query's hooks. */
 export const client: Client = createORPCClient(connection.link);
@@ -36,4 +39,9 @@ export const queryClient = new QueryClient({
 
 export function useConnection(): ConnectionState {
   return useSyncExternalStore(connection.subscribe, connection.state);
+}
+
+/** When what is shown was known last, ms since the epoch; null while the engine is there to tell what changes. */
+export function useAsOf(): number | null {
+  return asOf(useConnection());
 }

@@ -9,23 +9,36 @@ export interface Wire {
   link: Link;
   /** Resolves when it is usable no longer. */
   closed: Promise<void>;
+  /** Gives it up: `closed` resolves, and calls under way fail. */
+  drop: () => void;
 }
 
 export type ConnectionState =
-  | { status: 'connecting' }
+  | { status: 'connecting'; asOfMs: number | null }
   | { status: 'open' }
   /** The last try failed or the connection broke; the next try is at `retryAtMs`. */
-  | { status: 'waiting'; retryAtMs: number; reason: string };
+  | { status: 'waiting'; retryAtMs: number; reason: string; asOfMs: number | null };
+
+/** When what the page knows was known last, ms since the epoch; null while it is up to date, or knows nothing yet. */
+export const asOf = (state: ConnectionState): number | null =>
+  state.status === 'open' ? null : state.asOfMs;
 
 /** How long a call waits for a connection before it fails. */
 const patienceMs = 8_000;
 const longestPauseMs = 10_000;
+/** How often the engine is asked for a sign of life, and how long it has for it: a network can fall silent unnoticed. */
+const beatMs = 10_000;
+const beatWithinMs = 8_000;
 
 export type Connection = ReturnType<typeof createConnection>;
 
-/** Keeps a connection to the engine: opens another whenever one breaks, waiting longer from try to try. */
-export function createConnection(open: () => Promise<Wire>) {
-  let state: ConnectionState = { status: 'connecting' };
+/**
+ * Keeps a connection to the engine: opens another whenever one breaks or falls silent, waiting longer from try to try.
+ * `ping` is a call that costs the engine nothing.
+ */
+export function createConnection(open: () => Promise<Wire>, ping: (link: Link) => Promise<unknown>) {
+  let state: ConnectionState = { status: 'connecting', asOfMs: null };
+  let heardAtMs: number | null = null;
   let wire: Wire | undefined;
   let wakeUp = () => {};
   const listeners = new Set<() => void>();
@@ -41,14 +54,18 @@ export function createConnection(open: () => Promise<Wire>) {
       try {
         wire = await open();
         tries = 0;
+        heard();
         become({ status: 'open' });
-        await wire.closed;
+        const silent = await Promise.race([wire.closed, untilSilent(wire)]);
+        if (silent) wire.drop();
+        // That a connection was closed is the last that is heard of the engine.
+        else heard();
       } catch (cause) {
         reason = cause instanceof Error ? cause.message : String(cause);
       }
       wire = undefined;
       const pauseMs = Math.min(longestPauseMs, 250 * 2 ** tries);
-      become({ status: 'waiting', retryAtMs: Date.now() + pauseMs, reason });
+      become({ status: 'waiting', retryAtMs: Date.now() + pauseMs, reason, asOfMs: heardAtMs });
       await new Promise<void>(resolve => {
         const timer = setTimeout(resolve, pauseMs);
         wakeUp = () => {
@@ -56,7 +73,21 @@ export function createConnection(open: () => Promise<Wire>) {
           resolve();
         };
       });
-      become({ status: 'connecting' });
+      become({ status: 'connecting', asOfMs: heardAtMs });
+    }
+  }
+
+  function heard(): void {
+    heardAtMs = Date.now();
+  }
+
+  /** Resolves with true when the engine gives no sign of life any more; never when the wire is given up before. */
+  async function untilSilent(current: Wire): Promise<true> {
+    for (;;) {
+      await new Promise(resolve => setTimeout(resolve, beatMs));
+      if (wire !== current) return await new Promise(() => {});
+      if (!(await answers(ping(current.link)))) return true;
+      heard();
     }
   }
 
@@ -129,6 +160,23 @@ export function createConnection(open: () => Promise<Wire>) {
 function asLost(cause: unknown, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted || cause instanceof ORPCError) return cause;
   return new ConnectionLost();
+}
+
+/** Whether there is an answer in time, be it a refusal. */
+async function answers(call: Promise<unknown>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<false>(resolve => {
+    timer = setTimeout(() => resolve(false), beatWithinMs);
+  });
+  const answer = call.then(
+    () => true,
+    cause => cause instanceof ORPCError,
+  );
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function isStream(output: unknown): output is AsyncIterable<unknown, unknown> {

@@ -4,6 +4,7 @@ import { portsChannel, type ShellMessage } from '../shared/shell.ts';
 import type { Wire } from './connection.ts';
 
 const portsWithinMs = 10_000;
+const socketWithinMs = 10_000;
 
 export const isDesktop = document.documentElement.dataset.host === 'desktop';
 
@@ -19,7 +20,12 @@ export function openDesktopWire(onShellMessage: (message: ShellMessage) => void)
       shell.addEventListener('message', (event: MessageEvent<ShellMessage>) => onShellMessage(event.data));
       shell.start();
     }
-    return { link, closed };
+    // The link listens for the same as we do.
+    const drop = () => {
+      engine.close();
+      engine.dispatchEvent(new Event('close'));
+    };
+    return { link, closed, drop };
   };
 }
 
@@ -57,15 +63,25 @@ export async function openBrowserWire(): Promise<Wire> {
     socket.addEventListener('close', () => resolve(false), { once: true });
   });
   const link = new SocketLink({ websocket: socket });
-  if (!(await opened)) throw new Error(await whyRefused());
-  return { link, closed };
+  // Where the network is silent a socket takes long to close; the link listens for the same as we do.
+  const drop = () => {
+    socket.close();
+    socket.dispatchEvent(new CloseEvent('close'));
+  };
+  const timer = setTimeout(drop, socketWithinMs);
+  const isOpen = await opened;
+  clearTimeout(timer);
+  if (!isOpen) throw new Error(await whyRefused());
+  return { link, closed, drop };
 }
 
 /** A page is not told why its WebSocket failed; an ordinary request is. */
 async function whyRefused(): Promise<string> {
-  const answer = await fetch('/', { method: 'HEAD', headers: { accept: 'application/json' } }).catch(
-    () => undefined,
-  );
+  const answer = await fetch('/', {
+    method: 'HEAD',
+    headers: { accept: 'application/json' },
+    signal: AbortSignal.timeout(socketWithinMs),
+  }).catch(() => undefined);
   return answer?.status === 401
     ? 'This page is signed out: open the address that “slipway serve” printed'
     : 'The engine does not answer';

@@ -14,6 +14,7 @@ import { useFrameCommands } from './frame-commands.ts';
 import { usePlaces } from './places.ts';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
+import { useHeldClock } from './use-held-clock.ts';
 import { useRunNews } from './use-run-news.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { StatusBar } from './status-bar.tsx';
@@ -30,6 +31,7 @@ export function Frame() {
   const places = usePlaces();
   useShortcuts();
   useRunNews();
+  useHeldClock();
   useCommands(
     useFrameCommands({
       openPalette,

@@ -1,7 +1,8 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { IconPlugConnected, IconPlugConnectedX, IconProgress } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { api, connection, useConnection } from '../api.ts';
+import { api, connection, useAsOf, useConnection } from '../api.ts';
+import { AsOf } from '../parts/as-of.tsx';
 import { engineWords } from '../parts/engine-words.ts';
 import { EnvironmentSelect } from '../parts/environment-select.tsx';
 import { useEnvironments, usePreviewEnvironment } from '../parts/environments.ts';
@@ -52,7 +53,15 @@ function EngineState() {
   return (
     <output className={classes.item} data-tone="warning">
       <IconPlugConnectedX size={12} aria-hidden />
-      {state.status === 'connecting' ? 'connecting to the engine…' : <Retry atMs={state.retryAtMs} />}
+      <span>
+        engine not reachable
+        {state.asOfMs !== null && (
+          <>
+            , shown <AsOf atMs={state.asOfMs} />
+          </>
+        )}
+      </span>
+      {state.status === 'connecting' ? 'trying…' : <Retry atMs={state.retryAtMs} />}
     </output>
   );
 }
@@ -61,7 +70,7 @@ function Retry({ atMs }: { atMs: number }) {
   const seconds = Math.max(0, Math.ceil((atMs - useNow()) / 1_000));
   return (
     <>
-      engine not reachable, next try in {seconds} s
+      <span aria-hidden>next try in {seconds} s</span>
       <UnstyledButton className={classes.button} onClick={connection.retryNow}>
         Try now
       </UnstyledButton>
@@ -72,11 +81,13 @@ function Retry({ atMs }: { atMs: number }) {
 function ActiveRuns() {
   const info = useQuery(api.workspace.info.queryOptions());
   const active = info.data?.active_runs ?? 0;
+  const asOfMs = useAsOf();
   if (active === 0) return null;
   return (
-    <span className={classes.item} data-tone="active">
+    <span className={classes.item} data-tone={asOfMs === null ? 'active' : 'muted'}>
       <IconProgress size={12} aria-hidden />
       {counted(active, 'active run')}
+      {asOfMs !== null && <AsOf atMs={asOfMs} />}
     </span>
   );
 }

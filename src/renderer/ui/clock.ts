@@ -4,16 +4,17 @@ import { useSyncExternalStore } from 'react';
 function createTicker(everyMs: number) {
   const listeners = new Set<() => void>();
   let now = Date.now();
+  let held: number | null = null;
   let timer: ReturnType<typeof setInterval> | undefined;
   const tick = () => {
-    now = Date.now();
+    now = held ?? Date.now();
     for (const listener of listeners) listener();
   };
   return {
     subscribe: (listener: () => void): (() => void) => {
       listeners.add(listener);
       if (timer === undefined) {
-        now = Date.now();
+        now = held ?? Date.now();
         timer = setInterval(tick, everyMs);
       }
       return () => {
@@ -24,6 +25,10 @@ function createTicker(everyMs: number) {
       };
     },
     now: (): number => now,
+    hold: (atMs: number | null): void => {
+      held = atMs;
+      tick();
+    },
   };
 }
 
@@ -39,3 +44,6 @@ export function useNow(): number {
 export function useQuickNow(): number {
   return useSyncExternalStore(quick.subscribe, quick.now);
 }
+
+/** Stops the quick clock at a time, for as long as what goes on is not known; null lets it go on. */
+export const holdQuickClock = quick.hold;

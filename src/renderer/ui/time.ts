@@ -39,6 +39,11 @@ export function absoluteTime(atMs: number, zone = localZone()): string {
   return `${date} ${part('hour')}:${part('minute')}:${part('second')} ${zone}`;
 }
 
+/** `06:00:12`; the zone belongs beside it. */
+export function timeOfDay(atMs: number, zone = localZone()): string {
+  return absoluteTime(atMs, zone).split(' ')[1] ?? '';
+}
+
 function dateText(atMs: number): string {
   return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' }).format(atMs);
 }

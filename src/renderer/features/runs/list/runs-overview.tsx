@@ -1,8 +1,10 @@
 import { Button, Loader } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { RunSummary } from '../../../../shared/contract/runs.ts';
+import { useAsOf } from '../../../api.ts';
 import { callFailure, troubleOf } from '../../../call-error.ts';
 import { changeSearch, navigate, useSearch } from '../../../location.ts';
+import { AsOf } from '../../../parts/as-of.tsx';
 import { AreaLink } from '../../../parts/areas.tsx';
 import { BreadcrumbBar } from '../../../ui/bar.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
@@ -41,6 +43,7 @@ function FittingRuns({ filter }: { filter: RunFilter }) {
   // Spans of time are counted back from when they were chosen.
   const [input] = useState(() => runListInput(filter, Date.now()));
   const list = useRunList(input);
+  const asOfMs = useAsOf();
   const filtered = isFiltered(filter);
   const [menu, setMenu] = useState<{ run: RunSummary; at: { x: number; y: number } } | null>(null);
   const { rows, known, loading, complete, error, more, refetch } = list;
@@ -76,6 +79,11 @@ function FittingRuns({ filter }: { filter: RunFilter }) {
           : complete
             ? `${counted(rows.length, 'run')}, that is all`
             : `The newest ${counted(rows.length, 'run')}; scroll for older ones`}
+        {asOfMs !== null && (
+          <span>
+            The engine is not reachable; shown <AsOf atMs={asOfMs} />.
+          </span>
+        )}
         {error ? (
           <>
             Older runs could not be fetched.

@@ -2,6 +2,9 @@ import { ActionIcon, Button, Menu, Progress, Tooltip } from '@mantine/core';
 import { IconDots, IconPlayerStop, IconRotateClockwise } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Run } from '../../../../shared/contract/runs.ts';
+import { isTerminal } from '../../../../shared/domain/run-state.ts';
+import { useAsOf } from '../../../api.ts';
+import { AsOf } from '../../../parts/as-of.tsx';
 import { AreaLink, useHasArea } from '../../../parts/areas.tsx';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { DraftRunLabel, QueuedTime, RunTime, triggerText } from '../../../parts/run-facts.tsx';
@@ -67,6 +70,7 @@ export function RunHeader({ run, feed }: { run: Run; feed: FeedState }) {
         <Facts run={run} />
         <StepStrip run={run} />
         {feed.progress && <ProgressBar progress={feed.progress} />}
+        <Unknown run={run} />
         <Notice run={run} />
       </div>
     </>
@@ -146,6 +150,18 @@ function ProgressBar({ progress }: { progress: RunProgress }) {
         {step}: {told.filter(Boolean).join(', ')}
       </span>
     </div>
+  );
+}
+
+/** While the engine cannot be reached, what a run does that was under way is not known. */
+function Unknown({ run }: { run: Run }) {
+  const asOfMs = useAsOf();
+  if (asOfMs === null || isTerminal(run.state)) return null;
+  return (
+    <output className={classes.notice} data-tone="warning">
+      The engine is not reachable. What is shown of the run is <AsOf atMs={asOfMs} />; what it has done since
+      is not known.
+    </output>
   );
 }
 
