@@ -122,7 +122,8 @@ export function createConnection(open: () => Promise<Wire>, ping: (link: Link) =
       const current = await ready(options.signal);
       try {
         const output = await current.link.call(path, input, options);
-        return isStream(output) ? guarded(output, options.signal) : output;
+        heard();
+        return isStream(output) ? guarded(output, options.signal, heard) : output;
       } catch (cause) {
         throw asLost(cause, options.signal);
       }
@@ -183,10 +184,26 @@ function isStream(output: unknown): output is AsyncIterable<unknown, unknown> {
   return typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
 }
 
-async function* guarded(stream: AsyncIterable<unknown, unknown>, signal: AbortSignal | undefined) {
+async function* guarded(
+  stream: AsyncIterable<unknown, unknown>,
+  signal: AbortSignal | undefined,
+  heard: () => void,
+) {
+  const items = stream[Symbol.asyncIterator]();
+  let over = false;
   try {
-    return yield* stream;
+    for (;;) {
+      const item = await items.next();
+      heard();
+      over = item.done === true;
+      if (item.done) return item.value;
+      yield item.value;
+    }
   } catch (cause) {
+    over = true;
     throw asLost(cause, signal);
+  } finally {
+    // Whoever stopped listening stops the stream.
+    if (!over) await items.return?.();
   }
 }

@@ -60,6 +60,37 @@ test('one that falls silent is given up, and what is shown is as of the last sig
   expect(connection.state()).toEqual({ status: 'open' });
 });
 
+test('every answer and every item of a stream is a sign of life', async () => {
+  const { connection, engine } = setUp();
+  const call = () => connection.link.call(['x'], undefined, { context: {} });
+  await vi.advanceTimersByTimeAsync(2_000);
+  await call();
+  const items = [Promise.withResolvers<number>(), Promise.withResolvers<number>()];
+  const closed = vi.fn<() => void>();
+  engine.answer = () =>
+    Promise.resolve(
+      (async function* () {
+        try {
+          for (const { promise } of items) yield await promise;
+        } finally {
+          closed();
+        }
+      })(),
+    );
+  const stream = (await call()) as AsyncGenerator<number>;
+  engine.answer = silent;
+  engine.reachable = false;
+  const first = stream.next();
+  await vi.advanceTimersByTimeAsync(1_500);
+  items[0]?.resolve(1);
+  expect(await first).toEqual({ done: false, value: 1 });
+  await vi.advanceTimersByTimeAsync(16_000);
+  expect(asOf(connection.state())).toBe(1_003_500);
+  // Whoever stops listening stops the stream.
+  await stream.return(undefined);
+  expect(closed).toHaveBeenCalledOnce();
+});
+
 test('one that is closed was known up to then', async () => {
   const { connection, wires, engine } = setUp();
   await vi.advanceTimersByTimeAsync(3_000);

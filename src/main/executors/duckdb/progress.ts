@@ -4,6 +4,14 @@ import type { Job } from '../job.ts';
 const everyMs = 100;
 
 /**
+ * How far a script is that is still at work; null where that is not known. DuckDB cannot tell for every plan: -1 then; and
+ * it says 100 for what it has read, also while there is much to be done with it.
+ */
+export function fractionOf(percentage: number): number | null {
+  return percentage < 0 || percentage >= 100 ? null : percentage / 100;
+}
+
+/**
  * Asks DuckDB how far the running scripts are, ten times a second, and tells those who listen what is new. The rows are
  * those read from tables so far.
  */
@@ -28,10 +36,8 @@ export class ProgressReports {
   private report(): void {
     for (const entry of this.watched) {
       const { percentage, rows_processed, total_rows_to_process } = entry.duckdb.progress;
-      // DuckDB cannot tell for every plan: -1 then. That it is at work is news all the same, once.
-      const known = percentage >= 0;
-      const fraction = known ? Math.min(1, percentage / 100) : null;
-      const rows = known && total_rows_to_process > 0n ? Number(rows_processed) : null;
+      const fraction = fractionOf(percentage);
+      const rows = percentage >= 0 && total_rows_to_process > 0n ? Number(rows_processed) : null;
       const news = `${fraction} ${rows}`;
       if (news === entry.last) continue;
       entry.last = news;

@@ -69,7 +69,7 @@ export function RunHeader({ run, feed }: { run: Run; feed: FeedState }) {
       <div className={classes.header}>
         <Facts run={run} />
         <StepStrip run={run} />
-        {feed.progress && <ProgressBar progress={feed.progress} />}
+        {isUnderWay(run, feed.progress) && <ProgressBar progress={feed.progress} />}
         <Unknown run={run} />
         <Notice run={run} />
       </div>
@@ -136,16 +136,28 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
+/** What is told of a step says nothing once the step is over. */
+function isUnderWay({ steps }: Run, progress: RunProgress | null): progress is RunProgress {
+  const last = steps.findLast(({ name }) => name === progress?.step);
+  return progress !== null && (last === undefined || last.state === 'running');
+}
+
 function ProgressBar({ progress }: { progress: RunProgress }) {
   const { step, fraction, rows } = progress;
-  const percent = fraction === null ? null : Math.round(100 * fraction);
+  const held = useAsOf() !== null;
+  // A step that is not over is never at 100 %, whatever the warehouse says.
+  const percent = fraction === null || fraction >= 1 ? null : Math.floor(100 * fraction);
   const told = [
     percent === null ? 'at work' : `${percent} %`,
     rows === null ? null : `${formatCount(rows)} rows read`,
   ];
   return (
     <div className={classes.progress}>
-      <Progress value={percent ?? 100} animated={percent === null} aria-label={`Progress of ${step}`} />
+      <Progress
+        value={percent ?? 100}
+        animated={percent === null && !held}
+        aria-label={`Progress of ${step}`}
+      />
       <span>
         {step}: {told.filter(Boolean).join(', ')}
       </span>
