@@ -2,7 +2,16 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import classes from './object-table.module.css';
 import { type Hue, sizes } from './theme.ts';
 import { NewAbove, useSteadyRows } from './steady-rows.tsx';
@@ -41,6 +50,15 @@ interface Props<T> {
   hueOf?: (row: T) => Hue | undefined;
   /** For rows that come on top by themselves: what is said of those above what is seen, "3 new runs". */
   newAbove?: (count: number) => string;
+  /** Where the table begins, and where it was left: kept by whoever shows it again. */
+  place?: TablePlace;
+}
+
+export interface TablePlace {
+  /** Scrolled by so many pixels. */
+  top: number;
+  /** The key of the row one was at. */
+  chosen: string | undefined;
 }
 
 const noKeys: readonly string[] = [];
@@ -49,7 +67,7 @@ const noKeys: readonly string[] = [];
  * Objects as rows: arrows choose, Enter opens, the menu key or the right mouse button offers the rest. Any number of rows.
  */
 export function ObjectTable<T>(props: Props<T>) {
-  const { label, rows, keyOf, onOpen, onMenu, onEnd } = props;
+  const { label, rows, keyOf, onOpen, onMenu, onEnd, place } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const { ref: sizeRef, width } = useElementSize();
@@ -63,7 +81,11 @@ export function ObjectTable<T>(props: Props<T>) {
     () => (props.onSort ? rows : sortedRows(rows, props.columns, sort)),
     [rows, props.columns, sort, props.onSort],
   );
-  const [chosen, setChosen] = useState<string>();
+  const [chosen, choose] = useState<string | undefined>(place?.chosen);
+  const setChosen = (key: string) => {
+    choose(key);
+    if (place) place.chosen = key;
+  };
   const found = sorted.findIndex(row => keyOf(row) === chosen);
   const active = found < 0 ? 0 : found;
   // oxlint-disable-next-line react/incompatible-library -- the React Compiler is not used
@@ -73,6 +95,7 @@ export function ObjectTable<T>(props: Props<T>) {
     estimateSize: () => sizes.row,
     overscan: 10,
     scrollPaddingStart: sizes.row,
+    initialOffset: place?.top ?? 0,
   });
   const template = columns
     .map(column => (column.width.endsWith('fr') ? `minmax(0, ${column.width})` : column.width))
@@ -86,6 +109,14 @@ export function ObjectTable<T>(props: Props<T>) {
   const keys = useMemo(() => (holds ? sorted.map(keyOf) : noKeys), [holds, sorted, keyOf]);
   const steady = useSteadyRows(keys, sizes.row);
   const ref = useMergedRef(scroller, sizeRef, steady.scroller);
+
+  // Back where it was left, with the keyboard, unless somebody is doing something else.
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (!box || !place || (place.top === 0 && place.chosen === undefined)) return;
+    box.scrollTop = place.top;
+    if (document.activeElement === document.body) box.focus({ preventScroll: true });
+  }, [place]);
 
   const move = (to: number) => {
     const index = Math.max(0, Math.min(sorted.length - 1, to));
@@ -137,6 +168,7 @@ export function ObjectTable<T>(props: Props<T>) {
   const onScroll = () => {
     steady.onScroll();
     const box = scroller.current;
+    if (box && place) place.top = box.scrollTop;
     if (box && onEnd && box.scrollHeight - box.scrollTop - box.clientHeight < 10 * sizes.row) onEnd();
   };
   const toggleSort = (key: string) => {

@@ -64,10 +64,14 @@ export function rolledBackAlready(promotion: Promotion, related: readonly Promot
   return undoneBy ? `${head}, by #${undoneBy.id} of ${undoneBy.applied_by ?? undoneBy.planned_by}` : head;
 }
 
-/** What a plan in this state asks for, in a sentence. */
+/**
+ * What a plan in this state asks for, in a sentence. `now` is what its job runs: undefined where that is not known, or the
+ * job is gone.
+ */
 export function standingSentence(
   plan: Pick<Plan, 'state' | 'environment' | 'job' | 'to'>,
   promotion: Pick<Promotion, 'reason' | 'kind'>,
+  now: Running | undefined,
 ): string {
   const { state, environment, job, to } = plan;
   switch (state) {
@@ -78,6 +82,9 @@ export function standingSentence(
     case 'approved':
       return `Approved. Applying it changes what ${job} runs; nothing is run by that.`;
     case 'applied':
+      if (now === undefined) return 'It was applied.';
+      if (!isGoal(now, to))
+        return `It was applied, and superseded since: ${job} runs ${runningText(now)} now.`;
       return promotion.kind === 'rollback'
         ? `${job} runs ${goalText(to)} again, from its next run on.`
         : `${job} runs ${goalText(to)} from its next run on.`;
@@ -89,6 +96,9 @@ export function standingSentence(
       return reasonSentence('It can no longer be applied', promotion.reason);
   }
 }
+
+/** Whether a job runs what a promotion went to. */
+export const isGoal = (now: Running, to: Running): boolean => now.tag === (to.tag ?? 'latest');
 
 function reasonSentence(head: string, reason: string | null): string {
   return reason === null || reason === '' ? `${head}.` : `${head}: ${reason}.`;

@@ -12,6 +12,7 @@ import {
   standingSentence,
   stateWords,
 } from '../../../../src/renderer/features/promotion/promotion-words.ts';
+import type { Running } from '../../../../src/shared/contract/promotion.ts';
 import { promotionStates } from '../../../../src/shared/domain/promotion-state.ts';
 import { cell, promotion } from './support.ts';
 
@@ -51,12 +52,19 @@ describe('every state', () => {
       state: (typeof promotionStates)[number],
       reason: string | null = null,
       kind = 'promotion',
-    ) => standingSentence({ ...plan, state }, { reason, kind: kind as 'promotion' });
+      now: Running | undefined = plan.to,
+    ) => standingSentence({ ...plan, state }, { reason, kind: kind as 'promotion' }, now);
     expect(says('planned')).toContain('Nothing has changed yet');
     expect(says('awaiting_approval')).toContain('prod is protected');
     expect(says('approved')).toContain('nothing is run by that');
     expect(says('applied')).toBe('nightly runs v2 from its next run on.');
     expect(says('applied', null, 'rollback')).toBe('nightly runs v2 again, from its next run on.');
+    expect(says('applied', null, 'promotion', { tag: 'v3', version: 3 })).toBe(
+      'It was applied, and superseded since: nightly runs v3 now.',
+    );
+    expect(
+      standingSentence({ ...plan, state: 'applied' }, { reason: null, kind: 'promotion' }, undefined),
+    ).toBe('It was applied.');
     expect(says('rejected')).toBe('It was rejected.');
     expect(says('expired', 'planned again')).toBe('It can no longer be applied: planned again.');
     for (const state of promotionStates) expect(says(state)).toMatch(/\.$/);

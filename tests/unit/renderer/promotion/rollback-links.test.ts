@@ -60,3 +60,20 @@ test('a plan that can no longer be applied leads to the one that still can', () 
   expect(rollbackLinks(promotion(4, { state: 'expired' }), all).successor).toBeUndefined();
   expect(rollbackLinks(open, all).successor).toBeUndefined();
 });
+
+test('what was applied later overtakes, in whatever order it was planned, unless it was undone', () => {
+  const applied = (id: number, minute: number, state: 'applied' | 'rolled_back' = 'applied') =>
+    promotion(id, { state, applied_at: `2026-11-21T05:0${minute}:00.000Z` });
+  const all = [
+    applied(5, 4, 'rolled_back'),
+    promotion(4, { state: 'planned' }),
+    applied(3, 1),
+    applied(2, 2),
+    applied(1, 3),
+  ];
+  const overtaker = (id: number) => {
+    const one = all.find(candidate => candidate.id === id);
+    return one && rollbackLinks(one, all).overtakenBy?.id;
+  };
+  expect([3, 2, 1, 4, 5].map(overtaker)).toEqual([1, 1, undefined, undefined, undefined]);
+});

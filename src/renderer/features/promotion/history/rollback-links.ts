@@ -7,6 +7,8 @@ export interface RollbackLinks {
   undoneBy: Promotion | undefined;
   /** Of one that can no longer be applied: the plan of the same change that is still open. */
   successor: Promotion | undefined;
+  /** Of one that was applied: the last that was applied to the job after it and holds. */
+  overtakenBy: Promotion | undefined;
   /** Of the newest that was applied for the job: what a rollback goes back to. */
   goesBackTo: Promotion['from'] | undefined;
 }
@@ -32,8 +34,17 @@ export function rollbackLinks(promotion: Promotion, all: Order): RollbackLinks {
             (state === 'planned' || state === 'awaiting_approval' || state === 'approved'),
         )
       : undefined,
+    overtakenBy: overtakenBy(promotion, ofJob),
     goesBackTo: goesBackTo(promotion, ofJob),
   };
+}
+
+/** Plans are applied in another order than they were made in. */
+function overtakenBy({ state, applied_at }: Promotion, ofJob: Order): Promotion | undefined {
+  if (state !== 'applied' || applied_at === null) return undefined;
+  return ofJob
+    .filter(later => later.state === 'applied' && (later.applied_at ?? '') > applied_at)
+    .toSorted((a, b) => (b.applied_at ?? '').localeCompare(a.applied_at ?? ''))[0];
 }
 
 /** By the rollback's id, the promotion it undid: the newest one before it that was rolled back and is of no other. */

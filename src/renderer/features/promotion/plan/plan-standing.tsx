@@ -12,7 +12,7 @@ import { once } from '../../../ui/once.ts';
 import { sizes, type Tone } from '../../../ui/theme.ts';
 import { rollbackLinks } from '../history/rollback-links.ts';
 import { planHref, useBoard, useRelatedPromotions } from '../promotion-data.ts';
-import { goalText, isOpen, runningText, standingSentence, stateWords } from '../promotion-words.ts';
+import { goalText, isGoal, isOpen, runningText, standingSentence, stateWords } from '../promotion-words.ts';
 import { startPlan, usePlanning } from '../start-plan.ts';
 import classes from './plan.module.css';
 
@@ -33,12 +33,21 @@ export function PlanStanding({ plan, promotion }: Props) {
   const { data } = useRelatedPromotions(promotion);
   const links = rollbackLinks(promotion, data?.promotions ?? []);
   const job = useQuery(api.jobs.get.queryOptions({ input: { job: promotion.job } })).data;
-  const isNow = job?.runs === (plan.to.tag ?? 'latest');
+  const now = job && { tag: job.runs, version: job.runs_version };
+  const isNow = now !== undefined && isGoal(now, plan.to);
+  const isOvertaken = plan.state === 'applied' && now !== undefined && !isNow;
   const dead = plan.state === 'expired' || plan.state === 'rejected';
   const moved = isOpen(plan.state) && job !== undefined && job.runs !== plan.from.tag;
   return (
-    <div className={classes.standing} data-tone={tones[plan.state] ?? 'muted'}>
-      <p>{standingSentence(plan, promotion)}</p>
+    <div className={classes.standing} data-tone={isOvertaken ? 'muted' : (tones[plan.state] ?? 'muted')}>
+      <p>{standingSentence(plan, promotion, now)}</p>
+      {isOvertaken && links.overtakenBy && (
+        <p>
+          <Link href={planHref(links.overtakenBy.id)}>Promotion #{links.overtakenBy.id}</Link> came after it
+          and {links.overtakenBy.kind === 'rollback' ? 'went back to' : 'went to'}{' '}
+          {goalText(links.overtakenBy.to)}.
+        </p>
+      )}
       {moved && (
         <p>
           {promotion.job} has changed since this was planned: it runs{' '}

@@ -16,6 +16,7 @@ import { Waiting } from '../../../ui/waiting.tsx';
 import { rememberList, runHref } from '../runs-data.ts';
 import { runColumns } from './run-columns.tsx';
 import { isFiltered, noRunFilter, readRunFilter, type RunFilter, runListInput } from './run-filter.ts';
+import { liveRunList } from './live-run-list.ts';
 import { RunFilters } from './run-filters.tsx';
 import { RunMenuItems } from './run-menu.tsx';
 import classes from './runs-overview.module.css';
@@ -33,16 +34,16 @@ export function RunsOverview() {
       <BreadcrumbBar crumbs={[{ label: 'Runs' }]} />
       <RunFilters filter={filter} />
       <div className={classes.list}>
-        <FittingRuns key={search} filter={filter} />
+        <FittingRuns key={search} search={search} filter={filter} />
       </div>
     </>
   );
 }
 
-function FittingRuns({ filter }: { filter: RunFilter }) {
+function FittingRuns({ search, filter }: { search: string; filter: RunFilter }) {
   // Spans of time are counted back from when they were chosen.
-  const [input] = useState(() => runListInput(filter, Date.now()));
-  const list = useRunList(input);
+  const [live] = useState(() => liveRunList(search, nowMs => runListInput(filter, nowMs)));
+  const list = useRunList(live);
   const asOfMs = useAsOf();
   const filtered = isFiltered(filter);
   const [menu, setMenu] = useState<{ run: RunSummary; at: { x: number; y: number } } | null>(null);
@@ -71,6 +72,7 @@ function FittingRuns({ filter }: { filter: RunFilter }) {
         onOpen={run => navigate(runHref(run.id))}
         onMenu={(run, at) => setMenu({ run, at })}
         onEnd={more}
+        place={live.place}
       />
       <div className={classes.foot}>
         {loading && <Loader size={12} />}
