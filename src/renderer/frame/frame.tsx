@@ -51,7 +51,7 @@ export function Frame() {
             <Redirect to={places.home} replace />
           )}
         </main>
-        <StatusBar onPalette={openPalette} />
+        <StatusBar previews={places.feature?.id === 'models'} onPalette={openPalette} />
         {features.map(({ id, Background }) => Background && <Background key={id} />)}
         <Palette opened={overlay === 'palette'} onClose={close} />
         <ShortcutsDialog opened={overlay === 'shortcuts'} onClose={close} />

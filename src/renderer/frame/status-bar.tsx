@@ -1,6 +1,7 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { IconPlugConnected, IconPlugConnectedX, IconProgress } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import type { Environment } from '../../shared/contract/environments.ts';
 import { api, connection, useAsOf, useConnection } from '../api.ts';
 import { AsOf } from '../parts/as-of.tsx';
 import { engineWords } from '../parts/engine-words.ts';
@@ -12,23 +13,17 @@ import { counted } from '../ui/numbers.ts';
 import { NotificationCentre } from './notification-centre.tsx';
 import classes from './status-bar.module.css';
 
-export function StatusBar({ onPalette }: { onPalette: () => void }) {
-  const environments = useEnvironments();
+interface Props {
+  /** Whether queries are previewed where one is: elsewhere their environment would be taken for that of the page. */
+  previews: boolean;
+  onPalette: () => void;
+}
+
+export function StatusBar({ previews, onPalette }: Props) {
   const [environment, choose] = usePreviewEnvironment();
   return (
-    <footer className={classes.bar} data-hue={environment?.colour}>
-      <EnvironmentSelect
-        label="Preview in"
-        environments={environments}
-        value={environment}
-        onChoose={choose}
-        compact
-      />
-      {environment?.engine === 'duckdb' && (
-        <Tooltip label="Snowflake SQL is translated and run on the embedded DuckDB; results can differ in details">
-          <span className={classes.item}>{engineWords.duckdb}</span>
-        </Tooltip>
-      )}
+    <footer className={classes.bar} data-hue={previews ? environment?.colour : undefined}>
+      {previews && <PreviewEnvironment environment={environment} onChoose={choose} />}
       <EngineState />
       <ActiveRuns />
       <span className={classes.gap} />
@@ -37,6 +32,32 @@ export function StatusBar({ onPalette }: { onPalette: () => void }) {
         <KeyHint keys="mod+k" />
       </UnstyledButton>
     </footer>
+  );
+}
+
+interface PreviewProps {
+  environment: Environment | undefined;
+  onChoose: (id: number) => void;
+}
+
+/** What previews run in. */
+function PreviewEnvironment({ environment, onChoose }: PreviewProps) {
+  const environments = useEnvironments();
+  return (
+    <>
+      <EnvironmentSelect
+        label="Preview in"
+        environments={environments}
+        value={environment}
+        onChoose={onChoose}
+        compact
+      />
+      {environment?.engine === 'duckdb' && (
+        <Tooltip label="Snowflake SQL is translated and run on the embedded DuckDB; results can differ in details">
+          <span className={classes.item}>{engineWords.duckdb}</span>
+        </Tooltip>
+      )}
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, type ReactNode, useEffect } from 'react';
 import { Link } from 'wouter';
 import classes from './bar.module.css';
 
@@ -12,6 +12,8 @@ export interface Crumb {
 
 interface Props {
   crumbs: readonly Crumb[];
+  /** What the window is called, where the crumbs do not say it best. */
+  title?: string;
   /** Beside the last crumb: states and marks. */
   marks?: ReactNode;
   /** At the end: what can be done here. */
@@ -19,7 +21,14 @@ interface Props {
 }
 
 /** The bar on top of a screen: where one is, and what can be done there. */
-export function BreadcrumbBar({ crumbs, marks, children }: Props) {
+export function BreadcrumbBar({ crumbs, title, marks, children }: Props) {
+  useWindowTitle(
+    title ??
+      crumbs
+        .map(({ label }) => label)
+        .toReversed()
+        .join(' · '),
+  );
   return (
     <header className={classes.bar}>
       <nav aria-label="Breadcrumb" className={classes.crumbs}>
@@ -46,4 +55,16 @@ export function BreadcrumbBar({ crumbs, marks, children }: Props) {
       <div className={classes.actions}>{children}</div>
     </header>
   );
+}
+
+const application = 'Slipway';
+
+/** Names the window, or the browser's tab, for as long as the caller is shown. */
+function useWindowTitle(title: string): void {
+  useEffect(() => {
+    document.title = title === '' ? application : `${title} · ${application}`;
+    return () => {
+      document.title = application;
+    };
+  }, [title]);
 }

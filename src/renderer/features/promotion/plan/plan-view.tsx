@@ -6,7 +6,7 @@ import { useEnvironments } from '../../../parts/environments.ts';
 import { BreadcrumbBar } from '../../../ui/bar.tsx';
 import { LabelChip } from '../../../ui/chip.tsx';
 import { boardHref, historyHref } from '../promotion-data.ts';
-import { goalText, runningText } from '../promotion-words.ts';
+import { goalText, isOpen, runningText, stateWords } from '../promotion-words.ts';
 import { ColumnsSection } from './columns-section.tsx';
 import { DownstreamSection } from './downstream-section.tsx';
 import { PlanActions } from './plan-actions.tsx';
@@ -42,6 +42,7 @@ export function PlanView({ plan, promotion }: Props) {
           { label: 'History', href: historyHref },
           { label: `#${plan.id}` },
         ]}
+        title={`Promotion #${plan.id} ${promotion.model} to ${promotion.environment} ${stateWords[plan.state]}`}
         marks={<PromotionStateChip state={plan.state} filled />}
       >
         <PlanActions plan={plan} promotion={promotion} hue={shown.colour} />
@@ -70,7 +71,10 @@ export function PlanView({ plan, promotion }: Props) {
                 </ul>
               )}
             </div>
-            <WarningsSection warnings={plan.warnings} />
+            <WarningsSection
+              warnings={plan.warnings}
+              plannedAt={isOpen(plan.state) ? null : promotion.planned_at}
+            />
             <SqlSection plan={plan} model={promotion.model} />
             <ColumnsSection plan={plan} />
             <SourcesSection plan={plan} />

@@ -1,11 +1,12 @@
 import { IconCheck, IconQuestionMark, IconX } from '@tabler/icons-react';
 import type { Plan } from '../../../../shared/contract/promotion.ts';
 import { StateChip } from '../../../ui/chip.tsx';
+import { isOpen } from '../promotion-words.ts';
 import classes from './plan.module.css';
 import { Section } from './section.tsx';
 
 /** What is read, under the environment's mapping, and whether it is there. */
-export function SourcesSection({ plan: { sources } }: { plan: Plan }) {
+export function SourcesSection({ plan: { sources, state } }: { plan: Plan }) {
   return (
     <Section title="Sources">
       {sources.length === 0 ? (
@@ -16,7 +17,7 @@ export function SourcesSection({ plan: { sources } }: { plan: Plan }) {
             <tr>
               <th scope="col">Written</th>
               <th scope="col">Reads</th>
-              <th scope="col">Exists</th>
+              <th scope="col">{isOpen(state) ? 'Exists' : 'Existed, when planned'}</th>
             </tr>
           </thead>
           <tbody>

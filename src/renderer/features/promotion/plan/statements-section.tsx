@@ -1,14 +1,18 @@
 import type { Plan } from '../../../../shared/contract/promotion.ts';
 import { CodeView } from '../../../ui/sql/code-view.tsx';
 import { counted } from '../../../ui/numbers.ts';
+import { isOpen } from '../promotion-words.ts';
 import classes from './plan.module.css';
 import { Section } from './section.tsx';
 
 /** What the next run will send. */
-export function StatementsSection({ plan: { statements } }: { plan: Plan }) {
+export function StatementsSection({ plan: { statements, state } }: { plan: Plan }) {
   if (statements.length === 0) return null;
   return (
-    <Section title="The next run sends" marks={counted(statements.length, 'statement')}>
+    <Section
+      title={isOpen(state) ? 'The next run sends' : 'The next run was to send'}
+      marks={counted(statements.length, 'statement')}
+    >
       <div className={classes.statements}>
         <CodeView sql={statements.map(statement => `${statement};`).join('\n\n')} label="Statements" />
       </div>

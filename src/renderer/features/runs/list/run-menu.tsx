@@ -15,12 +15,14 @@ import { copyText } from '../../../ui/copy.ts';
 import { sizes } from '../../../ui/theme.ts';
 import { openCancelRun } from '../dialogs/dialog-state.ts';
 import { runHref } from '../runs-data.ts';
+import { useNotAgain } from '../use-run-again.ts';
 import { isStoppable, runAgain } from '../run-actions.ts';
 
 /** What can be done with a run; the same in every menu. */
 export function RunMenuItems({ run, opened = false }: { run: RunSummary; opened?: boolean }) {
   const icon = { size: sizes.iconSmall, 'aria-hidden': true };
   const hasJobs = useHasArea('jobs');
+  const notAgain = useNotAgain(run);
   return (
     <>
       {!opened && (
@@ -29,8 +31,12 @@ export function RunMenuItems({ run, opened = false }: { run: RunSummary; opened?
         </Menu.Item>
       )}
       {hasJobs && (
-        <Menu.Item leftSection={<IconRotateClockwise {...icon} />} onClick={() => void runAgain(run.id)}>
-          Run again with today’s definition…
+        <Menu.Item
+          leftSection={<IconRotateClockwise {...icon} />}
+          disabled={notAgain !== undefined}
+          onClick={() => void runAgain(run.id)}
+        >
+          {notAgain === undefined ? 'Run again with today’s definition…' : `Run again: ${notAgain}`}
         </Menu.Item>
       )}
       <Menu.Item
@@ -42,7 +48,11 @@ export function RunMenuItems({ run, opened = false }: { run: RunSummary; opened?
       </Menu.Item>
       <Menu.Divider />
       {hasJobs && (
-        <Menu.Item leftSection={<IconBriefcase {...icon} />} onClick={() => navigate(`/jobs/${run.job_id}`)}>
+        <Menu.Item
+          leftSection={<IconBriefcase {...icon} />}
+          disabled={notAgain !== undefined}
+          onClick={() => navigate(`/jobs/${run.job_id}`)}
+        >
           Open job {run.job}
         </Menu.Item>
       )}

@@ -10,6 +10,7 @@ import { Copyable } from '../../../ui/copyable.tsx';
 import { sizes } from '../../../ui/theme.ts';
 import { absoluteTime } from '../../../ui/time.ts';
 import { troubleText } from '../../../ui/trouble.ts';
+import { useNotAgain } from '../use-run-again.ts';
 import { type FailureAction, failureActions } from './failure-actions.ts';
 import classes from './failure.module.css';
 
@@ -94,7 +95,7 @@ function FailureFacts({ failure }: { failure: Failure }) {
 }
 
 function ActionButton({ action, run, failure }: { action: FailureAction; run: Run; failure: Failure }) {
-  const hasJobs = useHasArea('jobs');
+  const hasJobs = useHasArea('jobs') && useNotAgain(run) === undefined;
   switch (action.kind) {
     case 'model':
       return (

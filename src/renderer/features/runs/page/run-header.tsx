@@ -9,7 +9,7 @@ import { AreaLink, useHasArea } from '../../../parts/areas.tsx';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { DraftRunLabel, QueuedTime, RunTime, triggerText } from '../../../parts/run-facts.tsx';
 import { openRunNow } from '../../../parts/run-now.ts';
-import { RunStateChip } from '../../../parts/run-state.tsx';
+import { RunStateChip, runStateLooks } from '../../../parts/run-state.tsx';
 import { versionText } from '../../../parts/version-text.ts';
 import { BreadcrumbBar } from '../../../ui/bar.tsx';
 import { formatBytes, formatCount } from '../../../ui/numbers.ts';
@@ -20,16 +20,19 @@ import { openCancelRun } from '../dialogs/dialog-state.ts';
 import { RunMenuItems } from '../list/run-menu.tsx';
 import type { FeedState, Progress as RunProgress } from '../log/run-feed.ts';
 import { isStoppable } from '../run-actions.ts';
+import { useNotAgain } from '../use-run-again.ts';
 import { runsHref } from '../runs-data.ts';
 import classes from './run-header.module.css';
 import { StepStrip } from './step-strip.tsx';
 
 export function RunHeader({ run, feed }: { run: Run; feed: FeedState }) {
   const hasJobs = useHasArea('jobs');
+  const notAgain = useNotAgain(run);
   return (
     <>
       <BreadcrumbBar
         crumbs={[{ label: 'Runs', href: runsHref() }, { label: `#${run.id} ${run.job}` }]}
+        title={`Run #${run.id} ${run.job} ${runStateLooks[run.state].word}`}
         marks={
           <>
             <RunStateChip state={run.state} filled />
@@ -46,10 +49,12 @@ export function RunHeader({ run, feed }: { run: Run; feed: FeedState }) {
           </Button>
         )}
         {hasJobs && (
-          <Tooltip label={`With today’s definition of the job (${shortcutText('mod+Enter')})`}>
+          <Tooltip label={notAgain ?? `With today’s definition of the job (${shortcutText('mod+Enter')})`}>
             <Button
               leftSection={<IconRotateClockwise size={sizes.iconSmall} aria-hidden />}
-              onClick={() => openRunNow({ jobId: run.job_id, again: run })}
+              data-disabled={notAgain !== undefined || undefined}
+              aria-disabled={notAgain !== undefined || undefined}
+              onClick={() => notAgain === undefined && openRunNow({ jobId: run.job_id, again: run })}
             >
               Run again…
             </Button>

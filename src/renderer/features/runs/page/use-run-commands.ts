@@ -6,11 +6,13 @@ import { useHasArea } from '../../../parts/areas.tsx';
 import { openRunNow } from '../../../parts/run-now.ts';
 import { copyText } from '../../../ui/copy.ts';
 import { openCancelRun } from '../dialogs/dialog-state.ts';
+import { useNotAgain } from '../use-run-again.ts';
 import { isStoppable } from '../run-actions.ts';
 
 /** The commands of a run's page. */
 export function useRunCommands(run: Run): void {
   const hasJobs = useHasArea('jobs');
+  const notAgain = useNotAgain(run);
   const group = 'This run';
   const ofJob: Command[] = [
     {
@@ -20,6 +22,7 @@ export function useRunCommands(run: Run): void {
       shortcut: 'mod+Enter',
       words: 'repeat retry',
       icon: IconRotateClockwise,
+      disabled: notAgain,
       run: () => openRunNow({ jobId: run.job_id, again: run }),
     },
     {
@@ -27,6 +30,7 @@ export function useRunCommands(run: Run): void {
       title: `Open job ${run.job}`,
       group,
       icon: IconBriefcase,
+      disabled: notAgain,
       run: () => navigate(`/jobs/${run.job_id}`),
     },
   ];
