@@ -5,6 +5,7 @@ import {
   localInput,
   noRunFilter,
   readRunFilter,
+  runFilterProblems,
   runFilterSearch,
   runListInput,
 } from '../../../../src/renderer/features/runs/list/run-filter.ts';
@@ -53,4 +54,21 @@ test('a field for date and time gives back what it was given, to the minute', ()
   expect(fromLocalInput(localInput(at(0)))).toBe(at(0));
   expect(localInput(null)).toBe('');
   expect(fromLocalInput('')).toBeNull();
+});
+
+test('an address that asks for what cannot be is told so', () => {
+  const problems = (text: string) => runFilterProblems(new URLSearchParams(text));
+  expect(problems('state=failed,running&trigger=api&since=24h&until=2026-11-21T06:00:00Z&q=x&job=3')).toEqual(
+    [],
+  );
+  expect(problems('')).toEqual([]);
+  expect(problems('state=bogus,failed')[0]).toMatch(
+    /^state: no run is "bogus"; there are "pending", "running"/,
+  );
+  expect(problems('trigger=moon')[0]).toMatch(/^trigger: there is no "moon"/);
+  expect(problems('since=2026-13-45&until=24h').map(problem => problem.split(' is not')[0])).toEqual([
+    'since: "2026-13-45"',
+    'until: "24h"',
+  ]);
+  expect(problems('since=toString')).toHaveLength(1);
 });

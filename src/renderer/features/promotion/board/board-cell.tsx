@@ -45,7 +45,7 @@ export function CellContent({ cell, named, planning }: Props) {
       <span className={classes.runs}>
         <LabelChip title={runningText(cell.runs)}>{runningText(cell.runs)}</LabelChip>
       </span>
-      {cell.last_run && <LastRun run={cell.last_run} />}
+      {cell.last_run ? <LastRun run={cell.last_run} /> : <NeverRan cell={cell} />}
       {named && (
         <span className={classes.job} title={cell.job}>
           {cell.job}
@@ -84,6 +84,17 @@ function LastRun({ run }: { run: NonNullable<BoardCell['last_run']> }) {
   );
 }
 
+/** Stands where the last run does. */
+function NeverRan({ cell }: { cell: BoardCell }) {
+  if (cell.drift !== 'never_ran') return null;
+  const { icon, tone } = driftLooks.never_ran;
+  return (
+    <Mark icon={icon} tone={tone} title={driftSentence(cell)}>
+      {driftWord(cell) ?? ''}
+    </Mark>
+  );
+}
+
 function Age({ at }: { at: string }) {
   const text = relativeTime(Date.parse(at), useNow()).replace(/ ago$/, '');
   return <time dateTime={at}>{text}</time>;
@@ -109,8 +120,8 @@ function Drift({ cell }: { cell: BoardCell }) {
           <VisuallyHidden> behind</VisuallyHidden>
         </Mark>
       )}
-      {/* How the last run ended stands beside it: that it never completed goes without saying. */}
-      {(cell.drift !== 'never_ran' || cell.last_run === null) && (
+      {/* How the last run ended stands beside it, or that there was none. */}
+      {cell.drift !== 'never_ran' && (
         <Mark icon={icon} tone={tone} title={driftSentence(cell)}>
           {word}
         </Mark>

@@ -78,13 +78,17 @@ function ModelContent({ model, drag }: { model: BoardModel; drag: BoardDrag }) {
         <span title={model.name}>{model.name}</span>
       </AreaLink>
       {model.draft_modified && (
-        <LabelChip icon={IconPencil} tone="warning" title="The draft is modified">
-          draft
-        </LabelChip>
+        <span className={classes.draft}>
+          <LabelChip icon={IconPencil} tone="warning" title="The draft is modified">
+            <span className={classes.draftWord}>draft</span>
+          </LabelChip>
+        </span>
       )}
       <span className={classes.gap} />
       {model.latest_version === null ? (
-        <span className={classes.none}>not published</span>
+        <span className={classes.unpublished} title="It is not published: only a draft">
+          not published
+        </span>
       ) : (
         <span
           className={classes.latest}

@@ -13,6 +13,7 @@ import { useFocusBack } from '../../../ui/use-focus-back.ts';
 import type { Hue } from '../../../ui/theme.ts';
 import { planHref } from '../promotion-data.ts';
 import { changeSentence, goalText } from '../promotion-words.ts';
+import { AlreadyDecided } from './already-decided.tsx';
 import { ApplyStages } from './apply-stages.tsx';
 import { focusPlan } from './plan-region.ts';
 import classes from './plan.module.css';
@@ -37,12 +38,16 @@ export function ApplyDialog({ plan, promotion, hue, onClose }: Props) {
       await queryClient.invalidateQueries({ queryKey: api.promotions.get.key() });
       onClose();
     },
+    // It may have been refused because of what somebody else did: that is told instead.
+    onError: () => queryClient.invalidateQueries({ queryKey: api.promotions.get.key() }),
   });
   const next = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (apply.isError) next.current?.focus();
   }, [apply.isError]);
   const newPlan = apply.error ? callFailure(apply.error).related.plan : undefined;
+  const canApply = promotion.state === 'planned' || promotion.state === 'approved';
+  const isOver = !canApply && newPlan === undefined && !apply.isPending && !apply.isSuccess;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     once(`promotion:${promotion.id}`, () => apply.mutateAsync());
@@ -53,48 +58,59 @@ export function ApplyDialog({ plan, promotion, hue, onClose }: Props) {
         <p className={classes.dialogChange}>
           {changeSentence(promotion)} <ChangeClassChip change={plan.change} />
         </p>
-        {apply.isIdle ? (
-          <>
-            <p className={classes.quiet}>
-              {job} runs {goalText(plan.to)} from its next run on. Applying runs nothing.
-            </p>
-            <Textarea
-              label="Note"
-              description="For the history"
-              autosize
-              minRows={2}
-              maxRows={8}
-              maxLength={2_000}
-              data-autofocus
-              value={note}
-              onChange={event => setNote(event.currentTarget.value)}
-            />
-          </>
+        {isOver ? (
+          <AlreadyDecided promotion={promotion} onClose={onClose} />
         ) : (
-          <ApplyStages job={job} to={goalText(plan.to)} state={apply.status} stale={newPlan !== undefined} />
-        )}
-        {apply.error && (
-          <ErrorPanel
-            trouble={troubleOf(
-              apply.error,
-              newPlan === undefined ? 'The promotion was not applied' : 'What was planned has moved',
+          <>
+            {apply.isIdle ? (
+              <>
+                <p className={classes.quiet}>
+                  {job} runs {goalText(plan.to)} from its next run on. Applying runs nothing.
+                </p>
+                <Textarea
+                  label="Note"
+                  description="For the history"
+                  autosize
+                  minRows={2}
+                  maxRows={8}
+                  maxLength={2_000}
+                  data-autofocus
+                  value={note}
+                  onChange={event => setNote(event.currentTarget.value)}
+                />
+              </>
+            ) : (
+              <ApplyStages
+                job={job}
+                to={goalText(plan.to)}
+                state={apply.status}
+                stale={newPlan !== undefined}
+              />
             )}
-          />
+            {apply.error && (
+              <ErrorPanel
+                trouble={troubleOf(
+                  apply.error,
+                  newPlan === undefined ? 'The promotion was not applied' : 'What was planned has moved',
+                )}
+              />
+            )}
+            <div className={classes.buttons}>
+              <Button onClick={onClose} disabled={apply.isPending}>
+                {apply.error ? 'Close' : 'Cancel'}
+              </Button>
+              {newPlan !== undefined ? (
+                <Button ref={next} variant="filled" onClick={() => navigate(planHref(Number(newPlan)))}>
+                  Open plan #{newPlan}
+                </Button>
+              ) : (
+                <Button ref={next} type="submit" variant="filled" loading={apply.isPending}>
+                  {apply.error ? 'Try again' : `Apply to ${environment}`}
+                </Button>
+              )}
+            </div>
+          </>
         )}
-        <div className={classes.buttons}>
-          <Button onClick={onClose} disabled={apply.isPending}>
-            {apply.error ? 'Close' : 'Cancel'}
-          </Button>
-          {newPlan !== undefined ? (
-            <Button ref={next} variant="filled" onClick={() => navigate(planHref(Number(newPlan)))}>
-              Open plan #{newPlan}
-            </Button>
-          ) : (
-            <Button ref={next} type="submit" variant="filled" loading={apply.isPending}>
-              {apply.error ? 'Try again' : `Apply to ${environment}`}
-            </Button>
-          )}
-        </div>
       </form>
     </Modal>
   );

@@ -9,7 +9,8 @@ import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { once } from '../../../ui/once.ts';
 import { useFocusBack } from '../../../ui/use-focus-back.ts';
 import type { Hue } from '../../../ui/theme.ts';
-import { changeSentence } from '../promotion-words.ts';
+import { changeSentence, isOpen } from '../promotion-words.ts';
+import { AlreadyDecided } from './already-decided.tsx';
 import { focusPlan } from './plan-region.ts';
 import classes from './plan.module.css';
 
@@ -35,7 +36,11 @@ export function DecideDialog({ decision, plan, promotion, hue, onClose }: Props)
       await queryClient.invalidateQueries({ queryKey: api.promotions.get.key() });
       onClose();
     },
+    // It may have been refused because of what somebody else did: that is told instead.
+    onError: () => queryClient.invalidateQueries({ queryKey: api.promotions.get.key() }),
   });
+  const canDecide = approves ? promotion.state === 'awaiting_approval' : isOpen(promotion.state);
+  const isOver = !canDecide && !decide.isPending && !decide.isSuccess;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (ready) once(`promotion:${promotion.id}`, () => decide.mutateAsync());
@@ -50,49 +55,58 @@ export function DecideDialog({ decision, plan, promotion, hue, onClose }: Props)
         <p className={classes.dialogChange}>
           {changeSentence(promotion)} <ChangeClassChip change={plan.change} />
         </p>
-        <p className={classes.quiet}>
-          {approves
-            ? 'Approving changes nothing that runs: it allows this plan to be applied.'
-            : 'The plan can no longer be applied then. Nothing that runs changes.'}
-        </p>
-        <Textarea
-          label="Note"
-          description={approves ? 'Why it may go there' : 'Why not'}
-          autosize
-          minRows={2}
-          maxRows={8}
-          maxLength={2_000}
-          data-autofocus={!approves || undefined}
-          value={note}
-          onChange={event => setNote(event.currentTarget.value)}
-        />
-        {approves && plan.protected && (
-          <TextInput
-            label={`Type ${environment} to approve`}
-            autoComplete="off"
-            spellCheck={false}
-            data-autofocus
-            value={typed}
-            onChange={event => setTyped(event.currentTarget.value)}
-          />
+        {isOver ? (
+          <AlreadyDecided promotion={promotion} onClose={onClose} />
+        ) : (
+          <>
+            <p className={classes.quiet}>
+              {approves
+                ? 'Approving changes nothing that runs: it allows this plan to be applied.'
+                : 'The plan can no longer be applied then. Nothing that runs changes.'}
+            </p>
+            <Textarea
+              label="Note"
+              description={approves ? 'Why it may go there' : 'Why not'}
+              autosize
+              minRows={2}
+              maxRows={8}
+              maxLength={2_000}
+              data-autofocus={!approves || undefined}
+              value={note}
+              onChange={event => setNote(event.currentTarget.value)}
+            />
+            {approves && plan.protected && (
+              <TextInput
+                label={`Type ${environment} to approve`}
+                autoComplete="off"
+                spellCheck={false}
+                data-autofocus
+                value={typed}
+                onChange={event => setTyped(event.currentTarget.value)}
+              />
+            )}
+            {decide.error && (
+              <ErrorPanel
+                trouble={troubleOf(
+                  decide.error,
+                  `The promotion was not ${approves ? 'approved' : 'rejected'}`,
+                )}
+              />
+            )}
+            <div className={classes.buttons}>
+              <Button onClick={onClose}>Cancel</Button>
+              <Button
+                type="submit"
+                variant="filled"
+                color={approves ? 'accent' : 'red'}
+                disabled={!ready}
+                loading={decide.isPending}
+              >
+                {approves ? 'Approve promotion' : 'Reject promotion'}
+              </Button>
+            </div>
+          </>
         )}
-        {decide.error && (
-          <ErrorPanel
-            trouble={troubleOf(decide.error, `The promotion was not ${approves ? 'approved' : 'rejected'}`)}
-          />
-        )}
-        <div className={classes.buttons}>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            variant="filled"
-            color={approves ? 'accent' : 'red'}
-            disabled={!ready}
-            loading={decide.isPending}
-          >
-            {approves ? 'Approve promotion' : 'Reject promotion'}
-          </Button>
-        </div>
       </form>
     </Modal>
   );

@@ -12,6 +12,7 @@ export const spans = {
   '30d': { label: 'Last 30 days', ms: 30 * 86_400_000 },
 } as const;
 export type Span = keyof typeof spans;
+const isSpan = (text: string): text is Span => Object.hasOwn(spans, text);
 
 /** What the list of runs shows. Jobs, environments and models by id or name, as the address has them. */
 export interface RunFilter {
@@ -59,11 +60,34 @@ export function readRunFilter(search: URLSearchParams): RunFilter {
     environment: one('environment'),
     model: one('model'),
     trigger: triggerKinds.find(kind => kind === search.get('trigger')) ?? null,
-    span: since in spans ? (since as Span) : null,
-    since: since in spans ? null : instant(since),
+    span: isSpan(since) ? since : null,
+    since: isSpan(since) ? null : instant(since),
     until: instant(search.get('until') ?? ''),
     drafts: search.get('drafts') === '1',
   };
+}
+
+/** What an address asks for that cannot be: a sentence each. What is left out of the list must not look as if it were not there. */
+export function runFilterProblems(search: URLSearchParams): string[] {
+  const quoted = (words: readonly string[]) => words.map(word => `"${word}"`).join(', ');
+  const problems: string[] = [];
+  const states = (search.get('state') ?? '').split(',').filter(Boolean);
+  const unknown = states.filter(state => !runStates.some(known => known === state));
+  if (unknown.length > 0)
+    problems.push(`state: no run is ${quoted(unknown)}; there are ${quoted(runStates)}`);
+  const trigger = search.get('trigger') ?? '';
+  if (trigger !== '' && !triggerKinds.some(kind => kind === trigger)) {
+    problems.push(`trigger: there is no ${quoted([trigger])}; there are ${quoted(triggerKinds)}`);
+  }
+  for (const key of ['since', 'until'] as const) {
+    const time = search.get(key) ?? '';
+
+    if (time === '' || (key === 'since' && isSpan(time)) || instant(time) !== null) continue;
+    const allowed =
+      key === 'since' ? `a date, a time, or one of ${quoted(Object.keys(spans))}` : 'a date or a time';
+    problems.push(`${key}: ${quoted([time])} is not ${allowed}`);
+  }
+  return problems;
 }
 
 /** Changes of a filter as changes of the address (`changeSearch`). */

@@ -15,7 +15,14 @@ import { ObjectTable } from '../../../ui/object-table.tsx';
 import { Waiting } from '../../../ui/waiting.tsx';
 import { rememberList, runHref } from '../runs-data.ts';
 import { runColumns } from './run-columns.tsx';
-import { isFiltered, noRunFilter, readRunFilter, type RunFilter, runListInput } from './run-filter.ts';
+import {
+  isFiltered,
+  noRunFilter,
+  readRunFilter,
+  type RunFilter,
+  runFilterProblems,
+  runListInput,
+} from './run-filter.ts';
 import { liveRunList } from './live-run-list.ts';
 import { RunFilters } from './run-filters.tsx';
 import { RunMenuItems } from './run-menu.tsx';
@@ -28,13 +35,18 @@ const keyOf = (run: RunSummary) => String(run.id);
 export function RunsOverview() {
   const search = useSearch().toString();
   const filter = readRunFilter(new URLSearchParams(search));
+  const problems = runFilterProblems(new URLSearchParams(search));
   useEffect(() => rememberList(search), [search]);
   return (
     <>
       <BreadcrumbBar crumbs={[{ label: 'Runs' }]} />
       <RunFilters filter={filter} />
       <div className={classes.list}>
-        <FittingRuns key={search} search={search} filter={filter} />
+        {problems.length > 0 ? (
+          <Misunderstood problems={problems} />
+        ) : (
+          <FittingRuns key={search} search={search} filter={filter} />
+        )}
       </div>
     </>
   );
@@ -99,6 +111,21 @@ function FittingRuns({ search, filter }: { search: string; filter: RunFilter }) 
         {menu && <RunMenuItems run={menu.run} />}
       </FloatingMenu>
     </>
+  );
+}
+
+/** The address asks for what there cannot be. */
+function Misunderstood({ problems }: { problems: readonly string[] }) {
+  return (
+    <ErrorPanel
+      trouble={{
+        title: 'The runs could not be listed',
+        message: 'The address asks for what there cannot be',
+        problems,
+      }}
+    >
+      <Button onClick={() => changeSearch(noRunFilter)}>Show all runs</Button>
+    </ErrorPanel>
   );
 }
 
