@@ -79,16 +79,20 @@ function ModelContent({ model, drag }: { model: BoardModel; drag: BoardDrag }) {
       </AreaLink>
       {model.draft_modified && (
         <span className={classes.draft}>
-          <LabelChip icon={IconPencil} tone="warning" title="The draft is modified">
+          <LabelChip
+            icon={IconPencil}
+            tone="warning"
+            title={
+              model.latest_version === null ? 'Only a draft: it is not published' : 'The draft is modified'
+            }
+          >
             <span className={classes.draftWord}>draft</span>
           </LabelChip>
         </span>
       )}
       <span className={classes.gap} />
       {model.latest_version === null ? (
-        <span className={classes.unpublished} title="It is not published: only a draft">
-          not published
-        </span>
+        <span className={classes.unpublished}>not published</span>
       ) : (
         <span
           className={classes.latest}

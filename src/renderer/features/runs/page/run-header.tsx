@@ -72,7 +72,7 @@ export function RunHeader({ run, feed }: { run: Run; feed: FeedState }) {
         </Menu>
       </BreadcrumbBar>
       <div className={classes.header}>
-        <Facts run={run} />
+        <Facts run={run} isJobGone={notAgain !== undefined} />
         <StepStrip run={run} />
         {isUnderWay(run, feed.progress) && <ProgressBar progress={feed.progress} />}
         <Unknown run={run} />
@@ -82,7 +82,7 @@ export function RunHeader({ run, feed }: { run: Run; feed: FeedState }) {
   );
 }
 
-function Facts({ run }: { run: Run }) {
+function Facts({ run, isJobGone }: { run: Run; isJobGone: boolean }) {
   const { frozen, trigger } = run;
   return (
     <dl className={classes.facts}>
@@ -105,7 +105,7 @@ function Facts({ run }: { run: Run }) {
         />
       </Fact>
       <Fact name="by">
-        <AreaLink to={`/jobs/${run.job_id}`}>{run.job}</AreaLink>
+        {isJobGone ? run.job : <AreaLink to={`/jobs/${run.job_id}`}>{run.job}</AreaLink>}
         <span className={classes.dim}>definition {run.job_version}</span>
       </Fact>
       <Fact name="Trigger">
