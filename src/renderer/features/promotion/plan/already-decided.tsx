@@ -16,9 +16,9 @@ export function AlreadyDecided({ promotion, onClose }: Props) {
   useEffect(() => close.current?.focus(), []);
   return (
     <>
-      <p role="status">
+      <output className={classes.decided}>
         <What promotion={promotion} />
-      </p>
+      </output>
       <div className={classes.buttons}>
         <Button ref={close} onClick={onClose}>
           Close

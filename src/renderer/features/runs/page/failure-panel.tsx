@@ -95,7 +95,8 @@ function FailureFacts({ failure }: { failure: Failure }) {
 }
 
 function ActionButton({ action, run, failure }: { action: FailureAction; run: Run; failure: Failure }) {
-  const hasJobs = useHasArea('jobs') && useNotAgain(run) === undefined;
+  const notAgain = useNotAgain(run);
+  const hasJobs = useHasArea('jobs') && notAgain === undefined;
   switch (action.kind) {
     case 'model':
       return (
