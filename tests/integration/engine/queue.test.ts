@@ -32,7 +32,8 @@ test('runs that wait are kept in the store, not in memory', async () => {
   specs.length = 0;
   const first = await engine.runs.dispatch(ada, { job, cause: '', variables: {} });
   await building(engine, first.id);
-  for (let n = 0; n < 20; n++) await engine.runs.dispatch(ada, { job, cause: '', variables: {} });
+  // Each with a variable of its own: runs that are alike share their specification.
+  for (let n = 0; n < 20; n++) await engine.runs.dispatch(ada, { job, cause: '', variables: { n } });
   await collectGarbage();
   expect(specs).toHaveLength(21);
   // The one that runs.
