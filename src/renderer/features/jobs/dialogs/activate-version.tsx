@@ -43,7 +43,7 @@ export function ActivateVersion({ job, version, onClose }: Props) {
     : [];
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    once(`publish:${job.id}`, () => activate.mutateAsync());
+    once(`activate:${job.id}`, () => activate.mutateAsync());
   };
   return (
     <Modal

@@ -50,7 +50,7 @@ export function ApplyDialog({ plan, promotion, hue, onClose }: Props) {
   const isOver = !canApply && newPlan === undefined && !apply.isPending && !apply.isSuccess;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    once(`promotion:${promotion.id}`, () => apply.mutateAsync());
+    once(`promotion.apply:${promotion.id}`, () => apply.mutateAsync());
   };
   return (
     <Modal opened onClose={onClose} title={`Apply promotion #${promotion.id}`}>

@@ -43,7 +43,7 @@ export function DecideDialog({ decision, plan, promotion, hue, onClose }: Props)
   const isOver = !canDecide && !decide.isPending && !decide.isSuccess;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready) once(`promotion:${promotion.id}`, () => decide.mutateAsync());
+    if (ready) once(`promotion.${decision}:${promotion.id}`, () => decide.mutateAsync());
   };
   return (
     <Modal
