@@ -43,6 +43,20 @@ export function refuseOutdated(
   );
 }
 
+/** The number that the `next` of a page is; `start` for the first page. Throws `validation` for anything else. */
+export function numberAfter(after: string | undefined, start: number): number {
+  if (after === undefined) return start;
+  if (/^\d{1,15}$/.test(after)) return Number(after);
+  throw noPlace(after);
+}
+
+/** The one error for an `after` that no page ended with. */
+export function noPlace(after: string): SlipwayError {
+  return new SlipwayError('validation', `"${after}" is no place in this list`, {
+    problems: [{ path: 'after', message: 'must be the "next" of the page before, with the same filters' }],
+  });
+}
+
 /** The one error for a name that is taken; `name` as the one who has it writes it. */
 export function nameTaken(kind: string, name: string): SlipwayError {
   return new SlipwayError('conflict', `There is already a ${kind} named "${name}"`, {

@@ -83,7 +83,7 @@ export type Variables = z.infer<typeof variables>;
 /** A number that REST's paths and queries bring as text; as a type, what everybody else gives. */
 export function numberParameter(schema: z.ZodNumber): z.ZodType<number, number> {
   const read = (value: unknown) =>
-    typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value;
+    typeof value === 'string' && /^-?\d{1,30}(\.\d{1,10})?$/.test(value) ? Number(value) : value;
   return z.preprocess(read, schema) as z.ZodType<number, number>;
 }
 

@@ -43,7 +43,12 @@ export const environmentDefinition = strict({
   description: description.optional(),
   position: z.number().int().min(0).max(1_000).optional().describe('Order of promotion, lowest first'),
   colour: z.enum(environmentColours).optional(),
-  protected: z.boolean().optional().describe('Promotions need approval; drafts and tag edits are refused'),
+  protected: z
+    .boolean()
+    .optional()
+    .describe(
+      'Promotions need approval; drafts and tag edits are refused. Default: as it is, no for a new one',
+    ),
   role: objectName.optional(),
   warehouse: objectName.optional(),
   database: objectName.optional().describe('Default database of unqualified names'),

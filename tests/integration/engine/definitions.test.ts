@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Engine } from '../../../src/main/engine/engine.ts';
 import { ada, addJob, addModel, addShop, openTestEngine } from '../../support/engine.ts';
 
@@ -44,6 +46,28 @@ describe('exported definitions', () => {
     expect(actions.filter(action => action.action !== 'unchanged')).toEqual([]);
     expect(engine.audit.list({ limit: 1 }).entries[0]?.seq).toBe(before);
   });
+});
+
+test('a version that is imported goes live in the jobs that follow the latest one', async () => {
+  const engine = await shop();
+  const latest = engine.jobs.get('m_dev').definition;
+  if (!latest) throw new Error('m_dev is not live');
+  const { tag: _, ...rest } = latest;
+  await engine.jobs.apply(ada, {
+    definition: { ...rest, track: 'latest' },
+    message: '',
+    publish: true,
+    confirm_shared_target: false,
+  });
+  const files = engine.definitions.export().map(file => {
+    if (file.path !== 'models/m/model.yaml') return file;
+    return { ...file, content: file.content.replace('versions:\n', 'versions:\n  - number: 3\n') };
+  });
+  await importInto(engine, [...files, { path: 'models/m/v3.sql', content: 'select 4 as a' }]);
+  const database = new Database(join(engine.directory, 'slipway.db'), { readonly: true });
+  onTestFinished(() => void database.close());
+  const last = database.prepare('SELECT version, tag FROM deployments ORDER BY id DESC LIMIT 1').get();
+  expect(last).toEqual({ version: 3, tag: null });
 });
 
 describe('an import plan', () => {
@@ -121,6 +145,15 @@ describe('bad files', () => {
 
   test('YAML that is none', async () => {
     expect((await problemsOf(job('name: [1, 2')))[0]).toMatch(/^jobs\/j\.yaml:1 is not valid YAML/);
+  });
+
+  test('YAML that stands for more and more of itself', async () => {
+    const levels = Array.from({ length: 10 }, (_, n) => {
+      const below = n === 0 ? '1' : `*a${n - 1}`;
+      return `l${n}: &a${n} [${Array.from({ length: 9 }, () => below).join(', ')}]`;
+    });
+    const [problem] = await problemsOf(job(levels.join('\n')));
+    expect(problem).toMatch(/^jobs\/j\.yaml cannot be read: .*alias/);
   });
 
   test('names that exist nowhere, with what is near', async () => {

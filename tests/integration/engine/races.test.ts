@@ -273,6 +273,76 @@ describe('a table of a protected environment', () => {
     await expect(publish(engine, prod, true)).rejects.toMatchObject({ code: 'precondition' });
   });
 
+  test('is not taken along by a job that moves to another environment', async () => {
+    const engine = await shop();
+    const moved = { name: 'orders_prod', target: { database: 'SHOP_PRD', schema: 'MARTS', table: 'ORDERS' } };
+    for (const tag of ['v1', 'v2']) {
+      await expect(publish(engine, { ...moved, tag }, true)).rejects.toMatchObject({
+        code: 'precondition',
+        message: expect.stringContaining('"orders_prod" built SHOP_PRD.MARTS.ORDERS'),
+      });
+    }
+    // Without the table it may go, and come back to run there what ran there before, no other.
+    await publish(engine, { name: 'orders_prod', target: { table: 'ELSEWHERE' }, tag: 'v2' });
+    const back = { ...prod, name: 'orders_prod' };
+    await expect(publish(engine, { ...back, tag: 'v2' })).rejects.toMatchObject({ code: 'precondition' });
+    await publish(engine, { ...back, tag: 'v1' });
+    expect(engine.jobs.get('orders_prod')).toMatchObject({ environment: 'prod', runs: 'v1' });
+  });
+
+  test('is the same table however its name is written: DuckDB does not tell "orders" from ORDERS', async () => {
+    const engine = await shop();
+    const target = { database: 'SHOP_PRD', schema: 'MARTS', table: '"orders"' };
+    await expect(publish(engine, { target })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(publish(engine, { target }, true)).rejects.toMatchObject({ code: 'precondition' });
+    await expect(
+      publish(engine, { target: { database: 'LAKE_DEV', schema: 'RAW', table: '"orders"' } }),
+    ).rejects.toMatchObject({ message: expect.stringContaining('is one of its own sources') });
+  });
+
+  test('is not taken over by the jobs of an environment whose defaults come to name it', async () => {
+    const engine = await shop();
+    await publish(engine, { target: { table: 'ORDERS_2' } });
+    await publish(engine, { name: 'third', environment: 'prod', target: { table: 'ORDERS_2' }, tag: 'v1' });
+    await engine.jobs.remove(ada, 'third');
+    await engine.jobs.remove(ada, 'orders_dev');
+    await expect(
+      engine.environments.apply(ada, {
+        name: 'dev',
+        connection: 'embedded',
+        database: 'SHOP_PRD',
+        schema: 'MARTS',
+      }),
+    ).rejects.toMatchObject({
+      code: 'precondition',
+      message: expect.stringContaining('"third", now deleted, built SHOP_PRD.MARTS.ORDERS_2'),
+    });
+    expect(engine.jobs.get('other').target).toBe('SHOP_DEV.MARTS.ORDERS_2');
+  });
+
+  test('stays protected where the defaults of its own environment moved it', async () => {
+    const engine = await shop();
+    await engine.environments.apply(ada, {
+      name: 'prod',
+      connection: 'embedded',
+      database: 'SHOP_PRD',
+      schema: 'MARTS_2',
+      protected: true,
+    });
+    await engine.jobs.remove(ada, 'orders_prod');
+    const target = { database: 'SHOP_PRD', schema: 'MARTS_2', table: 'ORDERS' };
+    await expect(publish(engine, { target }, true)).rejects.toMatchObject({ code: 'precondition' });
+  });
+
+  test('stays protected when its environment is saved by a file that does not speak of that', async () => {
+    const engine = await shop();
+    const prodFile = { name: 'prod', connection: 'embedded', database: 'SHOP_PRD', schema: 'MARTS' };
+    expect(await engine.environments.apply(ada, prodFile)).toMatchObject({ protected: true });
+    expect(await engine.environments.apply(ada, { ...prodFile, protected: false })).toMatchObject({
+      protected: false,
+    });
+  });
+
   test('may be built by a new job where there was none', async () => {
     const engine = await shop();
     await publish(engine, { environment: 'prod', target: { table: 'NEW' } });

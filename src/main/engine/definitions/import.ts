@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
 import { environmentFacts } from '../environments/facts.ts';
 import { link } from '../jobs/definition.ts';
+import { deployLatest } from '../jobs/deployments.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { JobKinds } from '../kinds/index.ts';
 import type { Models } from '../models/models.ts';
@@ -272,6 +273,7 @@ function writeModel(
   note('model', file.name, { created: !existing, changed });
   const model = areas.models.row(String(id));
 
+  let imported: number | null = null;
   for (const version of [...(file.versions ?? [])].sort((a, b) => a.number - b.number)) {
     const text = file.texts.get(version.number) ?? '';
     const path = `${file.path}/v${version.number}.sql`;
@@ -309,7 +311,10 @@ function writeModel(
       details: { version: version.number, file: path },
     });
     note('version', `${file.name} v${version.number}`, { created: true, changed: true }, version.message);
+    imported = version.number;
   }
+  // Jobs that follow the latest version run it from now on.
+  if (imported !== null) deployLatest(context.store.sql, tx, actor, id, imported);
 
   for (const tag of file.tags ?? []) {
     const known = sql.tag.get(id, tag.name);

@@ -25,7 +25,9 @@ export function parseYaml<Schema extends z.ZodType>(
       }),
     };
   }
-  const checked = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
+  const value = valueOf(document);
+  if (!value.ok) return { ok: false, problems: [{ path: file, message: value.message }] };
+  const checked = schema.safeParse(value.value);
   if (checked.success) return { ok: true, value: checked.data };
   const place = placesIn(document, lines);
   const problems = checked.error.issues.flatMap(issue =>
@@ -40,6 +42,18 @@ export function parseYaml<Schema extends z.ZodType>(
   );
   const at = (problem: Problem) => (problem.line ?? 0) * 10_000 + (problem.column ?? 0);
   return { ok: false, problems: problems.sort((a, b) => at(a) - at(b)) };
+}
+
+/** What a document stands for; an alias that stands for more and more is no way to make us fall over. */
+function valueOf(document: Document): { ok: true; value: unknown } | { ok: false; message: string } {
+  try {
+    return { ok: true, value: document.toJS({ maxAliasCount: 100 }) };
+  } catch (cause) {
+    return {
+      ok: false,
+      message: `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+    };
+  }
 }
 
 type Place = { line?: number; column?: number };

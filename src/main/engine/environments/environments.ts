@@ -107,7 +107,7 @@ export function createEnvironments(context: Context) {
     );
     if (changed) {
       sql.update.run({ ...fields, id: existing.id, now: tx.now });
-      retarget(store.sql, tx, toEnvironment(existing), get(String(existing.id)));
+      retarget(store.sql, tx, actor, toEnvironment(existing), get(String(existing.id)));
       record(tx, actor, 'environment.update', existing.id, definition);
     }
     return { id: existing.id, created: false, changed };
@@ -333,7 +333,8 @@ function toFields(
     description: definition.description ?? '',
     position: definition.position ?? existing?.position ?? lastPosition + 1,
     colour: definition.colour ?? existing?.colour ?? 'gray',
-    protected: (definition.protected ?? false) ? 1 : 0,
+    // Left out it stays as it is: protection goes only where somebody says so.
+    protected: (definition.protected ?? existing?.protected === 1) ? 1 : 0,
     connection_id: connectionId,
     role: definition.role ?? null,
     warehouse: definition.warehouse ?? null,

@@ -1,12 +1,12 @@
-import type { Environment } from '../../../shared/contract/environments.ts';
 import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
-import { displayRelation, quoteRelation, type Relation } from '../../../shared/domain/relation.ts';
+import { displayRelation, quoteRelation } from '../../../shared/domain/relation.ts';
 import type { Environments } from '../environments/environments.ts';
 import { targetOf } from '../kinds/targets.ts';
 import type { JobRow } from '../store/jobs.ts';
 import type { Sql } from '../store/store.ts';
 import type { LinkedDefinition } from './definition.ts';
+import { refuseTakeover } from './takeover.ts';
 
 /** What keeps a definition from becoming live, given what other jobs write and what is protected. */
 export function createGuards(sql: Sql, environments: Environments) {
@@ -39,13 +39,14 @@ export function createGuards(sql: Sql, environments: Environments) {
     const environment = environments.get(String(linked.environmentId));
     const { definition } = linked;
     const live = job.live_json === null ? null : (JSON.parse(job.live_json) as JobDefinition);
+    const stays = job.environment_id === linked.environmentId;
     const unchanged =
       live !== null &&
       live.tag === definition.tag &&
       live.track === definition.track &&
-      job.environment_id === linked.environmentId &&
+      stays &&
       job.model_id === linked.modelId;
-    if (environment.protected && live !== null && !unchanged) {
+    if (environment.protected && live !== null && stays && !unchanged) {
       throw new SlipwayError(
         'precondition',
         `"${environment.name}" is protected: what "${job.name}" runs there changes by promotion only`,
@@ -54,34 +55,9 @@ export function createGuards(sql: Sql, environments: Environments) {
     }
     const target = targetOf(definition, environment);
     if (target === null || (unchanged && job.target === quoteRelation(target))) return;
-    refuseTakeover(job, linked, { environment, target, version });
-  }
-
-  function refuseTakeover(
-    job: JobRow,
-    { definition, modelId }: LinkedDefinition,
-    wanted: { environment: Environment; target: Relation; version: number | null },
-  ): void {
-    const { environment, target, version } = wanted;
-    const before = sql.jobs.lastProtectedDeployment.get({
-      target: quoteRelation(target),
-      connection: environment.connection_id,
-      except: job.id,
-    });
-    if (!before) return;
-    // Elsewhere it would go on to change without approval, even from the same version.
-    const same = before.model_id === modelId && before.version === version;
-    if (environment.protected && same && definition.track === undefined) return;
-    const builder = `"${before.name}"${before.removed === 1 ? ', now deleted,' : ''}`;
-    throw new SlipwayError(
-      'precondition',
-      `"${before.environment}" is protected, and ${builder} built ${displayRelation(target)} there from ${before.model} v${before.version}: that changes by promotion only`,
-      {
-        hint: environment.protected
-          ? `Publish it with a tag of ${before.model} v${before.version}, then plan a promotion; or choose another target`
-          : 'Choose another target',
-      },
-    );
+    // A job that moves to another environment leaves what it built behind, like one that is deleted.
+    const builder = { definition, modelId: linked.modelId, version, environment, target };
+    refuseTakeover(sql, builder, stays ? job.id : 0);
   }
 
   return { refuseSharedTarget, refuseUnpromoted };

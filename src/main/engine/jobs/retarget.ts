@@ -3,13 +3,17 @@ import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { displayRelation, quoteRelation } from '../../../shared/domain/relation.ts';
 import { targetOf } from '../kinds/targets.ts';
+import type { Actor } from '../actor.ts';
+import type { JobRow } from '../store/jobs.ts';
 import type { Sql, Tx } from '../store/store.ts';
+import { recordDeployment } from './deployments.ts';
+import { refuseTakeover } from './takeover.ts';
 
 /**
  * Lets what an environment's jobs write follow its new defaults, in the transaction that changed them. Throws where a
- * job would be left without a target, or would write what another job writes.
+ * job would be left without a target, would write what another job writes, or what a protected environment built.
  */
-export function retarget(sql: Sql, tx: Tx, before: Environment, after: Environment): void {
+export function retarget(sql: Sql, tx: Tx, actor: Actor, before: Environment, after: Environment): void {
   const moved = sql.jobs.ofEnvironment.all(after.id).flatMap(job => {
     if (job.live_json === null) return [];
     const target = targetOf(JSON.parse(job.live_json) as JobDefinition, after);
@@ -45,6 +49,24 @@ export function retarget(sql: Sql, tx: Tx, before: Environment, after: Environme
         { hint: 'Give one of them a target of its own first' },
       );
     }
+    const definition = JSON.parse(job.live_json ?? '{}') as JobDefinition;
+    const version = versionOf(sql, job, definition);
+    refuseTakeover(sql, { definition, modelId: job.model_id, version, environment: after, target }, job.id);
     tx.changed('job', job.id);
   }
+  // Only then: what one of them is refused does not depend on the others.
+  for (const { job, quoted } of after.protected ? moved : []) {
+    const definition = JSON.parse(job.live_json ?? '{}') as JobDefinition;
+    const version = versionOf(sql, job, definition);
+    if (version === null) continue;
+    const live = { version, tag: definition.tag ?? null };
+    const origin = { cause: 'publish', promotionId: null } as const;
+    recordDeployment(sql, tx, actor, { ...job, target: quoted }, live, origin);
+  }
+}
+
+function versionOf(sql: Sql, job: JobRow, { tag }: JobDefinition): number | null {
+  if (job.model_id === null) return null;
+  if (tag === undefined) return sql.models.latest.get(job.model_id)?.number ?? null;
+  return sql.models.tag.get(job.model_id, tag)?.version ?? null;
 }

@@ -6,6 +6,7 @@ import type { Relation } from '../../../shared/domain/relation.ts';
 import { type Actor, actorText } from '../actor.ts';
 import { type Context, iso } from '../context.ts';
 import { deployLatest } from '../jobs/deployments.ts';
+import { numberAfter } from '../lookup.ts';
 import { requireQuery, sourcesOf } from '../sql/query.ts';
 import { likePattern, type ModelRow, type VersionRow } from '../store/models.ts';
 import type { Tx } from '../store/store.ts';
@@ -264,7 +265,7 @@ export function createVersions(context: Context, models: Models) {
       const rows = sql.versions.all({
         model: model.id,
         pattern: likePattern(input.search),
-        before: input.after === undefined ? Number.MAX_SAFE_INTEGER : Number(input.after) || 0,
+        before: numberAfter(input.after, Number.MAX_SAFE_INTEGER),
         limit: input.limit + 1,
       });
       const page = rows.slice(0, input.limit);

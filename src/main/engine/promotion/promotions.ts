@@ -4,6 +4,7 @@ import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { type Actor, actorText } from '../actor.ts';
 import { inOrder } from '../canonical.ts';
 import type { Context } from '../context.ts';
+import { numberAfter } from '../lookup.ts';
 import { Moved, untilUnmoved } from '../optimistic.ts';
 import type { PromotionRow } from '../store/promotions.ts';
 import type { Tx } from '../store/store.ts';
@@ -161,7 +162,7 @@ export function createPromotions(context: Context, areas: PromotionAreas) {
       const rows = sql.page.all({
         model: input.model === undefined ? null : models.row(input.model).id,
         environment: input.environment === undefined ? null : environments.row(input.environment).id,
-        before: input.after === undefined ? Number.MAX_SAFE_INTEGER : Number(input.after) || 0,
+        before: numberAfter(input.after, Number.MAX_SAFE_INTEGER),
         limit: input.limit + 1,
       });
       const page = rows.slice(0, input.limit);

@@ -7,6 +7,7 @@ import { type Context, iso } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { JobKinds } from '../kinds/index.ts';
+import { numberAfter } from '../lookup.ts';
 import type { FrozenSpec } from '../kinds/kind.ts';
 import type { Models } from '../models/models.ts';
 import { decode, encode, logLevelCodes, runStateCodes, triggerKindCodes } from '../store/codes.ts';
@@ -190,7 +191,7 @@ export function createRuns(
     }): { lines: LogLine[]; next: string | null } {
       const rows = sql.log.all({
         run: row(input.run).id,
-        after: Number(input.after ?? 0) || 0,
+        after: numberAfter(input.after, 0),
         level: encode(logLevelCodes, input.level),
         pattern: likePattern(input.search),
         limit: input.limit + 1,

@@ -4,8 +4,8 @@ import { type Problem, SlipwayError, validationError } from '../../../shared/dom
 import {
   displayRelation,
   mapRelation,
+  quoteRelation,
   type Relation,
-  sameRelation,
 } from '../../../shared/domain/relation.ts';
 import { placeOf, requireQuery } from './query.ts';
 import { translateWhole } from './translation.ts';
@@ -89,7 +89,9 @@ export function mapSources(
 }
 
 export function refuseSelfReference(sources: MappedSource[], target: Relation): void {
-  const self = sources.find(source => sameRelation(source.relation, target));
+  // The embedded DuckDB does not tell names apart that differ in case only.
+  const key = (relation: Relation) => quoteRelation(relation).toUpperCase();
+  const self = sources.find(source => key(source.relation) === key(target));
   if (!self) return;
   const through = self.written === self.reads ? '' : ` (written as ${self.written}, mapped to it)`;
   throw new SlipwayError(

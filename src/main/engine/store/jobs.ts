@@ -46,6 +46,10 @@ interface LastDeployment {
 const selectJob = `SELECT j.*, v.definition_json AS live_json
   FROM jobs j LEFT JOIN job_versions v ON v.job_id = j.id AND v.number = j.live_version`;
 
+/** DuckDB does not tell "orders" from ORDERS. */
+const sameTarget = (column: string) =>
+  `(${column} = @target OR (c.engine = 'duckdb' AND ${column} = @target COLLATE NOCASE))`;
+
 export function jobSql(db: Db) {
   return {
     /** Also finds a removed job: its runs still name it. */
@@ -81,7 +85,8 @@ export function jobSql(db: Db) {
     /** Live jobs, other than one, that write a relation through a connection. */
     writersOf: db.prepare<[WritersOf], { id: number; name: string }>(
       `SELECT j.id, j.name FROM jobs j JOIN environments e ON e.id = j.environment_id
-       WHERE j.target = @target AND e.connection_id = @connection AND j.id <> @except
+         JOIN connections c ON c.id = e.connection_id
+       WHERE ${sameTarget('j.target')} AND c.id = @connection AND j.id <> @except
          AND j.removed_at_ms IS NULL AND j.live_version IS NOT NULL ORDER BY j.name`,
     ),
     /**
@@ -92,9 +97,9 @@ export function jobSql(db: Db) {
       `SELECT j.name, j.removed_at_ms IS NOT NULL AS removed, e.name AS environment, d.model_id,
          m.name AS model, d.version
        FROM deployments d JOIN jobs j ON j.id = d.job_id JOIN environments e ON e.id = d.environment_id
-         JOIN models m ON m.id = d.model_id
-       WHERE (d.target = @target OR d.job_id IN (SELECT id FROM jobs WHERE target = @target AND removed_at_ms IS NULL))
-         AND e.protected = 1 AND e.connection_id = @connection AND j.id <> @except
+         JOIN models m ON m.id = d.model_id JOIN connections c ON c.id = e.connection_id
+       WHERE (${sameTarget('d.target')} OR (${sameTarget('j.target')} AND j.removed_at_ms IS NULL))
+         AND e.protected = 1 AND c.id = @connection AND j.id <> @except
        ORDER BY d.id DESC LIMIT 1`,
     ),
     setTarget: db.prepare<[string | null, number]>('UPDATE jobs SET target = ? WHERE id = ?'),

@@ -1,5 +1,5 @@
 import type { Statement } from 'better-sqlite3';
-import { SlipwayError } from '../../../shared/domain/errors.ts';
+import { noPlace } from '../lookup.ts';
 import { encode, endStateCodes, runStateCodes } from './codes.ts';
 import type { Db } from './open.ts';
 import { type RunListRow, runListColumns, runListJoins } from './run-rows.ts';
@@ -194,9 +194,7 @@ function parseCursor(after: string | undefined, byTime: boolean): { id: number; 
   if (after === undefined) return { id: Number.MAX_SAFE_INTEGER, atMs: Number.MAX_SAFE_INTEGER };
   const match = (byTime ? /^(\d{1,15})\.(\d{1,15})$/ : /^()(\d{1,15})$/).exec(after);
   if (!match) {
-    throw new SlipwayError('validation', `"${after}" is no place in this list`, {
-      problems: [{ path: 'after', message: 'must be the "next" of the page before, with the same filters' }],
-    });
+    throw noPlace(after);
   }
   return { atMs: Number(match[1]), id: Number(match[2]) };
 }

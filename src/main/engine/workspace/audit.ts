@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../../shared/contract/workspace.ts';
 import { type Context, iso } from '../context.ts';
+import { numberAfter } from '../lookup.ts';
 
 /** The record of every change by a person or a trigger; nothing is ever removed from it. */
 export function createAudit({ store }: Context) {
@@ -10,7 +11,7 @@ export function createAudit({ store }: Context) {
       limit: number;
       after?: string | undefined;
     }): { entries: AuditEntry[]; next: string | null } {
-      const before = input.after === undefined ? Number.MAX_SAFE_INTEGER : Number(input.after) || 0;
+      const before = numberAfter(input.after, Number.MAX_SAFE_INTEGER);
       const filter = { type: input.object_type, id: input.object_id };
       const rows = store.sql.audit.page(filter, before, input.limit + 1);
       const page = rows.slice(0, input.limit);
