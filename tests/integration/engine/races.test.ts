@@ -290,6 +290,20 @@ describe('a table of a protected environment', () => {
     expect(engine.jobs.get('orders_prod')).toMatchObject({ environment: 'prod', runs: 'v1' });
   });
 
+  test('that a job left behind is not rolled back from where it went', async () => {
+    const engine = await shop();
+    await engine.promotions.apply(ada, { promotion: await promote(engine, 'v2'), note: '' });
+    await engine.jobs.remove(ada, 'orders_dev');
+    await publish(engine, { name: 'orders_prod', target: { table: 'ORDERS' }, tag: 'v2' });
+    expect(cell(engine, 'dev')).toMatchObject({ job: 'orders_prod', rollback_of: null });
+    await expect(
+      engine.promotions.rollback(ada, { model: 'orders', environment: 'dev', note: '' }),
+    ).rejects.toMatchObject({
+      code: 'precondition',
+      message: expect.stringContaining('Nothing was promoted'),
+    });
+  });
+
   test('is the same table however its name is written: DuckDB does not tell "orders" from ORDERS', async () => {
     const engine = await shop();
     const target = { database: 'SHOP_PRD', schema: 'MARTS', table: '"orders"' };

@@ -67,7 +67,8 @@ export function boardSql(db: Db) {
            d.definition_json ->> '$.track' AS track,
            (SELECT max(p.id) FROM promotions p
             WHERE p.job_id = j.id AND p.state IN ('awaiting_approval', 'approved')) AS pending_id,
-           (SELECT p.id FROM promotions p WHERE p.job_id = j.id AND p.state = 'applied' AND p.kind = 'promotion'
+           (SELECT p.id FROM promotions p WHERE p.job_id = j.id AND p.environment_id = j.environment_id
+              AND p.model_id = j.model_id AND p.state = 'applied' AND p.kind = 'promotion'
             ORDER BY p.id DESC LIMIT 1) AS applied_id
          FROM jobs j JOIN job_versions d ON d.job_id = j.id AND d.number = j.live_version
          WHERE ${liveJobs})

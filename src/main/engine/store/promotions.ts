@@ -57,8 +57,10 @@ export function promotionSql(db: Db) {
     openOfJob: db.prepare<[number], PromotionRow>(
       `${select} WHERE p.job_id = ? AND p.state IN ${open} ORDER BY p.id DESC`,
     ),
+    /** Where the job is now: what was promoted in another environment, before it moved, is not undone here. */
     lastAppliedOfJob: db.prepare<[number], PromotionRow>(
-      `${select} WHERE p.job_id = ? AND p.state = 'applied' AND p.kind = 'promotion' ORDER BY p.id DESC LIMIT 1`,
+      `${select} WHERE p.job_id = ? AND p.environment_id = j.environment_id AND p.model_id = j.model_id
+         AND p.state = 'applied' AND p.kind = 'promotion' ORDER BY p.id DESC LIMIT 1`,
     ),
     setState: db.prepare<[PromotionState, string | null, number]>(
       'UPDATE promotions SET state = ?, reason = coalesce(?, reason) WHERE id = ?',
