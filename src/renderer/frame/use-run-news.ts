@@ -8,6 +8,8 @@ import { addNotice } from '../ui/notices.ts';
 import { createRunNews } from './run-news.ts';
 
 const gatherMs = 400;
+/** How long to wait before the engine is asked again after it could not be reached. */
+const againMs = 1_000;
 
 /** Tells state changes of runs to those who listen, and keeps failures in the notification centre. */
 export function useRunNews(): void {
@@ -35,6 +37,7 @@ export function useRunNews(): void {
           return;
         } catch (error) {
           if (!isDisconnected(error)) return;
+          await new Promise(resolve => setTimeout(resolve, againMs));
         }
       }
     }

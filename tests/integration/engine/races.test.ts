@@ -290,6 +290,34 @@ describe('a table of a protected environment', () => {
     expect(engine.jobs.get('orders_prod')).toMatchObject({ environment: 'prod', runs: 'v1' });
   });
 
+  test('never comes to follow the latest version, by a promotion or by its rollback', async () => {
+    const engine = await shop();
+    await expect(promote(engine, 'latest')).rejects.toMatchObject({ code: 'precondition' });
+    const dev = { name: 'orders_dev', target: { table: 'ORDERS' } };
+    await publish(engine, { ...dev, tag: undefined, track: 'latest' });
+    await engine.promotions.apply(ada, { promotion: await promote(engine, 'v1', 'dev'), note: '' });
+    expect(cell(engine, 'dev')?.rollback_of).not.toBeNull();
+    await engine.environments.apply(ada, {
+      name: 'dev',
+      connection: 'embedded',
+      database: 'SHOP_DEV',
+      schema: 'MARTS',
+      protected: true,
+    });
+    expect(cell(engine, 'dev')?.rollback_of).toBeNull();
+    await expect(
+      engine.promotions.rollback(ada, { model: 'orders', environment: 'dev', note: '' }),
+    ).rejects.toMatchObject({ code: 'precondition', message: expect.stringContaining('its jobs run a tag') });
+  });
+
+  test('stays protected where its job went on to another table and was deleted', async () => {
+    const engine = await shop();
+    await publish(engine, { name: 'orders_prod', ...prod, target: { table: 'ORDERS_2' }, tag: 'v1' });
+    await engine.jobs.remove(ada, 'orders_prod');
+    const target = { database: 'SHOP_PRD', schema: 'MARTS', table: 'ORDERS_2' };
+    await expect(publish(engine, { target })).rejects.toMatchObject({ code: 'precondition' });
+  });
+
   test('that a job left behind is not rolled back from where it went', async () => {
     const engine = await shop();
     await engine.promotions.apply(ada, { promotion: await promote(engine, 'v2'), note: '' });

@@ -205,6 +205,7 @@ export function createEnvironments(context: Context) {
     async remove(actor: Actor, ref: string): Promise<string> {
       return await store.write(tx => {
         const environment = row(ref);
+        store.sql.jobs.forgetNeverLive.run({ model: null, environment: environment.id });
         const users = sql.users.all(environment.id);
         const using = users.filter(job => job.removed === 0);
         if (users.length > 0) {
@@ -212,7 +213,7 @@ export function createEnvironments(context: Context) {
             'conflict',
             using.length > 0
               ? `"${environment.name}" is used by ${using.map(job => job.name).join(', ')}`
-              : `"${environment.name}" has a history of runs`,
+              : `"${environment.name}" belongs to the history of ${users.map(job => job.name).join(', ')}, now deleted`,
             { hint: using.length > 0 ? 'Delete or move these jobs first' : 'Rename it instead' },
           );
         }

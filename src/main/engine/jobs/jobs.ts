@@ -169,7 +169,9 @@ export function createJobs(
     record(tx, actor, action, job, { version: number, message: options.message });
     const live = row(String(job.id));
     const { version, tag } = view.runsOf(live);
-    if (version !== null && (before.version !== version || before.tag !== tag)) {
+    // Another target is another table that the version is live in.
+    const moved = live.target !== job.target;
+    if (version !== null && (before.version !== version || before.tag !== tag || moved)) {
       recordDeployment(store.sql, tx, actor, live, { version, tag }, options);
     }
   }

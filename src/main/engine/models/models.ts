@@ -132,6 +132,7 @@ export function createModels(context: Context) {
     async remove(actor: Actor, ref: string): Promise<string> {
       return await store.write(tx => {
         const model = row(ref);
+        store.sql.jobs.forgetNeverLive.run({ model: model.id, environment: null });
         const users = sql.users.all(model.id);
         const using = users.filter(job => job.removed === 0).map(job => job.name);
         if (users.length > 0) {
@@ -139,8 +140,8 @@ export function createModels(context: Context) {
             'conflict',
             using.length > 0
               ? `"${model.name}" is built by ${using.join(', ')}`
-              : `"${model.name}" has a history of runs`,
-            { hint: using.length > 0 ? 'Delete these jobs first' : 'Its versions stay with its runs' },
+              : `"${model.name}" belongs to the history of ${users.map(job => job.name).join(', ')}, now deleted`,
+            { hint: using.length > 0 ? 'Delete these jobs first' : 'Its versions stay with that history' },
           );
         }
         sql.remove.run(model.id);

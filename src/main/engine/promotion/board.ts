@@ -1,3 +1,4 @@
+import type { Environment } from '../../../shared/contract/environments.ts';
 import type { Board, BoardCell } from '../../../shared/contract/promotion.ts';
 import type { PromotionState } from '../../../shared/domain/promotion-state.ts';
 import { iso } from '../context.ts';
@@ -9,7 +10,7 @@ import type { Sql } from '../store/store.ts';
 /** Models × environments: what each job runs, and how that compares with what was published and what ran. */
 export function boardOf(sql: Sql, environments: Environments): Board {
   const all = environments.list();
-  const names = new Map(all.map(environment => [environment.id, environment.name]));
+  const byId = new Map(all.map(environment => [environment.id, environment]));
   const position = new Map(all.map((environment, index) => [environment.id, index]));
   const tags = Map.groupBy(sql.board.tags.all(), tag => tag.model_id);
   const jobs = Map.groupBy(sql.board.jobs.all(), job => job.model_id);
@@ -30,7 +31,7 @@ export function boardOf(sql: Sql, environments: Environments): Board {
       cells: (jobs.get(id) ?? [])
         .sort((a, b) => (position.get(a.environment_id) ?? 0) - (position.get(b.environment_id) ?? 0))
         .map(job =>
-          cellOf(job, names.get(job.environment_id) ?? '', latest_version ?? 0, runs.get(job.id) ?? noRuns),
+          cellOf(job, byId.get(job.environment_id), latest_version ?? 0, runs.get(job.id) ?? noRuns),
         ),
     })),
   };
@@ -58,7 +59,7 @@ function runFactsOf(sql: Sql): Map<number, RunFacts> {
 
 function cellOf(
   job: BoardJobRow,
-  environment: string,
+  environment: Environment | undefined,
   latest: number,
   { last, good }: RunFacts | typeof noRuns,
 ): BoardCell {
@@ -68,7 +69,7 @@ function cellOf(
   const cameFrom =
     job.applied_from_tag === null || job.applied_from_tag === 'latest' ? latest : job.from_tag_version;
   return {
-    environment,
+    environment: environment?.name ?? '',
     job: job.name,
     job_id: job.id,
     runs: { tag, version: job.version },
@@ -94,7 +95,9 @@ function cellOf(
       job.applied_from_version !== null &&
       job.applied_to_version === job.version &&
       job.applied_to_tag === tag &&
-      job.applied_from_version === cameFrom
+      job.applied_from_version === cameFrom &&
+      // A protected environment never goes back to following the latest version.
+      !(environment?.protected === true && (job.applied_from_tag ?? 'latest') === 'latest')
         ? job.applied_id
         : null,
   };

@@ -94,6 +94,13 @@ export function createSubjects(sql: Sql, areas: PromotionAreas) {
     const environment = environments.get(String(job.environment_id));
     const definition = JSON.parse(job.live_json ?? '{}') as JobDefinition;
     const target = targetOf(definition, environment);
+    if (environment.protected && (to.tag ?? 'latest') === 'latest') {
+      throw new SlipwayError(
+        'precondition',
+        `"${environment.name}" is protected: its jobs run a tag, and "${job.name}" would follow the latest version`,
+        { hint: `Tag v${to.version} of "${model.name}", then plan a promotion of that` },
+      );
+    }
     if (!target)
       throw new SlipwayError('precondition', `"${job.name}" has no complete target in "${environment.name}"`);
     const now = jobs.runsOf(job);

@@ -131,6 +131,11 @@ export function jobSql(db: Db) {
       `UPDATE jobs SET live_version = @live_version, environment_id = @environment_id, model_id = @model_id,
          target = @target, updated_at_ms = @now, revision = revision + 1 WHERE id = @id`,
     ),
+    /** Deleted jobs of a model or an environment that were never published: nothing ever ran of them. */
+    forgetNeverLive: db.prepare<[{ model: number | null; environment: number | null }]>(
+      `DELETE FROM jobs WHERE removed_at_ms IS NOT NULL AND (model_id = @model OR environment_id = @environment)
+         AND NOT EXISTS (SELECT 1 FROM job_versions v WHERE v.job_id = jobs.id)`,
+    ),
     remove: db.prepare<[number, number]>('UPDATE jobs SET removed_at_ms = ? WHERE id = ?'),
 
     version: db.prepare<[number, number], JobVersionRow>(

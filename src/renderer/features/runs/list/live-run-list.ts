@@ -6,6 +6,8 @@ import { summaryOf } from './run-rows.ts';
 
 /** Changes of older runs that come within this time are answered together. */
 const gatherMs = 400;
+/** Of a list that nobody looks at: with more changes it begins anew. */
+const maxGathered = 1_000;
 /** A list that was not looked at for longer begins anew: its spans of time end when it was opened. */
 const keptForMs = 30 * 60_000;
 
@@ -68,7 +70,12 @@ function gatherChanges(tell: (ids: readonly number[]) => void) {
   const ignore = [
     onChange(({ topic, id }) => {
       if (topic !== 'run' || id === null) return;
+      if (isPaused && missed) return;
       ids.add(id);
+      if (isPaused && ids.size > maxGathered) {
+        missed = true;
+        ids.clear();
+      }
       later();
     }),
     onMissed(() => {
