@@ -83,7 +83,8 @@ function takeApart(text: string): Cron | null {
       .map(value => Number.parseInt(value, 10) % 7),
   );
   const { nthDay } = parsed.dayOfWeek;
-  const anyMonthDay = monthDays.size === 31;
+  // The parser leaves out the days that the months do not have.
+  const anyMonthDay = parsed.dayOfMonth.isWildcard || monthDays.size === 31;
   const anyWeekDay = weekDays.size === 7;
 
   const onMonthDay = (day: Date) => monthDays.has(day.getUTCDate()) || (lastDay && isLastOfMonth(day, 1));
