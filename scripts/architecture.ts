@@ -13,7 +13,7 @@ const sqlLibraries = ['@polyglot-sql/sdk', '@guanmingchiu/sqlparser-ts', 'sql-fo
 
 /** The longest prefix that fits a file is its part. */
 export const parts: Record<string, Part> = {
-  shared: { ours: ['shared'], packages: ['zod', '@orpc/contract'] },
+  shared: { ours: ['shared'], packages: ['zod', '@orpc/contract', 'cronstrue'] },
   'main/engine': {
     ours: ['main/engine', 'shared'],
     packages: ['node:', 'better-sqlite3', 'cron-parser', 'zod', 'yaml', ...sqlLibraries],

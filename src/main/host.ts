@@ -73,6 +73,7 @@ export async function openHost(options: HostOptions): Promise<Host | null> {
       analysis: createAnalysis({ clock: systemClock, spawn, entry: entryPoint('analysis') }),
       upkeep: createUpkeep({ spawn, entry: entryPoint('upkeep') }),
       sample: { definitions: sampleDefinitions, data: sampleData() },
+      schedules: options.host !== 'cli',
     });
     release.push(() => engine.close());
     const user = userInfo().username;

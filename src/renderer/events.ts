@@ -5,13 +5,14 @@ import type { Connection } from './connection.ts';
 
 /** Parts of the API whose answers a change of a topic may alter. */
 const sections: Record<EventTopic, readonly string[]> = {
-  workspace: ['workspace', 'definitions', 'audit', 'sample'],
+  workspace: ['workspace', 'fires', 'definitions', 'audit', 'sample'],
   connection: ['connections', 'environments'],
   environment: ['environments', 'connections', 'jobs', 'promotions', 'runs', 'sql'],
   model: ['models', 'jobs', 'promotions', 'audit'],
-  job: ['jobs', 'models', 'promotions', 'audit'],
-  run: ['runs', 'jobs', 'promotions', 'workspace'],
+  job: ['jobs', 'models', 'promotions', 'fires', 'audit'],
+  run: ['runs', 'jobs', 'promotions', 'workspace', 'fires'],
   promotion: ['promotions', 'jobs', 'audit'],
+  fire: ['fires', 'jobs'],
 };
 
 /** Changes that come within this time are answered with one round of fetching. */

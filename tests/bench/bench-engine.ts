@@ -13,6 +13,7 @@ export const statement = 'SELECT 42 AS answer';
  * building a model does besides (sources, columns, counting) is not in these rows.
  */
 const statementKind: JobKind = {
+  steps: ['statement'],
   check: () => Promise.resolve([]),
   freeze: () => ({ sql: statement, hash: null, version: 1, tag: null, target: null }),
   execute: run =>

@@ -157,6 +157,12 @@ export const router = os.router({
     activate: os.jobs.activate.handler(({ context: { engine, actor }, input }) =>
       engine.jobs.activate(actor, input),
     ),
+    pause: os.jobs.pause.handler(({ context: { engine, actor }, input }) =>
+      engine.jobs.pause(actor, input.job, input.reason),
+    ),
+    resume: os.jobs.resume.handler(({ context: { engine, actor }, input }) =>
+      engine.jobs.resume(actor, input.job),
+    ),
     remove: os.jobs.remove.handler(async ({ context: { engine, actor }, input }) => ({
       removed: await engine.jobs.remove(actor, input.job),
     })),
@@ -172,6 +178,41 @@ export const router = os.router({
     cancel: os.runs.cancel.handler(({ context: { engine, actor }, input }) =>
       engine.runs.cancel(actor, input.run, input.reason),
     ),
+    planRetry: os.runs.planRetry.handler(({ context: { engine }, input }) =>
+      engine.runs.planRetry(input.run, input.mode),
+    ),
+    retry: os.runs.retry.handler(({ context: { engine, actor }, input }) =>
+      engine.runs.retry(actor, input.run, input.mode, input.cause),
+    ),
+  },
+  fires: {
+    list: os.fires.list.handler(({ context: { engine }, input }) => engine.fires.list(input)),
+    next: os.fires.next.handler(({ context: { engine }, input }) =>
+      engine.fires.next(input.job, input.count),
+    ),
+    preview: os.fires.preview.handler(({ context: { engine }, input }) =>
+      engine.fires.preview(input.schedule, input.count),
+    ),
+    simulate: os.fires.simulate.handler(({ context: { engine }, input }) =>
+      engine.fires.simulate(input.days, input.from),
+    ),
+    wakePlan: os.fires.wakePlan.handler(({ context: { engine } }) => ({ plan: engine.fires.wakePlan() })),
+    dismissWakePlan: os.fires.dismissWakePlan.handler(async ({ context: { engine } }) => ({
+      plan: await engine.fires.dismissWakePlan(),
+    })),
+    runMissed: os.fires.runMissed.handler(({ context: { engine, actor }, input }) =>
+      engine.fires.runMissed(actor, input.fire),
+    ),
+    reset: os.fires.reset.handler(({ context: { engine, actor }, input }) =>
+      engine.fires.reset(actor, input.job),
+    ),
+    status: os.fires.status.handler(({ context: { engine } }) => engine.fires.status()),
+    pauseAll: os.fires.pauseAll.handler(async ({ context: { engine, actor }, input }) => ({
+      paused: await engine.fires.pauseAll(actor, input.reason),
+    })),
+    resumeAll: os.fires.resumeAll.handler(async ({ context: { engine, actor } }) => ({
+      paused: await engine.fires.resumeAll(actor),
+    })),
   },
   promotions: {
     board: os.promotions.board.handler(({ context: { engine } }) => engine.promotions.board()),

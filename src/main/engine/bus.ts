@@ -21,14 +21,21 @@ export class Bus {
   readonly epoch: string;
   private seq = 0;
   private readonly recent: Change[] = [];
+  private readonly listeners: ((changes: readonly Change[]) => void)[] = [];
   private readonly subscribers = new Set<Subscriber>();
 
   constructor(epoch: string) {
     this.epoch = epoch;
   }
 
+  /** Calls a part of the engine itself with what was committed, at once. */
+  listen(listener: (changes: readonly Change[]) => void): void {
+    this.listeners.push(listener);
+  }
+
   publish(changes: Change[]): void {
     if (changes.length === 0) return;
+    for (const listener of this.listeners) listener(changes);
     this.seq += changes.length;
     this.recent.push(...changes);
     if (this.recent.length > 2 * memory) this.recent.splice(0, this.recent.length - memory);

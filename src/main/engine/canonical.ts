@@ -1,7 +1,19 @@
 /** The order in which people write the keys of a definition; others follow by name. */
 const keyOrder = [
   ...['name', 'description', 'kind', 'environment', 'model', 'tag', 'track', 'target', 'materialization'],
-  ...['source_mapping', 'variables', 'timeout', 'database', 'schema', 'table', 'type'],
+  ...[
+    'source_mapping',
+    'triggers',
+    'retries',
+    'priority',
+    'variables',
+    'timeout',
+    'database',
+    'schema',
+    'table',
+    'type',
+  ],
+  ...['cron', 'time_zone', 'catch_up', 'catch_up_window', 'after', 'states', 'when', 'overlap'],
 ];
 
 /** The same value with its keys in one order: equal definitions are equal texts, however they were written. */

@@ -1,3 +1,4 @@
+import type { Alarm } from './alarm.ts';
 import type { Bus } from './bus.ts';
 import type { Clock, Executors, Ids, Log, Upkeep } from './ports.ts';
 import type { Analysis } from './sql/types.ts';
@@ -15,6 +16,10 @@ export interface Context {
   upkeep: Upkeep;
   /** The workspace's directory, absolute. */
   directory: string;
+  /** What is due by the wall clock. */
+  alarm: Alarm;
+  /** Whether this engine acts on triggers; that of a single command does not. */
+  schedules: boolean;
   /** Aborted when the engine begins to close: what dies after that was ended by us. */
   closing: AbortSignal;
 }

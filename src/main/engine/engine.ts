@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Alarm } from './alarm.ts';
 import { Bus } from './bus.ts';
 import type { Context } from './context.ts';
 import { exportDefinitions } from './definitions/export.ts';
@@ -11,6 +12,9 @@ import { createVersions } from './models/versions.ts';
 import type { Clock, Executors, Ids, Log, Upkeep } from './ports.ts';
 import { createPromotions } from './promotion/promotions.ts';
 import { createRuns } from './runs/runs.ts';
+import { createDeploymentWatch } from './schedule/deployment-watch.ts';
+import { createFires } from './schedule/fire-area.ts';
+import { Scheduler } from './schedule/scheduler.ts';
 import { createSample, type SampleSource } from './sample/sample.ts';
 import { createQueries } from './sql/queries.ts';
 import type { Analysis } from './sql/types.ts';
@@ -30,6 +34,11 @@ export interface EngineOptions {
   analysis: Analysis;
   upkeep: Upkeep;
   sample: SampleSource;
+  /**
+   * Whether triggers start jobs here; default true. The engine of a single command leaves that to one that stays: fires
+   * are accounted for then.
+   */
+  schedules?: boolean;
   /** Changes the kinds of jobs there are; for tests and benchmarks. */
   kinds?: (builtIn: JobKinds) => JobKinds;
 }
@@ -49,7 +58,11 @@ export async function openEngine(options: EngineOptions) {
   const store = new Store(join(directory, 'slipway.db'), clock, bus, options.log);
   const closing = new AbortController();
   let closed: Promise<void> | undefined;
+  const alarm = new Alarm(clock, options.log);
+  const schedules = options.schedules ?? true;
   const context: Context = {
+    alarm,
+    schedules,
     store,
     bus,
     clock,
@@ -73,10 +86,21 @@ export async function openEngine(options: EngineOptions) {
   const queries = createQueries(context, { environments, jobs });
   const workspace = createWorkspaceArea(context, { environments });
   const importAreas = { environments, models, versions, jobs, kinds, workspace };
+  const scheduler = new Scheduler(context, runs);
   await runs.recover();
+  if (schedules) {
+    alarm.add(scheduler);
+    alarm.add(createDeploymentWatch(context, runs));
+    alarm.add({ next: now => store.sql.runs.nextRetryAt.get(now) ?? null, run: now => runs.resumeDue(now) });
+    bus.listen(changes => {
+      if (changes.some(({ topic }) => topic === 'job')) alarm.nudge();
+    });
+    await alarm.start();
+  }
 
   async function close(): Promise<void> {
     closing.abort();
+    await alarm.stop();
     await runs.stop();
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const stopTimer = clock.timer(closeWithinMs, resolve);
@@ -95,6 +119,7 @@ export async function openEngine(options: EngineOptions) {
     versions,
     jobs,
     runs,
+    fires: createFires(context, { jobs, runs }),
     promotions,
     queries,
     analysis,
@@ -108,6 +133,8 @@ export async function openEngine(options: EngineOptions) {
         input: { files: DefinitionFile[]; plan: boolean; confirm_shared_targets: boolean },
       ) => importDefinitions(context, importAreas, actor, input),
     },
+    /** The machine woke up, or its clock was set: looks at what is due. */
+    wake: () => alarm.nudge(),
     schemaVersion: store.schemaVersion,
     /** Asks runs to stop, ends the executors and closes the database. Safe to call twice. */
     close(): Promise<void> {

@@ -45,9 +45,9 @@ export function DraftRunLabel() {
   );
 }
 
-const triggerWords = { manual: 'manual', api: 'API' } as const;
-
-/** `manual by ada via web` */
-export function triggerText({ kind, actor }: RunSummary['trigger']): string {
-  return `${triggerWords[kind]} by ${actor}`;
+/** `manual by ada via web`, `schedule 0 6 * * *`, `after stg_flights #12 completed` */
+export function triggerText({ kind, actor, cause }: RunSummary['trigger']): string {
+  if (kind === 'schedule') return `schedule ${cause}`;
+  if (kind === 'job' || kind === 'deployment') return cause;
+  return `${kind === 'api' ? 'API' : 'manual'} by ${actor}`;
 }

@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { connections, environments } from './environments.ts';
+import { fires } from './fires.ts';
 import { jobs } from './jobs.ts';
 import { models } from './models.ts';
 import { promotions } from './promotion.ts';
@@ -20,6 +21,7 @@ export const contract = {
   sql,
   jobs,
   runs,
+  fires,
   promotions,
 };
 export type Contract = typeof contract;

@@ -17,6 +17,7 @@ import {
   versionRef,
 } from './common.ts';
 import { runStates } from '../domain/run-state.ts';
+import { startPolicies } from './triggers.ts';
 
 const objectName = z.string().trim().min(1).max(255);
 
@@ -38,7 +39,8 @@ const anyKind = {
   description: description.optional(),
   environment: ref,
   variables: variables.optional().describe('Over those of the environment'),
-  timeout: duration.optional().describe('A run that takes longer is stopped and fails'),
+  timeout: duration.optional().describe('An attempt that takes longer is stopped and fails'),
+  ...startPolicies,
 };
 
 const modelJob = strict({
@@ -68,6 +70,10 @@ export type ModelJobDefinition = z.infer<typeof modelJob>;
 export const jobKind = z.enum(['model']);
 export type JobKindName = z.infer<typeof jobKind>;
 
+/** Since when something starts nothing by itself, and why. */
+export const paused = z.object({ at: time, by: actor, reason: z.string() });
+export type Paused = z.infer<typeof paused>;
+
 export const jobSummary = z.object({
   id,
   name,
@@ -91,6 +97,8 @@ export const jobSummary = z.object({
     .object({ id, state: z.enum(runStates), created_at: time, ended_at: time.nullable() })
     .nullable()
     .describe('Newest run that is no draft run'),
+  paused: paused.nullable().describe('Starts only by hand while it is'),
+  next_fire_at: time.nullable().describe('When the next fire of its schedules is due'),
   updated_at: time,
 });
 export type JobSummary = z.infer<typeof jobSummary>;
@@ -177,6 +185,22 @@ export const jobs = {
         confirm_shared_target: confirmSharedTarget,
       }),
     )
+    .output(job),
+  pause: procedure
+    .route({
+      method: 'POST',
+      path: '/jobs/{job}/pause',
+      summary: 'Its triggers start nothing until it is resumed',
+    })
+    .input(inJob.extend({ reason: z.string().max(500).default('') }))
+    .output(job),
+  resume: procedure
+    .route({
+      method: 'POST',
+      path: '/jobs/{job}/resume',
+      summary: 'From now on; what fired meanwhile stays skipped',
+    })
+    .input(inJob)
     .output(job),
   remove: procedure
     .route({ method: 'DELETE', path: '/jobs/{job}', summary: 'Delete a job; its runs stay' })

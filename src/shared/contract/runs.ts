@@ -24,7 +24,8 @@ import { jobDefinition, jobKind } from './jobs.ts';
 import { mappedSource } from './sql.ts';
 
 export const runState = z.enum(runStates);
-export const triggerKind = z.enum(['manual', 'api']);
+export const triggerKinds = ['manual', 'api', 'schedule', 'job', 'deployment'] as const;
+export const triggerKind = z.enum(triggerKinds);
 
 export const failure = z.object({
   code: z.string().describe('A stable word: "source_missing", "timeout", "lost", "warehouse_error", …'),
@@ -50,17 +51,28 @@ export const runSummary = z.object({
   protected: z.boolean(),
   state: runState,
   reason: z.string().nullable().describe('Why it was skipped, cancelled or superseded'),
-  trigger: z.object({ kind: triggerKind, actor, cause: z.string() }),
+  trigger: z.object({
+    kind: triggerKind,
+    actor,
+    cause: z.string(),
+    upstream_run: id.nullable().describe('The run whose end started this one'),
+    chain: id.nullable().describe('The run that a chain of runs began with; null outside of chains'),
+    depth: z.number().int().describe('Runs before it in the chain'),
+    original_run: id.nullable().describe('The run that this one does again'),
+  }),
   draft: z.boolean().describe('Ran unpublished text; kept out of the main history'),
   model: name.nullable(),
   model_id: id.nullable(),
   version: z.number().int().nullable(),
   tag: z.string().nullable(),
   times: z.object({
+    nominal_at: time.nullable().describe('The moment its schedule names; null without a schedule'),
+    due_at: time.nullable().describe('That moment with the jitter of its job'),
     created_at: time,
     claimed_at: time.nullable(),
     submitted_at: time.nullable().describe('The build went to the warehouse'),
     ended_at: time.nullable(),
+    retry_at: time.nullable().describe('When its next attempt begins; null unless it waits for one'),
   }),
   rows_affected: z.number().int().nullable(),
   failure: z.string().nullable().describe('Message of the last failure'),
@@ -108,11 +120,15 @@ export const frozen = z.object({
 });
 export type Frozen = z.infer<typeof frozen>;
 
+export const runLink = z.object({ run: id, job: name, state: runState });
+
 export const run = runSummary.extend({
   attempts: z.number().int(),
   steps: z.array(step),
   failures: z.array(failure),
   bytes: z.number().int().nullable(),
+  started: z.array(runLink).describe('Runs that its end started; at most 100'),
+  done_again: z.array(runLink).describe('Runs that do it again; at most 100'),
   query_ids: z.array(z.string()),
   frozen,
 });
@@ -141,6 +157,34 @@ export const runUpdate = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ended'), state: runState }),
 ]);
 export type RunUpdate = z.infer<typeof runUpdate>;
+
+/**
+ * How a run is done again: as its job is defined today; exactly as then, from what was frozen; or exactly as then, from
+ * the step that failed, taking over what the steps before it made.
+ */
+export const retryModes = ['today', 'exactly', 'from_failure'] as const;
+export const retryMode = z.enum(retryModes).default('today');
+export type RetryMode = z.infer<typeof retryMode>;
+
+export const retryPlan = z.object({
+  run: id,
+  mode: z.enum(retryModes),
+  job: name,
+  environment: name,
+  job_version: z.number().int(),
+  version: z.number().int().nullable(),
+  tag: z.string().nullable(),
+  target: z.string().nullable(),
+  variables,
+  steps: z.array(
+    z.object({
+      name: z.string(),
+      action: z.enum(['do', 'take_over']).describe('"take_over": its result is that of the run before'),
+    }),
+  ),
+  differences: z.array(z.string()).describe('In what it differs from the run before, in words'),
+});
+export type RetryPlan = z.infer<typeof retryPlan>;
 
 const inRun = strict({ run: idParameter });
 
@@ -185,6 +229,19 @@ export const runs = {
       }),
     )
     .output(eventIterator(runUpdate)),
+  planRetry: procedure
+    .route({ method: 'GET', path: '/runs/{run}/retry', summary: 'What doing a run again would do' })
+    .input(inRun.extend({ mode: retryMode }))
+    .output(retryPlan),
+  retry: procedure
+    .route({
+      method: 'POST',
+      path: '/runs/{run}/retry',
+      successStatus: 201,
+      summary: 'Do a run again, as a new run',
+    })
+    .input(inRun.extend({ mode: retryMode, cause: z.string().max(500).default('') }))
+    .output(z.object({ id, job: name, state: runState })),
   cancel: procedure
     .route({ method: 'POST', path: '/runs/{run}/cancel' })
     .input(inRun.extend({ reason: z.string().max(500).default('') }))

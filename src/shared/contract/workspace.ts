@@ -89,6 +89,7 @@ export const eventTopics = [
   'job',
   'run',
   'promotion',
+  'fire',
 ] as const;
 export type EventTopic = (typeof eventTopics)[number];
 

@@ -26,6 +26,9 @@ export const durationRule = 'a whole number and a unit, as in 30s, 15m, 2h or 2 
 /** What Snowflake allows a statement. */
 const longestMs = 7 * 86_400_000;
 
+export const spanRule = 'a whole number and a unit, as in 30s, 15m, 2h or 2 days; at most 366 days';
+const longestSpanMs = 366 * 86_400_000;
+
 /** `30m`, `2 days`, `1h 30m` in milliseconds; `undefined` when the text is no duration above zero. */
 export function parseDuration(text: string): number | undefined {
   const parts = text.trim().matchAll(/(\d{1,9})\s*([a-z]+)\s*/gi);
@@ -44,6 +47,11 @@ export function parseDuration(text: string): number | undefined {
 /** Whether a text can be the limit of a run or a statement. */
 export function isLimit(text: string): boolean {
   return (parseDuration(text) ?? Number.POSITIVE_INFINITY) <= longestMs;
+}
+
+/** Whether a text can be a stretch of time that a schedule looks back or ahead. */
+export function isSpan(text: string): boolean {
+  return (parseDuration(text) ?? Number.POSITIVE_INFINITY) <= longestSpanMs;
 }
 
 /** Milliseconds in words for people: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */

@@ -2,17 +2,22 @@ import { expect, test } from 'vitest';
 import { Dispatcher, type DispatchSql } from '../../../src/main/engine/runs/dispatcher.ts';
 import type { Tx } from '../../../src/main/engine/store/store.ts';
 
-interface Waiting {
+interface Row {
   id: number;
   job_id: number;
   environment_id: number;
+  priority: number;
+  trigger_kind: number;
   claimed_at_ms: number | null;
+  retry_at_ms: number | null;
 }
 
 /** What the dispatcher reads and writes, kept in memory. */
 class Runs {
-  readonly rows = new Map<number, Waiting>();
+  readonly rows = new Map<number, Row>();
   readonly limits = new Map<number, number>();
+  readonly jobLimits = new Map<number, number>();
+  workspaceLimit = Number.POSITIVE_INFINITY;
   claimed: number[] = [];
 
   readonly sql: DispatchSql = {
@@ -20,7 +25,9 @@ class Runs {
       active: { all: () => [...this.rows.values()] },
       claim: {
         run: ({ id, now }) => {
-          this.get(id).claimed_at_ms = now;
+          const row = this.get(id);
+          row.claimed_at_ms = now;
+          row.retry_at_ms = null;
           this.claimed.push(id);
         },
       },
@@ -28,16 +35,26 @@ class Runs {
     environments: {
       limit: { get: id => ({ max_concurrent_runs: this.limits.get(id) ?? 1 }) },
     },
+    jobs: { limit: { get: id => ({ max_concurrent_runs: this.jobLimits.get(id) ?? 1 }) } },
+    workspaceLimit: () => this.workspaceLimit,
   };
 
-  get(id: number): Waiting {
+  get(id: number): Row {
     const row = this.rows.get(id);
     if (!row) throw new Error(`There is no run ${id}`);
     return row;
   }
 
-  add(id: number, job_id: number, environment_id: number): Waiting {
-    const row: Waiting = { id, job_id, environment_id, claimed_at_ms: null };
+  add(id: number, job_id: number, environment_id: number, priority = 0): Row {
+    const row: Row = {
+      id,
+      job_id,
+      environment_id,
+      priority,
+      trigger_kind: 0,
+      claimed_at_ms: null,
+      retry_at_ms: null,
+    };
     this.rows.set(id, row);
     return row;
   }
@@ -53,22 +70,29 @@ function transaction(): Tx {
   return { now: 1, audit: () => {}, changed: () => {}, afterCommit: callback => callback() };
 }
 
-/** What the invariants say, by walking all there is, environment by environment. Claims nothing. */
-function naive(runs: Runs, environments: Iterable<number>): number[] {
-  const busy = [...runs.rows.values()].filter(row => row.claimed_at_ms !== null);
-  const jobs = new Set(busy.map(row => row.job_id));
-  const counts = new Map<number, number>();
-  const count = (environment: number) => counts.get(environment) ?? 0;
-  for (const row of busy) counts.set(row.environment_id, count(row.environment_id) + 1);
+/** What the invariants say, by walking all there is, best first. Claims nothing. `resumed`: parked runs that may go on. */
+function naive(runs: Runs, resumed: ReadonlySet<number>): number[] {
+  const counts = { job: new Map<number, number>(), environment: new Map<number, number>(), all: 0 };
+  const add = (row: Row, job: boolean, place: boolean) => {
+    if (job) counts.job.set(row.job_id, (counts.job.get(row.job_id) ?? 0) + 1);
+    if (!place) return;
+    counts.environment.set(row.environment_id, (counts.environment.get(row.environment_id) ?? 0) + 1);
+    counts.all += 1;
+  };
+  const rows = [...runs.rows.values()];
+  for (const row of rows) if (row.claimed_at_ms !== null) add(row, true, row.retry_at_ms === null);
+  const queue = rows
+    .filter(row => row.claimed_at_ms === null || resumed.has(row.id))
+    .sort((a, b) => b.priority - a.priority || a.id - b.id);
   const claims: number[] = [];
-  for (const environment of environments) {
-    for (const row of runs.rows.values()) {
-      if (row.environment_id !== environment || row.claimed_at_ms !== null) continue;
-      if (jobs.has(row.job_id) || count(environment) >= (runs.limits.get(environment) ?? 1)) continue;
-      jobs.add(row.job_id);
-      counts.set(environment, count(environment) + 1);
-      claims.push(row.id);
-    }
+  for (const row of queue) {
+    const goesOn = row.claimed_at_ms !== null;
+    if (!goesOn && (counts.job.get(row.job_id) ?? 0) >= (runs.jobLimits.get(row.job_id) ?? 1)) continue;
+    if ((counts.environment.get(row.environment_id) ?? 0) >= (runs.limits.get(row.environment_id) ?? 1))
+      continue;
+    if (counts.all >= runs.workspaceLimit) break;
+    add(row, !goesOn, true);
+    claims.push(row.id);
   }
   return claims;
 }
@@ -93,41 +117,58 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed))(
     const dispatcher = new Dispatcher(runs.sql, run => void started.push(run));
     // A job belongs to one environment at a time, and may be moved while runs of it wait in the one before.
     const homes = Array.from({ length: 1 + below(12) }, () => below(3));
-    /** In the order in which runs first waited there: it decides between two for a job that waits in both. */
-    const environments = new Set<number>();
+    for (const job of homes.keys()) if (below(3) === 0) runs.jobLimits.set(job, 1 + below(3));
+    const resumed = new Set<number>();
     let next = 1;
-    const pick = (claimed: boolean) => {
-      const rows = [...runs.rows.values()].filter(row => (row.claimed_at_ms !== null) === claimed);
+    const pick = (fits: (row: Row) => boolean) => {
+      const rows = [...runs.rows.values()].filter(fits);
       return rows[below(Math.max(1, rows.length))];
     };
+    const isParked = (row: Row) => row.retry_at_ms !== null;
+    const isUnderWay = (row: Row) => row.claimed_at_ms !== null && !isParked(row);
     for (let turn = 0; turn < 400; turn++) {
-      const choice = below(20);
+      const choice = below(26);
       if (choice < 9) {
         const job = below(homes.length);
-        const row = runs.add(next++, job, homes[job] ?? 0);
-        environments.add(row.environment_id);
+        const row = runs.add(next++, job, homes[job] ?? 0, below(4) === 0 ? below(3) - 1 : 0);
         dispatcher.enqueue(row.id, row);
       } else if (choice < 15) {
-        const row = pick(true);
+        const row = pick(isUnderWay);
         if (!row) continue;
         runs.rows.delete(row.id);
         dispatcher.release(row);
       } else if (choice < 17) {
-        const row = pick(false);
+        const row = pick(({ claimed_at_ms }) => claimed_at_ms === null);
         if (!row) continue;
         runs.rows.delete(row.id);
         dispatcher.drop(row.id, row);
-      } else if (choice === 17) runs.limits.set(below(3), 1 + below(4));
-      else if (choice === 18) homes[below(homes.length)] = below(3);
-      else {
+      } else if (choice < 20) {
+        const row = pick(isUnderWay);
+        if (!row) continue;
+        row.retry_at_ms = 1;
+        dispatcher.park(row);
+      } else if (choice < 22) {
+        const row = pick(isParked);
+        if (!row) continue;
+        resumed.add(row.id);
+        dispatcher.resume(row.id, row);
+      } else if (choice === 22) {
+        const row = pick(isParked);
+        if (!row) continue;
+        runs.rows.delete(row.id);
+        dispatcher.releaseParked(row.id, row);
+      } else if (choice === 23) runs.limits.set(below(3), 1 + below(4));
+      else if (choice === 24) {
+        homes[below(homes.length)] = below(3);
+        runs.workspaceLimit = below(2) === 0 ? 1 + below(6) : Number.POSITIVE_INFINITY;
+      } else {
         dispatcher.reload();
-        environments.clear();
-        for (const row of runs.rows.values()) {
-          if (row.claimed_at_ms === null) environments.add(row.environment_id);
-        }
+        resumed.clear();
       }
-      const wanted = naive(runs, environments);
+      for (const id of resumed) if (!runs.rows.has(id)) resumed.delete(id);
+      const wanted = naive(runs, resumed);
       dispatcher.claimReady(transaction());
+      for (const id of wanted) resumed.delete(id);
       expect(runs.takeClaimed()).toEqual(wanted);
     }
     expect(started.length).toBeGreaterThan(50);

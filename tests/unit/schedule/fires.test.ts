@@ -224,7 +224,7 @@ test('the next fires are those of another program, away from changes of clocks',
   };
   let compared = 0;
   for (let round = 0; round < 400; round++) {
-    const cron = [part(0, 59), part(0, 23), part(1, 28), part(1, 12), part(0, 6)].join(' ');
+    const cron = [part(0, 59), part(0, 23), part(1, 28), part(1, 12), part(0, 5)].join(' ');
     const zone = pick(zones);
     const schedule = scheduleOf(cron, zone);
     const start = Date.UTC(2024, 0, 1) + Math.floor(random() * 700 * dayMs);

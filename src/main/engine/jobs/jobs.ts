@@ -18,8 +18,11 @@ import { likePattern } from '../store/models.ts';
 import type { Tx } from '../store/store.ts';
 import { type LinkedDefinition, link, named } from './definition.ts';
 import { type DeploymentCause, recordDeployment } from './deployments.ts';
+import { refuseBadChain, followersOf } from './chains.ts';
 import { createGuards } from './guards.ts';
 import { createJobView } from './job-view.ts';
+import { createPauses } from './pauses.ts';
+import { concurrentRuns, scheduleProblems, syncTriggers } from './triggers.ts';
 
 export interface PublishOptions {
   message: string;
@@ -63,6 +66,8 @@ export function createJobs(
     return job;
   };
 
+  const linkAreas = { environments, models, jobs: { row } };
+
   function record(tx: Tx, actor: Actor, action: string, job: { id: number; name: string }, details = {}) {
     tx.audit({
       actor: actorText(actor),
@@ -89,6 +94,7 @@ export function createJobs(
       });
     }
     const known = text instanceof SlipwayError ? null : (text?.sql ?? null);
+    problems.push(...scheduleProblems(definition));
     problems.push(...(await kinds[definition.kind].check(definition, environment, known)));
     if (problems.length > 0) throw validationError(problems, `Job "${definition.name}"`);
   }
@@ -117,6 +123,7 @@ export function createJobs(
   }
 
   function refuse(job: JobRow, linked: LinkedDefinition, options: PublishOptions): void {
+    refuseBadChain(store.sql, job, linked.definition, linked.environmentId);
     if (!options.confirmSharedTarget) guards.refuseSharedTarget(job, linked);
     if (options.promotionId !== null) return;
     const text = textOf(linked);
@@ -163,8 +170,10 @@ export function createJobs(
       environment_id: linked.environmentId,
       model_id: linked.modelId,
       target: target ? quoteRelation(target) : null,
+      max_concurrent_runs: concurrentRuns(linked.definition),
       now: tx.now,
     });
+    syncTriggers(store.sql, tx, job, linked.definition);
     const action = options.cause === 'activation' ? 'job.activate' : 'job.publish';
     record(tx, actor, action, job, { version: number, message: options.message });
     const live = row(String(job.id));
@@ -245,11 +254,11 @@ export function createJobs(
     },
   ): Promise<Job & { created: boolean; changed: boolean }> {
     const { id, created, changed } = await untilUnmoved(async () => {
-      const linked = link(input.definition, areas);
+      const linked = link(input.definition, linkAreas);
       const basis = basisOf(linked);
       if (input.publish) await check(linked);
       return await store.write(tx => {
-        const now = link(input.definition, areas);
+        const now = link(input.definition, linkAreas);
         if (input.publish && basisOf(now) !== basis) throw new Moved();
         return write(tx, actor, now, {
           id: input.id,
@@ -267,6 +276,7 @@ export function createJobs(
   }
 
   const get = (ref: string): Job => view.whole(row(ref));
+  const pauses = createPauses(context, row);
 
   return {
     row,
@@ -277,6 +287,7 @@ export function createJobs(
     write,
     runsOf: view.runsOf,
     publishChecked,
+    pauses,
 
     list(input: {
       search?: string | undefined;
@@ -321,6 +332,17 @@ export function createJobs(
         publish: true,
         confirm_shared_target: input.confirm_shared_target,
       });
+    },
+
+    async pause(actor: Actor, ref: string, reason: string): Promise<Job> {
+      await pauses.pause(actor, ref, reason);
+      return get(ref);
+    },
+
+    /** Its triggers start it from now on; what fired while it was paused stays skipped. */
+    async resume(actor: Actor, ref: string): Promise<Job> {
+      await pauses.resume(actor, ref);
+      return get(ref);
     },
 
     async discardDraft(actor: Actor, ref: string): Promise<Job> {
@@ -370,11 +392,11 @@ export function createJobs(
         promotionId: null,
       };
       await untilUnmoved(async () => {
-        const linked = link(definition, areas);
+        const linked = link(definition, linkAreas);
         const basis = basisOf(linked);
         await check(linked);
         await store.write(tx => {
-          if (basisOf(link(definition, areas)) !== basis) throw new Moved();
+          if (basisOf(link(definition, linkAreas)) !== basis) throw new Moved();
           const current = row(String(job.id));
           if (current.live_version === input.version) return;
           refuse(current, linked, options);
@@ -387,13 +409,20 @@ export function createJobs(
     async remove(actor: Actor, ref: string): Promise<string> {
       return await store.write(tx => {
         const job = row(ref);
-        const active = store.sql.runs.active.all().filter(run => run.job_id === job.id);
-        if (active.length > 0) {
-          throw new SlipwayError('conflict', `"${job.name}" has an active run (#${active[0]?.id})`, {
+        const [active] = store.sql.runs.activeOfJob.all(job.id);
+        if (active) {
+          throw new SlipwayError('conflict', `"${job.name}" has an active run (#${active.id})`, {
             hint: 'Cancel it or wait for its end',
           });
         }
+        const [follower] = followersOf(store.sql, job.id);
+        if (follower) {
+          throw new SlipwayError('conflict', `"${follower.name}" starts after "${job.name}"`, {
+            hint: `Change the triggers of "${follower.name}" first`,
+          });
+        }
         sql.remove.run(tx.now, job.id);
+        syncTriggers(store.sql, tx, job, null);
         for (const promotion of store.sql.promotions.openOfJob.all(job.id)) {
           settle(store.sql, tx, promotion, 'expired', 'the job was deleted');
         }

@@ -56,9 +56,9 @@ export interface RunControl {
   readonly session: Session;
   /** Aborted when the run is to stop. */
   readonly signal: AbortSignal;
-  /** Null until compiled, by this attempt or by one before a restart of the engine. */
+  /** Null until compiled: by this attempt, before a restart of the engine, or in the run that this one goes on from. */
   readonly compiled: CompiledSpec | null;
-  /** The step ended well before a restart of the engine: do not do it again. */
+  /** The step ended well before a restart of the engine, or in the run that this one goes on from: do not do it again. */
   hasCompleted(step: string): boolean;
   step<T>(name: string, work: (step: StepControl) => Promise<T>): Promise<T>;
   log(level: LogLevel, message: string): void;
@@ -69,6 +69,8 @@ export interface RunControl {
 
 /** A kind of job: how its definition is checked, frozen and carried out. A new kind is a new folder beside `model`. */
 export interface JobKind {
+  /** Names of the steps of a run, in their order. */
+  readonly steps: readonly string[];
   /**
    * Problems that keep a definition from being published, with paths into it. `sql` is the text it runs, where it has
    * a model.

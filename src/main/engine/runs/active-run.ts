@@ -1,6 +1,6 @@
 import type { Column } from '../../../shared/contract/common.ts';
 import { formatDuration, parseDuration } from '../../../shared/domain/duration.ts';
-import { type RunEvent, transition } from '../../../shared/domain/run-state.ts';
+import type { RunEvent } from '../../../shared/domain/run-state.ts';
 import type { Context } from '../context.ts';
 import { placeOf } from '../environments/environments.ts';
 import type { CompiledSpec, FrozenSpec, JobKind, RunControl, StepControl } from '../kinds/kind.ts';
@@ -14,14 +14,16 @@ import {
   type ScriptResult,
   type Session,
 } from '../ports.ts';
-import { decode, encode, runStateCodes, stepStateCodes } from '../store/codes.ts';
+import { encode, stepStateCodes } from '../store/codes.ts';
 import type { RunRow, StepRow } from '../store/run-rows.ts';
 import type { Tx } from '../store/store.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import type { Endings } from './endings.ts';
 import { isLoss, RunStopped, timeoutFailure, toFailure } from './failures.ts';
 import type { Feed } from './feed.ts';
 import { Journal, type StepFacts } from './journal.ts';
 import { pause } from './pause.ts';
+import { retryAfter } from './retries.ts';
 import { endOpenStep, LeftOpen, lookBack, type LostRun, recallLost } from './recovery.ts';
 
 /** How long to wait before trying again to record the end of a run, when the disk is full, say. */
@@ -47,6 +49,7 @@ export class ActiveRun implements RunControl, LostRun {
   readonly context: Context;
   readonly journal: Journal;
   private readonly dispatcher: Dispatcher;
+  private readonly endings: Endings;
   private readonly feed: Feed;
   private readonly row: RunRow;
   /** Steps of this run from before a restart of the engine. */
@@ -60,11 +63,17 @@ export class ActiveRun implements RunControl, LostRun {
   private result: { rows: number | null; bytes: number | null } = { rows: null, bytes: null };
 
   /** `fresh` when the run was dispatched just now; otherwise it was found in the store, and may have begun before. */
-  constructor(context: Context, dispatcher: Dispatcher, feed: Feed, row: RunRow, fresh: FrozenSpec | null) {
+  constructor(
+    context: Context,
+    parts: { dispatcher: Dispatcher; endings: Endings; feed: Feed },
+    row: RunRow,
+    fresh: FrozenSpec | null,
+  ) {
     const { runs, documents } = context.store.sql;
     this.context = context;
-    this.dispatcher = dispatcher;
-    this.feed = feed;
+    this.dispatcher = parts.dispatcher;
+    this.endings = parts.endings;
+    this.feed = parts.feed;
     this.row = row;
     this.id = row.id;
     this.spec = fresh ?? documents.get<FrozenSpec>(row.frozen_id);
@@ -73,7 +82,7 @@ export class ActiveRun implements RunControl, LostRun {
     this.executor = context.executors.for(connection);
     this.session = session;
     this.earlier = fresh ? [] : runs.steps.all(row.id);
-    this.journal = new Journal(context, feed, row.id, row.attempt, this.earlier);
+    this.journal = new Journal(context, parts.feed, row.id, row.attempt, this.earlier);
   }
 
   get signal(): AbortSignal {
@@ -92,7 +101,10 @@ export class ActiveRun implements RunControl, LostRun {
   async execute(kind: JobKind): Promise<void> {
     const stopTimer = this.startTimeout(this.spec.definition.timeout, 'the job');
     try {
-      if (this.earlier.length === 0) this.log('info', this.subject());
+      if (this.journal.isEmpty) this.log('info', this.subject());
+      else if (this.earlier.every(step => step.attempt < this.row.attempt)) {
+        this.log('info', `Attempt ${this.row.attempt}`);
+      }
       if (await this.takeUp()) await kind.execute(this, this.context);
       await this.settle();
       await this.end('finished', null);
@@ -260,7 +272,16 @@ export class ActiveRun implements RunControl, LostRun {
 
   /** Records the end, gives the place to the next run, in one commit; tries again until the disk takes it. */
   private async end(event: RunEvent, failure: ExecutionFailure | null): Promise<void> {
-    if (failure) this.log('error', failure.message);
+    if (failure) {
+      this.log('error', failure.message);
+      const waitMs = this.mayTryAgain(failure) ? retryAfter(this.spec.definition, this.row.attempt) : null;
+      if (waitMs !== null) {
+        this.log(
+          'warn',
+          `Attempt ${this.row.attempt} failed; the next one begins in ${formatDuration(waitMs)}`,
+        );
+      }
+    }
     for (;;) {
       try {
         await this.context.store.write(tx => this.endIn(tx, event, failure));
@@ -280,13 +301,6 @@ export class ActiveRun implements RunControl, LostRun {
 
   private endIn(tx: Tx, event: RunEvent, failure: ExecutionFailure | null): void {
     const sql = this.context.store.sql.runs;
-    const state = sql.stateOf.get(this.id);
-    if (state === undefined) return;
-    const step = transition(decode(runStateCodes, state), event);
-    if (!step.ok) {
-      this.context.log.write('warn', 'a run ended twice', { run: this.id, event, reason: step.reason });
-      return;
-    }
     if (this.current) {
       const end = event === 'cancel_confirmed' ? 'cancelled' : 'failed';
       this.journal.endStepIn(tx, this.current.ordinal, end, {
@@ -305,18 +319,24 @@ export class ActiveRun implements RunControl, LostRun {
       });
     }
     this.journal.writeLines(tx);
-    sql.end.run({
-      id: this.id,
-      state: encode(runStateCodes, step.to),
-      reason: null,
-      now: tx.now,
-      rows_affected: this.result.rows,
-      bytes: this.result.bytes,
-    });
-    tx.changed('run', this.id);
-    this.dispatcher.release(this.row);
+    const waitMs =
+      failure && this.mayTryAgain(failure) ? retryAfter(this.spec.definition, this.row.attempt) : null;
+    if (waitMs === null) this.endings.finish(tx, this.row, event, this.result);
+    else this.park(tx, waitMs);
     this.dispatcher.claimReady(tx);
-    tx.afterCommit(() => this.feed.stateWritten(this.id, step.to));
+  }
+
+  /** What took effect, or was to stop, is not tried again. */
+  private mayTryAgain(failure: ExecutionFailure): boolean {
+    return failure.retryable && !this.tookEffect && !this.signal.aborted;
+  }
+
+  /** The run waits for its next attempt. */
+  private park(tx: Tx, waitMs: number): void {
+    this.context.store.sql.runs.park.run(tx.now + waitMs, this.id);
+    tx.changed('run', this.id);
+    this.dispatcher.park(this.row);
+    tx.afterCommit(() => this.context.alarm.nudge());
   }
 
   /** Only the current step may have ended otherwise than well: of the others nothing but the note of it is missing. */

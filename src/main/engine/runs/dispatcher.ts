@@ -1,89 +1,102 @@
 import type { RunRow } from '../store/run-rows.ts';
 import type { Tx } from '../store/store.ts';
+import { comesBefore, EnvironmentQueue, type Waiting } from './environment-queue.ts';
+
+/** What the dispatcher knows a run by. */
+export type Place = Pick<RunRow, 'job_id' | 'environment_id' | 'priority' | 'trigger_kind'>;
 
 /** What it needs of the store. */
 export interface DispatchSql {
   runs: {
     /** Runs that wait or are under way, oldest first. */
-    active: { all(): Pick<RunRow, 'id' | 'job_id' | 'environment_id' | 'claimed_at_ms'>[] };
+    active: { all(): (Place & Pick<RunRow, 'id' | 'claimed_at_ms' | 'retry_at_ms'>)[] };
     claim: { run(of: { id: number; now: number }): unknown };
   };
   environments: { limit: { get(id: number): { max_concurrent_runs: number } | undefined } };
-}
-
-type Place = Pick<RunRow, 'job_id' | 'environment_id'>;
-
-/** The pending runs of an environment. */
-interface Queue {
-  /** Job → its runs, oldest first; a job without any is not in it. */
-  jobs: Map<number, number[]>;
-  /** The oldest run of each job that is free, oldest first: all that could start, were there room. */
-  heads: { run: number; job: number }[];
+  jobs: { limit: { get(id: number): { max_concurrent_runs: number } | undefined } };
+  /** How many runs may be under way at once in the whole workspace. */
+  workspaceLimit(): number;
 }
 
 /**
  * Decides which pending runs may start. Invariants:
- * 1. A job has at most one run that is claimed and not over.
- * 2. An environment has at most `max_concurrent_runs` of them.
- * 3. Within an environment runs start in the order they were created, but one that must wait for its job holds up no
- *    other.
+ * 1. A job has at most `max_concurrent_runs` runs that are claimed and not over: one, unless it allows overlap.
+ * 2. An environment has at most its `max_concurrent_runs` of them, and so has the workspace. A run that waits for its
+ *    next attempt holds its job, but no place in these.
+ * 3. Runs start by priority, then in the order they were created; one that must wait for its job or its environment
+ *    holds up no other.
  * Claims belong to the transaction that made room for them: creating a run and starting it is one commit, and so is
  * ending one and starting the next. That happens at every end of a run: what waits behind its own job is not looked at.
  */
 export class Dispatcher {
   private readonly sql: DispatchSql;
   private readonly start: (run: number) => void;
-  /** By environment. */
-  private readonly waiting = new Map<number, Queue>();
-  private readonly busyJobs = new Set<number>();
-  private readonly busyCount = new Map<number, number>();
+  private readonly mayStart: (triggerKind: number) => boolean;
+  private readonly queues = new Map<number, EnvironmentQueue>();
+  /** Runs of each job that are claimed and not over, those that wait for another attempt included. */
+  private readonly ofJob = new Map<number, number>();
+  /** Runs that take a place in each environment. */
+  private readonly ofEnvironment = new Map<number, number>();
+  private places = 0;
   private stopped = false;
 
-  constructor(sql: DispatchSql, start: (run: number) => void) {
+  /** `mayStart`: whether runs with this kind of trigger are for this engine to carry out. */
+  constructor(
+    sql: DispatchSql,
+    start: (run: number) => void,
+    mayStart: (triggerKind: number) => boolean = () => true,
+  ) {
     this.sql = sql;
     this.start = start;
+    this.mayStart = mayStart;
   }
 
   /** Forgets everything and reads it from the store: at the start, and after a transaction that failed. */
   reload(): void {
-    this.waiting.clear();
-    this.busyJobs.clear();
-    this.busyCount.clear();
-    for (const run of this.sql.runs.active.all()) {
-      if (run.claimed_at_ms === null) this.enqueue(run.id, run);
-      else this.occupy(run);
+    this.queues.clear();
+    this.ofJob.clear();
+    this.ofEnvironment.clear();
+    this.places = 0;
+    const runs = this.sql.runs.active.all();
+    for (const run of runs) {
+      if (run.claimed_at_ms === null) continue;
+      count(this.ofJob, run.job_id, 1);
+      if (run.retry_at_ms === null) this.takePlace(run.environment_id);
     }
+    for (const run of runs) if (run.claimed_at_ms === null) this.enqueue(run.id, run);
   }
 
-  /** A run was created: the newest there is. */
-  enqueue(run: number, { job_id: job, environment_id: environment }: Place): void {
-    let queue = this.waiting.get(environment);
-    if (!queue) this.waiting.set(environment, (queue = { jobs: new Map(), heads: [] }));
-    const runs = queue.jobs.get(job);
-    if (runs) runs.push(run);
-    else {
-      queue.jobs.set(job, [run]);
-      if (!this.busyJobs.has(job)) queue.heads.push({ run, job });
-    }
+  /** A run was created. */
+  enqueue(run: number, place: Place): void {
+    if (!this.mayStart(place.trigger_kind)) return;
+    this.queueOf(place.environment_id).add(waiting(run, place), this.hasRoom(place.job_id));
   }
 
   /** A run that was waiting is not to be started any more. */
-  drop(run: number, { job_id: job, environment_id: environment }: Place): void {
-    const queue = this.waiting.get(environment);
-    const runs = queue?.jobs.get(job);
-    const index = runs?.indexOf(run) ?? -1;
-    if (!queue || !runs || index < 0) return;
-    if (index === 0) removeHead(queue, job);
-    runs.splice(index, 1);
-    if (runs.length === 0) queue.jobs.delete(job);
-    if (index === 0 && !this.busyJobs.has(job)) addHead(queue, job);
+  drop(run: number, place: Place): void {
+    this.queues.get(place.environment_id)?.remove(waiting(run, place), this.hasRoom(place.job_id));
   }
 
   /** A claimed run is over. */
-  release({ job_id: job, environment_id: environment }: Place): void {
-    this.busyCount.set(environment, (this.busyCount.get(environment) ?? 1) - 1);
-    // Its runs may wait in several environments, when the job was moved meanwhile.
-    if (this.busyJobs.delete(job)) for (const queue of this.waiting.values()) addHead(queue, job);
+  release({ job_id, environment_id }: Place): void {
+    this.leavePlace(environment_id);
+    this.leaveJob(job_id);
+  }
+
+  /** A claimed run waits for its next attempt. */
+  park({ environment_id }: Place): void {
+    this.leavePlace(environment_id);
+  }
+
+  /** The next attempt of a parked run may begin as soon as there is a place. */
+  resume(run: number, place: Place): void {
+    this.queueOf(place.environment_id).add({ ...waiting(run, place), resumed: true }, true);
+  }
+
+  /** A parked run is over: it will have no further attempt. */
+  releaseParked(run: number, place: Place): void {
+    this.queues.get(place.environment_id)?.remove({ ...waiting(run, place), resumed: true }, true);
+    this.leaveJob(place.job_id);
   }
 
   stop(): void {
@@ -93,51 +106,72 @@ export class Dispatcher {
   /** Claims every run there is room for; they start once the transaction is committed. */
   claimReady(tx: Tx): void {
     if (this.stopped) return;
-    for (const [environment, queue] of this.waiting) {
-      if (queue.heads.length === 0) continue;
-      const limit = this.sql.environments.limit.get(environment)?.max_concurrent_runs ?? 1;
-      while ((this.busyCount.get(environment) ?? 0) < limit) {
-        const [head] = queue.heads;
-        if (!head) break;
-        const { run, job } = head;
-        // First, while the heads are still those of the runs that wait.
-        this.occupy({ job_id: job, environment_id: environment });
-        const runs = queue.jobs.get(job);
-        runs?.shift();
-        if (runs?.length === 0) queue.jobs.delete(job);
-        this.sql.runs.claim.run({ id: run, now: tx.now });
-        tx.changed('run', run);
-        tx.afterCommit(() => this.start(run));
+    const limit = this.sql.workspaceLimit();
+    while (this.places < limit) {
+      const found = this.best();
+      if (!found) return;
+      const { queue, head, environment } = found;
+      // While it is still among those that wait.
+      queue.remove(head, true);
+      if (!head.resumed) {
+        count(this.ofJob, head.job, 1);
+        if (!this.hasRoom(head.job)) for (const other of this.queues.values()) other.shut(head.job);
       }
+      this.takePlace(environment);
+      this.sql.runs.claim.run({ id: head.run, now: tx.now });
+      tx.changed('run', head.run);
+      tx.afterCommit(() => this.start(head.run));
     }
   }
 
-  private occupy({ job_id: job, environment_id: environment }: Place): void {
-    for (const queue of this.waiting.values()) removeHead(queue, job);
-    this.busyJobs.add(job);
-    this.busyCount.set(environment, (this.busyCount.get(environment) ?? 0) + 1);
+  /** Of the environments that have a place left, the one whose first run comes first. */
+  private best() {
+    let best: { queue: EnvironmentQueue; head: Waiting; environment: number } | null = null;
+    for (const [environment, queue] of this.queues) {
+      const head = queue.best;
+      if (!head || (best && !comesBefore(head, best.head))) continue;
+      const taken = this.ofEnvironment.get(environment) ?? 0;
+      if (taken < (this.sql.environments.limit.get(environment)?.max_concurrent_runs ?? 1)) {
+        best = { queue, head, environment };
+      }
+    }
+    return best;
+  }
+
+  private hasRoom(job: number): boolean {
+    const claimed = this.ofJob.get(job) ?? 0;
+    return claimed === 0 || claimed < (this.sql.jobs.limit.get(job)?.max_concurrent_runs ?? 1);
+  }
+
+  private leaveJob(job: number): void {
+    count(this.ofJob, job, -1);
+    // Its runs may wait in several environments, when the job was moved meanwhile.
+    if (this.hasRoom(job)) for (const queue of this.queues.values()) queue.open(job);
+  }
+
+  private takePlace(environment: number): void {
+    count(this.ofEnvironment, environment, 1);
+    this.places += 1;
+  }
+
+  private leavePlace(environment: number): void {
+    count(this.ofEnvironment, environment, -1);
+    this.places -= 1;
+  }
+
+  private queueOf(environment: number): EnvironmentQueue {
+    let queue = this.queues.get(environment);
+    if (!queue) this.queues.set(environment, (queue = new EnvironmentQueue()));
+    return queue;
   }
 }
 
-function addHead(queue: Queue, job: number): void {
-  const run = queue.jobs.get(job)?.[0];
-  if (run !== undefined) queue.heads.splice(placeOf(queue, run), 0, { run, job });
+function waiting(run: number, { job_id, priority }: Place): Waiting {
+  return { run, job: job_id, priority, resumed: false };
 }
 
-function removeHead(queue: Queue, job: number): void {
-  const run = queue.jobs.get(job)?.[0];
-  if (run === undefined) return;
-  const index = placeOf(queue, run);
-  if (queue.heads[index]?.run === run) queue.heads.splice(index, 1);
-}
-
-/** Where a run is, or belongs, among the heads: ids grow with time. */
-function placeOf({ heads }: Queue, run: number): number {
-  let [low, high] = [0, heads.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((heads[middle]?.run ?? run) < run) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function count(counts: Map<number, number>, key: number, by: 1 | -1): void {
+  const now = (counts.get(key) ?? 0) + by;
+  if (now > 0) counts.set(key, now);
+  else counts.delete(key);
 }

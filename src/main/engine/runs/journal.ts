@@ -52,6 +52,11 @@ export class Journal {
     this.logSeq = earlier.length === 0 ? 0 : this.lastSeq();
   }
 
+  /** Nothing was told of the run yet. */
+  get isEmpty(): boolean {
+    return this.logSeq === 0 && this.lines.length === 0;
+  }
+
   /** Something could not be written. */
   get incomplete(): boolean {
     return this.failed !== undefined;

@@ -20,17 +20,28 @@ export function toRunSummary(row: RunListRow): RunSummary {
     protected: row.protected === 1,
     state: decode(runStateCodes, row.state),
     reason: row.reason,
-    trigger: { kind: decode(triggerKindCodes, row.trigger_kind), actor: row.actor, cause: row.cause },
+    trigger: {
+      kind: decode(triggerKindCodes, row.trigger_kind),
+      actor: row.actor,
+      cause: row.cause,
+      upstream_run: row.upstream_run_id,
+      chain: row.chain_id,
+      depth: row.depth,
+      original_run: row.original_run_id,
+    },
     draft: row.draft === 1,
     model: row.model_name,
     model_id: row.model_id,
     version: row.model_version,
     tag: row.tag,
     times: {
+      nominal_at: iso(row.nominal_at_ms),
+      due_at: iso(row.due_at_ms),
       created_at: iso(row.created_at_ms),
       claimed_at: iso(row.claimed_at_ms),
       submitted_at: iso(row.submitted_at_ms),
       ended_at: iso(row.ended_at_ms),
+      retry_at: iso(row.retry_at_ms),
     },
     rows_affected: row.rows_affected,
     failure: row.failure,
@@ -47,9 +58,15 @@ export function toRun(sql: Sql, listed: RunListRow, row: RunRow): Run {
     steps: steps.map(step => toStep(sql, step)),
     failures: sql.runs.failures.all(row.id).map(toFailure),
     bytes: row.bytes,
+    started: sql.runs.startedBy.all(row.id).map(toLink),
+    done_again: sql.runs.again.all(row.id).map(toLink),
     query_ids: steps.flatMap(step => (step.query_id === null ? [] : [step.query_id])),
     frozen: toFrozen(sql, row),
   };
+}
+
+function toLink(row: { id: number; state: number; job_name: string }): Run['started'][number] {
+  return { run: row.id, job: row.job_name, state: decode(runStateCodes, row.state) };
 }
 
 function toStep(sql: Sql, step: StepRow): Step {

@@ -1,7 +1,7 @@
 import type { Variables } from '../../../shared/contract/common.ts';
 import type { LogLine, Run, RunSummary, RunUpdate } from '../../../shared/contract/runs.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
-import { isTerminal, type RunState, transition } from '../../../shared/domain/run-state.ts';
+import type { RunState } from '../../../shared/domain/run-state.ts';
 import { type Actor, actorText } from '../actor.ts';
 import { type Context, iso } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
@@ -14,11 +14,16 @@ import { decode, encode, logLevelCodes, runStateCodes, triggerKindCodes } from '
 import { likePattern } from '../store/models.ts';
 import type { RunFilter } from '../store/run-pages.ts';
 import type { RunRow } from '../store/run-rows.ts';
+import type { Tx } from '../store/store.ts';
 import { ActiveRun } from './active-run.ts';
+import { createChains } from './chains.ts';
 import { Dispatcher } from './dispatcher.ts';
+import { Endings } from './endings.ts';
 import { Feed } from './feed.ts';
 import { createFreezer } from './freezer.ts';
+import { createRetries } from './retries.ts';
 import { toRun, toRunSummary } from './run-view.ts';
+import { byHand, createStarter } from './starter.ts';
 
 export interface RunListInput {
   job?: string | undefined;
@@ -33,6 +38,9 @@ export interface RunListInput {
   limit: number;
   after?: string | undefined;
 }
+
+/** Runs that a person or program asked for: any engine carries them out, also that of a single command. */
+const handStarted: readonly string[] = ['manual', 'api'];
 
 export type Runs = ReturnType<typeof createRuns>;
 
@@ -49,16 +57,52 @@ export function createRuns(
   /** The run being dispatched, if it starts with the same commit: its specification need not be read again. */
   let fresh: { id: number; spec: FrozenSpec } | null = null;
   const freezer = createFreezer(context, areas);
-  const dispatcher = new Dispatcher(store.sql, id => start(id));
+  const dispatcher = new Dispatcher(
+    {
+      ...store.sql,
+      runs: { active: sql.active, claim: { run: claim } },
+      workspaceLimit: () => store.sql.settings.get('max_concurrent_runs', Number.POSITIVE_INFINITY),
+    },
+    id => start(id),
+    context.schedules ? undefined : code => handStarted.includes(decode(triggerKindCodes, code)),
+  );
+  const endings = new Endings(context, {
+    jobs,
+    dispatcher,
+    feed,
+    requestStop: id => active.get(id)?.run.requestStop(),
+  });
+  const starter = createStarter(context, { freezer, dispatcher, endings });
+  const chains = createChains(store.sql, { jobs, starter });
+  endings.onEnd(chains.runEnded);
+
+  /** A job that starts: what its upstream jobs did before does not count for its next start. */
+  function claim({ id, now }: { id: number; now: number }): void {
+    sql.claim.run({ id, now });
+    const job = sql.jobOf.get(id);
+    if (job !== undefined) store.sql.triggers.forgetEndedOfJob.run(job);
+  }
 
   function start(id: number): void {
     const row = sql.byId.get(id);
     if (!row) return;
-    const run = new ActiveRun(context, dispatcher, feed, row, fresh?.id === id ? fresh.spec : null);
+    const spec = fresh?.id === id ? fresh.spec : null;
+    const run = new ActiveRun(context, { dispatcher, endings, feed }, row, spec);
     feed.stateWritten(id, decode(runStateCodes, row.state));
     if (decode(runStateCodes, row.state) === 'pending_cancellation') run.requestStop();
     const over = run.execute(kinds[run.spec.definition.kind]).finally(() => active.delete(id));
     active.set(id, { run, over });
+  }
+
+  /** After a transaction that failed: some of it may have been thought of as done already. */
+  async function orReload<T>(written: Promise<T>): Promise<T> {
+    try {
+      return await written;
+    } catch (cause) {
+      dispatcher.reload();
+      context.alarm.nudge();
+      throw cause;
+    }
   }
 
   const row = (id: number): RunRow => {
@@ -75,40 +119,26 @@ export function createRuns(
 
   /** Asks a run to stop. A pending one is cancelled at once; a running one when the warehouse has confirmed it. */
   async function cancel(actor: Actor, id: number, reason: string): Promise<{ id: number; state: RunState }> {
-    const cancelled = store.write(tx => {
-      const run = row(id);
-      const step = transition(decode(runStateCodes, run.state), 'cancel_requested');
-      if (!step.ok) throw new SlipwayError('conflict', `Run #${id} cannot be cancelled: ${step.reason}`);
-      const why = reason === '' ? `cancelled by ${actorText(actor)}` : reason;
-      if (isTerminal(step.to)) {
-        sql.end.run({
-          id,
-          state: encode(runStateCodes, step.to),
-          reason: why,
-          now: tx.now,
-          rows_affected: null,
-          bytes: null,
+    await orReload(
+      store.write(tx => {
+        const run = row(id);
+        endings.stop(
+          tx,
+          run,
+          'cancel_requested',
+          reason === '' ? `cancelled by ${actorText(actor)}` : reason,
+        );
+        tx.audit({
+          actor: actorText(actor),
+          action: 'run.cancel',
+          objectType: 'run',
+          objectId: id,
+          objectName: store.sql.jobs.byId.get(run.job_id)?.name ?? '',
+          details: { reason },
         });
-        dispatcher.drop(id, run);
-      } else {
-        sql.setState.run(encode(runStateCodes, step.to), why, id);
-        tx.afterCommit(() => active.get(id)?.run.requestStop());
-      }
-      tx.audit({
-        actor: actorText(actor),
-        action: 'run.cancel',
-        objectType: 'run',
-        objectId: id,
-        objectName: store.sql.jobs.byId.get(run.job_id)?.name ?? '',
-        details: { reason },
-      });
-      tx.changed('run', id);
-      tx.afterCommit(() => feed.stateWritten(id, step.to));
-    });
-    await cancelled.catch(cause => {
-      dispatcher.reload();
-      throw cause;
-    });
+        dispatcher.claimReady(tx);
+      }),
+    );
     return { id, state: stateOf(id) };
   }
 
@@ -118,44 +148,27 @@ export function createRuns(
       actor: Actor,
       input: { job: string; cause: string; variables: Variables; version?: string | undefined },
     ): Promise<{ id: number; job: string; state: RunState }> {
-      const created = store.write(tx => {
-        const { job, spec, documentId } = freezer.freeze(input.job, input);
-        const run = {
-          job_id: job.id,
-          job_version: job.live_version ?? 0,
-          environment_id: job.environment_id,
-          model_id: job.model_id,
-          model_version: spec.version,
-          tag: spec.tag,
-          draft: spec.sql !== null && spec.version === null ? 1 : 0,
-          state: encode(runStateCodes, 'pending'),
-          trigger_kind: encode(triggerKindCodes, actor.via === 'rest' ? 'api' : 'manual'),
-          actor: actorText(actor),
-          cause: input.cause,
-          frozen_id: documentId,
-          created_at_ms: tx.now,
-        };
-        const id = Number(sql.insert.run(run).lastInsertRowid);
-        tx.audit({
-          actor: actorText(actor),
-          action: 'run.dispatch',
-          objectType: 'run',
-          objectId: id,
-          objectName: job.name,
-          details: { cause: input.cause, version: spec.version, variables: Object.keys(input.variables) },
-        });
-        tx.changed('run', id);
-        dispatcher.enqueue(id, run);
-        tx.afterCommit(() => (fresh = { id, spec }));
-        dispatcher.claimReady(tx);
-        tx.afterCommit(() => (fresh = null));
-        return { id, job: job.name };
-      });
-      // A transaction that failed may have been thought of as claimed already.
-      const { id, job } = await created.catch(cause => {
-        dispatcher.reload();
-        throw cause;
-      });
+      const { id, job } = await orReload(
+        store.write(tx => {
+          const frozen = freezer.freeze(input.job, input);
+          const { job, spec } = frozen;
+          const id = starter.create(tx, frozen, {
+            ...byHand,
+            kind: actor.via === 'rest' ? 'api' : 'manual',
+            actor: actorText(actor),
+            cause: input.cause,
+          });
+          starter.recordDispatch(tx, id, actorText(actor), job.name, {
+            cause: input.cause,
+            version: spec.version,
+            variables: Object.keys(input.variables),
+          });
+          tx.afterCommit(() => (fresh = { id, spec }));
+          dispatcher.claimReady(tx);
+          tx.afterCommit(() => (fresh = null));
+          return { id, job: job.name };
+        }),
+      );
       return { id, job, state: stateOf(id) };
     },
 
@@ -215,11 +228,47 @@ export function createRuns(
     },
 
     cancel,
+    ...createRetries(context, {
+      environments,
+      jobs,
+      kinds,
+      freezer,
+      starter,
+      dispatcher,
+      orReload,
+      row,
+      stateOf,
+    }),
+
+    /** What triggers of schedules and deployments go through; in a transaction of `write`. */
+    triggers: {
+      startByTrigger: starter.startByTrigger,
+      deployed: chains.deployed,
+      /** Like the store's, claiming what there is room for in the same commit. */
+      write: <T>(work: (tx: Tx) => T): Promise<T> =>
+        orReload(
+          store.write(tx => {
+            const value = work(tx);
+            dispatcher.claimReady(tx);
+            return value;
+          }),
+        ),
+    },
+
+    /** Begins the next attempts that are due, where there is room. */
+    async resumeDue(now: number): Promise<void> {
+      const due = sql.dueRetries.all(now);
+      if (due.length === 0) return;
+      for (const run of due) dispatcher.resume(run.id, run);
+      await orReload(store.write(tx => dispatcher.claimReady(tx)));
+    },
 
     /** Brings every run that was under way when the engine last stopped into a true state, and starts what waits. */
     async recover(): Promise<void> {
       dispatcher.reload();
-      for (const run of sql.active.all()) if (run.claimed_at_ms !== null) start(run.id);
+      for (const run of sql.active.all()) {
+        if (run.claimed_at_ms !== null && run.retry_at_ms === null) start(run.id);
+      }
       await store.write(tx => dispatcher.claimReady(tx));
     },
 

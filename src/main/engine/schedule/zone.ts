@@ -29,7 +29,7 @@ export function zoneOf(name: string): Zone {
   } catch {
     throw validationError([
       {
-        path: 'timezone',
+        path: 'time_zone',
         message: `"${name}" is no time zone; give an IANA name such as Europe/Berlin, America/New_York or UTC`,
       },
     ]);

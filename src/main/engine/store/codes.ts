@@ -1,10 +1,12 @@
+import { fireOutcomes } from '../../../shared/domain/fires.ts';
 import { isTerminal, runStates } from '../../../shared/domain/run-state.ts';
 
 /** Words kept as their position in the list. Lists only ever grow at the end. */
 export const runStateCodes = [...runStates] as const;
 /** Codes of the states a run can end in: each has its own stretch of the indexes. */
 export const endStateCodes = runStateCodes.flatMap((state, code) => (isTerminal(state) ? [code] : []));
-export const triggerKindCodes = ['manual', 'api'] as const;
+export const triggerKindCodes = ['manual', 'api', 'schedule', 'job', 'deployment'] as const;
+export const fireOutcomeCodes = [...fireOutcomes] as const;
 export const stepStateCodes = ['running', 'completed', 'failed', 'cancelled'] as const;
 export const logLevelCodes = ['debug', 'info', 'warn', 'error'] as const;
 

@@ -55,6 +55,11 @@ export function jobSql(db: Db) {
     /** Also finds a removed job: its runs still name it. */
     byId: db.prepare<[number], JobRow>(`${selectJob} WHERE j.id = ?`),
     byName: db.prepare<[string], JobRow>(`${selectJob} WHERE j.name = ? AND j.removed_at_ms IS NULL`),
+    /** The number alone: asked for whenever a run of the job is under way. */
+    limit: db.prepare<[number], { max_concurrent_runs: number }>(
+      'SELECT max_concurrent_runs FROM jobs WHERE id = ?',
+    ),
+    nameById: db.prepare<[number], { name: string }>('SELECT name FROM jobs WHERE id = ?'),
     names: db.prepare<[], { id: number; name: string }>(
       'SELECT id, name FROM jobs WHERE removed_at_ms IS NULL ORDER BY name',
     ),
@@ -124,12 +129,13 @@ export function jobSql(db: Db) {
           environment_id: number;
           model_id: number | null;
           target: string | null;
+          max_concurrent_runs: number;
           now: number;
         },
       ]
     >(
       `UPDATE jobs SET live_version = @live_version, environment_id = @environment_id, model_id = @model_id,
-         target = @target, updated_at_ms = @now, revision = revision + 1 WHERE id = @id`,
+         target = @target, max_concurrent_runs = @max_concurrent_runs, updated_at_ms = @now, revision = revision + 1 WHERE id = @id`,
     ),
     /** Deleted jobs of a model or an environment that were never published: nothing ever ran of them. */
     forgetNeverLive: db.prepare<[{ model: number | null; environment: number | null }]>(

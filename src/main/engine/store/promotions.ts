@@ -31,6 +31,18 @@ export interface PromotionRow extends NewPromotion {
   job_name: string;
 }
 
+export interface DeploymentRow {
+  id: number;
+  job_id: number;
+  environment_id: number;
+  model_id: number;
+  version: number;
+  tag: string | null;
+  actor: string;
+  model_name: string;
+  environment_name: string;
+}
+
 const select = `SELECT p.*, m.name AS model_name, e.name AS environment_name, j.name AS job_name
   FROM promotions p JOIN models m ON m.id = p.model_id JOIN environments e ON e.id = p.environment_id
   JOIN jobs j ON j.id = p.job_id`;
@@ -72,6 +84,12 @@ export function promotionSql(db: Db) {
     apply: db.prepare<[{ id: number; actor: string; note: string; now: number }]>(
       `UPDATE promotions SET state = 'applied', applied_by = @actor, applied_at_ms = @now,
          note = CASE WHEN @note = '' THEN note ELSE @note END WHERE id = @id`,
+    ),
+    lastDeployment: db.prepare<[], number | null>('SELECT max(id) FROM deployments').pluck(),
+    deploymentsAfter: db.prepare<[number, number], DeploymentRow>(
+      `SELECT d.*, m.name AS model_name, e.name AS environment_name
+       FROM deployments d JOIN models m ON m.id = d.model_id JOIN environments e ON e.id = d.environment_id
+       WHERE d.id > ? ORDER BY d.id LIMIT ?`,
     ),
     insertDeployment: db.prepare<
       [

@@ -14,6 +14,15 @@ export interface NewRun {
   cause: string;
   frozen_id: number;
   created_at_ms: number;
+  priority: number;
+  trigger_id: number | null;
+  nominal_at_ms: number | null;
+  due_at_ms: number | null;
+  upstream_run_id: number | null;
+  /** The run that the chain began with. */
+  chain_id: number | null;
+  depth: number;
+  original_run_id: number | null;
 }
 
 export interface RunRow extends NewRun {
@@ -27,11 +36,15 @@ export interface RunRow extends NewRun {
   claimed_at_ms: number | null;
   submitted_at_ms: number | null;
   ended_at_ms: number | null;
+  retry_at_ms: number | null;
 }
 
 /** A run with the names of what it belongs to. */
 export interface RunListRow
-  extends Omit<RunRow, 'frozen_id' | 'compiled_id' | 'columns_id' | 'bytes' | 'attempt'> {
+  extends Omit<
+    RunRow,
+    'frozen_id' | 'compiled_id' | 'columns_id' | 'bytes' | 'attempt' | 'priority' | 'trigger_id'
+  > {
   job_name: string;
   job_kind: string;
   environment_name: string;
@@ -79,7 +92,8 @@ export interface LogRow {
 
 export const runListColumns = `r.id, r.job_id, r.job_version, r.environment_id, r.model_id, r.model_version, r.tag, r.draft,
   r.state, r.trigger_kind, r.actor, r.cause, r.reason, r.rows_affected, r.created_at_ms, r.claimed_at_ms,
-  r.submitted_at_ms, r.ended_at_ms, j.name AS job_name, j.kind AS job_kind, e.name AS environment_name, e.colour,
+  r.submitted_at_ms, r.ended_at_ms, r.retry_at_ms, r.nominal_at_ms, r.due_at_ms, r.upstream_run_id, r.chain_id, r.depth,
+  r.original_run_id, j.name AS job_name, j.kind AS job_kind, e.name AS environment_name, e.colour,
   e.protected, m.name AS model_name,
   CASE WHEN r.state = ${encode(runStateCodes, 'failed')} THEN
     (SELECT f.message FROM run_failures f WHERE f.run_id = r.id ORDER BY f.attempt DESC LIMIT 1) END AS failure,

@@ -16,12 +16,15 @@ import {
 const code = (state: RunState) => encode(runStateCodes, state);
 
 /** Merged from the stretches of the index: a scan of a history of millions would stop the engine. */
-const newestOfJob = `${[
-  ...endStateCodes.map(
-    end => `SELECT id FROM runs INDEXED BY runs_by_job
+const endedRunsOfJob = endStateCodes
+  .map(
+    end => `SELECT id, state FROM runs INDEXED BY runs_by_job
       WHERE job_id = @job AND state = ${end} AND draft = 0 AND ended_at_ms IS NOT NULL`,
-  ),
-  `SELECT id FROM runs INDEXED BY active_runs WHERE job_id = @job AND draft = 0 AND ended_at_ms IS NULL`,
+  )
+  .join(' UNION ALL ');
+const newestOfJob = `${[
+  endedRunsOfJob,
+  `SELECT id, state FROM runs INDEXED BY active_runs WHERE job_id = @job AND draft = 0 AND ended_at_ms IS NULL`,
 ].join(' UNION ALL ')} ORDER BY id DESC LIMIT @limit`;
 
 export function runSql(db: Db) {
@@ -31,14 +34,17 @@ export function runSql(db: Db) {
     byId: db.prepare<[number], RunRow>('SELECT * FROM runs WHERE id = ?'),
     /** The state's code alone: asked for more often than anything else of a run. */
     stateOf: db.prepare<[number], number>('SELECT state FROM runs WHERE id = ?').pluck(),
+    jobOf: db.prepare<[number], number>('SELECT job_id FROM runs WHERE id = ?').pluck(),
     listed: db.prepare<[number], RunListRow>(
       `SELECT ${runListColumns} FROM runs r ${runListJoins} WHERE r.id = ?`,
     ),
     insert: db.prepare<[NewRun]>(
       `INSERT INTO runs (job_id, job_version, environment_id, model_id, model_version, tag, draft, state,
-         trigger_kind, actor, cause, attempt, frozen_id, created_at_ms)
+         trigger_kind, actor, cause, attempt, frozen_id, created_at_ms, priority, trigger_id, nominal_at_ms, due_at_ms,
+         upstream_run_id, chain_id, depth, original_run_id)
        VALUES (@job_id, @job_version, @environment_id, @model_id, @model_version, @tag, @draft, @state,
-         @trigger_kind, @actor, @cause, 0, @frozen_id, @created_at_ms)`,
+         @trigger_kind, @actor, @cause, 0, @frozen_id, @created_at_ms, @priority, @trigger_id, @nominal_at_ms, @due_at_ms,
+         @upstream_run_id, @chain_id, @depth, @original_run_id)`,
     ),
     /** Runs that wait or are under way, oldest first. */
     active: db.prepare<[], RunRow>(
@@ -48,7 +54,36 @@ export function runSql(db: Db) {
       'SELECT count(*) AS n FROM runs INDEXED BY active_runs WHERE ended_at_ms IS NULL',
     ),
     claim: db.prepare<[{ id: number; now: number }]>(
-      `UPDATE runs SET state = ${code('running')}, attempt = attempt + 1, claimed_at_ms = @now WHERE id = @id`,
+      `UPDATE runs SET state = ${code('running')}, attempt = attempt + 1, claimed_at_ms = coalesce(claimed_at_ms, @now),
+         retry_at_ms = NULL WHERE id = @id`,
+    ),
+    /** Its next attempt begins then. */
+    park: db.prepare<[number, number]>('UPDATE runs SET retry_at_ms = ? WHERE id = ?'),
+    /** Runs whose next attempt is due by a moment, the longest due first. */
+    dueRetries: db.prepare<[number], RunRow>(
+      'SELECT * FROM runs INDEXED BY runs_by_retry WHERE retry_at_ms <= ? ORDER BY retry_at_ms, id',
+    ),
+    /** When the first of those attempts begins that are not due. */
+    nextRetryAt: db
+      .prepare<[number], number | null>(
+        'SELECT min(retry_at_ms) FROM runs INDEXED BY runs_by_retry WHERE retry_at_ms > ?',
+      )
+      .pluck(),
+    countRetries: db
+      .prepare<[], number>('SELECT count(*) FROM runs INDEXED BY runs_by_retry WHERE retry_at_ms IS NOT NULL')
+      .pluck(),
+    /** Runs of a job that wait or are under way, oldest first. */
+    activeOfJob: db.prepare<[number], RunRow>(
+      'SELECT * FROM runs INDEXED BY active_runs WHERE job_id = ? AND ended_at_ms IS NULL ORDER BY id',
+    ),
+    /** Runs that a run started by its end, and runs that do it again. */
+    startedBy: db.prepare<[number], { id: number; state: number; job_name: string }>(
+      `SELECT r.id, r.state, j.name AS job_name FROM runs r INDEXED BY runs_by_upstream JOIN jobs j ON j.id = r.job_id
+       WHERE r.upstream_run_id = ? ORDER BY r.id LIMIT 100`,
+    ),
+    again: db.prepare<[number], { id: number; state: number; job_name: string }>(
+      `SELECT r.id, r.state, j.name AS job_name FROM runs r INDEXED BY runs_by_original JOIN jobs j ON j.id = r.job_id
+       WHERE r.original_run_id = ? ORDER BY r.id LIMIT 100`,
     ),
     setState: db.prepare<[number, string | null, number]>(
       'UPDATE runs SET state = ?, reason = coalesce(?, reason) WHERE id = ?',
@@ -65,7 +100,7 @@ export function runSql(db: Db) {
         },
       ]
     >(
-      `UPDATE runs SET state = @state, reason = coalesce(@reason, reason), ended_at_ms = @now,
+      `UPDATE runs SET state = @state, reason = coalesce(@reason, reason), ended_at_ms = @now, retry_at_ms = NULL,
          rows_affected = coalesce(@rows_affected, rows_affected), bytes = coalesce(@bytes, bytes) WHERE id = @id`,
     ),
     setCompiled: db.prepare<[number, number]>('UPDATE runs SET compiled_id = ? WHERE id = ?'),
@@ -132,6 +167,16 @@ export function runSql(db: Db) {
        ORDER BY seq LIMIT @limit`,
     ),
 
+    /** The newest runs of a job that have ended and are no draft runs. */
+    endedOfJob: db.prepare<[{ job: number; limit: number }], { id: number; state: number }>(
+      `${endedRunsOfJob} ORDER BY id DESC LIMIT @limit`,
+    ),
+    /** How long the newest runs of a job took that completed and are no draft runs, ms. */
+    durationsOfJob: db.prepare<[{ job: number; limit: number }], { ms: number }>(
+      `SELECT ended_at_ms - claimed_at_ms AS ms FROM runs INDEXED BY runs_by_job
+       WHERE job_id = @job AND state = ${code('completed')} AND draft = 0 AND ended_at_ms IS NOT NULL
+       ORDER BY id DESC LIMIT @limit`,
+    ),
     /** The newest runs of a job that are no draft runs. */
     lastOfJob: db.prepare<[{ job: number; limit: number }], RunRow>(
       `SELECT r.* FROM (${newestOfJob}) AS newest CROSS JOIN runs r ON r.id = newest.id`,

@@ -6,6 +6,7 @@ import { type AuditInput, auditSql } from './audit.ts';
 import { boardSql } from './board.ts';
 import { documentSql } from './documents.ts';
 import { environmentSql } from './environments.ts';
+import { fireSql } from './fires.ts';
 import { jobSql } from './jobs.ts';
 import { migrations } from './migrations/index.ts';
 import { modelSql } from './models.ts';
@@ -13,6 +14,7 @@ import { closedError, type Db, openDatabase, storageError } from './open.ts';
 import { promotionSql } from './promotions.ts';
 import { runSql } from './runs.ts';
 import { settingSql } from './settings.ts';
+import { triggerSql } from './triggers.ts';
 
 /** What a write function gets: everything in it takes effect together, or not at all. */
 export interface Tx {
@@ -39,11 +41,13 @@ function prepareAll(db: Db) {
     board: boardSql(db),
     documents: documentSql(db),
     environments: environmentSql(db),
+    fires: fireSql(db),
     jobs: jobSql(db),
     models: modelSql(db),
     promotions: promotionSql(db),
     runs: runSql(db),
     settings: settingSql(db),
+    triggers: triggerSql(db),
   };
 }
 
@@ -141,7 +145,7 @@ export class Store {
       now,
       audit: entry => this.sql.audit.insert(now, entry),
       changed: (topic, id) => {
-        if (topic !== 'run' && topic !== 'promotion') this.revision += 1;
+        if (topic !== 'run' && topic !== 'promotion' && topic !== 'fire') this.revision += 1;
         ownChanges.push({ topic, id });
       },
       afterCommit: callback => void ownCallbacks.push(callback),

@@ -102,7 +102,10 @@ const run = (id: number, state: RunState, ms: number | null) => ({
   times: {
     created_at: '2026-11-21T06:00:00.000Z',
     claimed_at: ms === null ? null : '2026-11-21T06:00:00.000Z',
+    nominal_at: null,
+    due_at: null,
     submitted_at: null,
+    retry_at: null,
     ended_at: ms === null ? null : new Date(Date.UTC(2026, 10, 21, 6) + ms).toISOString(),
   },
 });

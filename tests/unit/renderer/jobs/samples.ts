@@ -30,6 +30,8 @@ export const summary: JobSummary = {
   revision: 3,
   has_draft: false,
   last_run: null,
+  paused: null,
+  next_fire_at: null,
   updated_at: '2026-11-21T06:00:00.000Z',
 };
 

@@ -7,7 +7,7 @@ import {
   tookOf,
 } from '../../../../src/renderer/features/runs/steps/gantt.ts';
 import type { Failure } from '../../../../src/shared/contract/runs.ts';
-import { at, run, step } from './samples.ts';
+import { at, noTimes, run, step } from './samples.ts';
 
 const drawn = (
   steps: ReturnType<typeof step>[],
@@ -31,14 +31,14 @@ test('waiting and steps share one axis, from the creation of the run to its end'
 });
 
 test('what goes on is drawn up to now', () => {
-  const times = { created_at: at(0), claimed_at: at(1_000), submitted_at: null, ended_at: null };
+  const times = { ...noTimes, created_at: at(0), claimed_at: at(1_000) };
   const chart = chartOf(drawn([step('build', 1_000, null)], { state: 'running', times }), now);
   expect(chart.toMs).toBe(now);
   expect(chart.bars.at(-1)).toMatchObject({ open: true, toMs: now });
 });
 
 test('a run that has not started yet waits until now', () => {
-  const times = { created_at: at(0), claimed_at: null, submitted_at: null, ended_at: null };
+  const times = { ...noTimes, created_at: at(0) };
   const { bars } = chartOf(drawn([], { state: 'pending', times }), now);
   expect(bars).toMatchObject([{ key: 'queued', open: true, toMs: now }]);
 });
@@ -57,7 +57,7 @@ test('a step that was done again has a key of its own', () => {
 });
 
 test('a clock that went back makes no negative length', () => {
-  const times = { created_at: at(0), claimed_at: at(0), submitted_at: null, ended_at: null };
+  const times = { ...noTimes, created_at: at(0), claimed_at: at(0) };
   const chart = chartOf(drawn([step('build', 0, null)], { state: 'running', times }), Date.parse(at(-900)));
   for (const bar of chart.bars) expect(extent(bar, chart).width).toBeGreaterThanOrEqual(0);
 });

@@ -3,6 +3,16 @@ import type { LogLine, RunSummary, Step } from '../../../../src/shared/contract/
 /** A time in milliseconds after six o'clock. */
 export const at = (ms: number) => new Date(Date.UTC(2026, 10, 21, 6) + ms).toISOString();
 
+/** Of a run that a person started and that has done nothing yet. */
+export const noTimes = {
+  nominal_at: null,
+  due_at: null,
+  claimed_at: null,
+  submitted_at: null,
+  ended_at: null,
+  retry_at: null,
+};
+
 export function run(id: number, changes: Partial<RunSummary> = {}): RunSummary {
   return {
     id,
@@ -16,13 +26,21 @@ export function run(id: number, changes: Partial<RunSummary> = {}): RunSummary {
     protected: false,
     state: 'completed',
     reason: null,
-    trigger: { kind: 'manual', actor: 'ada via web', cause: '' },
+    trigger: {
+      kind: 'manual',
+      actor: 'ada via web',
+      cause: '',
+      upstream_run: null,
+      chain: null,
+      depth: 0,
+      original_run: null,
+    },
     draft: false,
     model: 'daily_delays',
     model_id: 7,
     version: 2,
     tag: 'v2',
-    times: { created_at: at(0), claimed_at: at(100), submitted_at: null, ended_at: at(1_000) },
+    times: { ...noTimes, created_at: at(0), claimed_at: at(100), ended_at: at(1_000) },
     rows_affected: null,
     failure: null,
     failure_code: null,

@@ -11,6 +11,8 @@ import { buildStatements } from './statements.ts';
 /** How often a target may change between a table and a view just before it is built. */
 const maxChanges = 5;
 
+export const modelSteps = ['compile', 'sources', 'build', 'describe'] as const;
+
 /**
  * compile → sources → build → describe. Nothing is written before the sources were looked at; once the target is built,
  * nothing fails the run any more.
@@ -21,31 +23,22 @@ export async function executeModel(run: RunControl, context: Context): Promise<v
   const { type } = run.spec.definition.materialization;
 
   if (!run.hasCompleted('build')) {
-    const compiled = await run.step('compile', async step => {
-      const result = await compileSpec(context, run.spec, target);
-      step.report({ message: sourcesInWords(result.sources.length), statement: result.sql });
-      return result;
-    });
-    for (const { written, reads } of compiled.sources) {
-      run.log('info', written === reads ? `Reads ${reads}` : `Reads ${reads} (written as ${written})`);
-    }
-    for (const warning of compiled.warnings) run.log('warn', warning.message);
-    const { resolved, sql, warnings } = compiled;
-    const spec = { compiled: { resolved, sql, warnings }, sources: compiled.sources };
-    run.recordCompiled({ ...spec, statements: [] });
-
-    const { materialization } = run.spec.definition;
+    const compiled = await compiledOf(run, context, target);
     const statementsFor = (existing: 'table' | 'view' | null) => {
-      const statements = buildStatements(compiled.sql, target, materialization, existing);
-      run.recordCompiled({ ...spec, statements });
+      const statements = buildStatements(compiled.sql, target, run.spec.definition.materialization, existing);
+      run.recordCompiled({ ...compiled.spec, statements });
       return statements;
     };
-    const statements = await run.step('sources', async step => {
-      const existing = await checkSources(run, context, compiled.sources, target);
-      const columns = await run.executor.describe({ session: run.session, sql: compiled.sql });
-      step.report({ message: `${columns.length} output columns` });
-      return statementsFor(existing);
-    });
+    const known = run.hasCompleted('sources') ? (run.compiled?.statements ?? []) : [];
+    const statements =
+      known.length > 0
+        ? known
+        : await run.step('sources', async step => {
+            const existing = await checkSources(run, context, compiled.spec.sources, target);
+            const columns = await run.executor.describe({ session: run.session, sql: compiled.sql });
+            step.report({ message: `${columns.length} output columns` });
+            return statementsFor(existing);
+          });
 
     await run.step('build', async step => {
       run.log('info', `Building ${type} ${displayRelation(target)}`);
@@ -59,6 +52,30 @@ export async function executeModel(run: RunControl, context: Context): Promise<v
   }
 
   await run.step('describe', step => describeTarget(run, context, target, step));
+}
+
+/** Compiles the specification, or takes what was compiled before. */
+async function compiledOf(
+  run: RunControl,
+  context: Context,
+  target: Relation,
+): Promise<{ sql: string; spec: Omit<CompiledSpec, 'statements'> }> {
+  const before = run.hasCompleted('compile') ? run.compiled : null;
+  if (before?.compiled)
+    return { sql: before.compiled.sql, spec: { compiled: before.compiled, sources: before.sources } };
+  const compiled = await run.step('compile', async step => {
+    const result = await compileSpec(context, run.spec, target);
+    step.report({ message: sourcesInWords(result.sources.length), statement: result.sql });
+    return result;
+  });
+  for (const { written, reads } of compiled.sources) {
+    run.log('info', written === reads ? `Reads ${reads}` : `Reads ${reads} (written as ${written})`);
+  }
+  for (const warning of compiled.warnings) run.log('warn', warning.message);
+  const { resolved, sql, warnings, sources } = compiled;
+  const spec = { compiled: { resolved, sql, warnings }, sources };
+  run.recordCompiled({ ...spec, statements: [] });
+  return { sql, spec };
 }
 
 function compileSpec(context: Context, spec: FrozenSpec, target: Relation) {

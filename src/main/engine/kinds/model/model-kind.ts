@@ -9,7 +9,7 @@ import { mapSources, refuseSelfReference } from '../../sql/compile.ts';
 import { requireQuery } from '../../sql/query.ts';
 import { maskVariables } from '../../sql/variables.ts';
 import type { JobKind } from '../kind.ts';
-import { executeModel } from './execute.ts';
+import { executeModel, modelSteps } from './execute.ts';
 import { targetOf, targetProblems } from './target.ts';
 
 /** Creates or replaces a view or table from a version of a model. */
@@ -19,6 +19,8 @@ export function createModelKind(context: Context, models: Models, versions: Vers
     versions.text(models.row(String(modelId)), version ?? definition.tag ?? 'latest');
 
   return {
+    steps: modelSteps,
+
     async check(definition, environment, sql) {
       const problems = targetProblems(definition, environment);
       if (definition.track === 'latest' && environment.protected) {

@@ -1,5 +1,6 @@
 import { base } from './0001-base.ts';
 import { revisions } from './0002-revisions.ts';
+import { triggers } from './0003-triggers.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [base, revisions];
+export const migrations: readonly Migration[] = [base, revisions, triggers];

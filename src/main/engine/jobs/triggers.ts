@@ -1,0 +1,98 @@
+import type { JobDefinition } from '../../../shared/contract/jobs.ts';
+import type { Schedule, Trigger } from '../../../shared/contract/triggers.ts';
+import { type Problem, SlipwayError } from '../../../shared/domain/errors.ts';
+import { policyOf } from '../../../shared/domain/schedule-policy.ts';
+import { scheduleOf, nextFire } from '../schedule/fires.ts';
+import { delayOf, knownSchedule } from '../schedule/known-schedules.ts';
+import type { JobRow } from '../store/jobs.ts';
+import type { Sql, Tx } from '../store/store.ts';
+import type { TriggerKind, TriggerRow } from '../store/triggers.ts';
+
+/** How many runs of a job may be under way at once where its triggers allow overlap and it does not say. */
+const defaultConcurrentRuns = 4;
+
+export function kindOf(trigger: Trigger): TriggerKind {
+  return trigger.schedule ? 'schedule' : trigger.job ? 'job' : 'deployment';
+}
+
+/** What is wrong with the schedules of a definition, with paths into it. */
+export function scheduleProblems(definition: JobDefinition): Problem[] {
+  return (definition.triggers ?? []).flatMap(({ schedule }, index) => {
+    if (!schedule) return [];
+    try {
+      scheduleOf(schedule.cron, schedule.time_zone ?? 'UTC');
+      return [];
+    } catch (cause) {
+      if (!(cause instanceof SlipwayError)) throw cause;
+      const problems = cause.details.problems ?? [];
+      return problems.map(problem => ({ ...problem, path: `triggers[${index}].schedule.${problem.path}` }));
+    }
+  });
+}
+
+/** How many runs of a job may be under way at once. */
+export function concurrentRuns({ triggers, max_concurrent_runs }: JobDefinition): number {
+  const overlapAllowed = (triggers ?? []).some(
+    ({ schedule, job, deployment }) => (schedule ?? job ?? deployment)?.overlap === 'allow',
+  );
+  return overlapAllowed ? (max_concurrent_runs ?? defaultConcurrentRuns) : 1;
+}
+
+/**
+ * Makes the triggers in force those of the job's live definition; none for null. One that is as it was goes on; a
+ * schedule that was edited begins anew from now, and what fired before is accounted for as replaced.
+ */
+export function syncTriggers(sql: Sql, tx: Tx, job: JobRow, definition: JobDefinition | null): void {
+  const wanted = (definition?.triggers ?? []).map(trigger => ({ trigger, spec: JSON.stringify(trigger) }));
+  const kept = new Set<string>();
+  for (const row of sql.triggers.ofJob.all(job.id)) {
+    if (wanted.some(({ spec }) => spec === row.spec_json) && !kept.has(row.spec_json))
+      kept.add(row.spec_json);
+    else retire(sql, tx, row);
+  }
+  for (const { trigger, spec } of wanted) {
+    if (kept.has(spec)) continue;
+    kept.add(spec);
+    insert(sql, tx, job.id, trigger, spec);
+  }
+}
+
+function retire(sql: Sql, tx: Tx, row: TriggerRow): void {
+  sql.triggers.retire.run(tx.now, row.id);
+  sql.triggers.removeUpstreams.run(row.id);
+}
+
+function insert(sql: Sql, tx: Tx, jobId: number, trigger: Trigger, spec: string): void {
+  const { schedule, deployment } = trigger;
+  const next = schedule ? nextFire(knownSchedule(schedule.cron, schedule.time_zone ?? 'UTC'), tx.now) : null;
+  const delay = schedule ? delayOf(jobId, policyOf(schedule).jitterMs) : 0;
+  const added = sql.triggers.insert.run({
+    job_id: jobId,
+    kind: kindOf(trigger),
+    spec_json: spec,
+    mark_at_ms: schedule ? tx.now : null,
+    next_at_ms: next,
+    due_at_ms: next === null ? null : next + delay,
+    environment_id: deployment ? Number(deployment.environment) : null,
+    model_id: deployment?.model === undefined ? null : Number(deployment.model),
+  });
+  const id = Number(added.lastInsertRowid);
+  for (const upstream of trigger.job?.after ?? []) sql.triggers.insertUpstream.run(Number(upstream), id);
+}
+
+/** The schedules of a job in force, with the moment up to which each is accounted for. */
+export function schedulesOf(sql: Sql, jobId: number): { schedule: Schedule; mark: number }[] {
+  return sql.triggers.ofJob.all(jobId).flatMap(row => {
+    const { schedule } = JSON.parse(row.spec_json) as Trigger;
+    return schedule ? [{ schedule, mark: row.mark_at_ms ?? 0 }] : [];
+  });
+}
+
+/** Lets the schedules of a job begin anew from now, as if they had been edited. */
+export function restartSchedules(sql: Sql, tx: Tx, job: JobRow): void {
+  for (const row of sql.triggers.ofJob.all(job.id)) {
+    if (row.kind !== 'schedule') continue;
+    retire(sql, tx, row);
+    insert(sql, tx, job.id, JSON.parse(row.spec_json) as Trigger, row.spec_json);
+  }
+}

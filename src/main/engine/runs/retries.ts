@@ -1,0 +1,204 @@
+import type { JobDefinition } from '../../../shared/contract/jobs.ts';
+import type { RetryMode, RetryPlan } from '../../../shared/contract/runs.ts';
+import { parseDuration } from '../../../shared/domain/duration.ts';
+import { SlipwayError } from '../../../shared/domain/errors.ts';
+import { displayRelation } from '../../../shared/domain/relation.ts';
+import { isTerminal, type RunState } from '../../../shared/domain/run-state.ts';
+import { type Actor, actorText } from '../actor.ts';
+import type { Context } from '../context.ts';
+import type { Environments } from '../environments/environments.ts';
+import type { JobKinds } from '../kinds/index.ts';
+import { targetOf } from '../kinds/targets.ts';
+import type { FrozenSpec } from '../kinds/kind.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { decode, encode, runStateCodes, stepStateCodes } from '../store/codes.ts';
+import type { RunRow, StepRow } from '../store/run-rows.ts';
+import type { Tx } from '../store/store.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import type { createFreezer, Frozen } from './freezer.ts';
+import { byHand, type Starter } from './starter.ts';
+
+const defaultBackoffMs = 30_000;
+const longestBackoffMs = 3_600_000;
+
+/** How long to wait before the attempt after `attempt` (from 1), ms; null when there is to be none. */
+export function retryAfter({ retries }: JobDefinition, attempt: number): number | null {
+  if (!retries || attempt > retries.max) return null;
+  const first = parseDuration(retries.backoff ?? '') ?? defaultBackoffMs;
+  return Math.min(first * 2 ** (attempt - 1), Math.max(first, longestBackoffMs));
+}
+
+interface Parts {
+  environments: Environments;
+  jobs: Jobs;
+  kinds: JobKinds;
+  freezer: ReturnType<typeof createFreezer>;
+  starter: Starter;
+  dispatcher: Dispatcher;
+  orReload: <T>(written: Promise<T>) => Promise<T>;
+  row: (id: number) => RunRow;
+  stateOf: (id: number) => RunState;
+}
+
+/** Doing a run again, as a new run that names the one before. */
+export function createRetries(context: Context, parts: Parts) {
+  const { store } = context;
+  const { environments, jobs, kinds, freezer, starter, dispatcher, orReload, row, stateOf } = parts;
+  const sql = store.sql.runs;
+  const completed = encode(stepStateCodes, 'completed');
+
+  /** Steps of the last attempt that ended well before the one that did not. */
+  function stepsToTakeOver(run: RunRow, mode: RetryMode): StepRow[] {
+    if (mode !== 'from_failure') return [];
+    const steps = sql.steps.all(run.id).filter(step => step.attempt === run.attempt);
+    const failed = steps.findIndex(step => step.state !== completed);
+    return failed < 0 ? [] : steps.slice(0, failed);
+  }
+
+  function freeze(run: RunRow, mode: RetryMode): Frozen {
+    if (mode === 'today') return freezer.freeze(String(run.job_id), { variables: {} });
+    const job = jobs.row(String(run.job_id));
+    const spec = store.sql.documents.get<FrozenSpec>(run.frozen_id);
+    return { job: { ...job, live_version: run.job_version }, spec, documentId: run.frozen_id };
+  }
+
+  /** Throws what keeps a run from being done again so. */
+  function refuse(run: RunRow, mode: RetryMode, { spec, job }: Frozen): void {
+    const state = decode(runStateCodes, run.state);
+    if (!isTerminal(state)) {
+      throw new SlipwayError('conflict', `Run #${run.id} is not over (${state})`, {
+        hint: 'Wait for its end, or cancel it',
+      });
+    }
+    if (mode === 'from_failure' && state !== 'failed') {
+      throw new SlipwayError(
+        'conflict',
+        `Run #${run.id} did not fail (${state}): there is no failed step to go on from`,
+        {
+          hint: 'Do it again exactly, or with the definition of today',
+        },
+      );
+    }
+    if (mode === 'today') return;
+    const live = store.sql.jobs.byId.get(job.id);
+    const environment = environments.get(String(job.environment_id));
+    if (!environment.protected) return;
+    const now = live && live.live_json !== null ? jobs.runsOf(live) : null;
+    const target = live?.live_json
+      ? targetOf(JSON.parse(live.live_json) as JobDefinition, environment)
+      : null;
+    const same =
+      now?.version === spec.version &&
+      target &&
+      spec.target &&
+      displayRelation(target) === displayRelation(spec.target);
+    if (same) return;
+    throw new SlipwayError(
+      'precondition',
+      `"${environment.name}" is protected and runs another version than #${run.id} did: that changes by promotion only`,
+      { hint: 'Roll back, or run it with the definition of today' },
+    );
+  }
+
+  /** Writes down that steps need not be done again, in the new run. */
+  function takeOver(tx: Tx, from: RunRow, steps: StepRow[], run: number): void {
+    if (from.compiled_id !== null && steps.length > 0) sql.setCompiled.run(from.compiled_id, run);
+    for (const step of steps) {
+      sql.insertStep.run({
+        run_id: run,
+        attempt: 1,
+        ordinal: step.ordinal,
+        name: step.name,
+        state: encode(stepStateCodes, 'running'),
+        started_at_ms: tx.now,
+        query_id: null,
+        statement_id: step.statement_id,
+      });
+      sql.endStep.run({
+        run_id: run,
+        attempt: 1,
+        ordinal: step.ordinal,
+        state: completed,
+        rows: step.rows,
+        bytes: step.bytes,
+        message: `taken over from #${from.id}`,
+        statement_id: null,
+        now: tx.now,
+      });
+    }
+  }
+
+  function differences(run: RunRow, { spec, job }: Frozen): string[] {
+    const then = store.sql.documents.get<FrozenSpec>(run.frozen_id);
+    const told: string[] = [];
+    if (job.live_version !== run.job_version) {
+      told.push(`definition ${job.live_version} instead of ${run.job_version}`);
+    }
+    if (spec.version !== then.version) told.push(`${versionText(spec)} instead of ${versionText(then)}`);
+    if (spec.environment.name !== then.environment.name) {
+      told.push(`in ${spec.environment.name} instead of ${then.environment.name}`);
+    }
+    for (const name of new Set([...Object.keys(spec.variables), ...Object.keys(then.variables)])) {
+      const [now, before] = [spec.variables[name], then.variables[name]].map(value => JSON.stringify(value));
+      if (now !== before) told.push(`variable ${name}: ${now ?? 'none'} instead of ${before ?? 'none'}`);
+    }
+    return told;
+  }
+
+  return {
+    /** What `retry` would do. Writes nothing; throws what it would. */
+    planRetry(id: number, mode: RetryMode): RetryPlan {
+      const run = row(id);
+      const frozen = freeze(run, mode);
+      refuse(run, mode, frozen);
+      const { spec, job } = frozen;
+      const taken = new Set(stepsToTakeOver(run, mode).map(step => step.name));
+      return {
+        run: id,
+        mode,
+        job: job.name,
+        environment: spec.environment.name,
+        job_version: job.live_version ?? 0,
+        version: spec.version,
+        tag: spec.tag,
+        target: spec.target ? displayRelation(spec.target) : null,
+        variables: spec.variables,
+        steps: kinds[spec.definition.kind].steps.map(name => ({
+          name,
+          action: taken.has(name) ? 'take_over' : 'do',
+        })),
+        differences: differences(run, frozen),
+      };
+    },
+
+    /** Does a run again, as a new run; it starts as soon as there is room. */
+    async retry(
+      actor: Actor,
+      id: number,
+      mode: RetryMode,
+      cause: string,
+    ): Promise<{ id: number; job: string; state: RunState }> {
+      const created = await orReload(
+        store.write(tx => {
+          const run = row(id);
+          const frozen = freeze(run, mode);
+          refuse(run, mode, frozen);
+          const again = starter.create(tx, frozen, {
+            ...byHand,
+            kind: actor.via === 'rest' ? 'api' : 'manual',
+            actor: actorText(actor),
+            cause,
+            original_run_id: id,
+          });
+          takeOver(tx, run, stepsToTakeOver(run, mode), again);
+          starter.recordDispatch(tx, again, actorText(actor), frozen.job.name, { cause, again: id, mode });
+          dispatcher.claimReady(tx);
+          return { id: again, job: frozen.job.name };
+        }),
+      );
+      return { ...created, state: stateOf(created.id) };
+    },
+  };
+}
+
+const versionText = ({ version }: FrozenSpec) => (version === null ? 'the draft' : `v${version}`);

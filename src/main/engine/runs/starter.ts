@@ -1,0 +1,147 @@
+import type { FireReason } from '../../../shared/domain/fires.ts';
+import type { Overlap } from '../../../shared/contract/triggers.ts';
+import { SlipwayError } from '../../../shared/domain/errors.ts';
+import { transition } from '../../../shared/domain/run-state.ts';
+import type { Context } from '../context.ts';
+import type { FrozenSpec } from '../kinds/kind.ts';
+import { decode, encode, runStateCodes, triggerKindCodes } from '../store/codes.ts';
+import type { NewRun, RunRow } from '../store/run-rows.ts';
+import type { Tx } from '../store/store.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import type { Endings } from './endings.ts';
+import type { createFreezer, Frozen } from './freezer.ts';
+
+/** Where a run comes from. */
+export interface Origin
+  extends Pick<
+    NewRun,
+    | 'actor'
+    | 'cause'
+    | 'trigger_id'
+    | 'nominal_at_ms'
+    | 'due_at_ms'
+    | 'upstream_run_id'
+    | 'chain_id'
+    | 'depth'
+  > {
+  kind: (typeof triggerKindCodes)[number];
+  original_run_id: number | null;
+}
+
+/** A run that a person started. */
+export const byHand = {
+  trigger_id: null,
+  nominal_at_ms: null,
+  due_at_ms: null,
+  upstream_run_id: null,
+  chain_id: null,
+  depth: 0,
+  original_run_id: null,
+} as const;
+
+/** What a trigger's call for a start led to. */
+export type Started = { run: number } | { run: null; reason: FireReason; detail: string | null };
+
+export type Starter = ReturnType<typeof createStarter>;
+
+/** Creates runs, in transactions of the caller's; they are claimed when the caller asks the dispatcher to. */
+export function createStarter(
+  context: Context,
+  parts: { freezer: ReturnType<typeof createFreezer>; dispatcher: Dispatcher; endings: Endings },
+) {
+  const { store } = context;
+  const { freezer, dispatcher, endings } = parts;
+  const sql = store.sql.runs;
+
+  function create(tx: Tx, { job, spec, documentId }: Frozen, origin: Origin): number {
+    const { kind, ...rest } = origin;
+    const run: NewRun = {
+      job_id: job.id,
+      job_version: job.live_version ?? 0,
+      environment_id: spec.environment.id,
+      model_id: job.model_id,
+      model_version: spec.version,
+      tag: spec.tag,
+      draft: isDraft(spec) ? 1 : 0,
+      state: encode(runStateCodes, 'pending'),
+      trigger_kind: encode(triggerKindCodes, kind),
+      frozen_id: documentId,
+      created_at_ms: tx.now,
+      priority: spec.definition.priority ?? 0,
+      ...rest,
+    };
+    const id = Number(sql.insert.run(run).lastInsertRowid);
+    tx.changed('run', id);
+    dispatcher.enqueue(id, run);
+    return id;
+  }
+
+  function recordDispatch(tx: Tx, id: number, actor: string, jobName: string, details: object): void {
+    tx.audit({
+      actor,
+      action: 'run.dispatch',
+      objectType: 'run',
+      objectId: id,
+      objectName: jobName,
+      details: { ...details },
+    });
+  }
+
+  /** Makes room for a new run as its trigger wants it; null, or why there is to be none. */
+  function clash(active: RunRow[], overlap: Overlap): string | null {
+    const [first] = active;
+    return overlap === 'skip' && first ? `#${first.id} was not over` : null;
+  }
+
+  /** Ends the runs that a newer one takes the place of. */
+  function giveWay(tx: Tx, active: RunRow[], overlap: Overlap, newer: number): void {
+    for (const run of active) {
+      const pending = decode(runStateCodes, run.state) === 'pending';
+      // What a person asked for is not given up for what comes by itself.
+      const byItself = run.trigger_id !== null;
+      if (overlap === 'queue_latest' && pending && byItself) {
+        endings.stop(tx, run, 'superseded', `superseded by #${newer}`);
+      }
+      if (overlap === 'cancel_running') {
+        const asked = transition(
+          decode(runStateCodes, run.state),
+          pending ? 'superseded' : 'cancel_requested',
+        );
+        if (asked.ok) {
+          const event = pending ? 'superseded' : 'cancel_requested';
+          endings.stop(tx, run, event, `${pending ? 'superseded' : 'cancelled'} by #${newer}`);
+        }
+      }
+    }
+  }
+
+  return {
+    create,
+    recordDispatch,
+
+    /** A trigger calls for a start of a job. What keeps it from starting is returned, not thrown. */
+    startByTrigger(tx: Tx, jobId: number, overlap: Overlap, origin: Origin): Started {
+      const active = sql.activeOfJob.all(jobId);
+      const reason = clash(active, overlap);
+      if (reason !== null) return { run: null, reason: 'overlap', detail: reason };
+      let frozen: Frozen;
+      try {
+        frozen = freezer.freeze(String(jobId), { variables: {} });
+      } catch (cause) {
+        if (!(cause instanceof SlipwayError)) throw cause;
+        return { run: null, reason: 'not_runnable', detail: cause.message };
+      }
+      const id = create(tx, frozen, origin);
+      recordDispatch(tx, id, origin.actor, frozen.job.name, {
+        cause: origin.cause,
+        version: frozen.spec.version,
+      });
+      giveWay(tx, active, overlap, id);
+      return { run: id };
+    },
+  };
+}
+
+export function isDraft(spec: FrozenSpec): boolean {
+  return spec.sql !== null && spec.version === null;
+}

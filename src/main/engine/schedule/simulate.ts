@@ -1,0 +1,262 @@
+import type { Simulation } from '../../../shared/contract/fires.ts';
+import type { JobDefinition } from '../../../shared/contract/jobs.ts';
+import type { Overlap, Trigger } from '../../../shared/contract/triggers.ts';
+import { policyOf } from '../../../shared/domain/schedule-policy.ts';
+import { iso } from '../context.ts';
+import { concurrentRuns } from '../jobs/triggers.ts';
+import type { Sql } from '../store/store.ts';
+import { firesBetween } from './fires.ts';
+import { delayOf, knownSchedule } from './known-schedules.ts';
+import { clockChanges, clockNote, localTime, offsetText } from './local-time.ts';
+import { zoneOf } from './zone.ts';
+
+const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+/** So many runs are simulated at most: two thousand jobs every hour of a week are more. */
+const maxRuns = 20_000;
+/** The usual duration is the median of so many runs. */
+const sampleSize = 20;
+
+type Run = Simulation['runs'][number];
+
+interface SimulatedJob {
+  id: number;
+  name: string;
+  environment: string;
+  usualMs: number | null;
+  limit: number;
+  running: number;
+  waiting: Run[];
+  upstreamsLeft: Map<number, Set<number>>;
+}
+
+interface Event {
+  at: number;
+  /** Ends come before starts at the same moment: what they make room for can start. */
+  order: 0 | 1;
+  act: () => void;
+}
+
+/**
+ * The coming days of all jobs that are not paused: the fires of their schedules, the chains these start, what overlap
+ * makes of them. Each run takes as long as the job's runs usually do, no time where that is not known, and completes;
+ * the limits of environments are left out of account.
+ */
+export function simulate(sql: Sql, from: number, days: number): Simulation {
+  const until = from + days * dayMs;
+  const jobs = new Map<number, SimulatedJob>();
+  const runs: Run[] = [];
+  const events = new Events();
+  let total = 0;
+
+  const jobOf = (id: number): SimulatedJob | null => {
+    const known = jobs.get(id);
+    if (known) return known;
+    const row = sql.jobs.byId.get(id);
+    if (!row?.live_json || row.removed_at_ms !== null || sql.triggers.pauseOf.get(id)) return null;
+    const job: SimulatedJob = {
+      id,
+      name: row.name,
+      environment: sql.environments.nameById.get(row.environment_id)?.name ?? '',
+      usualMs: usualDuration(sql, id),
+      limit: concurrentRuns(JSON.parse(row.live_json) as JobDefinition),
+      running: 0,
+      waiting: [],
+      upstreamsLeft: new Map(),
+    };
+    jobs.set(id, job);
+    return job;
+  };
+
+  function call(
+    job: SimulatedJob,
+    at: number,
+    overlap: Overlap,
+    rest: Pick<Run, 'kind' | 'local' | 'after' | 'note'>,
+  ): void {
+    if (at >= until) return;
+    total += 1;
+    const run: Run = {
+      job: job.name,
+      job_id: job.id,
+      environment: job.environment,
+      at: iso(at),
+      starts_at: iso(at),
+      ends_at: iso(at),
+      outcome: 'runs',
+      ...rest,
+    };
+    if (runs.length < maxRuns) runs.push(run);
+    const free = job.running < (overlap === 'allow' ? job.limit : 1);
+    if (free || overlap === 'cancel_running') begin(job, run, at);
+    else if (overlap === 'skip') run.outcome = 'skipped';
+    else {
+      if (overlap === 'queue_latest') for (const older of job.waiting.splice(0)) older.outcome = 'superseded';
+      run.outcome = 'waits';
+      job.waiting.push(run);
+    }
+  }
+
+  function begin(job: SimulatedJob, run: Run, at: number): void {
+    const end = at + (job.usualMs ?? 0);
+    job.running += 1;
+    run.starts_at = iso(at);
+    run.ends_at = iso(end);
+    events.add({ at: end, order: 0, act: () => finish(job, end) });
+  }
+
+  function finish(job: SimulatedJob, at: number): void {
+    job.running -= 1;
+    const next = job.waiting.shift();
+    if (next) begin(job, next, at);
+    for (const row of sql.triggers.listeningTo.all(job.id)) {
+      const follower = jobOf(row.job_id);
+      const { job: trigger } = JSON.parse(row.spec_json) as Trigger;
+      if (!follower || !trigger || !(trigger.states ?? ['completed']).includes('completed')) continue;
+      if ((trigger.when ?? 'all') === 'all') {
+        const left = follower.upstreamsLeft.get(row.id) ?? new Set(trigger.after.map(Number));
+        left.delete(job.id);
+        follower.upstreamsLeft.set(row.id, left);
+        if (left.size > 0) continue;
+        follower.upstreamsLeft.delete(row.id);
+      }
+      call(follower, at, trigger.overlap ?? 'queue_latest', {
+        kind: 'job',
+        local: localTime(zoneOf('UTC'), at),
+        after: job.name,
+        note: null,
+      });
+    }
+  }
+
+  const zones = new Set<string>();
+  for (const row of sql.triggers.ofKind.all('schedule')) {
+    const job = jobOf(row.job_id);
+    const { schedule: spec } = JSON.parse(row.spec_json) as Trigger;
+    if (!job || !spec) continue;
+    const policy = policyOf(spec);
+    const schedule = knownSchedule(policy.cron, policy.timeZone);
+    zones.add(policy.timeZone);
+    const delay = delayOf(job.id, policy.jitterMs);
+    let left = maxRuns;
+    for (const nominal of firesBetween(schedule, from, until - 1)) {
+      if (left-- === 0) break;
+      const rest = {
+        kind: 'schedule' as const,
+        local: localTime(schedule.zone, nominal),
+        after: null,
+        note: clockNote(schedule, nominal),
+      };
+      const at = nominal + delay;
+      events.add({ at, order: 1, act: () => call(job, at, policy.overlap, rest) });
+    }
+  }
+  events.runAll(() => runs.length < maxRuns);
+
+  runs.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return {
+    from: iso(from),
+    until: iso(until),
+    runs,
+    total,
+    truncated: runs.length >= maxRuns,
+    hours: loadByHour(runs),
+    clock_changes: [...zones].flatMap(name => {
+      return clockChanges(zoneOf(name), from, until).map(change => ({
+        time_zone: name,
+        at: iso(change.at),
+        from: offsetText(change.from),
+        to: offsetText(change.to),
+      }));
+    }),
+    jobs: [...jobs.values()]
+      .map(job => ({
+        job: job.name,
+        job_id: job.id,
+        runs: runs.filter(run => run.job_id === job.id).length,
+        usual_ms: job.usualMs,
+      }))
+      .sort((a, b) => b.runs - a.runs),
+  };
+}
+
+/** Events in order of time; acting may add more. */
+class Events {
+  private readonly heap: Event[] = [];
+
+  add(event: Event): void {
+    const { heap } = this;
+    let at = heap.push(event) - 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!earlier(heap[at], heap[parent])) return;
+      this.swap(at, parent);
+      at = parent;
+    }
+  }
+
+  runAll(goOn: () => boolean): void {
+    while (this.heap.length > 0 && goOn()) this.take().act();
+  }
+
+  private take(): Event {
+    const { heap } = this;
+    this.swap(0, heap.length - 1);
+    const first = heap.pop() as Event;
+    for (let at = 0; ; ) {
+      const [left, right] = [2 * at + 1, 2 * at + 2];
+      const least = earlier(heap[right], heap[left]) ? right : left;
+      if (!earlier(heap[least], heap[at])) return first;
+      this.swap(at, least);
+      at = least;
+    }
+  }
+
+  private swap(a: number, b: number): void {
+    [this.heap[a], this.heap[b]] = [this.heap[b] as Event, this.heap[a] as Event];
+  }
+}
+
+function earlier(a: Event | undefined, b: Event | undefined): boolean {
+  if (!a || !b) return a !== undefined;
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
+}
+
+/** The median of the last runs that completed, ms; null without any. */
+function usualDuration(sql: Sql, jobId: number): number | null {
+  const took = sql.runs.durationsOfJob
+    .all({ job: jobId, limit: sampleSize })
+    .map(({ ms }) => ms)
+    .sort((a, b) => a - b);
+  return took[took.length >> 1] ?? null;
+}
+
+/** Hours in which runs start or are under way. */
+function loadByHour(runs: Run[]): Simulation['hours'] {
+  const hours = new Map<number, { starts: number; changes: [number, number][] }>();
+  const hourOf = (at: number) => Math.floor(at / hourMs) * hourMs;
+  const at = (hour: number) => {
+    let found = hours.get(hour);
+    if (!found) hours.set(hour, (found = { starts: 0, changes: [] }));
+    return found;
+  };
+  for (const run of runs) {
+    if (run.outcome === 'skipped' || run.outcome === 'superseded') continue;
+    const [start, end] = [Date.parse(run.starts_at), Date.parse(run.ends_at)];
+    at(hourOf(start)).starts += 1;
+    for (let hour = hourOf(start); hour <= end; hour += hourMs) {
+      const { changes } = at(hour);
+      changes.push([Math.max(start, hour), 1], [Math.min(end, hour + hourMs), -1]);
+    }
+  }
+  return [...hours]
+    .sort(([a], [b]) => a - b)
+    .map(([hour, { starts, changes }]) => {
+      let [now, busiest] = [0, 0];
+      for (const [, change] of changes.sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
+        now += change;
+        busiest = Math.max(busiest, now);
+      }
+      return { at: iso(hour), starts, busiest };
+    });
+}

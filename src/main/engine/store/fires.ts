@@ -1,0 +1,102 @@
+import type { Absence, FireReason } from '../../../shared/domain/fires.ts';
+import type { Db } from './open.ts';
+import type { TriggerKind } from './triggers.ts';
+
+export interface NewFire {
+  job_id: number;
+  trigger_id: number;
+  /** The upstream run or deployment; 0 for schedules. */
+  cause_id: number;
+  nominal_at_ms: number;
+  last_at_ms: number;
+  count: number;
+  due_at_ms: number;
+  decided_at_ms: number;
+  outcome: number;
+  reason: FireReason;
+  away: Absence | null;
+  detail: string | null;
+  run_id: number | null;
+  wake_id: number | null;
+}
+
+export interface FireRow extends NewFire {
+  id: number;
+  job_name: string;
+  kind: TriggerKind;
+}
+
+export interface WakeRow {
+  id: number;
+  away: Absence;
+  since_ms: number;
+  woke_at_ms: number;
+  dismissed_at_ms: number | null;
+}
+
+export interface WakeCount {
+  job_id: number;
+  job_name: string;
+  environment_name: string;
+  outcome: number;
+  fires: number;
+  first_ms: number;
+  last_ms: number;
+}
+
+export interface FirePage {
+  job: number | null;
+  /** JSON list of outcome codes; null for all. */
+  outcomes: string | null;
+  since: number | null;
+  until: number | null;
+  /** The key after which the page begins. */
+  at: number;
+  id: number;
+  limit: number;
+}
+
+const select = `SELECT f.*, j.name AS job_name, t.kind
+  FROM fires f JOIN jobs j ON j.id = f.job_id JOIN triggers t ON t.id = f.trigger_id`;
+const filters = `(@outcomes IS NULL OR f.outcome IN (SELECT value FROM json_each(@outcomes)))
+  AND f.nominal_at_ms < coalesce(@until, 9e15) AND f.last_at_ms >= coalesce(@since, 0)
+  AND (f.nominal_at_ms, f.id) < (@at, @id)`;
+
+export function fireSql(db: Db) {
+  const page = db.prepare<[FirePage], FireRow>(
+    `${select} WHERE ${filters} ORDER BY f.nominal_at_ms DESC, f.id DESC LIMIT @limit`,
+  );
+  const pageOfJob = db.prepare<[FirePage], FireRow>(
+    `${select} WHERE f.job_id = @job AND ${filters} ORDER BY f.nominal_at_ms DESC, f.id DESC LIMIT @limit`,
+  );
+  return {
+    insert: db.prepare<[NewFire]>(
+      `INSERT INTO fires (job_id, trigger_id, cause_id, nominal_at_ms, last_at_ms, count, due_at_ms, decided_at_ms,
+         outcome, reason, away, detail, run_id, wake_id)
+       VALUES (@job_id, @trigger_id, @cause_id, @nominal_at_ms, @last_at_ms, @count, @due_at_ms, @decided_at_ms,
+         @outcome, @reason, @away, @detail, @run_id, @wake_id)`,
+    ),
+    byId: db.prepare<[number], FireRow>(`${select} WHERE f.id = ?`),
+    page: (filter: FirePage): FireRow[] => (filter.job === null ? page : pageOfJob).all(filter),
+
+    insertWake: db.prepare<[{ away: Absence; since: number; now: number }]>(
+      'INSERT INTO wakes (away, since_ms, woke_at_ms) VALUES (@away, @since, @now)',
+    ),
+    /** Fires even earlier belong to it. */
+    extendWake: db.prepare<[number, number]>('UPDATE wakes SET since_ms = min(since_ms, ?) WHERE id = ?'),
+    lastWake: db.prepare<[], WakeRow>('SELECT * FROM wakes ORDER BY id DESC LIMIT 1'),
+    dismissWake: db.prepare<[number, number]>(
+      'UPDATE wakes SET dismissed_at_ms = ? WHERE id = ? AND dismissed_at_ms IS NULL',
+    ),
+    /** What an absence did, by job and outcome. */
+    ofWake: db.prepare<[number], WakeCount>(
+      `SELECT f.job_id, j.name AS job_name, e.name AS environment_name, f.outcome, sum(f.count) AS fires,
+         min(f.nominal_at_ms) AS first_ms, max(f.last_at_ms) AS last_ms
+       FROM fires f JOIN jobs j ON j.id = f.job_id JOIN environments e ON e.id = j.environment_id
+       WHERE f.wake_id = ? GROUP BY f.job_id, f.outcome ORDER BY j.name`,
+    ),
+    runsOfWake: db.prepare<[number, number], { run_id: number }>(
+      `SELECT DISTINCT run_id FROM fires WHERE wake_id = ? AND job_id = ? AND run_id IS NOT NULL ORDER BY run_id LIMIT 100`,
+    ),
+  };
+}

@@ -1,0 +1,261 @@
+import { describe, expect, test } from 'vitest';
+import { ada } from '../../support/engine-options.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import {
+  advance,
+  applyJob,
+  history,
+  ledger,
+  openScheduled,
+  settled,
+  sleep,
+} from '../../support/scheduled.ts';
+import { temporaryDirectory } from '../../support/temporary.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const hourly = { schedule: { cron: '0 * * * *' } };
+const start = '2026-03-01T05:30:00.000Z';
+
+describe('a schedule', () => {
+  test('fires at its times, each once, with a run', async () => {
+    const clock = new FakeClock(start);
+    const engine = await openScheduled(clock);
+    await applyJob(engine, 'j', { triggers: [hourly] });
+    await advance(engine, clock, 29 * minute);
+    expect(ledger(engine)).toEqual([]);
+    await advance(engine, clock, minute);
+    await advance(engine, clock, hour);
+    expect(ledger(engine)).toEqual(['01T06:00 dispatched on_time #1', '01T07:00 dispatched on_time #2']);
+    expect(history(engine)).toEqual(['#1 j completed', '#2 j completed']);
+    expect(engine.runs.get(1)).toMatchObject({
+      trigger: { kind: 'schedule', actor: 'slipway via schedule' },
+      times: { nominal_at: '2026-03-01T06:00:00.000Z', due_at: '2026-03-01T06:00:00.000Z' },
+    });
+  });
+
+  test('after sleep runs the latest and folds the others into it', async () => {
+    const clock = new FakeClock(start);
+    const engine = await openScheduled(clock);
+    await applyJob(engine, 'j', { triggers: [hourly] });
+    await sleep(engine, clock, 3 * hour);
+    expect(ledger(engine)).toEqual([
+      '01T06:00 coalesced catch_up asleep #1',
+      '01T07:00 coalesced catch_up asleep #1',
+      '01T08:00 dispatched catch_up asleep #1',
+    ]);
+    expect(engine.fires.wakePlan()).toMatchObject({
+      away: 'asleep',
+      fires: 3,
+      dispatched: 1,
+      coalesced: 2,
+      dismissed: false,
+      jobs: [{ job: 'j', runs: [1] }],
+    });
+    await engine.fires.dismissWakePlan();
+    expect(engine.fires.wakePlan()).toMatchObject({ dismissed: true });
+  });
+
+  test('accounts for what it missed while the engine was not running', async () => {
+    const clock = new FakeClock(start);
+    const directory = temporaryDirectory();
+    const first = await openScheduled(clock, { directory });
+    await applyJob(first, 'j', { triggers: [{ schedule: { cron: '0 * * * *', catch_up: 'skip' } }] });
+    await first.close();
+    clock.jump(2 * hour);
+    // A single command looks at nothing that is due.
+    const command = await openScheduled(clock, { directory, schedules: false });
+    expect(ledger(command)).toEqual([]);
+    await command.close();
+    const second = await openScheduled(clock, { directory });
+    await settled(second, clock);
+    expect(ledger(second)).toEqual([
+      '01T06:00 skipped policy not_running',
+      '01T07:00 skipped policy not_running',
+    ]);
+  });
+
+  test('a clock that is set back, by an hour or a year, fires nothing twice; starting anew is possible', async () => {
+    const clock = new FakeClock(start);
+    const engine = await openScheduled(clock);
+    await applyJob(engine, 'j', { triggers: [hourly] });
+    await advance(engine, clock, 31 * minute);
+    await sleep(engine, clock, -hour);
+    await advance(engine, clock, hour);
+    expect(ledger(engine)).toEqual(['01T06:00 dispatched on_time #1']);
+    await sleep(engine, clock, 365 * day);
+    const after = ledger(engine).length;
+    await sleep(engine, clock, -365 * day);
+    await advance(engine, clock, 2 * hour);
+    expect(ledger(engine)).toHaveLength(after);
+    await engine.fires.reset(ada, 'j');
+    await advance(engine, clock, hour);
+    expect(history(engine)).toHaveLength(3);
+  });
+
+  test('with jitter starts at its own moment, told apart from the nominal time', async () => {
+    const clock = new FakeClock(start);
+    const engine = await openScheduled(clock);
+    await applyJob(engine, 'j', { triggers: [{ schedule: { cron: '0 * * * *', jitter: '10m' } }] });
+    const [next] = engine.fires.next('j', 1).fires;
+    const delay = Date.parse(next?.due_at ?? '') - Date.parse(next?.nominal_at ?? '');
+    expect(delay).toBeGreaterThan(0);
+    expect(delay).toBeLessThan(10 * minute);
+    await advance(engine, clock, 30 * minute + delay - 1);
+    expect(history(engine)).toEqual([]);
+    await advance(engine, clock, 1);
+    expect(ledger(engine)).toEqual(['01T06:00 dispatched on_time #1']);
+  });
+});
+
+describe('paused', () => {
+  test('what fires is skipped; resuming starts nothing; by hand it runs', async () => {
+    const clock = new FakeClock(start);
+    const engine = await openScheduled(clock);
+    await applyJob(engine, 'j', { triggers: [hourly] });
+    await engine.jobs.pause(ada, 'j', 'moving house');
+    expect(engine.jobs.get('j').paused).toMatchObject({ by: 'ada via cli', reason: 'moving house' });
+    await advance(engine, clock, 2 * hour);
+    await engine.runs.dispatch(ada, { job: 'j', cause: '', variables: {} });
+    await engine.jobs.resume(ada, 'j');
+    await advance(engine, clock, hour);
+    expect(ledger(engine)).toEqual([
+      '01T06:00 skipped paused',
+      '01T07:00 skipped paused',
+      '01T08:00 dispatched on_time #2',
+    ]);
+    await expect(engine.jobs.resume(ada, 'j')).rejects.toThrow('"j" is not paused');
+  });
+
+  test('pauses of the past count where the fires are accounted for later', async () => {
+    const clock = new FakeClock(start);
+    const directory = temporaryDirectory();
+    const first = await openScheduled(clock, { directory });
+    await applyJob(first, 'j', { triggers: [hourly] });
+    await first.close();
+    const command = await openScheduled(clock, { directory, schedules: false });
+    clock.jump(hour);
+    await command.jobs.pause(ada, 'j', '');
+    clock.jump(hour);
+    await command.jobs.resume(ada, 'j');
+    await command.close();
+    clock.jump(hour);
+    const second = await openScheduled(clock, { directory });
+    await settled(second, clock);
+    expect(ledger(second)).toEqual([
+      '01T06:00 coalesced catch_up not_running #1',
+      '01T07:00 skipped paused',
+      '01T08:00 dispatched catch_up not_running #1',
+    ]);
+  });
+
+  test('everything at once', async () => {
+    const clock = new FakeClock(start);
+    const engine = await openScheduled(clock);
+    await applyJob(engine, 'j', { triggers: [hourly] });
+    await engine.fires.pauseAll(ada, 'holidays');
+    expect(engine.fires.status().paused).toMatchObject({ reason: 'holidays' });
+    await advance(engine, clock, hour);
+    await engine.fires.resumeAll(ada);
+    expect(ledger(engine)).toEqual(['01T06:00 skipped all_paused']);
+  });
+});
+
+describe('edited', () => {
+  test('a schedule begins anew: no surprise run, and nothing vanishes', async () => {
+    const clock = new FakeClock(start);
+    const directory = temporaryDirectory();
+    const first = await openScheduled(clock, { directory });
+    await applyJob(first, 'j', { triggers: [hourly] });
+    await first.close();
+    clock.jump(2 * hour);
+    const command = await openScheduled(clock, { directory, schedules: false });
+    await applyJob(command, 'j', { triggers: [{ schedule: { cron: '15 * * * *' } }] });
+    await command.close();
+    const second = await openScheduled(clock, { directory });
+    await settled(second, clock);
+    await advance(second, clock, hour);
+    expect(ledger(second)).toEqual([
+      '01T06:00 skipped replaced',
+      '01T07:00 skipped replaced',
+      '01T08:15 dispatched on_time #1',
+    ]);
+  });
+
+  test('anything else leaves it as it is', async () => {
+    const clock = new FakeClock(start);
+    const engine = await openScheduled(clock);
+    await applyJob(engine, 'j', { triggers: [hourly] });
+    await advance(engine, clock, hour);
+    await applyJob(engine, 'j', { triggers: [hourly], priority: 3 });
+    await advance(engine, clock, hour);
+    expect(ledger(engine)).toEqual(['01T06:00 dispatched on_time #1', '01T07:00 dispatched on_time #2']);
+  });
+
+  test('a job that is deleted fires no more', async () => {
+    const clock = new FakeClock(start);
+    const engine = await openScheduled(clock);
+    await applyJob(engine, 'j', { triggers: [hourly] });
+    await engine.jobs.remove(ada, 'j');
+    await advance(engine, clock, 2 * hour);
+    expect(engine.fires.list({ limit: 10 }).fires).toEqual([]);
+    expect(engine.fires.status()).toMatchObject({ next: null, schedules: 0 });
+  });
+});
+
+describe('while an earlier run is not over', () => {
+  async function busy(overlap: 'queue_latest' | 'queue_all' | 'skip' | 'cancel_running' | 'allow') {
+    const clock = new FakeClock(start);
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const engine = await openScheduled(clock, {
+      behave: run =>
+        new Promise((done, reject) => {
+          void released.then(done);
+          run.signal.addEventListener('abort', () => reject(new Error('stopped')));
+        }),
+    });
+    await applyJob(engine, 'j', {
+      triggers: [{ schedule: { cron: '0 * * * *', overlap } }],
+      ...(overlap === 'allow' ? { max_concurrent_runs: 2 } : {}),
+    });
+    for (let n = 0; n < 3; n++) {
+      clock.advance(n === 0 ? 30 * minute : hour);
+      for await (const _ of engine.bus.subscribe({})) if (ledger(engine).length > n) break;
+    }
+    const during = history(engine);
+    release();
+    await settled(engine, clock);
+    return { engine, during };
+  }
+
+  test('one waits, and a newer one takes its place', async () => {
+    const { engine, during } = await busy('queue_latest');
+    expect(during).toEqual(['#1 j running', '#2 j cancelled', '#3 j pending']);
+    expect(engine.runs.get(2).reason).toBe('superseded by #3');
+    expect(history(engine)).toEqual(['#1 j completed', '#2 j cancelled', '#3 j completed']);
+  });
+
+  test('all wait', async () => {
+    const { during } = await busy('queue_all');
+    expect(during).toEqual(['#1 j running', '#2 j pending', '#3 j pending']);
+  });
+
+  test('none starts', async () => {
+    const { engine, during } = await busy('skip');
+    expect(during).toEqual(['#1 j running']);
+    expect(ledger(engine).slice(1)).toEqual(['01T07:00 skipped overlap', '01T08:00 skipped overlap']);
+    expect(engine.fires.list({ limit: 1 }).fires[0]?.detail).toBe('#1 was not over');
+  });
+
+  test('the earlier one is cancelled', async () => {
+    const { engine } = await busy('cancel_running');
+    expect(history(engine)).toEqual(['#1 j cancelled', '#2 j cancelled', '#3 j completed']);
+    expect(engine.runs.get(1).reason).toBe('cancelled by #2');
+  });
+
+  test('so many run at once as are allowed', async () => {
+    const { during } = await busy('allow');
+    expect(during).toEqual(['#1 j running', '#2 j running', '#3 j pending']);
+  });
+});
