@@ -34,13 +34,17 @@ export class Alarm {
     this.sources.push(source);
   }
 
-  /** Does what is due now; resolves when that is done. From then on it wakes by itself. */
-  async start(): Promise<void> {
-    this.state = 'running';
-    await (this.round = this.runAll());
+  /** Does what is due now, also after the machine woke up; resolves when that is done. From then on it wakes by itself. */
+  async wake(): Promise<void> {
+    // A round that is under way may have looked already.
+    while (this.state === 'running') await this.round;
+    if (this.state === 'stopped') return;
+    this.stopTimer();
+    this.begin();
+    await this.round;
   }
 
-  /** Something may be due earlier than before; also after the machine woke up. */
+  /** Something may be due earlier than before. */
   nudge(): void {
     if (this.state !== 'waiting') return;
     this.stopTimer();
@@ -56,10 +60,12 @@ export class Alarm {
 
   private set(ms: number): void {
     this.state = 'waiting';
-    this.stopTimer = this.clock.timer(Math.max(0, Math.min(ms, longestMs)), () => {
-      this.state = 'running';
-      this.round = this.runAll();
-    });
+    this.stopTimer = this.clock.timer(Math.max(0, Math.min(ms, longestMs)), () => this.begin());
+  }
+
+  private begin(): void {
+    this.state = 'running';
+    this.round = this.runAll();
   }
 
   private async runAll(): Promise<void> {

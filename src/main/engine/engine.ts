@@ -95,7 +95,7 @@ export async function openEngine(options: EngineOptions) {
     bus.listen(changes => {
       if (changes.some(({ topic }) => topic === 'job')) alarm.nudge();
     });
-    await alarm.start();
+    await alarm.wake();
   }
 
   async function close(): Promise<void> {
@@ -133,8 +133,8 @@ export async function openEngine(options: EngineOptions) {
         input: { files: DefinitionFile[]; plan: boolean; confirm_shared_targets: boolean },
       ) => importDefinitions(context, importAreas, actor, input),
     },
-    /** The machine woke up, or its clock was set: looks at what is due. */
-    wake: () => alarm.nudge(),
+    /** The machine woke up, or its clock was set: does what is due; resolves when that is done. */
+    wake: () => alarm.wake(),
     schemaVersion: store.schemaVersion,
     /** Asks runs to stop, ends the executors and closes the database. Safe to call twice. */
     close(): Promise<void> {

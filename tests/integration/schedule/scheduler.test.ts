@@ -1,15 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ada } from '../../support/engine-options.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import {
-  advance,
-  applyJob,
-  history,
-  ledger,
-  openScheduled,
-  settled,
-  sleep,
-} from '../../support/scheduled.ts';
+import { advance, applyJob, history, ledger, openScheduled, pass, sleep } from '../../support/scheduled.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
 
 const minute = 60_000;
@@ -69,7 +61,7 @@ describe('a schedule', () => {
     expect(ledger(command)).toEqual([]);
     await command.close();
     const second = await openScheduled(clock, { directory });
-    await settled(second, clock);
+    await second.runs.idle();
     expect(ledger(second)).toEqual([
       '01T06:00 skipped policy not_running',
       '01T07:00 skipped policy not_running',
@@ -142,7 +134,7 @@ describe('paused', () => {
     await command.close();
     clock.jump(hour);
     const second = await openScheduled(clock, { directory });
-    await settled(second, clock);
+    await second.runs.idle();
     expect(ledger(second)).toEqual([
       '01T06:00 coalesced catch_up not_running #1',
       '01T07:00 skipped paused',
@@ -174,7 +166,6 @@ describe('edited', () => {
     await applyJob(command, 'j', { triggers: [{ schedule: { cron: '15 * * * *' } }] });
     await command.close();
     const second = await openScheduled(clock, { directory });
-    await settled(second, clock);
     await advance(second, clock, hour);
     expect(ledger(second)).toEqual([
       '01T06:00 skipped replaced',
@@ -211,7 +202,10 @@ describe('while an earlier run is not over', () => {
     const engine = await openScheduled(clock, {
       behave: run =>
         new Promise((done, reject) => {
-          void released.then(done);
+          void (async () => {
+            await released;
+            done();
+          })();
           run.signal.addEventListener('abort', () => reject(new Error('stopped')));
         }),
     });
@@ -219,13 +213,10 @@ describe('while an earlier run is not over', () => {
       triggers: [{ schedule: { cron: '0 * * * *', overlap } }],
       ...(overlap === 'allow' ? { max_concurrent_runs: 2 } : {}),
     });
-    for (let n = 0; n < 3; n++) {
-      clock.advance(n === 0 ? 30 * minute : hour);
-      for await (const _ of engine.bus.subscribe({})) if (ledger(engine).length > n) break;
-    }
+    for (let n = 0; n < 3; n++) await pass(engine, clock, n === 0 ? 30 * minute : hour);
     const during = history(engine);
     release();
-    await settled(engine, clock);
+    await engine.runs.idle();
     return { engine, during };
   }
 

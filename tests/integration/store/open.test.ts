@@ -168,6 +168,11 @@ describe('migrating', () => {
           "revisions",
           "2a1f0fde1fdd3499",
         ],
+        [
+          3,
+          "triggers",
+          "9bdc51e04dd729e8",
+        ],
       ]
     `);
   });

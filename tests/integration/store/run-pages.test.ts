@@ -53,7 +53,7 @@ beforeAll(async () => {
       );
     }
     for (let id = 1; id <= 8; id++) {
-      db.prepare(`INSERT INTO jobs VALUES (?, ?, 'model', ?, ?, NULL, 1, NULL, NULL, 0, 0, 1)`).run(
+      db.prepare(`INSERT INTO jobs VALUES (?, ?, 'model', ?, ?, NULL, 1, NULL, NULL, 0, 0, 1, 1)`).run(
         id,
         `job${id}`,
         (id % 3) + 1,

@@ -72,7 +72,10 @@ function insert(list: Waiting[], entry: Waiting): void {
 
 function removeFrom(list: Waiting[], entry: Waiting): void {
   const index = placeOf(list, entry);
-  if (list[index]?.run === entry.run) list.splice(index, 1);
+  if (list[index]?.run !== entry.run) return;
+  // Most often it is the first, which `shift` takes without moving the others.
+  if (index === 0) list.shift();
+  else list.splice(index, 1);
 }
 
 /** Where an entry is, or belongs. */

@@ -74,7 +74,7 @@ export function createRuns(
   });
   const starter = createStarter(context, { freezer, dispatcher, endings });
   const chains = createChains(store.sql, { jobs, starter });
-  endings.onEnd(chains.runEnded);
+  endings.onEnd((tx, run, state) => chains.runEnded(tx, run, state));
 
   /** A job that starts: what its upstream jobs did before does not count for its next start. */
   function claim({ id, now }: { id: number; now: number }): void {
@@ -242,8 +242,8 @@ export function createRuns(
 
     /** What triggers of schedules and deployments go through; in a transaction of `write`. */
     triggers: {
-      startByTrigger: starter.startByTrigger,
-      deployed: chains.deployed,
+      ...starter,
+      ...chains,
       /** Like the store's, claiming what there is room for in the same commit. */
       write: <T>(work: (tx: Tx) => T): Promise<T> =>
         orReload(

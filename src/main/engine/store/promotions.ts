@@ -86,6 +86,9 @@ export function promotionSql(db: Db) {
          note = CASE WHEN @note = '' THEN note ELSE @note END WHERE id = @id`,
     ),
     lastDeployment: db.prepare<[], number | null>('SELECT max(id) FROM deployments').pluck(),
+    /** Up to which deployment all have started what waits for them. */
+    deploymentsSeen: db.prepare<[], number>('SELECT last_id FROM deployments_seen').pluck(),
+    setDeploymentsSeen: db.prepare<[number]>('UPDATE deployments_seen SET last_id = ?'),
     deploymentsAfter: db.prepare<[number, number], DeploymentRow>(
       `SELECT d.*, m.name AS model_name, e.name AS environment_name
        FROM deployments d JOIN models m ON m.id = d.model_id JOIN environments e ON e.id = d.environment_id

@@ -96,8 +96,8 @@ export const triggers: Migration = {
       BEGIN SELECT raise(ABORT, 'fires are never deleted'); END;
 
     -- Deployments up to this one have started what waits for them.
-    INSERT INTO settings (name, value_json)
-      SELECT 'deployments_seen', CAST(coalesce(max(id), 0) AS TEXT) FROM deployments;
+    CREATE TABLE deployments_seen (id INTEGER PRIMARY KEY CHECK (id = 1), last_id INTEGER NOT NULL) STRICT;
+    INSERT INTO deployments_seen SELECT 1, coalesce(max(id), 0) FROM deployments;
 
     -- Absences after which fires had been missed.
     CREATE TABLE wakes (
