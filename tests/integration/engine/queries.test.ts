@@ -27,7 +27,7 @@ async function openShop(statementTimeout?: string) {
       };
     },
   };
-  const engine = await openTestEngine({ ...options, clock, executors }, directory);
+  const engine = await openTestEngine({ ...options, clock, executors, schedules: false }, directory);
   await addShop(engine);
   if (statementTimeout !== undefined) {
     await engine.environments.apply(ada, {
