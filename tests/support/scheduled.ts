@@ -41,19 +41,22 @@ export async function openScheduled(
   });
   onTestFinished(() => engine.close());
   if (engine.environments.list().length === 0) {
-    for (const name of ['dev', 'test']) {
-      await engine.environments.apply(ada, {
-        name,
-        connection: { name: 'embedded', engine: 'duckdb' },
-        database: name,
-        schema: 'S',
-        limits: { max_concurrent_runs: 50 },
-      });
-    }
+    for (const name of ['dev', 'test']) await applyEnvironment(engine, name, 50);
     await engine.models.create(ada, { name: 'm', description: '', owner: '', labels: [] }, 'select 1 as a');
     await engine.versions.publish(ada, { model: 'm', message: '' });
   }
   return engine;
+}
+
+/** Creates or changes an environment that has room for so many runs at once. */
+export async function applyEnvironment(engine: Engine, name: string, room: number): Promise<void> {
+  await engine.environments.apply(ada, {
+    name,
+    connection: { name: 'embedded', engine: 'duckdb' },
+    database: name,
+    schema: 'S',
+    limits: { max_concurrent_runs: room },
+  });
 }
 
 /** Creates or changes a job. */
