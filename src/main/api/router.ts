@@ -21,6 +21,10 @@ export const router = os.router({
     setVariables: os.workspace.setVariables.handler(async ({ context: { engine, actor }, input }) => ({
       variables: await engine.workspace.setVariables(actor, input.variables),
     })),
+    limits: os.workspace.limits.handler(({ context: { engine } }) => engine.workspace.limits()),
+    setLimits: os.workspace.setLimits.handler(({ context: { engine, actor }, input }) =>
+      engine.workspace.setLimits(actor, input),
+    ),
     backup: os.workspace.backup.handler(({ context: { engine }, input }) =>
       engine.workspace.backup(input.file),
     ),

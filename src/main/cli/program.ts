@@ -78,6 +78,12 @@ const entries: Entry[] = [
   },
   {
     group: groups.build,
+    name: 'limits',
+    summary: 'limits of the workspace: show, set',
+    load: () => import('./commands/limits.ts'),
+  },
+  {
+    group: groups.build,
     name: 'variables',
     summary: 'variables of the workspace: list, set',
     load: () => import('./commands/variables.ts'),

@@ -88,6 +88,13 @@ export async function openEngine(options: EngineOptions) {
   const importAreas = { environments, models, versions, jobs, kinds, workspace };
   const scheduler = new Scheduler(context, runs);
   await runs.recover();
+  bus.listen(changes => {
+    // Their limits may leave more room now.
+    const raised = changes.some(
+      ({ topic }) => topic === 'environment' || topic === 'workspace' || topic === 'job',
+    );
+    if (raised && !closing.signal.aborted) void runs.startReady().catch(() => {});
+  });
   if (schedules) {
     alarm.add(scheduler);
     alarm.add(createDeploymentWatch(context, runs));

@@ -34,6 +34,17 @@ export const doctorCheck = z.object({
 });
 export type DoctorCheck = z.infer<typeof doctorCheck>;
 
+export const workspaceLimits = strict({
+  max_concurrent_runs: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .nullable()
+    .describe('In all environments together; null for no limit beside those of environments'),
+});
+export type WorkspaceLimits = z.infer<typeof workspaceLimits>;
+
 export const workspace = {
   info: procedure.route({ method: 'GET', path: '/workspace' }).input(nothing).output(workspaceInfo),
   variables: procedure
@@ -44,6 +55,14 @@ export const workspace = {
     .route({ method: 'PUT', path: '/workspace/variables', summary: 'Replace all workspace variables' })
     .input(strict({ variables }))
     .output(z.object({ variables })),
+  limits: procedure
+    .route({ method: 'GET', path: '/workspace/limits' })
+    .input(nothing)
+    .output(workspaceLimits),
+  setLimits: procedure
+    .route({ method: 'PUT', path: '/workspace/limits', summary: 'Replace the limits of the workspace' })
+    .input(workspaceLimits)
+    .output(workspaceLimits),
   backup: procedure
     .route({ method: 'POST', path: '/workspace/backup', summary: 'A consistent copy of the database' })
     .input(

@@ -204,3 +204,29 @@ describe('the order of runs that wait', () => {
     await pass(engine, clock, second);
   });
 });
+
+test('the workspace has a limit of its own; raising it, or that of an environment, starts what waits', async () => {
+  const clock = new FakeClock();
+  const started: number[] = [];
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const engine = await openScheduled(clock, {
+    behave: async run => {
+      started.push(run.id);
+      await released;
+    },
+  });
+  await applyEnvironment(engine, 'dev', 2);
+  await engine.workspace.setLimits(ada, { max_concurrent_runs: 1 });
+  for (const job of ['a', 'b', 'c']) {
+    await applyJob(engine, job);
+    await engine.runs.dispatch(ada, { job, cause: '', variables: {} });
+  }
+  await until(engine, () => started.length === 1);
+  expect(history(engine)).toEqual(['#1 a running', '#2 b pending', '#3 c pending']);
+  await engine.workspace.setLimits(ada, { max_concurrent_runs: null });
+  await until(engine, () => started.length === 2);
+  await applyEnvironment(engine, 'dev', 3);
+  await until(engine, () => started.length === 3);
+  release();
+  await engine.runs.idle();
+});

@@ -103,6 +103,11 @@ export class Dispatcher {
     this.stopped = true;
   }
 
+  /** Whether a run waits that there is room for. */
+  get canStart(): boolean {
+    return !this.stopped && this.places < this.sql.workspaceLimit() && this.best() !== null;
+  }
+
   /** Claims every run there is room for; they start once the transaction is committed. */
   claimReady(tx: Tx): void {
     if (this.stopped) return;

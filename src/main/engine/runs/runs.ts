@@ -61,7 +61,8 @@ export function createRuns(
     {
       ...store.sql,
       runs: { active: sql.active, claim: { run: claim } },
-      workspaceLimit: () => store.sql.settings.get('max_concurrent_runs', Number.POSITIVE_INFINITY),
+      workspaceLimit: () =>
+        store.sql.settings.get<number | null>('max_concurrent_runs', null) ?? Number.POSITIVE_INFINITY,
     },
     id => start(id),
     context.schedules ? undefined : code => handStarted.includes(decode(triggerKindCodes, code)),
@@ -255,6 +256,11 @@ export function createRuns(
         ),
     },
 
+    /** Starts what waits and has room: limits may have been raised. */
+    async startReady(): Promise<void> {
+      if (dispatcher.canStart) await orReload(store.write(tx => dispatcher.claimReady(tx)));
+    },
+
     /** Begins the next attempts that are due, where there is room. */
     async resumeDue(now: number): Promise<void> {
       const due = sql.dueRetries.all(now);
@@ -269,7 +275,7 @@ export function createRuns(
       for (const run of sql.active.all()) {
         if (run.claimed_at_ms !== null && run.retry_at_ms === null) start(run.id);
       }
-      await store.write(tx => dispatcher.claimReady(tx));
+      await this.startReady();
     },
 
     activeCount: (): number => sql.countActive.get()?.n ?? 0,

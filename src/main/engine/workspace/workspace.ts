@@ -1,7 +1,7 @@
 import { accessSync, constants, rmSync, statfsSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import type { Variables } from '../../../shared/contract/common.ts';
-import type { DoctorCheck } from '../../../shared/contract/workspace.ts';
+import type { DoctorCheck, WorkspaceLimits } from '../../../shared/contract/workspace.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { type Actor, actorText } from '../actor.ts';
 import { inOrder } from '../canonical.ts';
@@ -20,6 +20,10 @@ export type WorkspaceArea = ReturnType<typeof createWorkspaceArea>;
 export function createWorkspaceArea(context: Context, areas: { environments: Environments }) {
   const { store } = context;
   const variables = (): Variables => store.sql.settings.get<Variables>('variables', {});
+
+  const limits = (): WorkspaceLimits => ({
+    max_concurrent_runs: store.sql.settings.get<number | null>('max_concurrent_runs', null),
+  });
 
   function writeVariables(tx: Tx, actor: Actor, values: Variables): boolean {
     if (JSON.stringify(inOrder(values)) === JSON.stringify(variables())) return false;
@@ -43,6 +47,26 @@ export function createWorkspaceArea(context: Context, areas: { environments: Env
     async setVariables(actor: Actor, values: Variables): Promise<Variables> {
       await store.write(tx => writeVariables(tx, actor, values));
       return variables();
+    },
+
+    limits,
+
+    async setLimits(actor: Actor, wanted: WorkspaceLimits): Promise<WorkspaceLimits> {
+      await store.write(tx => {
+        const before = limits();
+        if (wanted.max_concurrent_runs === before.max_concurrent_runs) return;
+        store.sql.settings.set('max_concurrent_runs', wanted.max_concurrent_runs);
+        tx.audit({
+          actor: actorText(actor),
+          action: 'workspace.limits',
+          objectType: 'workspace',
+          objectId: null,
+          objectName: 'limits',
+          details: { from: before, to: wanted },
+        });
+        tx.changed('workspace', null);
+      });
+      return limits();
     },
 
     /** Copies the database as of now. Tables of the embedded warehouse are files of their own and not in it. */
