@@ -81,7 +81,14 @@ describe('a schedule', () => {
     await sleep(engine, clock, -365 * day);
     await advance(engine, clock, 2 * hour);
     expect(ledger(engine)).toHaveLength(after);
+    const told = async () =>
+      (await engine.workspace.doctor()).checks.find(({ name }) => name === 'schedules');
+    expect(await told()).toMatchObject({
+      state: 'warning',
+      message: expect.stringContaining('"j"') as string,
+    });
     await engine.fires.reset(ada, 'j');
+    expect(await told()).toMatchObject({ state: 'ok' });
     await advance(engine, clock, hour);
     expect(history(engine)).toHaveLength(3);
   });

@@ -70,6 +70,11 @@ export function triggerSql(db: Db) {
     mark: db.prepare<[{ id: number; mark: number; next: number | null; due: number | null }]>(
       'UPDATE triggers SET mark_at_ms = @mark, next_at_ms = @next, due_at_ms = @due WHERE id = @id',
     ),
+    /** Jobs whose schedules are accounted for beyond a moment. */
+    aheadOf: db.prepare<[number], { name: string }>(
+      `SELECT DISTINCT j.name FROM triggers t JOIN jobs j ON j.id = t.job_id
+       WHERE t.mark_at_ms > ? AND t.retired_at_ms IS NULL ORDER BY j.name`,
+    ),
     /** All triggers of one kind that are in force, for the graph of chains and for simulations. */
     ofKind: db.prepare<[TriggerKind], TriggerRow>(
       'SELECT * FROM triggers WHERE kind = ? AND retired_at_ms IS NULL ORDER BY id',

@@ -11,6 +11,8 @@ import { storageError } from '../store/open.ts';
 import { createPrivateFile } from '../store/private-files.ts';
 import type { Tx } from '../store/store.ts';
 
+/** A mark so little ahead is nothing to tell of. */
+const clockSlackMs = 3_600_000;
 /** Below this much free space the doctor warns. */
 const littleSpaceBytes = 2 * 1024 ** 3;
 
@@ -89,6 +91,7 @@ export function createWorkspaceArea(context: Context, areas: { environments: Env
 
     async doctor(): Promise<{ ok: boolean; checks: DoctorCheck[] }> {
       const checks = [await databaseCheck(context), ...diskChecks(context), await analysisCheck(context)];
+      checks.push(clockCheck(context));
       const connections = new Map(areas.environments.list().map(env => [env.connection_id, env]));
       for (const environment of connections.values()) {
         const { connection, session } = placeOf(environment);
@@ -96,6 +99,21 @@ export function createWorkspaceArea(context: Context, areas: { environments: Env
       }
       return { ok: checks.every(check => check.state !== 'failed'), checks };
     },
+  };
+}
+
+/** Where the clock was wrong for a while, schedules are accounted for up to a moment that is still to come. */
+function clockCheck({ store, clock }: Context): DoctorCheck {
+  const ahead = store.sql.triggers.aheadOf.all(clock.now() + clockSlackMs).map(({ name }) => name);
+  const [first] = ahead;
+  if (first === undefined)
+    return { name: 'schedules', state: 'ok', message: 'No schedule is ahead of the clock' };
+  const others = ahead.length > 1 ? ` and ${ahead.length - 1} more` : '';
+  return {
+    name: 'schedules',
+    state: 'warning',
+    message: `"${first}"${others} fired up to a moment that is still to come: the clock was ahead, and nothing fires twice`,
+    hint: 'Where it should fire before that moment, let its schedules begin anew: schedule reset JOB',
   };
 }
 
