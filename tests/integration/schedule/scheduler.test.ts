@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { ada } from '../../support/engine-options.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -256,4 +258,22 @@ describe('while an earlier run is not over', () => {
     const { during } = await busy('allow');
     expect(during).toEqual(['#1 j running', '#2 j running', '#3 j pending']);
   });
+});
+
+test('a schedule that is not understood any more holds up no other', async () => {
+  const clock = new FakeClock(start);
+  const directory = temporaryDirectory();
+  const first = await openScheduled(clock, { directory });
+  await applyJob(first, 'gone', {
+    triggers: [{ schedule: { cron: '0 * * * *', time_zone: 'Europe/Berlin' } }],
+  });
+  await applyJob(first, 'j', { triggers: [hourly] });
+  await first.close();
+  // As if the zone had been taken out of the platform's database.
+  const database = new Database(join(directory, 'slipway.db'));
+  database.exec(`UPDATE triggers SET spec_json = replace(spec_json, 'Europe/Berlin', 'Europe/Atlantis')`);
+  database.close();
+  const second = await openScheduled(clock, { directory });
+  await advance(second, clock, hour);
+  expect(ledger(second)).toEqual(['01T06:00 dispatched on_time #1']);
 });

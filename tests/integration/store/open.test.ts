@@ -171,7 +171,7 @@ describe('migrating', () => {
         [
           3,
           "triggers",
-          "9bdc51e04dd729e8",
+          "6a43dc6319b6b2fb",
         ],
       ]
     `);

@@ -9,11 +9,13 @@ import type { NewFire } from '../store/fires.ts';
 import type { Tx } from '../store/store.ts';
 import type { PauseRow, TriggerRow } from '../store/triggers.ts';
 import { type Decision, dueFires, type Pause } from './due-fires.ts';
-import { nextFire } from './fires.ts';
+import { nextFire, type Schedule } from './fires.ts';
 import { delayOf, knownSchedule } from './known-schedules.ts';
 
 /** Schedules that share a transaction: nothing else is answered while one is written. */
 const maxTogether = 250;
+/** How long until a schedule that cannot be understood is looked at again. */
+const againMs = 3_600_000;
 /** The alarm wakes every 30 s: after so long without it the machine was asleep. */
 const asleepAfterMs = 90_000;
 
@@ -69,7 +71,8 @@ export class Scheduler implements Due {
     const { schedule: spec } = JSON.parse(row.spec_json) as Trigger;
     if (!spec) return;
     const policy = policyOf(spec);
-    const schedule = knownSchedule(policy.cron, policy.timeZone);
+    const schedule = this.scheduleOf(tx, row, policy);
+    if (!schedule) return;
     const delayMs = delayOf(row.job_id, policy.jitterMs);
     const mark = row.mark_at_ms ?? tx.now;
     // What was edited away is accounted for up to that moment, and starts nothing any more.
@@ -91,6 +94,20 @@ export class Scheduler implements Due {
       next,
       due: next === null ? null : next + delayMs,
     });
+  }
+
+  /** Null for one that cannot be understood any more, such as a zone that is gone: it must not hold up all others. */
+  private scheduleOf(tx: Tx, row: TriggerRow, { cron, timeZone }: SchedulePolicy): Schedule | null {
+    try {
+      return knownSchedule(cron, timeZone);
+    } catch (cause) {
+      this.context.log.write('error', 'a schedule cannot be understood; looked at again later', {
+        job: row.job_id,
+        cause: String(cause),
+      });
+      this.context.store.sql.triggers.postpone.run(tx.now + againMs, row.id);
+      return null;
+    }
   }
 
   private record(

@@ -74,7 +74,7 @@ export function runSql(db: Db) {
       .pluck(),
     /** Runs of a job that wait or are under way, oldest first. */
     activeOfJob: db.prepare<[number], RunRow>(
-      'SELECT * FROM runs INDEXED BY active_runs WHERE job_id = ? AND ended_at_ms IS NULL ORDER BY id',
+      'SELECT * FROM runs INDEXED BY active_runs_of_job WHERE job_id = ? AND ended_at_ms IS NULL ORDER BY id',
     ),
     /** Runs that a run started by its end, and runs that do it again. */
     startedBy: db.prepare<[number], { id: number; state: number; job_name: string }>(

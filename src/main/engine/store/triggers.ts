@@ -75,6 +75,7 @@ export function triggerSql(db: Db) {
       `SELECT DISTINCT j.name FROM triggers t JOIN jobs j ON j.id = t.job_id
        WHERE t.mark_at_ms > ? AND t.retired_at_ms IS NULL ORDER BY j.name`,
     ),
+    postpone: db.prepare<[number, number]>('UPDATE triggers SET due_at_ms = ? WHERE id = ?'),
     /** All triggers of one kind that are in force, for the graph of chains and for simulations. */
     ofKind: db.prepare<[TriggerKind], TriggerRow>(
       'SELECT * FROM triggers WHERE kind = ? AND retired_at_ms IS NULL ORDER BY id',

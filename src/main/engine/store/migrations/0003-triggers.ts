@@ -33,6 +33,7 @@ export const triggers: Migration = {
     ALTER TABLE runs ADD COLUMN original_run_id INTEGER;
     -- The next attempt begins then; the run holds its job, but no place in its environment.
     ALTER TABLE runs ADD COLUMN retry_at_ms INTEGER;
+    CREATE INDEX active_runs_of_job ON runs (job_id) WHERE ended_at_ms IS NULL;
     CREATE INDEX runs_by_retry ON runs (retry_at_ms) WHERE retry_at_ms IS NOT NULL;
     CREATE INDEX runs_by_upstream ON runs (upstream_run_id) WHERE upstream_run_id IS NOT NULL;
     CREATE INDEX runs_by_original ON runs (original_run_id) WHERE original_run_id IS NOT NULL;
