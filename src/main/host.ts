@@ -32,6 +32,8 @@ export interface Host {
   directory: string;
   /** What a handler gets when this person calls through this transport. */
   api(via: Actor['via']): ApiContext;
+  /** The machine woke up, or its clock was set: does what is due; resolves when that is done. */
+  wake(): Promise<void>;
   /** Resolves when no run is executing. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -95,6 +97,7 @@ export async function openHost(options: HostOptions): Promise<Host | null> {
           active_runs: engine.runs.activeCount(),
         }),
       }),
+      wake: () => engine.wake(),
       idle: () => engine.runs.idle(),
       close,
     };

@@ -28,4 +28,8 @@ export const menuCommands = [
 export type MenuCommand = (typeof menuCommands)[number];
 
 /** The messages the page receives on its second port; it sends none. */
-export type ShellMessage = { type: 'command'; command: MenuCommand } | { type: 'open_run'; run: number };
+export type ShellMessage =
+  | { type: 'command'; command: MenuCommand }
+  | { type: 'open_run'; run: number }
+  | { type: 'open_runs' }
+  | { type: 'open_wake_plan' };

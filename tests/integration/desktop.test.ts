@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { buildPreload } from '../support/desktop-app/build-preload.ts';
+import { desktopSession } from '../support/desktop-app/session.ts';
 import { clickMenuItem, electronExecutable, launchElectron } from '../support/electron-standin/launch.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
 
@@ -28,7 +29,11 @@ interface Heard {
 }
 
 function environment(): Record<string, string> {
-  return { DESKTOP_TEST_PRELOAD: preload, DESKTOP_TEST_LOG: join(directory, 'engine.log') };
+  return {
+    ...desktopSession(join(directory, 'config'), { tray: false }),
+    DESKTOP_TEST_PRELOAD: preload,
+    DESKTOP_TEST_LOG: join(directory, 'engine.log'),
+  };
 }
 
 async function launch(options: { args?: string[]; engine?: string } = {}): Promise<void> {

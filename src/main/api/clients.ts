@@ -9,7 +9,7 @@ import type { Client } from '../../shared/contract/index.ts';
 import { type ErrorCode, type ErrorDetails, errorCodes, SlipwayError } from '../../shared/domain/errors.ts';
 import type { ApiContext } from './context.ts';
 import { isStream, toCallError } from './errors.ts';
-import { rpcPath } from './paths.ts';
+import { clientHeader, rpcPath } from './paths.ts';
 import { router } from './router.ts';
 import { listen, type Listener, type Port } from './serve-port.ts';
 
@@ -47,14 +47,20 @@ export interface ConnectedClient {
   close: () => Promise<void>;
 }
 
-/** Calls the engine that listens on a local socket. Throws `unavailable` when nobody does, or somebody else. */
-export async function socketClient(path: string): Promise<ConnectedClient> {
+/**
+ * Calls the engine that listens on a local socket, as the command line unless `via` says otherwise. Throws `unavailable`
+ * when nobody does, or somebody else.
+ */
+export async function socketClient(path: string, via?: 'desktop'): Promise<ConnectedClient> {
   if (isForeign(path)) {
     throw new SlipwayError('unavailable', `${path} belongs to another user`, {
       hint: 'Remove it: it is not the engine of your workspace',
     });
   }
-  return await webSocketClient('ws://localhost', { createConnection: () => connect(path) }).catch(cause => {
+  return await webSocketClient('ws://localhost', {
+    createConnection: () => connect(path),
+    ...(via && { headers: { [clientHeader]: via } }),
+  }).catch(cause => {
     throw new SlipwayError('unavailable', `No engine answers at ${path}`, {}, cause);
   });
 }

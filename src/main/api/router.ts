@@ -29,6 +29,10 @@ export const router = os.router({
       engine.workspace.backup(input.file),
     ),
     doctor: os.workspace.doctor.handler(({ context: { engine } }) => engine.workspace.doctor()),
+    wake: os.workspace.wake.handler(async ({ context: { engine } }) => {
+      await engine.wake();
+      return {};
+    }),
   },
   events: {
     subscribe: os.events.subscribe.handler(({ context: { engine }, input, signal }) =>

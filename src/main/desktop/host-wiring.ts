@@ -1,13 +1,14 @@
+import { directClient, socketClient } from '../api/clients.ts';
 import { relayPort } from '../api/relay.ts';
 import { serveMessagePort } from '../api/serve-port.ts';
 import { type Host, openHost } from '../host.ts';
 import { defaultWorkspace, socketPath } from '../system/places.ts';
-import type { EngineHost } from './engine-host.ts';
+import type { EngineHost, EngineLine } from './engine-host.ts';
 import { createUtilitySpawn } from './utility-process.ts';
 
 /**
  * Opens the engine of the person's workspace in this process, or attaches to the one that another process has open. When
- * that one ends, the page asks for a new port, and the engine is opened here.
+ * that one ends, whoever lost it (the page, the tray) asks again, and the engine is opened here.
  */
 export async function openEngine(): Promise<EngineHost> {
   const directory = defaultWorkspace();
@@ -21,11 +22,17 @@ export async function openEngine(): Promise<EngineHost> {
     host = await opening;
     return host;
   };
+  const ownHost = async () => host ?? (closed ? null : await open());
+  const connect = async (): Promise<EngineLine> => {
+    const own = await ownHost();
+    if (own) return { client: directClient(own.api('desktop')), close: async () => {} };
+    return await socketClient(socketPath(directory), 'desktop');
+  };
   await open();
   return {
     serve(port) {
       const serve = async () => {
-        const own = host ?? (closed ? null : await open());
+        const own = await ownHost();
         if (own) serveMessagePort(port, own.api('desktop'));
         else relayPort(port, socketPath(directory), 'desktop');
       };
@@ -34,6 +41,17 @@ export async function openEngine(): Promise<EngineHost> {
         port.close();
       });
     },
+    connect,
+    async wake() {
+      if (host) return await host.wake();
+      const line = await connect();
+      try {
+        await line.client.workspace.wake({});
+      } finally {
+        await line.close();
+      }
+    },
+    activeRuns: () => host?.api('desktop').info().active_runs ?? 0,
     async close() {
       closed = true;
       await opening?.catch(() => {});

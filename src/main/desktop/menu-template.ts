@@ -1,19 +1,25 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { MenuCommand } from '../../shared/shell.ts';
+import { loginItemOption } from './login-option.ts';
 
 export interface MenuActions {
   /** Asks the page to do something. */
   send(command: MenuCommand): void;
   openExternal(url: string): void;
+  setStartAtLogin: (on: boolean) => void;
 }
 
 const separator: MenuItemConstructorOptions = { type: 'separator' };
 
 /**
  * The application menu. Where the page handles a key itself, the page comes first and the accelerator does not fire: the
- * keys here are the same ones, and for people who look for them.
+ * keys here are the same ones, and for people who look for them. `startAtLogin` is null where the system offers no way.
  */
-export function menuTemplate(platform: NodeJS.Platform, actions: MenuActions): MenuItemConstructorOptions[] {
+export function menuTemplate(
+  platform: NodeJS.Platform,
+  actions: MenuActions,
+  startAtLogin: boolean | null,
+): MenuItemConstructorOptions[] {
   const isMac = platform === 'darwin';
   const item = (label: string, command: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
     id: command,
@@ -29,6 +35,8 @@ export function menuTemplate(platform: NodeJS.Platform, actions: MenuActions): M
   const file: MenuItemConstructorOptions[] = [
     item('New model', 'model.new', 'CmdOrCtrl+N'),
     item('New job', 'job.new', 'CmdOrCtrl+Shift+N'),
+    separator,
+    loginItemOption(startAtLogin, actions.setStartAtLogin),
     separator,
     { role: isMac ? 'close' : 'quit' },
   ];

@@ -1,6 +1,7 @@
 import { Menu } from 'electron';
 import { menuTemplate, type MenuActions } from './menu-template.ts';
 
-export function showMenu(actions: MenuActions): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, actions)));
+export function showMenu(actions: MenuActions, startAtLogin: boolean | null): void {
+  const template = menuTemplate(process.platform, actions, startAtLogin);
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }

@@ -8,11 +8,10 @@ export interface InstanceEvents {
 }
 
 /**
- * Takes the lock of this user's application; false when another instance has it, which is then told and comes to the front.
- * A second instance's arguments come from anybody: of all they say only a valid link is heard.
+ * Listens to what reaches the instance that has the lock: other starts of the application, and links. A second
+ * instance's arguments come from anybody: of all they say only a valid link is heard.
  */
-export function claimSingleInstance({ onSecondInstance, onLink }: InstanceEvents): boolean {
-  if (!app.requestSingleInstanceLock()) return false;
+export function listenToInstances({ onSecondInstance, onLink }: InstanceEvents): void {
   app.on('second-instance', (_event, argv) => {
     onSecondInstance();
     const link = findDeepLink(argv);
@@ -26,5 +25,4 @@ export function claimSingleInstance({ onSecondInstance, onLink }: InstanceEvents
   });
   const link = findDeepLink(process.argv);
   if (link) onLink(link);
-  return true;
 }

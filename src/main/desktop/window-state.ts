@@ -1,5 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readJsonFile, writeJsonFile } from './json-file.ts';
 
 /** In device-independent pixels, on the plane all displays share. */
 export interface Rectangle {
@@ -32,19 +31,12 @@ const grip = { width: 120, height: 32 };
 
 /** Null when there is none, or none that can be read: the state of a window is never worth an error. */
 export function readWindowState(file: string): WindowState | null {
-  try {
-    return parseWindowState(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    return null;
-  }
+  return parseWindowState(readJsonFile(file));
 }
 
 /** In one step, so that a crash leaves the old or the new state. Throws what the file system throws. */
 export function writeWindowState(file: string, state: WindowState): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const draft = `${file}.new`;
-  writeFileSync(draft, `${JSON.stringify(state)}\n`);
-  renameSync(draft, file);
+  writeJsonFile(file, state);
 }
 
 export function parseWindowState(value: unknown): WindowState | null {

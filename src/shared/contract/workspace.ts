@@ -73,6 +73,14 @@ export const workspace = {
     .route({ method: 'GET', path: '/workspace/doctor' })
     .input(nothing)
     .output(z.object({ ok: z.boolean(), checks: z.array(doctorCheck) })),
+  wake: procedure
+    .route({
+      method: 'POST',
+      path: '/workspace/wake',
+      summary: 'The machine woke up: do what is due, without waiting for the engine to notice',
+    })
+    .input(nothing)
+    .output(z.object({})),
 };
 
 export const auditEntry = z.object({

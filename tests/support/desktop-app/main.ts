@@ -5,10 +5,15 @@ import type { EngineHost } from '../../../src/main/desktop/engine-host.ts';
 import { startDesktop } from '../../../src/main/desktop/desktop.ts';
 import { createUtilitySpawn } from '../../../src/main/desktop/utility-process.ts';
 import type { ChildHandle } from '../../../src/main/processes/child.ts';
+import { createScriptedEngine } from './scripted-engine.ts';
 
 /** The shell with an engine that only echoes; tests/integration/desktop.test.ts drives it. */
 const { DESKTOP_TEST_PRELOAD = '', DESKTOP_TEST_LOG = '', DESKTOP_TEST_ENGINE } = process.env;
 const note = (line: string) => appendFileSync(DESKTOP_TEST_LOG, `${line}\n`);
+
+/** What the engine answers to the shell's own calls; tests change it in this process. */
+const scripted = createScriptedEngine(note);
+Object.assign(globalThis, { scripted });
 
 /** An executor that stops listening after its first message. */
 function startChild(): ChildHandle {
@@ -28,6 +33,11 @@ async function openEngine(): Promise<EngineHost> {
   const child = DESKTOP_TEST_ENGINE === 'with a child' ? startChild() : undefined;
   if (DESKTOP_TEST_ENGINE === 'taken') throw new Error('The workspace is in use elsewhere');
   return {
+    connect: async () => ({ client: scripted.client, close: async () => {} }),
+    async wake() {
+      note('woken');
+    },
+    activeRuns: () => scripted.activeRuns,
     serve(port) {
       note('served a port');
       port.on('message', ({ data }) => {

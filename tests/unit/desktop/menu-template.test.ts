@@ -13,7 +13,15 @@ function chooseAll(platform: NodeJS.Platform) {
   const sent: string[] = [];
   const opened: string[] = [];
   const items = flatten(
-    menuTemplate(platform, { send: command => sent.push(command), openExternal: url => opened.push(url) }),
+    menuTemplate(
+      platform,
+      {
+        send: command => sent.push(command),
+        openExternal: url => opened.push(url),
+        setStartAtLogin: () => undefined,
+      },
+      null,
+    ),
   );
   for (const item of items) Reflect.apply(item.click ?? (() => undefined), undefined, []);
   return { items, sent, opened };

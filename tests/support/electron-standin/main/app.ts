@@ -49,6 +49,7 @@ export class App extends StrictEmitter {
   #ready = false;
   #quitting = false;
   #exiting = false;
+  #opensAtLogin = false;
 
   get name(): string {
     return this.#description.name;
@@ -148,8 +149,19 @@ export class App extends StrictEmitter {
   showAboutPanel(): void {
     record('aboutPanelShown', true);
   }
-  setLoginItemSettings(settings: object): void {
+  /** Does nothing on Linux, as Electron's. */
+  setLoginItemSettings(settings: { openAtLogin?: boolean }): void {
     record('loginItem', settings);
+    if (process.platform !== 'linux') this.#opensAtLogin = settings.openAtLogin ?? false;
+  }
+  getLoginItemSettings(): object {
+    return {
+      openAtLogin: this.#opensAtLogin,
+      wasOpenedAtLogin: false,
+      executableWillLaunchAtLogin: this.#opensAtLogin,
+      status: this.#opensAtLogin ? 'enabled' : 'not-registered',
+      launchItems: [],
+    };
   }
   disableHardwareAcceleration(): void {
     // The stand-in never uses any.

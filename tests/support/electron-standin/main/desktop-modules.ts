@@ -1,5 +1,7 @@
-import { StrictEmitter, strictModule } from '../strict.ts';
+import { onlySupported, StrictEmitter, strictModule } from '../strict.ts';
+import { app } from './app.ts';
 import type { Menu } from './menu.ts';
+import { type NativeImage, nativeImage } from './native-image.ts';
 import { allPages } from './pages.ts';
 import { record } from './records.ts';
 
@@ -71,6 +73,10 @@ export const safeStorage = strictModule('safeStorage', {
   },
 });
 
+function refuseBeforeReady(what: string): void {
+  if (!app.isReady()) throw new Error(`${what} before app is ready`);
+}
+
 /** Emits nothing by itself; tests emit. */
 export class PowerMonitor extends StrictEmitter {
   protected override emittedEvents(): readonly string[] {
@@ -86,6 +92,10 @@ export class PowerMonitor extends StrictEmitter {
       'user-did-become-active',
       'user-did-resign-active',
     ];
+  }
+  override on(...[event, listener]: Parameters<StrictEmitter['on']>): this {
+    refuseBeforeReady("The 'powerMonitor' module cannot be used");
+    return super.on(event, listener);
   }
   getSystemIdleTime(): number {
     return 0;
@@ -131,18 +141,25 @@ export class Tray extends StrictEmitter {
   contextMenu: Menu | null = null;
   #destroyed = false;
 
-  constructor(_image: unknown) {
+  constructor(image: NativeImage | string) {
     super();
+    refuseBeforeReady('Cannot create Tray');
+    this.setImage(image);
     record('tray', this);
   }
   setToolTip(text: string): void {
+    this.#use();
     this.toolTip = text;
   }
   setContextMenu(menu: Menu | null): void {
+    this.#use();
     this.contextMenu = menu;
   }
-  setImage(_image: unknown): void {
-    // Nobody sees it.
+  /** Nobody sees it. */
+  setImage(image: NativeImage | string): void {
+    this.#use();
+    if (typeof image !== 'string' || !nativeImage.createFromPath(image).isEmpty()) return;
+    throw new Error(`Failed to load image from path '${image}'`);
   }
   setTitle(title: string): void {
     record('trayTitle', title);
@@ -152,6 +169,9 @@ export class Tray extends StrictEmitter {
   }
   isDestroyed(): boolean {
     return this.#destroyed;
+  }
+  #use(): void {
+    if (this.#destroyed) throw new TypeError('Tray is destroyed');
   }
 }
 
@@ -165,6 +185,8 @@ export class Notification extends StrictEmitter {
 
   constructor(options: { title?: string; body?: string } = {}) {
     super();
+    refuseBeforeReady('Cannot create Notification');
+    onlySupported('Notification', options, ['title', 'body', 'silent', 'icon']);
     this.title = options.title ?? '';
     this.body = options.body ?? '';
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { strictModule } from '../strict.ts';
 
 /** As much of Electron's image as screenshots and icons need; PNG only. */
@@ -23,8 +23,13 @@ export function nativeImageFromPng(png: Buffer): NativeImage {
   });
 }
 
+/** As Electron: what cannot be read is an empty image. */
+function readIfThere(path: string): Buffer {
+  return existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+}
+
 export const nativeImage = strictModule('nativeImage', {
   createEmpty: (): NativeImage => nativeImageFromPng(Buffer.alloc(0)),
-  createFromPath: (path: string): NativeImage => nativeImageFromPng(readFileSync(path)),
+  createFromPath: (path: string): NativeImage => nativeImageFromPng(readIfThere(path)),
   createFromBuffer: (png: Buffer): NativeImage => nativeImageFromPng(png),
 });

@@ -1,0 +1,65 @@
+import type { WakePlan } from '../../shared/contract/fires.ts';
+import { failuresTitle, failureTitle, type NewsRun, toldOneByOne } from '../../shared/domain/run-news.ts';
+
+/** What a notification opens. */
+export type NewsTarget =
+  | { type: 'open_run'; run: number }
+  | { type: 'open_runs' }
+  | { type: 'open_wake_plan' };
+
+/** News for a notification of the system: they are short, and may be read by others on a locked screen. */
+export interface News {
+  title: string;
+  body: string;
+  target: NewsTarget;
+}
+
+const longestBody = 200;
+const namedJobs = 3;
+
+/** Failed runs, those of many together. */
+export function failureNews(runs: readonly NewsRun[]): News[] {
+  if (runs.length > toldOneByOne) {
+    return [{ title: failuresTitle(runs), body: 'Click to see the runs.', target: { type: 'open_runs' } }];
+  }
+  return runs.map(run => ({
+    title: failureTitle(run),
+    body: shorten(run.failure ?? ''),
+    target: { type: 'open_run', run: run.id },
+  }));
+}
+
+/** `5 fires missed: runs 2, folds 3`; null where nothing was. */
+export function wakeNews(plan: WakePlan): News | null {
+  if (plan.fires === 0) return null;
+  const parts = [
+    ['runs', plan.dispatched],
+    ['folds', plan.coalesced],
+    ['skips', plan.skipped],
+    ['leaves out', plan.missed],
+  ] as const;
+  const done = parts.filter(([, count]) => count > 0).map(([verb, count]) => `${verb} ${format(count)}`);
+  const fires = plan.fires === 1 ? '1 fire' : `${format(plan.fires)} fires`;
+  const jobs = plan.jobs.map(({ job }) => job);
+  const more = jobs.length - namedJobs;
+  const named = `${jobs.slice(0, namedJobs).join(', ')}${more > 0 ? ` and ${format(more)} more` : ''}`;
+  return {
+    title: `${fires} missed: ${done.join(', ')}`,
+    body: `${reasons[plan.away]}: ${named}`,
+    target: { type: 'open_wake_plan' },
+  };
+}
+
+const reasons: Record<WakePlan['away'], string> = {
+  asleep: 'The machine slept',
+  not_running: 'Slipway was not running',
+  blocked: 'Nothing could be written',
+};
+
+function format(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+function shorten(text: string): string {
+  return text.length > longestBody ? `${text.slice(0, longestBody - 1)}…` : text;
+}

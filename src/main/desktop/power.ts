@@ -1,0 +1,13 @@
+import { powerMonitor } from 'electron';
+
+/**
+ * Tells when the machine goes to sleep, wakes up or is unlocked, and when it shuts down; a system that has no such event
+ * never emits it. Must be called when the application is ready.
+ */
+export function watchPower({ onWake, onShutdown }: { onWake: () => void; onShutdown: () => void }): void {
+  // Before it sleeps too: what is due then is not late.
+  powerMonitor.on('suspend', onWake);
+  powerMonitor.on('resume', onWake);
+  powerMonitor.on('unlock-screen', onWake);
+  powerMonitor.on('shutdown', onShutdown);
+}

@@ -1,0 +1,70 @@
+import { Bus } from '../../../src/main/engine/bus.ts';
+import type { Client } from '../../../src/shared/contract/index.ts';
+import type { WakePlan } from '../../../src/shared/contract/fires.ts';
+import type { EventTopic } from '../../../src/shared/contract/workspace.ts';
+import type { NewsRun } from '../../../src/shared/domain/run-news.ts';
+
+type Status = Awaited<ReturnType<Client['fires']['status']>>;
+
+/** Of the API what the shell itself calls, with answers that tests set; `note` writes down what it was asked to do. */
+export function createScriptedEngine(note: (line: string) => void) {
+  const bus = new Bus('scripted');
+  const runs: NewsRun[] = [];
+  const asked = new Set<number>();
+  const scripted = {
+    activeRuns: 0,
+    next: null as Status['next'],
+    paused: null as Status['paused'],
+    wakePlan: null as WakePlan | null,
+    changed(topic: EventTopic, id: number | null) {
+      bus.publish([{ topic, id }]);
+    },
+    wasAskedFor: (run: number) => asked.has(run),
+    /** Runs that just failed. */
+    fail(...failed: Pick<NewsRun, 'id' | 'job' | 'failure'>[]) {
+      const now = new Date().toISOString();
+      const times = { created_at: now, ended_at: now } as NewsRun['times'];
+      for (const run of failed) runs.unshift({ ...run, times, state: 'failed', draft: false });
+      for (const { id } of failed) scripted.changed('run', id);
+    },
+    client: {
+      events: {
+        subscribe: async (known: object, options?: { signal?: AbortSignal }) =>
+          bus.subscribe(known, options?.signal),
+      },
+      fires: {
+        status: async () => ({
+          paused: scripted.paused,
+          next: scripted.next,
+          schedules: 1,
+          waiting_retries: 0,
+        }),
+        wakePlan: async () => ({ plan: scripted.wakePlan }),
+        pauseAll: async () => {
+          note('paused all');
+          scripted.paused = { at: new Date().toISOString() } as Status['paused'];
+          scripted.changed('workspace', null);
+        },
+        resumeAll: async () => {
+          note('resumed all');
+          scripted.paused = null;
+          scripted.changed('workspace', null);
+        },
+      },
+      runs: {
+        get: async ({ run }: { run: number }) => {
+          asked.add(run);
+          return runs.find(each => each.id === run);
+        },
+        list: async ({ state, draft = false }: { state: NewsRun['state'][]; draft?: boolean }) => ({
+          runs: runs.filter(each => state.includes(each.state) && each.draft === draft),
+          next: null,
+        }),
+      },
+      workspace: { info: async () => ({ active_runs: scripted.activeRuns }) },
+    } as unknown as Client,
+  };
+  return scripted;
+}
+
+export type ScriptedEngine = ReturnType<typeof createScriptedEngine>;
