@@ -48,6 +48,7 @@ describe.for(transports)('over $name', transport => {
     const doctor = await client.workspace.doctor();
     expect(doctor).toMatchObject({ ok: true });
     expect(doctor.checks.map(check => check.name)).toContain('database');
+    expect(await client.workspace.wake()).toEqual({});
   });
 
   test('connections and environments', async () => {

@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { endlessSql } from '../support/shop.ts';
 import { button, goTo, heading } from './support/app.ts';
-import { apply, expect, slipway, test } from './support/fixtures.ts';
+import { expect, slipway, test } from './support/fixtures.ts';
+import { addModel } from './support/models.ts';
 
 test('a run that somebody else starts appears in the list while one looks at it', async ({
   page,
@@ -46,28 +44,3 @@ test('a run that fails says why, and where in the SQL', async ({ page, workspace
 });
 
 const addEndlessJob = (workspace: string) => addModel(workspace, 'endless', endlessSql);
-
-/** A model with one version, tagged v1, and a job that runs it in dev. */
-async function addModel(workspace: string, name: string, sql: string): Promise<void> {
-  const directory = mkdtempSync(join(tmpdir(), 'slipway-e2e-files-'));
-  try {
-    const text = join(directory, 'model.sql');
-    writeFileSync(text, sql);
-    await slipway(workspace, 'model', 'create', name, '--file', text);
-    await slipway(workspace, 'model', 'publish', name, '--tag', 'v1');
-    await apply(
-      workspace,
-      'job',
-      `name: ${name}_dev
-kind: model
-environment: dev
-model: ${name}
-tag: v1
-target: { table: ${name} }
-materialization: { type: table }
-`,
-    );
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
-}

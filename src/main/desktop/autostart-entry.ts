@@ -47,5 +47,6 @@ export function autostartEntry(command: readonly string[]): string {
  */
 function quote(argument: string): string {
   const quoted = `"${argument.replaceAll(/["`$\\]/g, String.raw`\$&`)}"`;
-  return quoted.replaceAll('\\', String.raw`\\`).replaceAll('%', '%%');
+  const inFile = quoted.replaceAll('\\', String.raw`\\`).replaceAll('\n', String.raw`\n`);
+  return inFile.replaceAll('%', '%%');
 }

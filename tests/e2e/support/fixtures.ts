@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { test as base, type Page } from '@playwright/test';
 import { chromium, type ElectronApplication } from 'playwright-core';
+import { desktopSession } from '../../support/desktop-app/session.ts';
 import { launchElectron } from '../../support/electron-standin/launch.ts';
 import { command, project } from './places.ts';
 
@@ -94,12 +95,12 @@ async function firstLine(server: ChildProcess): Promise<{ page_url: string }> {
   return JSON.parse(line) as { page_url: string };
 }
 
-export async function openDesktop(workspace: string): Promise<Opened> {
+export async function openDesktop(workspace: string, options = { tray: false }): Promise<Opened> {
   const userData = mkdtempSync(join(tmpdir(), 'slipway-e2e-user-'));
   const desktop = await launchElectron({
     app: project,
     userData,
-    env: { SLIPWAY_WORKSPACE: workspace },
+    env: { SLIPWAY_WORKSPACE: workspace, ...desktopSession(join(userData, 'config'), options) },
   });
   const page = await desktop.firstWindow();
   await page.setViewportSize(viewport);
@@ -107,6 +108,10 @@ export async function openDesktop(workspace: string): Promise<Opened> {
     page,
     desktop,
     async close() {
+      // Runs may be under way: it asks then.
+      await desktop.evaluate(({ dialog }) => {
+        dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false });
+      });
       await desktop.close();
       rmSync(userData, { recursive: true, force: true });
     },
