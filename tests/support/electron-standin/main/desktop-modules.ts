@@ -171,7 +171,7 @@ export class Tray extends StrictEmitter {
     return this.#destroyed;
   }
   #use(): void {
-    if (this.#destroyed) throw new TypeError('Tray is destroyed');
+    if (this.#destroyed) throw new Error('Tray is destroyed');
   }
 }
 
