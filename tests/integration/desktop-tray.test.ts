@@ -239,8 +239,14 @@ describe('quitting while runs are under way', () => {
     await launchWindow();
     await engine(scripted => (scripted.activeRuns = 2), null);
     const exited = exitCode();
-    await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('shutdown'));
+    const asksForTime = await app.evaluate(({ powerMonitor }) => {
+      let asked = false;
+      powerMonitor.emit('shutdown', { preventDefault: () => (asked = true) });
+      return asked;
+    });
+    expect(asksForTime).toBe(true);
     expect(await exited).toBe(0);
+    expect(engineLog()).toContain('closed');
   });
 });
 

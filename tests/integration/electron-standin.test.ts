@@ -222,6 +222,34 @@ describe('the application', () => {
     expect(notes).toEqual(['next fire at six', 'A run failed', 'copied', false, [display], ['resumed']]);
   });
 
+  test('refuses icons that are not there, and a tray that is gone', async () => {
+    await launch();
+    const refusals = await app.evaluate(({ app: instance, nativeImage, Tray }) => {
+      const refusal = (act: () => void) => {
+        try {
+          act();
+          return 'accepted';
+        } catch (error) {
+          return String(error);
+        }
+      };
+      const missing = '/nowhere/tray.png';
+      const tray = new Tray(nativeImage.createFromPath(missing));
+      tray.destroy();
+      instance.setLoginItemSettings({ openAtLogin: true });
+      return [
+        refusal(() => new Tray(missing)),
+        refusal(() => tray.setToolTip('late')),
+        instance.getLoginItemSettings().openAtLogin,
+      ];
+    });
+    expect(refusals).toEqual([
+      "Error: Failed to load image from path '/nowhere/tray.png'",
+      'Error: Tray is destroyed',
+      process.platform !== 'linux',
+    ]);
+  });
+
   test('chooses theme and zoom of its pages', async () => {
     await launch();
     await app.evaluate(({ BrowserWindow, nativeTheme }) => {

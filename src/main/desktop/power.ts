@@ -9,5 +9,9 @@ export function watchPower({ onWake, onShutdown }: { onWake: () => void; onShutd
   powerMonitor.on('suspend', onWake);
   powerMonitor.on('resume', onWake);
   powerMonitor.on('unlock-screen', onWake);
-  powerMonitor.on('shutdown', onShutdown);
+  // The event is missing in the types. Preventing its default asks the system for time to close the engine.
+  powerMonitor.on('shutdown', (event?: { preventDefault?: () => void }) => {
+    event?.preventDefault?.();
+    onShutdown();
+  });
 }
