@@ -7,7 +7,6 @@ import { showToast } from './ui/notices.ts';
 export function onShellMessage(message: ShellMessage): void {
   if (message.type === 'open_run') navigate(`/runs/${message.run}`);
   else if (message.type === 'open_runs') navigate('/runs');
-  else if (message.type === 'open_wake_plan') {
-    if (!runCommand('go.wake_plan')) navigate('/runs');
-  } else if (!runCommand(message.command)) showToast('That is not possible here');
+  else if (message.type === 'open_wake_plan') navigate('/schedule/missed');
+  else if (!runCommand(message.command)) showToast('That is not possible here');
 }
