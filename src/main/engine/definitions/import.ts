@@ -17,8 +17,10 @@ import { hashOf, type Versions } from '../models/versions.ts';
 import { Moved, untilUnmoved } from '../optimistic.ts';
 import { requireQuery, sourcesOf } from '../sql/query.ts';
 import { maskVariables } from '../sql/variables.ts';
+import { scheduleProblems } from '../jobs/triggers.ts';
 import type { Tx } from '../store/store.ts';
 import type { WorkspaceArea } from '../workspace/workspace.ts';
+import { inChainOrder } from './chains.ts';
 import { type Definitions, type ModelFiles, readDefinitions } from './files.ts';
 
 export interface ImportAreas {
@@ -115,12 +117,14 @@ async function checkJobs(context: Context, areas: ImportAreas, definitions: Defi
     const file = inFiles.get(definition.model.toLowerCase());
     const text = textFor(context, areas, file, definition);
     if (typeof text !== 'string') problems.push(at(text));
+    problems.push(...scheduleProblems(definition).map(at));
     if (!environment || typeof text !== 'string') continue;
     bases.set(path, basisOf(environment, text));
     checks.push(async () => {
       problems.push(...(await areas.kinds[definition.kind].check(definition, environment, text)).map(at));
     });
   }
+  problems.push(...inChainOrder(context.store.sql, definitions.jobs).problems);
   for (const check of checks) await check();
   if (problems.length > 0) throw validationError(problems);
   return bases;
@@ -197,8 +201,10 @@ function writeAll(
       work();
     } catch (cause) {
       if (!(cause instanceof SlipwayError)) throw cause;
-      const hint = cause.details.hint ? ` (${cause.details.hint})` : '';
-      problems.push({ path, message: `${cause.message}${hint}` });
+      const { hint, problems: places = [] } = cause.details;
+      if (cause.code === 'validation' && places.length > 0) {
+        problems.push(...places.map(place => ({ ...place, path: `${path}: ${place.path}` })));
+      } else problems.push({ path, message: hint ? `${cause.message} (${hint})` : cause.message });
     }
   };
 
@@ -221,7 +227,11 @@ function writeAll(
     attempt(model.path, () => writeModel(context, areas, tx, actor, model, sources, note, problems));
   }
   if (problems.length > 0) throw validationError(problems);
-  for (const { path, definition } of definitions.jobs) {
+  const { ordered, problems: moved } = inChainOrder(context.store.sql, definitions.jobs);
+  // Somebody deleted or changed a job since they were checked.
+  if (moved.length > 0) throw new Moved();
+  const chained: (() => void)[] = [];
+  for (const { path, definition } of ordered) {
     attempt(path, () => {
       const linked = link(definition, areas);
       const { sql } = areas.versions.text(areas.models.row(definition.model), definition.tag ?? 'latest');
@@ -234,10 +244,14 @@ function writeAll(
         confirmSharedTarget,
         cause: 'publish',
         promotionId: null,
+        chainsLater: true,
       });
       note('job', definition.name, result);
+      chained.push(() => attempt(path, () => areas.jobs.checkChain(result.id, linked)));
     });
   }
+  // Only now are all jobs as they will be: a whole chain may have moved to another environment.
+  for (const check of chained) check();
   if (problems.length > 0) throw validationError(problems);
   return actions;
 }

@@ -29,6 +29,8 @@ export interface PublishOptions {
   confirmSharedTarget: boolean;
   cause: DeploymentCause;
   promotionId: number | null;
+  /** Whoever writes several jobs looks at their chains once all are written, by `checkChain`. */
+  chainsLater?: boolean;
 }
 
 interface WriteOptions extends PublishOptions {
@@ -123,7 +125,7 @@ export function createJobs(
   }
 
   function refuse(job: JobRow, linked: LinkedDefinition, options: PublishOptions): void {
-    refuseBadChain(store.sql, job, linked.definition, linked.environmentId);
+    if (!options.chainsLater) refuseBadChain(store.sql, job, linked.definition, linked.environmentId);
     if (!options.confirmSharedTarget) guards.refuseSharedTarget(job, linked);
     if (options.promotionId !== null) return;
     const text = textOf(linked);
@@ -285,6 +287,9 @@ export function createJobs(
     apply,
     check,
     write,
+    /** Throws what keeps the jobs before and after a job from being a chain. */
+    checkChain: (id: number, { definition, environmentId }: LinkedDefinition): void =>
+      refuseBadChain(store.sql, row(String(id)), definition, environmentId),
     runsOf: view.runsOf,
     publishChecked,
     pauses,
