@@ -3,7 +3,7 @@ import { formatDuration } from '../../shared/domain/duration.ts';
 import { isTerminal, type RunState } from '../../shared/domain/run-state.ts';
 import type { Cli } from './cli.ts';
 import { exitCodes } from './errors.ts';
-import { logText } from './output/run.ts';
+import { logText, runText } from './output/run.ts';
 import { count, safe } from './output/text.ts';
 
 /** Skipped is no failure: a gate was not met, as it was meant to work. */
@@ -35,6 +35,34 @@ export async function followToEnd(
   // The engine ended before the run did.
   const { state } = await client.runs.get({ run });
   return isTerminal(state) ? state : 'failed';
+}
+
+/**
+ * Tells of a run that was started: at once, or with `wait` once it has ended. An engine of our own ends with this command,
+ * so there it is always waited for. Returns the exit code.
+ */
+export async function reportStarted(
+  cli: Cli,
+  run: { id: number; job: string; state: RunState },
+  wait: boolean,
+): Promise<number> {
+  const { client, own } = await cli.engine();
+  const { terminal } = cli;
+  if (!wait && !own) {
+    terminal.result(run, () => `Started run #${run.id} of ${run.job} (${run.state})`);
+    return exitCodes.done;
+  }
+  terminal.say(
+    wait
+      ? `Started run #${run.id} of ${run.job}`
+      : `No engine has this workspace: waiting for run #${run.id} of ${run.job} to end`,
+  );
+  const state = await followToEnd(cli, run.id);
+  if (wait) {
+    const ended = await client.runs.get({ run: run.id });
+    terminal.result(ended, () => runText(ended, terminal));
+  } else terminal.result({ ...run, state }, () => `Run #${run.id} of ${run.job}: ${state}`);
+  return runExitCode(state);
 }
 
 function sayLines({ terminal }: Cli, lines: LogLine[]): void {

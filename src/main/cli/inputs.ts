@@ -107,11 +107,25 @@ export function idNumber(text: string): number {
 export function pastTime(text: string): string {
   const ago = parseDuration(text);
   if (ago !== undefined) return new Date(Date.now() - ago).toISOString();
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00`) : Date.parse(text);
-  if (/^\d{4}-/.test(text) && !Number.isNaN(at)) return new Date(at).toISOString();
+  const at = dateOrTime(text);
+  if (at !== undefined) return at;
   throw new InvalidArgumentError(
     'It must be a date, a time (2026-03-01T06:00) or how long ago (2h, 3 days).',
   );
+}
+
+/** The same for times to come: a date, a time, or in how long. */
+export function futureTime(text: string): string {
+  const ahead = parseDuration(text);
+  if (ahead !== undefined) return new Date(Date.now() + ahead).toISOString();
+  const at = dateOrTime(text);
+  if (at !== undefined) return at;
+  throw new InvalidArgumentError('It must be a date, a time (2026-03-01T06:00) or in how long (2h, 3 days).');
+}
+
+function dateOrTime(text: string): string | undefined {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00`) : Date.parse(text);
+  return /^\d{4}-/.test(text) && !Number.isNaN(at) ? new Date(at).toISOString() : undefined;
 }
 
 /** An argument as `parse` reads it; for options, commander itself says which was wrong. */

@@ -55,14 +55,20 @@ const entries: Entry[] = [
   {
     group: groups.build,
     name: 'job',
-    summary: 'jobs: list, show, history, apply, publish, activate, run, delete',
+    summary: 'jobs: list, show, history, apply, publish, activate, run, next, pause, resume, delete',
     load: () => import('./commands/job.ts'),
   },
   {
     group: groups.build,
     name: 'run',
-    summary: 'runs: list, show, logs, cancel',
+    summary: 'runs: list, show, logs, cancel, retry, compare',
     load: () => import('./commands/run.ts'),
+  },
+  {
+    group: groups.build,
+    name: 'schedule',
+    summary: 'schedules: status, fires, wake-plan, simulate, preview, pause, resume, reset, run-missed',
+    load: () => import('./commands/schedule.ts'),
   },
   {
     group: groups.build,

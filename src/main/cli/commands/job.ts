@@ -1,13 +1,16 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { confirm } from '../ask.ts';
 import { act, verb } from '../command.ts';
-import { exitCodes } from '../errors.ts';
-import { argument, collectVariable, type VariableValue } from '../inputs.ts';
+import { argument, collectVariable, type VariableValue, wholeNumber } from '../inputs.ts';
 import { jobHistoryText, jobList, jobText } from '../output/job.ts';
-import { runText } from '../output/run.ts';
+import { comingText } from '../output/schedule.ts';
+import { pausedText } from '../output/triggers.ts';
+import { moment } from '../output/times.ts';
 import { addPaging, type Paging, sayNext } from '../paging.ts';
-import { followToEnd, runExitCode } from '../following.ts';
+import { reportStarted } from '../following.ts';
 
+const servedOnly =
+  'Triggers act while the desktop application or "slipway serve" has the workspace open; what fires otherwise is accounted for when it is opened next.';
 const sharedTarget = ['--confirm-shared-target', 'allow a target that another job writes too'] as const;
 
 interface Publishing {
@@ -20,6 +23,7 @@ export function define(job: Command): void {
   reading(job);
   writing(job);
   running(job);
+  triggering(job);
 }
 
 function reading(job: Command): void {
@@ -174,26 +178,59 @@ function running(job: Command): void {
         [string],
         { wait?: boolean; var?: Record<string, VariableValue>; version?: string; cause?: string }
       >(async (cli, [name], { wait, var: variables, version, cause }) => {
-        const { client, own } = await cli.engine();
-        const { terminal } = cli;
+        const client = await cli.client();
         const run = await client.jobs.run({ job: name, variables, version, cause });
-        if (!wait && !own) {
-          terminal.result(run, () => `Started run #${run.id} of ${run.job} (${run.state})`);
-          return exitCodes.done;
-        }
-        terminal.say(
-          wait
-            ? `Started run #${run.id} of ${run.job}`
-            : `No engine has this workspace: waiting for run #${run.id} of ${run.job} to end`,
-        );
-        const state = await followToEnd(cli, run.id);
-        if (wait) {
-          const ended = await client.runs.get({ run: run.id });
-          terminal.result(ended, () => runText(ended, terminal));
-        } else terminal.result({ ...run, state }, () => `Run #${run.id} of ${run.job}: ${state}`);
-        return runExitCode(state);
+        return await reportStarted(cli, run, wait === true);
       }),
     );
+}
+
+function triggering(job: Command): void {
+  verb(job, 'next <job>', 'Show when the schedules of a job fire next', {
+    about: `Times are those of its schedules' zones. ${servedOnly}`,
+    examples: ['job next daily_delays_prod', 'job next daily_delays_prod --count 20'],
+  })
+    .option('--count <n>', 'how many (default: 5)', wholeNumber)
+    .action(
+      act<[string], { count?: number }>(async (cli, [name], { count }) => {
+        const client = await cli.client();
+        const coming = await client.fires.next({ job: name, count });
+        cli.terminal.result(coming, () =>
+          [
+            ...(coming.paused ? [`${pausedText(coming.paused, cli.terminal.now)}: these start nothing`] : []),
+            comingText(coming.fires, cli.terminal),
+          ].join('\n'),
+        );
+      }),
+    );
+
+  verb(job, 'pause <job>', 'Let the triggers of a job start nothing', {
+    about:
+      'What fires meanwhile is skipped, and stays skipped once it is resumed. Runs under way go on, and it can still be run by hand.',
+    examples: ['job pause daily_delays_prod --reason "The source is being moved"'],
+  })
+    .option('--reason <text>', 'why, kept with the pause')
+    .action(
+      act<[string], { reason?: string }>(async (cli, [name], { reason }) => {
+        const client = await cli.client();
+        const paused = await client.jobs.pause({ job: name, reason });
+        cli.terminal.result(paused, () => `Job ${paused.name} is paused`);
+      }),
+    );
+
+  verb(job, 'resume <job>', 'Let the triggers of a job start it again', {
+    about: 'From now on: nothing of what fired while it was paused is made up for.',
+    examples: ['job resume daily_delays_prod'],
+  }).action(
+    act<[string]>(async (cli, [name]) => {
+      const client = await cli.client();
+      const resumed = await client.jobs.resume({ job: name });
+      cli.terminal.result(resumed, () => {
+        const next = resumed.next_fire_at;
+        return `Job ${resumed.name} is resumed${next === null ? '' : `; it fires next ${moment(next, cli.terminal.now)}`}`;
+      });
+    }),
+  );
 }
 
 /** `2` or, as it is often written, `v2`. */

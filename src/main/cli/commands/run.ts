@@ -1,16 +1,19 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { LogLine } from '../../../shared/contract/runs.ts';
+import { type LogLine, type RetryMode, triggerKinds } from '../../../shared/contract/runs.ts';
+import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { runStates, type RunState } from '../../../shared/domain/run-state.ts';
 import type { Cli } from '../cli.ts';
 import { act, verb } from '../command.ts';
-import { followToEnd } from '../following.ts';
+import { followToEnd, reportStarted } from '../following.ts';
 import { argument, collect, idNumber, pastTime, wholeNumber } from '../inputs.ts';
+import { comparisonText, differencesOf, retryPlanText } from '../output/retry.ts';
 import { logText, runList, runSql, runText } from '../output/run.ts';
 import { runStateSpan } from '../output/states.ts';
 import { zoneNote } from '../output/times.ts';
 import { addPaging, type Paging, sayNext } from '../paging.ts';
 
 const levels = ['debug', 'info', 'warn', 'error'] as const;
+type TriggerKind = (typeof triggerKinds)[number];
 const pageLines = 1_000;
 
 interface ListOptions extends Paging {
@@ -18,6 +21,7 @@ interface ListOptions extends Paging {
   env?: string;
   model?: string;
   state?: RunState[];
+  trigger?: TriggerKind;
   since?: string;
   until?: string;
   search?: string;
@@ -39,6 +43,7 @@ export function define(run: Command): void {
       .option('--env <env>', 'in this environment')
       .option('--model <model>', 'of this model')
       .option('--state <state>', `in this state: ${runStates.join(', ')}; several with commas`, collectStates)
+      .option('--trigger <kind>', `started by: ${triggerKinds.join(', ')}`, triggerKind)
       .option('--since <time>', 'created at or after: a date, a time or how long ago (2h, 3d)', pastTime)
       .option('--until <time>', 'created before', pastTime)
       .option('--search <words>', 'words in job, model, cause or failure')
@@ -46,12 +51,25 @@ export function define(run: Command): void {
   ).action(
     act<[], ListOptions>(async (cli, _, options) => {
       const client = await settled(cli);
-      const { job, env: environment, model, state, since, until, search, draft, limit, after } = options;
+      const {
+        job,
+        env: environment,
+        model,
+        state,
+        trigger,
+        since,
+        until,
+        search,
+        draft,
+        limit,
+        after,
+      } = options;
       const page = await client.runs.list({
         job,
         environment,
         model,
         state,
+        trigger,
         since,
         until,
         search,
@@ -116,6 +134,64 @@ export function define(run: Command): void {
         cli.terminal.result(cancelled, () => `Run #${cancelled.id}: ${runStateSpan(cancelled.state).text}`);
       }),
     );
+
+  again(run);
+}
+
+interface RetryOptions {
+  fromFailure?: boolean;
+  exactly?: boolean;
+  plan?: boolean;
+  wait?: boolean;
+  cause?: string;
+}
+
+function again(run: Command): void {
+  verb(run, 'retry <run>', 'Do a run again, as a new run', {
+    about:
+      'Shows its plan first: version, steps, and in what it differs. By default with the definition of today; --exactly with everything as it was then; --from-failure likewise, but the steps before the failed one are not done again. With --plan, only shows it.',
+    examples: ['run retry 12 --plan', 'run retry 12 --from-failure --wait', 'run retry 12 --exactly'],
+  })
+    .option('--from-failure', 'from the step that failed')
+    .option('--exactly', 'exactly as then, from what was frozen')
+    .option('--plan', 'only show what it would do')
+    .option('--wait', 'follow the run to its end')
+    .option('--cause <text>', 'why, kept with the run')
+    .action(
+      act<[string], RetryOptions>(async (cli, [ref], { fromFailure, exactly, plan, wait, cause }) => {
+        const id = runNumber(ref);
+        if (fromFailure && exactly) {
+          throw new SlipwayError('validation', 'Give either --from-failure or --exactly', {
+            hint: '--from-failure is exactly as then, too',
+          });
+        }
+        const mode: RetryMode = fromFailure ? 'from_failure' : exactly ? 'exactly' : 'today';
+        const client = await settled(cli);
+        const planned = await client.runs.planRetry({ run: id, mode });
+        if (plan) {
+          cli.terminal.result(planned, () => retryPlanText(planned));
+          return undefined;
+        }
+        cli.terminal.say(retryPlanText(planned));
+        const started = await client.runs.retry({ run: id, mode, cause });
+        return await reportStarted(cli, started, wait === true);
+      }),
+    );
+
+  verb(run, 'compare <a> <b>', 'Show in what two runs differ', {
+    about: 'What they ran with, and what came of it; the rest is equal.',
+    examples: ['run compare 12 13', "run compare 12 13 --json | jq '.differences'"],
+  }).action(
+    act<[string, string]>(async (cli, [first, second]) => {
+      const ids = [runNumber(first), runNumber(second)] as const;
+      const client = await settled(cli);
+      const [a, b] = await Promise.all([client.runs.get({ run: ids[0] }), client.runs.get({ run: ids[1] })]);
+      const differences = differencesOf(a, b);
+      cli.terminal.result({ a: a.id, b: b.id, differences }, () =>
+        comparisonText(a, b, differences, cli.terminal),
+      );
+    }),
+  );
 }
 
 /**
@@ -183,6 +259,12 @@ function collectStates(text: string, known: RunState[] = []): RunState[] {
     if (!state) throw new InvalidArgumentError(`The states are ${runStates.join(', ')}.`);
     return [...states, state];
   }, known);
+}
+
+function triggerKind(text: string): TriggerKind {
+  const kind = triggerKinds.find(each => each === text);
+  if (!kind) throw new InvalidArgumentError(`The triggers are ${triggerKinds.join(', ')}.`);
+  return kind;
 }
 
 function runNumber(text: string): number {

@@ -3,7 +3,8 @@ import { runStateSpan } from './states.ts';
 import type { Cell } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { indent, safe, safeLines } from './text.ts';
-import { ago, moment } from './times.ts';
+import { ago, ahead, moment } from './times.ts';
+import { pausedText, triggerText } from './triggers.ts';
 
 export function jobList(jobs: JobSummary[], terminal: Terminal): string {
   if (jobs.length === 0) return 'There are no jobs.';
@@ -17,6 +18,7 @@ export function jobList(jobs: JobSummary[], terminal: Terminal): string {
       { title: 'as', keep: true, optional: 2 },
       { title: 'definition', keep: true, optional: 3 },
       { title: 'last run', keep: true },
+      { title: 'next', keep: true, optional: 1 },
     ],
     jobs.map(job => [
       job.name,
@@ -27,6 +29,7 @@ export function jobList(jobs: JobSummary[], terminal: Terminal): string {
       job.materialization ?? '',
       definitionCell(job),
       lastRunCell(job, terminal.now),
+      nextCell(job, terminal.now),
     ]),
   );
 }
@@ -45,6 +48,11 @@ function definitionCell({ version, has_draft: hasDraft }: JobSummary): Cell {
 function lastRunCell({ last_run: run }: JobSummary, now: number): Cell {
   if (run === null) return { text: 'never', style: 'dim' };
   return [runStateSpan(run.state), { text: ` ${ago(run.ended_at ?? run.created_at, now)}`, style: 'dim' }];
+}
+
+function nextCell({ paused, next_fire_at: next }: JobSummary, now: number): Cell {
+  if (paused) return { text: '⏸ paused', style: 'yellow' };
+  return next === null ? '' : ahead(next, now);
 }
 
 export function jobText(job: Job, terminal: Terminal, writeYaml: (value: unknown) => string): string {
@@ -67,6 +75,9 @@ export function jobText(job: Job, terminal: Terminal, writeYaml: (value: unknown
             { text: ` ${moment(last.ended_at ?? last.created_at, now)}` },
           ],
     ],
+    ['starts', (job.definition?.triggers ?? []).map(triggerText).join(' · ')],
+    ['paused', job.paused === null ? null : pausedText(job.paused, now)],
+    ['next fire', job.next_fire_at === null ? null : moment(job.next_fire_at, now)],
     ['changed', moment(job.updated_at, now)],
   ]);
   const block = (name: string, definition: JobDefinition | null) =>

@@ -63,6 +63,13 @@ export function runText(run: Run, terminal: Terminal): string {
     ['environment', run.environment],
     ['writes', frozen.target],
     ['started by', `${trigger.actor} (${trigger.kind})${cause}`],
+    ['scheduled for', times.nominal_at === null ? null : moment(times.nominal_at, now)],
+    ['after', trigger.upstream_run === null ? null : `run #${trigger.upstream_run}`],
+    [
+      'chain',
+      trigger.chain === null ? null : `began with run #${trigger.chain}, this is ${trigger.depth + 1} in it`,
+    ],
+    ['does again', trigger.original_run === null ? null : `run #${trigger.original_run}`],
     ['created', moment(times.created_at, now)],
     [
       'took',
@@ -73,6 +80,8 @@ export function runText(run: Run, terminal: Terminal): string {
         .filter(Boolean)
         .join(', '),
     ],
+    ['attempts', run.attempts > 1 ? String(run.attempts) : null],
+    ['next attempt', times.retry_at === null ? null : moment(times.retry_at, now)],
     ['result', [rows, run.bytes === null ? null : bytes(run.bytes)].filter(part => part !== null).join(', ')],
     ['reason', run.reason],
     [
@@ -81,6 +90,8 @@ export function runText(run: Run, terminal: Terminal): string {
         .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
         .join(', '),
     ],
+    ['started', linksText(run.started)],
+    ['done again by', linksText(run.done_again)],
     ['sources', frozen.mapping.sources.map(source => source.reads).join(', ')],
   ]);
   const failures = run.failures.flatMap(failure => [
@@ -96,6 +107,9 @@ export function runText(run: Run, terminal: Terminal): string {
     ...failures,
   ].join('\n');
 }
+
+const linksText = (links: Run['started']): string =>
+  links.map(({ run, job, state }) => `#${run} ${job} ${runStateSpan(state).text}`).join(', ');
 
 function stepsText(steps: Step[], terminal: Terminal): string {
   const attempts = new Set(steps.map(step => step.attempt)).size;

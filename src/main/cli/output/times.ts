@@ -15,10 +15,27 @@ export function ago(at: string | null, nowMs: number): string {
   return parts(at).slice(0, 10);
 }
 
+/** `now`, `in 40 s`, `in 5 min`, `in 3 h`, `in 6 d`, from then on the date. `at` is ISO 8601. */
+export function ahead(at: string, nowMs: number): string {
+  const distance = Date.parse(at) - nowMs;
+  if (distance < secondMs) return 'now';
+  if (distance < minuteMs) return `in ${Math.ceil(distance / secondMs)} s`;
+  if (distance < hourMs) return `in ${Math.ceil(distance / minuteMs)} min`;
+  if (distance < 2 * dayMs) return `in ${Math.round(distance / hourMs)} h`;
+  if (distance < 14 * dayMs) return `in ${Math.round(distance / dayMs)} d`;
+  return parts(at).slice(0, 10);
+}
+
+/** `2026-03-01 06:00` in the zone of the person. */
+export function minute(at: string): string {
+  return parts(at).slice(0, 16);
+}
+
 /** `2026-03-01 06:00:12 America/New_York (3 h ago)`: to the second, with its zone. */
 export function moment(at: string, nowMs: number): string {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return `${parts(at)} ${zone} (${ago(at, nowMs)})`;
+  const distance = Date.parse(at) > nowMs ? ahead(at, nowMs) : ago(at, nowMs);
+  return `${parts(at)} ${zone} (${distance})`;
 }
 
 /** `Times are those of America/New_York`: for lists of times without their zones. */
