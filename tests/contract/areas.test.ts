@@ -186,6 +186,93 @@ describe.for(transports)('over $name', transport => {
     expect(ended.at(-1)).toEqual({ type: 'ended', state: 'cancelled' });
   });
 
+  test('schedules: what is to come, what became of it, pauses', async () => {
+    const { client } = await open();
+    await addEnvironments(client);
+    await addModel(client, 'm', 'select 1 as a');
+    const definition = jobDefinition('m', 'dev', 'v1');
+    const schedule = { cron: '0 6 * * *', time_zone: 'Europe/Berlin', deadline: '2h' };
+    const job = await client.jobs.create({ definition: { ...definition, triggers: [{ schedule }] } });
+    expect(job).toMatchObject({
+      definition: { triggers: [{ schedule }] },
+      paused: null,
+      next_fire_at: expect.stringMatching(/T0[45]:00:00/),
+    });
+    const { fires: coming } = await client.fires.next({ job: 'm_dev', count: 2 });
+    expect(coming).toHaveLength(2);
+    expect(coming[0]).toMatchObject({ nominal_at: job.next_fire_at, note: null });
+    expect(await client.fires.preview({ schedule, count: 1 })).toEqual({
+      words: 'At 06:00',
+      fires: coming.slice(0, 1),
+    });
+    expect(await client.fires.simulate({ days: 2 })).toMatchObject({
+      total: 2,
+      jobs: [{ job: 'm_dev', runs: 2 }],
+    });
+    expect(await client.fires.status()).toMatchObject({
+      paused: null,
+      schedules: 1,
+      next: { job: 'm_dev', due_at: job.next_fire_at },
+    });
+    expect((await client.fires.reset({ job: 'm_dev' })).fires).toHaveLength(5);
+    expect(await client.fires.wakePlan()).toEqual({ plan: null });
+    expect(await client.fires.dismissWakePlan()).toEqual({ plan: null });
+
+    const by = expect.stringMatching(new RegExp(` via ${transport.via}$`)) as string;
+    expect(await client.fires.pauseAll({ reason: 'upkeep' })).toMatchObject({
+      paused: { by, reason: 'upkeep' },
+    });
+    expect(await client.fires.resumeAll()).toEqual({ paused: null });
+    expect(await client.jobs.pause({ job: 'm_dev', reason: 'moving' })).toMatchObject({
+      paused: { by, reason: 'moving' },
+    });
+    expect((await client.fires.next({ job: 'm_dev' })).paused).toMatchObject({ reason: 'moving' });
+    expect(await client.jobs.resume({ job: 'm_dev' })).toMatchObject({ paused: null });
+  });
+
+  test('chains, their ledger, and runs done again', async () => {
+    const { client } = await open();
+    await addEnvironments(client);
+    await addModel(client, 'm', 'select 1 as a');
+    const definition = jobDefinition('m', 'dev', 'v1');
+    await client.jobs.create({ definition });
+    const triggers = [{ job: { after: ['m_dev'] } }];
+    const next = { ...definition, name: 'next', target: { table: 'NEXT' }, triggers };
+    await client.jobs.create({ definition: next });
+    const endOf = async (run: number) => {
+      await takeUntil(await client.runs.follow({ run }), update => update.type === 'ended');
+      return await client.runs.get({ run });
+    };
+    const first = await client.jobs.run({ job: 'm_dev' });
+    const { started } = await endOf(first.id);
+    expect(started).toMatchObject([{ job: 'next' }]);
+    const run = started[0]?.run ?? 0;
+    expect(await endOf(run)).toMatchObject({
+      state: 'completed',
+      trigger: { kind: 'job', upstream_run: first.id, chain: first.id, depth: 1, original_run: null },
+    });
+    expect((await client.fires.list({ job: 'next', outcome: ['dispatched'] })).fires).toMatchObject([
+      { kind: 'job', reason: 'on_time', run, count: 1, away: null },
+    ]);
+
+    await client.jobs.pause({ job: 'next' });
+    expect((await endOf((await client.jobs.run({ job: 'm_dev' })).id)).started).toEqual([]);
+    const { fires } = await client.fires.list({ job: 'next', limit: 1 });
+    expect(fires).toMatchObject([{ outcome: 'skipped', reason: 'paused', run: null }]);
+    const byHand = await client.fires.runMissed({ fire: fires[0]?.id ?? 0 });
+    expect(await endOf(byHand.run)).toMatchObject({ state: 'completed', job: 'next' });
+
+    const plan = await client.runs.planRetry({ run, mode: 'exactly' });
+    expect(plan).toMatchObject({ run, job: 'next', mode: 'exactly', version: 1, differences: [] });
+    expect(plan.steps.every(step => step.action === 'do')).toBe(true);
+    const again = await client.runs.retry({ run, mode: 'exactly', cause: 'to be sure' });
+    expect(await endOf(again.id)).toMatchObject({
+      state: 'completed',
+      trigger: { original_run: run, cause: 'to be sure' },
+    });
+    expect((await client.runs.get({ run })).done_again).toMatchObject([{ run: again.id, job: 'next' }]);
+  });
+
   test('promotions: plan, approve, apply, roll back, reject', async () => {
     const { client } = await open();
     await addEnvironments(client);

@@ -4,7 +4,7 @@ import { ORPCError } from '@orpc/client';
 import { describe, expect, test } from 'vitest';
 import { asSlipwayError } from '../../src/main/api/clients.ts';
 import { errorCodes, SlipwayError } from '../../src/shared/domain/errors.ts';
-import { addEnvironments, addModel, jobDefinition } from '../support/shop.ts';
+import { addEnvironments, addModel, endlessSql, jobDefinition } from '../support/shop.ts';
 import { takeUntil } from '../support/streams.ts';
 import { transports } from '../support/transports.ts';
 import { openTestHost } from '../support/workspace.ts';
@@ -146,6 +146,131 @@ describe.for(transports)('over $name', transport => {
       code: 'precondition',
       details: { hint: 'Publish the job first' },
     });
+  });
+
+  test('a schedule that is none: the field, and what is allowed', async () => {
+    const { client } = await open();
+    await addEnvironments(client);
+    await addModel(client, 'm', 'select 1 as a');
+    const problems = async (call: Promise<unknown>) => {
+      const error = await failure(call);
+      expect(error.code).toBe('validation');
+      return error.details.problems;
+    };
+    const create = (...schedules: { cron: string; time_zone?: string }[]) =>
+      client.jobs.create({
+        definition: {
+          ...jobDefinition('m', 'dev', 'v1'),
+          triggers: schedules.map(schedule => ({ schedule })),
+        },
+      });
+    expect(
+      await problems(
+        create({ cron: '0 24 * * *' }, { cron: '0 6 30 2 *' }, { cron: '@daily', time_zone: 'Berlin' }),
+      ),
+    ).toEqual([
+      {
+        path: 'triggers[0].schedule.cron',
+        message: expect.stringContaining('hour "24" is not valid; allowed: 0 to 23'),
+      },
+      { path: 'triggers[1].schedule.cron', message: expect.stringContaining('never fires') },
+      {
+        path: 'triggers[2].schedule.time_zone',
+        message: expect.stringContaining('"Berlin" is no time zone'),
+      },
+    ]);
+    expect(await problems(client.fires.preview({ schedule: { cron: '61 * * * *' } }))).toEqual([
+      { path: 'cron', message: expect.stringContaining('minute "61"') },
+    ]);
+    const both = { schedule: { cron: '@daily' }, deployment: { environment: 'dev' } };
+    const definition = { ...jobDefinition('m', 'dev', 'v1'), triggers: [both] };
+    expect(await problems(client.jobs.create({ definition }))).toEqual([
+      {
+        path: 'definition.triggers[0]',
+        message: 'must be exactly one of "schedule", "job" and "deployment"',
+      },
+    ]);
+    expect((await client.jobs.list({})).jobs).toEqual([]);
+  });
+
+  test('chains that cannot be: unknown, elsewhere, in a circle', async () => {
+    const { client } = await open();
+    await addEnvironments(client);
+    await addModel(client, 'm', 'select 1 as a');
+    const apply = (name: string, after: string[], environment = 'dev') =>
+      client.jobs.apply({
+        definition: {
+          ...jobDefinition('m', environment, 'v1'),
+          name,
+          target: { table: name },
+          triggers: after.length === 0 ? [] : [{ job: { after } }],
+        },
+      });
+    await apply('a', []);
+    await apply('b', ['a']);
+    await apply('c', ['b']);
+    expect(await failure(apply('a', ['c']))).toMatchObject({
+      code: 'validation',
+      message: 'Job "a" would start itself: a → b → c → a',
+      details: { problems: [{ path: 'triggers', message: 'make a cycle: a → b → c → a' }] },
+    });
+    expect(await failure(apply('d', ['a', 'bb']))).toMatchObject({ code: 'not_found' });
+    expect(await failure(apply('d', ['c'], 'prod'))).toMatchObject({
+      code: 'validation',
+      details: {
+        problems: [{ path: 'triggers[0].job.after[0]', message: expect.stringContaining('"c" is in dev') }],
+      },
+    });
+    expect(await failure(client.jobs.remove({ job: 'b' }))).toMatchObject({
+      code: 'conflict',
+      message: '"c" starts after "b"',
+    });
+    const { files } = await client.definitions.export();
+    const circle = files.map(file =>
+      file.path === 'jobs/a.yaml'
+        ? { ...file, content: file.content.replace('triggers: []', 'triggers: [{job: {after: [c]}}]') }
+        : file,
+    );
+    expect(await failure(client.definitions.import({ files: circle }))).toMatchObject({
+      code: 'validation',
+      details: {
+        problems: [{ path: 'jobs/a.yaml: triggers', message: 'make a cycle: a → b → c → a' }],
+      },
+    });
+  });
+
+  test('pauses, fires and retries that are refused', async () => {
+    const { client } = await open();
+    await addEnvironments(client);
+    await addModel(client, 'm', 'select 1 as a', endlessSql);
+    await client.jobs.create({ definition: jobDefinition('m', 'dev', 'v2') });
+    expect(await failure(client.jobs.resume({ job: 'm_dev' }))).toMatchObject({
+      code: 'conflict',
+      message: '"m_dev" is not paused',
+    });
+    await client.jobs.pause({ job: 'm_dev' });
+    expect(await failure(client.jobs.pause({ job: 'm_dev' }))).toMatchObject({ code: 'conflict' });
+    expect(await failure(client.fires.resumeAll())).toMatchObject({ code: 'conflict' });
+    expect(await failure(client.jobs.pause({ job: 'm_devv' }))).toMatchObject({
+      code: 'not_found',
+      details: { hint: 'Did you mean "m_dev"?' },
+    });
+    expect(await failure(client.fires.runMissed({ fire: 7 }))).toMatchObject({ code: 'not_found' });
+    const { id } = await client.jobs.run({ job: 'm_dev' });
+    for (const call of [client.runs.planRetry({ run: id }), client.runs.retry({ run: id })]) {
+      expect(await failure(call)).toMatchObject({
+        code: 'conflict',
+        message: expect.stringMatching(/^Run #1 is not over/),
+        details: { hint: 'Wait for its end, or cancel it' },
+      });
+    }
+    await client.runs.cancel({ run: id });
+    await takeUntil(await client.runs.follow({ run: id }), update => update.type === 'ended');
+    expect(await failure(client.runs.retry({ run: id, mode: 'from_failure' }))).toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('did not fail'),
+    });
+    expect(await failure(client.runs.planRetry({ run: 99 }))).toMatchObject({ code: 'not_found' });
   });
 
   test('an error of the warehouse', async () => {
