@@ -57,7 +57,7 @@ export function inChainOrder(sql: Sql, files: JobFile[]): { ordered: JobFile[]; 
         ...files.map(file => file.definition.name),
         ...sql.jobs.names.all().map(job => job.name),
       ];
-      const near = closest(ref, names);
+      const near = 'id' in parseRef(ref) ? undefined : closest(ref, names);
       const hint = near === undefined ? '' : `; did you mean "${near}"?`;
       problems.push({ path: `${path}: ${place}`, message: `"${ref}" does not exist${hint}` });
     }
