@@ -33,7 +33,11 @@ export const parts: Record<string, Part> = {
   },
   'main/system': {
     ours: ['main/system', 'main/engine/ports.ts', 'shared'],
-    packages: ['node:', 'better-sqlite3', 'pino'],
+    packages: ['node:', 'better-sqlite3', 'pino', '@napi-rs/keyring'],
+  },
+  'main/notify': {
+    ours: ['main/notify', 'main/engine/ports.ts', 'shared'],
+    packages: ['node:', 'nodemailer'],
   },
   'main/api': {
     ours: ['main/api', 'main/engine', 'shared'],
@@ -48,6 +52,7 @@ export const parts: Record<string, Part> = {
       'main/engine',
       'main/analysis',
       'main/executors',
+      'main/notify',
       'main/processes',
       'main/upkeep',
       'main/system',

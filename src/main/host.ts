@@ -11,11 +11,13 @@ import { createNodeSpawn } from './processes/node-process.ts';
 import { createUpkeep } from './upkeep/client.ts';
 import { createExecutors } from './executors/pool.ts';
 import type { Spawn } from './processes/child.ts';
+import { createNotifier, type ShowOnDesktop } from './notify/notifier.ts';
 import { listenOnSocket } from './headless/local-socket.ts';
 import { systemClock } from './system/clock.ts';
 import { systemIds } from './system/ids.ts';
 import { openLog } from './system/log.ts';
 import { entryPoint, sampleData, sampleDefinitions } from './system/places.ts';
+import { createSecrets } from './system/secrets.ts';
 import { lockWorkspace } from './system/workspace-lock.ts';
 
 export interface HostOptions {
@@ -25,6 +27,8 @@ export interface HostOptions {
   host: WorkspaceInfo['host'];
   /** How executors and the SQL analysis are started; by default as Node processes. */
   spawn?: (log: Log) => Spawn;
+  /** Shows a notification of the system; without it desktop channels show theirs in the page alone. */
+  showOnDesktop?: ShowOnDesktop;
 }
 
 /** A running engine with what its transports need. */
@@ -59,6 +63,7 @@ export async function openHost(options: HostOptions): Promise<Host | null> {
     const log = openLog(directory);
     release.push(() => log.close());
     const spawn = options.spawn?.(log) ?? createNodeSpawn(log);
+    const secrets = createSecrets();
     const engine = await openEngine({
       directory,
       clock: systemClock,
@@ -75,6 +80,8 @@ export async function openHost(options: HostOptions): Promise<Host | null> {
       analysis: createAnalysis({ clock: systemClock, spawn, entry: entryPoint('analysis') }),
       upkeep: createUpkeep({ spawn, entry: entryPoint('upkeep') }),
       sample: { definitions: sampleDefinitions, data: sampleData() },
+      secrets,
+      notifier: createNotifier({ secrets, clock: systemClock, showOnDesktop: options.showOnDesktop }),
       schedules: options.host !== 'cli',
     });
     release.push(() => engine.close());

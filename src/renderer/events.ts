@@ -13,6 +13,8 @@ const sections: Record<EventTopic, readonly string[]> = {
   run: ['runs', 'jobs', 'promotions', 'workspace', 'fires'],
   promotion: ['promotions', 'jobs', 'audit'],
   fire: ['fires', 'jobs'],
+  notification: ['channels', 'rules', 'secrets', 'definitions', 'audit'],
+  delivery: ['deliveries'],
 };
 
 /** Changes that come within this time are answered with one round of fetching. */

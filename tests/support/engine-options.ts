@@ -4,10 +4,12 @@ import type { Log } from '../../src/main/engine/ports.ts';
 import { createAnalysis } from '../../src/main/analysis/client.ts';
 import { duckdbPrelude } from '../../src/main/engine/sql/duckdb-macros.ts';
 import { createNodeSpawn } from '../../src/main/processes/node-process.ts';
+import { createNotifier } from '../../src/main/notify/notifier.ts';
 import { createUpkeep } from '../../src/main/upkeep/client.ts';
 import { createExecutors } from '../../src/main/executors/pool.ts';
 import { systemClock } from '../../src/main/system/clock.ts';
 import { systemIds } from '../../src/main/system/ids.ts';
+import { memorySecrets } from './memory-secrets.ts';
 import { entryPoint, sampleData, sampleDefinitions } from '../../src/main/system/places.ts';
 
 export const ada: Actor = { name: 'ada', via: 'cli' };
@@ -17,6 +19,7 @@ export const silentLog: Log = { write: () => {} };
 /** The real parts: DuckDB in its own process, the analysis in its own, too, SQLite; on the system's clock. */
 export function engineOptions(directory: string, log: Log = silentLog): EngineOptions {
   const spawn = createNodeSpawn(log);
+  const secrets = memorySecrets();
   return {
     directory,
     clock: systemClock,
@@ -33,5 +36,7 @@ export function engineOptions(directory: string, log: Log = silentLog): EngineOp
     analysis: createAnalysis({ clock: systemClock, spawn, entry: entryPoint('analysis') }),
     upkeep: createUpkeep({ spawn, entry: entryPoint('upkeep') }),
     sample: { definitions: sampleDefinitions, data: sampleData() },
+    secrets,
+    notifier: createNotifier({ secrets, clock: systemClock }),
   };
 }

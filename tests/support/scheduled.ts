@@ -1,11 +1,13 @@
 import { onTestFinished } from 'vitest';
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
 import type { RunControl } from '../../src/main/engine/kinds/kind.ts';
-import { ExecutionError } from '../../src/main/engine/ports.ts';
+import { ExecutionError, type Log, type Notifier, type Secrets } from '../../src/main/engine/ports.ts';
+import { createNotifier } from '../../src/main/notify/notifier.ts';
 import type { JobDefinition } from '../../src/shared/contract/jobs.ts';
 import type { Trigger } from '../../src/shared/contract/triggers.ts';
 import { ada, engineOptions } from './engine-options.ts';
 import type { FakeClock } from './fake-clock.ts';
+import { memorySecrets } from './memory-secrets.ts';
 import { temporaryDirectory } from './temporary.ts';
 
 /** What a run does in place of building a table. */
@@ -14,12 +16,22 @@ export type Behaviour = (run: RunControl) => Promise<void> | void;
 /** An engine on a clock that tests move, whose runs do what `behave` says: at once and well, unless it says otherwise. */
 export async function openScheduled(
   clock: FakeClock,
-  options: { directory?: string; behave?: Behaviour; schedules?: boolean } = {},
+  options: {
+    directory?: string;
+    behave?: Behaviour;
+    schedules?: boolean;
+    secrets?: Secrets;
+    notifier?: Notifier;
+    log?: Log;
+  } = {},
 ): Promise<Engine> {
   const directory = options.directory ?? temporaryDirectory();
+  const secrets = options.secrets ?? memorySecrets();
   const engine = await openEngine({
-    ...engineOptions(directory),
+    ...engineOptions(directory, options.log),
     clock,
+    secrets,
+    notifier: options.notifier ?? createNotifier({ secrets, clock }),
     schedules: options.schedules ?? true,
     kinds: () => ({
       model: {

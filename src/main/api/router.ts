@@ -222,6 +222,51 @@ export const router = os.router({
       paused: await engine.fires.resumeAll(actor),
     })),
   },
+  channels: {
+    list: os.channels.list.handler(({ context: { engine } }) => ({
+      channels: engine.notifications.listChannels(),
+    })),
+    get: os.channels.get.handler(({ context: { engine }, input }) =>
+      engine.notifications.getChannel(input.channel),
+    ),
+    apply: os.channels.apply.handler(({ context: { engine, actor }, input }) =>
+      engine.notifications.applyChannel(actor, input),
+    ),
+    remove: os.channels.remove.handler(async ({ context: { engine, actor }, input }) => ({
+      removed: await engine.notifications.removeChannel(actor, input.channel),
+    })),
+    test: os.channels.test.handler(({ context: { engine, actor }, input }) =>
+      engine.notifications.testChannel(actor, input.channel),
+    ),
+  },
+  rules: {
+    list: os.rules.list.handler(({ context: { engine } }) => ({ rules: engine.notifications.listRules() })),
+    apply: os.rules.apply.handler(({ context: { engine, actor }, input }) =>
+      engine.notifications.applyRule(actor, input),
+    ),
+    remove: os.rules.remove.handler(async ({ context: { engine, actor }, input }) => ({
+      removed: await engine.notifications.removeRule(actor, input.rule),
+    })),
+  },
+  deliveries: {
+    list: os.deliveries.list.handler(({ context: { engine }, input }) =>
+      engine.notifications.listDeliveries(input),
+    ),
+  },
+  secrets: {
+    list: os.secrets.list.handler(async ({ context: { engine } }) => ({
+      secrets: await engine.notifications.listSecrets(),
+    })),
+    has: os.secrets.has.handler(({ context: { engine }, input }) =>
+      engine.notifications.hasSecret(input.secret),
+    ),
+    set: os.secrets.set.handler(({ context: { engine, actor }, input }) =>
+      engine.notifications.setSecret(actor, input.secret, input.value),
+    ),
+    remove: os.secrets.remove.handler(async ({ context: { engine, actor }, input }) => ({
+      removed: await engine.notifications.removeSecret(actor, input.secret),
+    })),
+  },
   promotions: {
     board: os.promotions.board.handler(({ context: { engine } }) => engine.promotions.board()),
     plan: os.promotions.plan.handler(({ context: { engine, actor }, input }) =>

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import { SlipwayError } from '../../shared/domain/errors.ts';
 
 /** Makes sure that something that cannot be undone is meant: asks where somebody can answer, else wants `--yes`. */
@@ -22,4 +23,38 @@ export async function confirm(question: string, yes: boolean | undefined): Promi
     line.close();
   }
   throw new SlipwayError('cancelled', 'Nothing was changed');
+}
+
+/** A secret, from a prompt that shows nothing of what is typed, or from stdin. Not empty; a newline at its end is no part of it. */
+export async function askSecret(question: string): Promise<string> {
+  const text = process.stdin.isTTY && process.stderr.isTTY ? await prompt(question) : await readStdin();
+  const value = text.replace(/\r?\n$/, '');
+  if (value === '')
+    throw new SlipwayError('validation', 'The secret is empty', { hint: 'Nothing was changed' });
+  return value;
+}
+
+async function readStdin(): Promise<string> {
+  const { text } = await import('node:stream/consumers');
+  return await text(process.stdin);
+}
+
+async function prompt(question: string): Promise<string> {
+  process.stderr.write(question);
+  // What is typed is echoed into nothing.
+  const line = createInterface({
+    input: process.stdin,
+    output: new Writable({ write: (_chunk, _encoding, done) => done() }),
+    terminal: true,
+  });
+  line.on('SIGINT', () => {
+    process.stderr.write('\n');
+    process.kill(process.pid, 'SIGINT');
+  });
+  try {
+    return await line.question('');
+  } finally {
+    line.close();
+    process.stderr.write('\n');
+  }
 }

@@ -95,6 +95,18 @@ const entries: Entry[] = [
     load: () => import('./commands/variables.ts'),
   },
   {
+    group: groups.build,
+    name: 'notify',
+    summary: 'notifications: channel, rule, deliveries',
+    load: () => import('./commands/notify.ts'),
+  },
+  {
+    group: groups.build,
+    name: 'secret',
+    summary: 'secrets that channels name: set, remove, list',
+    load: () => import('./commands/secret.ts'),
+  },
+  {
     group: groups.keep,
     name: 'export',
     summary: 'write the definitions as files, for Git',

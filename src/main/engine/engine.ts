@@ -9,7 +9,10 @@ import { createJobs } from './jobs/jobs.ts';
 import { createKinds, type JobKinds } from './kinds/index.ts';
 import { createModels } from './models/models.ts';
 import { createVersions } from './models/versions.ts';
-import type { Clock, Executors, Ids, Log, Upkeep } from './ports.ts';
+import { Courier } from './notify/courier.ts';
+import { createNotices } from './notify/notices.ts';
+import { createNotifications } from './notify/notifications.ts';
+import type { Clock, Executors, Ids, Log, Notifier, Secrets, Upkeep } from './ports.ts';
 import { createPromotions } from './promotion/promotions.ts';
 import { createRuns } from './runs/runs.ts';
 import { createDeploymentWatch } from './schedule/deployment-watch.ts';
@@ -34,6 +37,8 @@ export interface EngineOptions {
   analysis: Analysis;
   upkeep: Upkeep;
   sample: SampleSource;
+  secrets: Secrets;
+  notifier: Notifier;
   /**
    * Whether triggers start jobs here; default true. The engine of a single command leaves that to one that stays: fires
    * are accounted for then.
@@ -81,12 +86,20 @@ export async function openEngine(options: EngineOptions) {
   const builtIn = createKinds(context, models, versions);
   const kinds = options.kinds?.(builtIn) ?? builtIn;
   const jobs = createJobs(context, { environments, models, versions, kinds });
-  const runs = createRuns(context, { environments, models, jobs, kinds });
+  const notices = createNotices(context);
+  const runs = createRuns(context, { environments, models, jobs, kinds, notices });
   const promotions = createPromotions(context, { environments, models, versions, jobs });
   const queries = createQueries(context, { environments, jobs });
   const workspace = createWorkspaceArea(context, { environments });
-  const importAreas = { environments, models, versions, jobs, kinds, workspace };
-  const scheduler = new Scheduler(context, runs);
+  const courier = new Courier(context, options.notifier);
+  const notifications = createNotifications(context, {
+    environments,
+    jobs,
+    courier,
+    secrets: options.secrets,
+  });
+  const importAreas = { environments, models, versions, jobs, kinds, workspace, notifications };
+  const scheduler = new Scheduler(context, runs, notices);
   await runs.recover();
   bus.listen(changes => {
     // Their limits may leave more room now.
@@ -99,6 +112,7 @@ export async function openEngine(options: EngineOptions) {
     alarm.add(scheduler);
     alarm.add(createDeploymentWatch(context, runs));
     alarm.add({ next: now => store.sql.runs.nextRetryAt.get(now) ?? null, run: now => runs.resumeDue(now) });
+    alarm.add(courier);
     bus.listen(changes => {
       if (changes.some(({ topic }) => topic === 'job')) alarm.nudge();
     });
@@ -115,6 +129,7 @@ export async function openEngine(options: EngineOptions) {
     stopTimer();
     await Promise.all([executors.close(), analysis.close(), upkeep.close()]);
     await runs.idle();
+    await courier.idle();
     store.close();
   }
 
@@ -128,13 +143,14 @@ export async function openEngine(options: EngineOptions) {
     runs,
     fires: createFires(context, { jobs, runs }),
     promotions,
+    notifications,
     queries,
     analysis,
     workspace,
     audit: createAudit(context),
     sample: createSample(context, importAreas, options.sample),
     definitions: {
-      export: () => exportDefinitions(context, { environments, models }),
+      export: () => exportDefinitions(context, { environments, models, notifications }),
       import: (
         actor: Actor,
         input: { files: DefinitionFile[]; plan: boolean; confirm_shared_targets: boolean },

@@ -1,6 +1,8 @@
 import type { Cell, Column } from '../../shared/contract/common.ts';
 import type { TestStage } from '../../shared/contract/environments.ts';
+import type { ChannelDefinition, NotificationMessage } from '../../shared/contract/notifications.ts';
 import type { Failure } from '../../shared/contract/runs.ts';
+import type { SecretSource } from '../../shared/domain/notices.ts';
 import type { Relation } from '../../shared/domain/relation.ts';
 
 /** Wall clock and timers. The engine takes time from nowhere else. */
@@ -148,4 +150,27 @@ export interface Executors {
   for(connection: ConnectionSpec): Executor;
   /** Ends all processes; what still runs is rejected with `executor_crashed`. */
   close(): Promise<void>;
+}
+
+/**
+ * Values that definitions only name. Nothing else in Slipway holds one: not the database, a log, an error or an answer.
+ */
+export interface Secrets {
+  /** Undefined where there is none. */
+  get(name: string): Promise<string | undefined>;
+  /** Where its value comes from; null where it has none. */
+  has(name: string): Promise<SecretSource | null>;
+  /** Throws `unavailable` where this machine keeps no secrets, with what to do instead. */
+  set(name: string, value: string): Promise<void>;
+  /** False when it was not there. Throws as `set` does. */
+  delete(name: string): Promise<boolean>;
+}
+
+/** Where notifications leave Slipway. */
+export interface Notifier {
+  /**
+   * Sends one message, once; resolves with what was answered, for the log. Rejects with an error whose message says in words
+   * what went wrong, without any secret. Aborting ends it at once.
+   */
+  send(channel: ChannelDefinition, message: NotificationMessage, signal: AbortSignal): Promise<string>;
 }

@@ -3,6 +3,7 @@ import { connections, environments } from './environments.ts';
 import { fires } from './fires.ts';
 import { jobs } from './jobs.ts';
 import { models } from './models.ts';
+import { channels, deliveries, rules, secrets } from './notifications.ts';
 import { promotions } from './promotion.ts';
 import { runs } from './runs.ts';
 import { sql } from './sql.ts';
@@ -23,6 +24,10 @@ export const contract = {
   runs,
   fires,
   promotions,
+  channels,
+  rules,
+  deliveries,
+  secrets,
 };
 export type Contract = typeof contract;
 

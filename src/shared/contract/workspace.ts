@@ -117,6 +117,8 @@ export const eventTopics = [
   'run',
   'promotion',
   'fire',
+  'notification',
+  'delivery',
 ] as const;
 export type EventTopic = (typeof eventTopics)[number];
 
@@ -154,7 +156,17 @@ export type DefinitionFile = z.infer<typeof definitionFile>;
 
 export const importAction = z.object({
   action: z.enum(['create', 'update', 'unchanged']),
-  object: z.enum(['workspace', 'connection', 'environment', 'model', 'version', 'tag', 'job']),
+  object: z.enum([
+    'workspace',
+    'connection',
+    'environment',
+    'model',
+    'version',
+    'tag',
+    'job',
+    'channel',
+    'rule',
+  ]),
   name: z.string(),
   detail: z.string(),
 });

@@ -45,12 +45,24 @@ const firstSchema = `
     VALUES (1, 1, 1, 1, 1, 'v1', 'publish', 'ada via cli');
 `;
 
+/** What a workspace of schema 3 may hold besides. */
+const thirdSchema = `
+  INSERT INTO pauses (job_id, from_ms, until_ms, paused_by, reason) VALUES (1, 1, 2, 'ada via cli', '');
+  INSERT INTO triggers (id, job_id, kind, spec_json, mark_at_ms, next_at_ms, due_at_ms)
+    VALUES (1, 1, 'schedule', '{"schedule":{"cron":"0 6 * * *"}}', 1, 2, 2);
+  INSERT INTO upstreams (job_id, trigger_id) VALUES (1, 1);
+  INSERT INTO fires (job_id, trigger_id, cause_id, nominal_at_ms, last_at_ms, count, due_at_ms, decided_at_ms, outcome,
+    reason) VALUES (1, 1, 0, 1, 1, 1, 1, 1, 0, 'on_time');
+  INSERT INTO wakes (away, since_ms, woke_at_ms) VALUES ('asleep', 1, 2);
+`;
+
 const earlier = migrations.slice(0, -1).map(({ number, name }) => ({ number, name }));
 
 test.each(earlier)('a workspace of schema $number ($name) keeps all it holds', ({ number }) => {
   const file = join(temporaryDirectory(), 'slipway.db');
   const old = openDatabase(file, migrations.slice(0, number), now);
   old.exec(firstSchema);
+  if (number >= 3) old.exec(thirdSchema);
   const tables = old
     .prepare<[], { name: string }>(
       "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'",

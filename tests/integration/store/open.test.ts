@@ -173,6 +173,11 @@ describe('migrating', () => {
           "triggers",
           "6a43dc6319b6b2fb",
         ],
+        [
+          4,
+          "notifications",
+          "44a2a50eeaf89ae1",
+        ],
       ]
     `);
   });

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { iso } from '../context.ts';
 import { type Environments, environmentFile } from '../environments/environments.ts';
 import { named } from '../jobs/definition.ts';
+import type { Notifications } from '../notify/notifications.ts';
 import { isModified, type Models } from '../models/models.ts';
 import type { ModelRow } from '../store/models.ts';
 import { formatNumber, type ModelFile, paths } from './files.ts';
@@ -13,7 +14,7 @@ const everything = { pattern: '%', after: '', limit: 1_000_000 };
 /** The workspace's definitions as files, in a fixed order: equal workspaces give equal files. */
 export function exportDefinitions(
   context: Context,
-  areas: { environments: Environments; models: Models },
+  areas: { environments: Environments; models: Models; notifications: Notifications },
 ): DefinitionFile[] {
   const { sql } = context.store;
   const variables = sql.settings.get<Record<string, unknown>>('variables', {});
@@ -43,6 +44,12 @@ export function exportDefinitions(
   for (const job of sql.jobs.page.all({ ...everything, environment: null, model: null })) {
     if (job.live_json === null) continue;
     files.push({ path: paths.job(job.name), content: writeYaml(named(job.live_json, job.name, sql)) });
+  }
+  for (const { name, definition } of areas.notifications.listChannels()) {
+    files.push({ path: paths.channel(name), content: writeYaml(definition) });
+  }
+  for (const { name, definition } of areas.notifications.listRules()) {
+    files.push({ path: paths.rule(name), content: writeYaml(definition) });
   }
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }

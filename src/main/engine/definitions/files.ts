@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { description, name, tagName, time, variables } from '../../../shared/contract/common.ts';
 import { connectionDefinition, environmentDefinition } from '../../../shared/contract/environments.ts';
 import { jobDefinition } from '../../../shared/contract/jobs.ts';
+import { channelDefinition, ruleDefinition } from '../../../shared/contract/notifications.ts';
 import type { DefinitionFile } from '../../../shared/contract/workspace.ts';
 import { type Problem, validationError } from '../../../shared/domain/errors.ts';
 import { parseYaml } from './yaml.ts';
@@ -57,6 +58,8 @@ export interface Definitions {
   environments: { path: string; definition: z.infer<typeof environmentDefinition> }[];
   models: ModelFiles[];
   jobs: { path: string; definition: z.infer<typeof jobDefinition> }[];
+  channels: { path: string; definition: z.infer<typeof channelDefinition> }[];
+  rules: { path: string; definition: z.infer<typeof ruleDefinition> }[];
 }
 
 export const paths = {
@@ -67,6 +70,8 @@ export const paths = {
   version: (model: string, number: number) => `models/${model}/v${number}.sql`,
   draft: (model: string) => `models/${model}/draft.sql`,
   job: (job: string) => `jobs/${job}.yaml`,
+  channel: (channel: string) => `channels/${channel}.yaml`,
+  rule: (rule: string) => `rules/${rule}.yaml`,
 };
 
 /** Reads all files. Throws everything that is wrong with any of them, at once. */
@@ -78,6 +83,8 @@ export function readDefinitions(files: DefinitionFile[]): Definitions {
     environments: [],
     models: [],
     jobs: [],
+    channels: [],
+    rules: [],
   };
   const contents = new Map(files.map(file => [file.path, file.content]));
   const used = new Set<string>();
@@ -102,6 +109,12 @@ export function readDefinitions(files: DefinitionFile[]): Definitions {
     } else if (folder === 'jobs' && rest.length === 1 && isYaml) {
       const definition = read(file, jobDefinition);
       if (definition) definitions.jobs.push({ path: file.path, definition });
+    } else if (folder === 'channels' && rest.length === 1 && isYaml) {
+      const definition = read(file, channelDefinition);
+      if (definition) definitions.channels.push({ path: file.path, definition });
+    } else if (folder === 'rules' && rest.length === 1 && isYaml) {
+      const definition = read(file, ruleDefinition);
+      if (definition) definitions.rules.push({ path: file.path, definition });
     } else if (folder === 'models' && rest.length === 2 && rest[1] === 'model.yaml') {
       const model = read(file, modelFile);
       if (model) {
@@ -114,7 +127,7 @@ export function readDefinitions(files: DefinitionFile[]): Definitions {
     problems.push({
       path: file.path,
       message:
-        'belongs to nothing: expected slipway.yaml, connections/, environments/, models/NAME/ or jobs/',
+        'belongs to nothing: expected slipway.yaml, connections/, environments/, models/NAME/, jobs/, channels/ or rules/',
     });
   }
   problems.push(...duplicates(definitions));
@@ -150,6 +163,8 @@ function duplicates(definitions: Definitions): Problem[] {
     definitions.environments.map(({ path, definition }) => ({ path, name: definition.name })),
     definitions.models,
     definitions.jobs.map(({ path, definition }) => ({ path, name: definition.name })),
+    definitions.channels.map(({ path, definition }) => ({ path, name: definition.name })),
+    definitions.rules.map(({ path, definition }) => ({ path, name: definition.name })),
   ];
   return groups.flatMap(group => {
     const first = new Map<string, string>();

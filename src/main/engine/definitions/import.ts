@@ -14,6 +14,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { JobKinds } from '../kinds/index.ts';
 import type { Models } from '../models/models.ts';
 import { hashOf, type Versions } from '../models/versions.ts';
+import type { Notifications } from '../notify/notifications.ts';
 import { Moved, untilUnmoved } from '../optimistic.ts';
 import { requireQuery, sourcesOf } from '../sql/query.ts';
 import { maskVariables } from '../sql/variables.ts';
@@ -30,6 +31,7 @@ export interface ImportAreas {
   jobs: Jobs;
   kinds: JobKinds;
   workspace: WorkspaceArea;
+  notifications: Notifications;
 }
 
 /** Ends the transaction of a plan without keeping anything of it. */
@@ -252,6 +254,14 @@ function writeAll(
   }
   // Only now are all jobs as they will be: a whole chain may have moved to another environment.
   for (const check of chained) check();
+  for (const { path, definition } of definitions.channels) {
+    attempt(path, () =>
+      note('channel', definition.name, areas.notifications.writeChannel(tx, actor, definition)),
+    );
+  }
+  for (const { path, definition } of definitions.rules) {
+    attempt(path, () => note('rule', definition.name, areas.notifications.writeRule(tx, actor, definition)));
+  }
   if (problems.length > 0) throw validationError(problems);
   return actions;
 }

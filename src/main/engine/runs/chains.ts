@@ -2,7 +2,9 @@ import type { Trigger } from '../../../shared/contract/triggers.ts';
 import type { FireReason } from '../../../shared/domain/fires.ts';
 import type { RunState } from '../../../shared/domain/run-state.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import type { Notices } from '../notify/notices.ts';
 import { encode, fireOutcomeCodes } from '../store/codes.ts';
+import type { NewFire } from '../store/fires.ts';
 import type { RunRow } from '../store/run-rows.ts';
 import type { Sql, Tx } from '../store/store.ts';
 import type { TriggerRow } from '../store/triggers.ts';
@@ -21,8 +23,8 @@ interface Cause {
 }
 
 /** Starts jobs after others and after deployments; each call for a start is in the ledger, whatever became of it. */
-export function createChains(sql: Sql, areas: { jobs: Jobs; starter: Starter }) {
-  const { jobs, starter } = areas;
+export function createChains(sql: Sql, areas: { jobs: Jobs; starter: Starter; notices: Notices }) {
+  const { jobs, starter, notices } = areas;
 
   /** Once for each trigger and cause: the ledger has room for no second. */
   function call(tx: Tx, trigger: TriggerRow, cause: Cause): void {
@@ -30,7 +32,7 @@ export function createChains(sql: Sql, areas: { jobs: Jobs; starter: Starter }) 
     const depth = upstream ? upstream.depth + 1 : 0;
     const started = refuse(trigger, depth) ?? start(tx, trigger, cause, depth);
     const outcome = started.run === null ? 'skipped' : 'dispatched';
-    sql.fires.insert.run({
+    const fire: NewFire = {
       job_id: trigger.job_id,
       trigger_id: trigger.id,
       cause_id: cause.id,
@@ -45,7 +47,9 @@ export function createChains(sql: Sql, areas: { jobs: Jobs; starter: Starter }) 
       detail: started.run === null ? (started.detail ?? cause.text) : cause.text,
       run_id: started.run,
       wake_id: null,
-    });
+    };
+    sql.fires.insert.run(fire);
+    if (outcome === 'skipped') notices.fireDecided(tx, outcome, fire);
     tx.changed('fire', null);
   }
 

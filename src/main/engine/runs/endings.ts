@@ -2,6 +2,7 @@ import { isTerminal, type RunEvent, type RunState, transition } from '../../../s
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import type { Context } from '../context.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import type { Notices } from '../notify/notices.ts';
 import { decode, encode, runStateCodes } from '../store/codes.ts';
 import type { RunRow } from '../store/run-rows.ts';
 import type { Tx } from '../store/store.ts';
@@ -23,6 +24,7 @@ export type EndListener = (tx: Tx, run: RunRow, state: RunState) => void;
 export class Endings {
   private readonly context: Context;
   private readonly jobs: Jobs;
+  private readonly notices: Notices;
   private readonly dispatcher: Dispatcher;
   private readonly feed: Feed;
   private readonly listeners: EndListener[] = [];
@@ -31,10 +33,17 @@ export class Endings {
 
   constructor(
     context: Context,
-    parts: { jobs: Jobs; dispatcher: Dispatcher; feed: Feed; requestStop: (run: number) => void },
+    parts: {
+      jobs: Jobs;
+      notices: Notices;
+      dispatcher: Dispatcher;
+      feed: Feed;
+      requestStop: (run: number) => void;
+    },
   ) {
     this.context = context;
     this.jobs = parts.jobs;
+    this.notices = parts.notices;
     this.dispatcher = parts.dispatcher;
     this.feed = parts.feed;
     this.requestStop = parts.requestStop;
@@ -112,6 +121,8 @@ export class Endings {
     const last = sql.runs.endedOfJob.all({ job: job.id, limit: most });
     if (last.length < most || last.some(({ state }) => state !== failed)) return;
     const times = most === 1 ? 'it failed' : `it failed ${most} times one after the other`;
-    this.jobs.pauses.pauseIn(tx, 'slipway via engine', job, `${times}, last in #${run.id}`);
+    const reason = `${times}, last in #${run.id}`;
+    if (!this.jobs.pauses.pauseIn(tx, 'slipway via engine', job, reason)) return;
+    this.notices.pausedItself(tx, job, run.id, reason);
   }
 }

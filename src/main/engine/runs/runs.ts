@@ -10,6 +10,7 @@ import type { JobKinds } from '../kinds/index.ts';
 import { numberAfter } from '../lookup.ts';
 import type { FrozenSpec } from '../kinds/kind.ts';
 import type { Models } from '../models/models.ts';
+import type { Notices } from '../notify/notices.ts';
 import { decode, encode, logLevelCodes, runStateCodes, triggerKindCodes } from '../store/codes.ts';
 import { likePattern } from '../store/models.ts';
 import type { RunFilter } from '../store/run-pages.ts';
@@ -47,10 +48,10 @@ export type Runs = ReturnType<typeof createRuns>;
 /** Runs: dispatching jobs, carrying them out, and the record of what happened. */
 export function createRuns(
   context: Context,
-  areas: { environments: Environments; models: Models; jobs: Jobs; kinds: JobKinds },
+  areas: { environments: Environments; models: Models; jobs: Jobs; kinds: JobKinds; notices: Notices },
 ) {
   const { store } = context;
-  const { environments, models, jobs, kinds } = areas;
+  const { environments, models, jobs, kinds, notices } = areas;
   const sql = store.sql.runs;
   const feed = new Feed(store.sql);
   const active = new Map<number, { run: ActiveRun; over: Promise<void> }>();
@@ -69,13 +70,15 @@ export function createRuns(
   );
   const endings = new Endings(context, {
     jobs,
+    notices,
     dispatcher,
     feed,
     requestStop: id => active.get(id)?.run.requestStop(),
   });
   const starter = createStarter(context, { freezer, dispatcher, endings });
-  const chains = createChains(store.sql, { jobs, starter });
+  const chains = createChains(store.sql, { jobs, starter, notices });
   endings.onEnd((tx, run, state) => chains.runEnded(tx, run, state));
+  endings.onEnd((tx, run, state) => notices.runEnded(tx, run, state));
 
   /** A job that starts: what its upstream jobs did before does not count for its next start. */
   function claim({ id, now }: { id: number; now: number }): void {

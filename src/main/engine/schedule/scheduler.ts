@@ -3,6 +3,7 @@ import type { FireReason } from '../../../shared/domain/fires.ts';
 import { policyOf, type SchedulePolicy } from '../../../shared/domain/schedule-policy.ts';
 import type { Due } from '../alarm.ts';
 import type { Context } from '../context.ts';
+import type { Absent, Notices } from '../notify/notices.ts';
 import type { Runs } from '../runs/runs.ts';
 import { encode, fireOutcomeCodes } from '../store/codes.ts';
 import type { NewFire } from '../store/fires.ts';
@@ -26,15 +27,19 @@ const asleepAfterMs = 90_000;
 export class Scheduler implements Due {
   private readonly context: Context;
   private readonly runs: Runs;
+  private readonly notices: Notices;
   private startedAt = 0;
   private awakeSince = 0;
   private lastSeen: number | null = null;
   /** The absence that is being made up for; one row for all of its fires. */
   private wake: number | null = null;
+  /** What the schedules of one transaction missed in it. */
+  private absent: (Absent & { of: Set<number> }) | null = null;
 
-  constructor(context: Context, runs: Runs) {
+  constructor(context: Context, runs: Runs, notices: Notices) {
     this.context = context;
     this.runs = runs;
+    this.notices = notices;
   }
 
   next(): number | null {
@@ -62,7 +67,9 @@ export class Scheduler implements Due {
   private accountAll(tx: Tx, due: TriggerRow[]): void {
     const earliest = Math.min(...due.map(row => row.mark_at_ms ?? tx.now));
     const pauses = this.context.store.sql.triggers.pausesSince.all(earliest);
+    this.absent = null;
     for (const row of due) this.account(tx, row, pauses);
+    if (this.absent) this.notices.woke(tx, this.absent);
     tx.changed('fire', null);
   }
 
@@ -165,7 +172,7 @@ export class Scheduler implements Due {
     delayMs: number,
     rest: Partial<Pick<NewFire, 'run_id' | 'reason' | 'detail'>>,
   ): void {
-    this.context.store.sql.fires.insert.run({
+    const fire: NewFire = {
       job_id: row.job_id,
       trigger_id: row.id,
       cause_id: 0,
@@ -181,7 +188,24 @@ export class Scheduler implements Due {
       run_id: null,
       wake_id: decision.away === null ? null : this.wakeOf(tx, decision),
       ...rest,
-    });
+    };
+    this.context.store.sql.fires.insert.run(fire);
+    const { outcome } = decision;
+    if (outcome === 'missed' || outcome === 'skipped') this.notices.fireDecided(tx, outcome, fire);
+    if (decision.away !== null) this.countAbsent(row.job_id, decision, decision.away);
+  }
+
+  private countAbsent(job: number, { nominal, count, outcome }: Decision, away: string): void {
+    this.absent ??= {
+      away,
+      since: nominal,
+      of: new Set(),
+      ...{ fires: 0, jobs: 0, dispatched: 0, coalesced: 0, skipped: 0, missed: 0 },
+    };
+    this.absent.since = Math.min(this.absent.since, nominal);
+    this.absent.fires += count;
+    this.absent[outcome] += count;
+    this.absent.jobs = this.absent.of.add(job).size;
   }
 
   /** The row of the absence that a fire was missed in. */

@@ -10,6 +10,7 @@ import { fireSql } from './fires.ts';
 import { jobSql } from './jobs.ts';
 import { migrations } from './migrations/index.ts';
 import { modelSql } from './models.ts';
+import { notificationSql } from './notifications.ts';
 import { closedError, type Db, openDatabase, storageError } from './open.ts';
 import { promotionSql } from './promotions.ts';
 import { runSql } from './runs.ts';
@@ -44,6 +45,7 @@ function prepareAll(db: Db) {
     fires: fireSql(db),
     jobs: jobSql(db),
     models: modelSql(db),
+    notifications: notificationSql(db),
     promotions: promotionSql(db),
     runs: runSql(db),
     settings: settingSql(db),
@@ -145,7 +147,8 @@ export class Store {
       now,
       audit: entry => this.sql.audit.insert(now, entry),
       changed: (topic, id) => {
-        if (topic !== 'run' && topic !== 'promotion' && topic !== 'fire') this.revision += 1;
+        if (topic !== 'run' && topic !== 'promotion' && topic !== 'fire' && topic !== 'delivery')
+          this.revision += 1;
         ownChanges.push({ topic, id });
       },
       afterCommit: callback => void ownCallbacks.push(callback),

@@ -1,6 +1,7 @@
 import { base } from './0001-base.ts';
 import { revisions } from './0002-revisions.ts';
 import { triggers } from './0003-triggers.ts';
+import { notifications } from './0004-notifications.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [base, revisions, triggers];
+export const migrations: readonly Migration[] = [base, revisions, triggers, notifications];
