@@ -4,7 +4,7 @@ import type { WorkspaceInfo } from '../shared/contract/workspace.ts';
 import type { ApiContext } from './api/context.ts';
 import type { Actor } from './engine/actor.ts';
 import { openEngine } from './engine/engine.ts';
-import type { Log } from './engine/ports.ts';
+import type { Log, Secrets } from './engine/ports.ts';
 import { createAnalysis } from './analysis/client.ts';
 import { duckdbPrelude } from './engine/sql/duckdb-macros.ts';
 import { createNodeSpawn } from './processes/node-process.ts';
@@ -27,6 +27,8 @@ export interface HostOptions {
   host: WorkspaceInfo['host'];
   /** How executors and the SQL analysis are started; by default as Node processes. */
   spawn?: (log: Log) => Spawn;
+  /** Where secrets are kept; by default in the keychain of the user. */
+  secrets?: Secrets;
   /** Shows a notification of the system; without it desktop channels show theirs in the page alone. */
   showOnDesktop?: ShowOnDesktop;
 }
@@ -63,7 +65,7 @@ export async function openHost(options: HostOptions): Promise<Host | null> {
     const log = openLog(directory);
     release.push(() => log.close());
     const spawn = options.spawn?.(log) ?? createNodeSpawn(log);
-    const secrets = createSecrets();
+    const secrets = options.secrets ?? createSecrets();
     const engine = await openEngine({
       directory,
       clock: systemClock,

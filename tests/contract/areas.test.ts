@@ -273,6 +273,37 @@ describe.for(transports)('over $name', transport => {
     expect((await client.runs.get({ run })).done_again).toMatchObject([{ run: again.id, job: 'next' }]);
   });
 
+  test('notifications: channels, rules, deliveries, secrets', async () => {
+    const { client } = await open();
+    const definition = { name: 'screen', kind: 'desktop' } as const;
+    const channel = await client.channels.apply({ definition });
+    expect(channel).toMatchObject({ created: true, kind: 'desktop', rules: [] });
+    const told = { name: 'failures', on: ['failure' as const], channels: ['screen'] };
+    const rule = await client.rules.apply({ definition: told });
+    expect(rule).toMatchObject({ created: true, definition: told });
+    expect((await client.rules.list()).rules).toMatchObject([{ name: 'failures' }]);
+    expect(await client.channels.get({ channel: 'screen' })).toMatchObject({ rules: ['failures'] });
+    expect((await client.channels.list()).channels).toHaveLength(1);
+    expect(await client.channels.test({ channel: String(channel.id) })).toMatchObject({ ok: true });
+    const { deliveries, next } = await client.deliveries.list({ channel: 'screen', state: 'delivered' });
+    expect(deliveries).toMatchObject([{ rule: null, message: { kind: 'test' }, attempts: [{ ok: true }] }]);
+    expect(next).toBeNull();
+    expect(await client.rules.remove({ rule: 'failures' })).toEqual({ removed: 'failures' });
+    expect(await client.channels.remove({ channel: 'screen' })).toEqual({ removed: 'screen' });
+
+    expect(await client.secrets.set({ secret: 'chat', value: 'canary' })).toEqual({
+      name: 'chat',
+      source: 'keychain',
+    });
+    await client.channels.apply({ definition: { name: 'chat', kind: 'slack', url_secret: 'chat' } });
+    expect(await client.secrets.list()).toEqual({
+      secrets: [{ name: 'chat', source: 'keychain', channels: ['chat'] }],
+    });
+    expect(await client.secrets.remove({ secret: 'chat' })).toEqual({ removed: 'chat' });
+    expect(await client.secrets.has({ secret: 'chat' })).toEqual({ name: 'chat', source: null });
+    expect(JSON.stringify(await client.audit.list({ limit: 100 }))).not.toContain('canary');
+  });
+
   test('promotions: plan, approve, apply, roll back, reject', async () => {
     const { client } = await open();
     await addEnvironments(client);

@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import { type Host, openHost } from '../../src/main/host.ts';
 import type { Engine } from '../../src/main/engine/engine.ts';
 import { watchLeaks } from './leaks.ts';
+import { memorySecrets } from './memory-secrets.ts';
 import { temporaryDirectory } from './temporary.ts';
 
 export interface TestHost extends Host {
@@ -14,7 +15,7 @@ export interface TestHost extends Host {
  */
 export async function openTestHost(directory: string = temporaryDirectory()): Promise<TestHost> {
   const checkLeaks = watchLeaks(directory);
-  const host = await openHost({ directory, host: 'headless' });
+  const host = await openHost({ directory, host: 'headless', secrets: memorySecrets() });
   if (!host) throw new Error(`${directory} is in use`);
   onTestFinished(async () => {
     await host.close();

@@ -74,7 +74,8 @@ async function program(noun: string): Promise<Command> {
   const slipway = new Command('slipway').enablePositionalOptions();
   const command = slipway.command(noun);
   define(command);
-  for (const each of [slipway, command, ...command.commands]) {
+  const below = (each: Command): Command[] => [each, ...each.commands.flatMap(below)];
+  for (const each of below(slipway)) {
     each.exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} });
     if (each.commands.length === 0) each.action(() => {});
   }

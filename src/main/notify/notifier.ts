@@ -72,7 +72,11 @@ async function addressOf(
   channel: { url?: string | undefined; url_secret?: string | undefined },
   secret: (name: string) => Promise<string>,
 ): Promise<URL> {
-  if (channel.url_secret === undefined) return new URL(channel.url ?? '');
+  if (channel.url_secret === undefined) {
+    const { url = '' } = channel;
+    if (!URL.canParse(url)) throw new Error(`${url} is no address`);
+    return new URL(url);
+  }
   const text = (await secret(channel.url_secret)).trim();
   const problem = webAddressProblem(text);
   // What is wrong in detail would show parts of it.
