@@ -55,17 +55,19 @@ export interface Mail {
   auth: string | null;
 }
 
-/** A small SMTP server: greets, takes AUTH PLAIN and mails, or refuses what `refuse` names (`MAIL`, `AUTH`, `GREETING`). */
+/** A small SMTP server: greets, takes AUTH PLAIN and mails, or refuses what `refuse` names (`MAIL`, `AUTH`, `GREETING`); it says nothing at all for the greeting `hang`. */
 export async function receiveMails(
   refuse: Record<string, string> = {},
-): Promise<{ host: string; port: number; mails: Mail[] }> {
+): Promise<{ host: string; port: number; mails: Mail[]; connected: Promise<void> }> {
   const mails: Mail[] = [];
   const sockets = new Set<Socket>();
+  const connected = Promise.withResolvers<void>();
   const server = createTcpServer(socket => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => {});
-    serve(socket, refuse, mails);
+    if (refuse.GREETING !== 'hang') serve(socket, refuse, mails);
+    connected.resolve();
   });
   const { promise, resolve } = Promise.withResolvers<void>();
   server.listen(0, '127.0.0.1', resolve);
@@ -74,7 +76,12 @@ export async function receiveMails(
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  return { host: '127.0.0.1', port: (server.address() as AddressInfo).port, mails };
+  return {
+    host: '127.0.0.1',
+    port: (server.address() as AddressInfo).port,
+    mails,
+    connected: connected.promise,
+  };
 }
 
 function serve(socket: Socket, refuse: Record<string, string>, mails: Mail[]): void {

@@ -6,6 +6,7 @@ import type { Log } from '../../../src/main/engine/ports.ts';
 import { SlipwayError } from '../../../src/shared/domain/errors.ts';
 import { ada } from '../../support/engine-options.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { watchLeaks } from '../../support/leaks.ts';
 import { memorySecrets } from '../../support/memory-secrets.ts';
 import { receiveMails, receiveWebhooks } from '../../support/receivers.ts';
 import { applyJob, lasting, ledger, openScheduled, pass } from '../../support/scheduled.ts';
@@ -230,6 +231,21 @@ test('a mail server that is not there, and one without encryption, say so', asyn
   await engine.notifications.applyChannel(ada, { definition: { ...mail, port: server.port } });
   expect(await engine.notifications.testChannel(ada, 'mail')).toMatchObject({ ok: false });
   expect(server.mails).toEqual([]);
+});
+
+test('a mail server that says nothing is given up after 10 s, and its connection with it', async () => {
+  const clock = new FakeClock();
+  const engine = await openScheduled(clock);
+  const server = await receiveMails({ GREETING: 'hang' });
+  const { host, port } = server;
+  const mail = { name: 'mail', kind: 'smtp' as const, from: 'slipway@example.com', to: ['ada@example.com'] };
+  await engine.notifications.applyChannel(ada, { definition: { ...mail, host, port } });
+  const checkLeaks = watchLeaks(engine.directory);
+  const tested = engine.notifications.testChannel(ada, 'mail');
+  await server.connected;
+  clock.advance(10_000);
+  expect(await tested).toEqual({ ok: false, message: 'no answer within 10 s', elapsed_ms: 10_000 });
+  await checkLeaks();
 });
 
 test('a secret that is not set is told with what to do, and the message waits for it', async () => {

@@ -159,7 +159,7 @@ test('filters and switched-off rules keep quiet', async () => {
   ]);
 });
 
-test('draft runs and cancelled ones are told to nobody', async () => {
+test('draft runs are told to nobody', async () => {
   const clock = new FakeClock();
   const engine = await open(clock, { on: [...noticeKinds] });
   await applyJob(engine, 'j');
