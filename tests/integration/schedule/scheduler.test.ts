@@ -183,6 +183,22 @@ describe('edited', () => {
     ]);
   });
 
+  test('what was not due yet, for its jitter, does not vanish either', async () => {
+    const clock = new FakeClock(start);
+    const engine = await openScheduled(clock);
+    await applyJob(engine, 'j', { triggers: [{ schedule: { cron: '*/10 * * * *', jitter: '3h' } }] });
+    const [next] = engine.fires.next('j', 1).fires;
+    const delay = Date.parse(next?.due_at ?? '') - Date.parse(next?.nominal_at ?? '');
+    expect(delay).toBeGreaterThan(hour);
+    await pass(engine, clock, 59 * minute);
+    expect(ledger(engine)).toEqual([]);
+    await applyJob(engine, 'j');
+    await pass(engine, clock, 3 * hour);
+    expect(ledger(engine)).toEqual(
+      ['01T05:40', '01T05:50', '01T06:00', '01T06:10', '01T06:20'].map(at => `${at} skipped replaced`),
+    );
+  });
+
   test('anything else leaves it as it is', async () => {
     const clock = new FakeClock(start);
     const engine = await openScheduled(clock);

@@ -82,9 +82,9 @@ export class Scheduler implements Due {
     if (!schedule) return;
     const delayMs = delayOf(row.job_id, policy.jitterMs);
     const mark = row.mark_at_ms ?? tx.now;
-    // What was edited away is accounted for up to that moment, and starts nothing any more.
+    // What was edited away is accounted for up to that moment, also what would be due later: it starts nothing any more.
     const retired = row.retired_at_ms;
-    const now = Math.min(tx.now, (retired ?? tx.now) + delayMs);
+    const now = retired === null ? tx.now : retired + delayMs;
     const decisions = dueFires(schedule, policy, {
       mark,
       now,
