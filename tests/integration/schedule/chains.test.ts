@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { ada } from '../../support/engine-options.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { applyJob, history, lasting, ledger, openScheduled } from '../../support/scheduled.ts';
+import {
+  advance,
+  applyJob,
+  history,
+  lasting,
+  ledger,
+  openScheduled,
+  passing,
+} from '../../support/scheduled.ts';
 import type { Engine } from '../../../src/main/engine/engine.ts';
 import type { Trigger } from '../../../src/shared/contract/triggers.ts';
 
@@ -83,6 +91,27 @@ describe('a job that starts after others', () => {
     expect(history(engine).filter(line => line.includes(' c '))).toHaveLength(1);
     await runByHand(engine, 'a');
     expect(history(engine).filter(line => line.includes(' c '))).toHaveLength(2);
+  });
+
+  test('counts what ended while it waited for another attempt', async () => {
+    const clock = new FakeClock();
+    let failures = 1;
+    const engine = await openScheduled(clock, {
+      behave: run => {
+        if (run.spec.definition.name === 'c' && failures-- > 0) throw passing();
+      },
+    });
+    await applyJob(engine, 'a');
+    await applyJob(engine, 'b');
+    await applyJob(engine, 'c', { triggers: [after(['a', 'b'])], retries: { max: 1, backoff: '1m' } });
+    await runByHand(engine, 'a');
+    await runByHand(engine, 'b');
+    expect(engine.runs.get(3)).toMatchObject({ job: 'c', state: 'running' });
+    await runByHand(engine, 'a');
+    await advance(engine, clock, 60_000);
+    expect(engine.runs.get(3)).toMatchObject({ state: 'completed', attempts: 2 });
+    await runByHand(engine, 'b');
+    expect(history(engine).at(-1)).toBe('#6 c completed');
   });
 
   test('with any of them', async () => {

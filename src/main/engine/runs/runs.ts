@@ -80,10 +80,13 @@ export function createRuns(
   endings.onEnd((tx, run, state) => chains.runEnded(tx, run, state));
   endings.onEnd((tx, run, state) => notices.runEnded(tx, run, state));
 
-  /** A job that starts: what its upstream jobs did before does not count for its next start. */
+  /**
+   * A job that starts: what its upstream jobs did before does not count for its next start. A further attempt of a run is
+   * no start.
+   */
   function claim({ id, now }: { id: number; now: number }): void {
     sql.claim.run({ id, now });
-    const job = sql.jobOf.get(id);
+    const job = sql.jobOfFirstAttempt.get(id);
     if (job !== undefined) store.sql.triggers.forgetEndedOfJob.run(job);
   }
 

@@ -34,7 +34,10 @@ export function runSql(db: Db) {
     byId: db.prepare<[number], RunRow>('SELECT * FROM runs WHERE id = ?'),
     /** The state's code alone: asked for more often than anything else of a run. */
     stateOf: db.prepare<[number], number>('SELECT state FROM runs WHERE id = ?').pluck(),
-    jobOf: db.prepare<[number], number>('SELECT job_id FROM runs WHERE id = ?').pluck(),
+    /** The job of a run that is in its first attempt. */
+    jobOfFirstAttempt: db
+      .prepare<[number], number>('SELECT job_id FROM runs WHERE id = ? AND attempt = 1')
+      .pluck(),
     listed: db.prepare<[number], RunListRow>(
       `SELECT ${runListColumns} FROM runs r ${runListJoins} WHERE r.id = ?`,
     ),
