@@ -91,6 +91,19 @@ describe('a schedule of every hour follows elapsed time', () => {
     ]);
   });
 
+  test('without one more at the moment when clocks are put forward', () => {
+    expect(fires('7 * * * *', 'Europe/Berlin', '2025-03-29T23:30', '2025-03-30T02:30')).toEqual([
+      '2025-03-30T00:07',
+      '2025-03-30T01:07',
+      '2025-03-30T02:07',
+    ]);
+    expect(fires('5,35 * * * *', 'America/New_York', '2025-03-09T06:30', '2025-03-09T08:00')).toEqual([
+      '2025-03-09T06:35',
+      '2025-03-09T07:05',
+      '2025-03-09T07:35',
+    ]);
+  });
+
   test('where clocks move by half an hour', () => {
     // 02:00 does not exist: the first instant that does is 02:30, an hour after 01:00.
     expect(fires('0 * * * *', 'Australia/Lord_Howe', '2025-10-04T14:00', '2025-10-04T17:00')).toEqual([

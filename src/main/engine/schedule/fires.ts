@@ -77,8 +77,21 @@ function instantsOfDay(cron: Cron, zone: Zone, midnight: number): number[] {
   const instants = cron.times.flatMap(time => {
     const local = midnight + time * minuteMs;
     const [first, second] = zone.instantsOf(local);
-    if (first === undefined) return [zone.endOfGap(local)];
+    if (first === undefined) {
+      const end = zone.endOfGap(local);
+      return cron.everyHour && comesAfterGap(cron, zone, local, end) ? [] : [end];
+    }
     return second !== undefined && cron.everyHour ? [first, second] : [first];
   });
   return instants.sort((a, b) => a - b);
+}
+
+/**
+ * Whether what a schedule of every hour would have fired in a gap is its fire so much later by the clock, as clocks that
+ * are put forward by an hour show the minute 7 of the next hour when that of the one left out would have come.
+ */
+function comesAfterGap(cron: Cron, zone: Zone, local: number, end: number): boolean {
+  const later = local + zone.offsetAt(end) - zone.offsetAt(end - 1);
+  const midnight = Math.floor(later / dayMs) * dayMs;
+  return cron.matches(midnight) && cron.times.includes((later - midnight) / minuteMs);
 }
