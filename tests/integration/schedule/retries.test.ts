@@ -29,6 +29,21 @@ function flaky(failures: number, fail: () => Error = passing) {
 }
 
 describe('attempts', () => {
+  test('are over for a run that was to stop at the moment when it failed', async () => {
+    const clock = new FakeClock();
+    const { promise, reject } = Promise.withResolvers<void>();
+    const engine = await openScheduled(clock, { behave: () => promise });
+    await applyJob(engine, 'j', { retries: { max: 3, backoff: '10s' } });
+    await engine.runs.dispatch(ada, { job: 'j', cause: '', variables: {} });
+    await until(engine, () => engine.runs.get(1).steps.some(step => step.name === 'work'));
+    const asked = engine.runs.cancel(ada, 1, '');
+    // Both are written in the same commit.
+    reject(passing());
+    await asked;
+    await engine.runs.idle();
+    expect(engine.runs.get(1)).toMatchObject({ state: 'failed', attempts: 1 });
+  });
+
   test('follow a failure that may pass, each after twice the time, and are one run', async () => {
     const clock = new FakeClock();
     const { behave, state } = flaky(2);

@@ -14,7 +14,7 @@ import {
   type ScriptResult,
   type Session,
 } from '../ports.ts';
-import { encode, stepStateCodes } from '../store/codes.ts';
+import { encode, runStateCodes, stepStateCodes } from '../store/codes.ts';
 import type { RunRow, StepRow } from '../store/run-rows.ts';
 import type { Tx } from '../store/store.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -326,9 +326,10 @@ export class ActiveRun implements RunControl, LostRun {
     this.dispatcher.claimReady(tx);
   }
 
-  /** What took effect, or was to stop, is not tried again. */
+  /** What took effect, or was to stop, is not tried again; that it is to stop may be in the same commit as its failure. */
   private mayTryAgain(failure: ExecutionFailure): boolean {
-    return failure.retryable && !this.tookEffect && !this.signal.aborted;
+    if (!failure.retryable || this.tookEffect || this.signal.aborted) return false;
+    return this.context.store.sql.runs.stateOf.get(this.id) === encode(runStateCodes, 'running');
   }
 
   /** The run waits for its next attempt. */
