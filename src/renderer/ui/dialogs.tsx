@@ -79,6 +79,56 @@ function Confirmation({
   );
 }
 
+/** Asks why something is to happen, and whether; resolves to the reason, which may be empty, or null for "no". */
+export function askWhy(question: Pick<Question, 'title' | 'body' | 'verb'>): Promise<string | null> {
+  return new Promise(resolve => {
+    const id = modals.open({
+      title: question.title,
+      onClose: () => resolve(null),
+      children: (
+        <Reason
+          {...question}
+          onAnswer={answer => {
+            resolve(answer);
+            modals.close(id);
+          }}
+        />
+      ),
+    });
+  });
+}
+
+function Reason({
+  body,
+  verb,
+  onAnswer,
+}: Pick<Question, 'body' | 'verb'> & { onAnswer: (answer: string | null) => void }) {
+  const [reason, setReason] = useState('');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onAnswer(reason.trim());
+  };
+  return (
+    <form onSubmit={submit}>
+      <div className={classes.body}>{body}</div>
+      <TextInput
+        label="Why"
+        maxLength={500}
+        value={reason}
+        onChange={event => setReason(event.currentTarget.value)}
+        data-autofocus
+        mt="md"
+      />
+      <Group justify="flex-end" gap="sm" mt="lg">
+        <Button onClick={() => onAnswer(null)}>Cancel</Button>
+        <Button type="submit" variant="filled">
+          {verb}
+        </Button>
+      </Group>
+    </form>
+  );
+}
+
 /** Shows why something did not happen, for as long as the person wants to read it. */
 export function explain(trouble: Trouble): void {
   const id = modals.open({

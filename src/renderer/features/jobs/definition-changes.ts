@@ -1,6 +1,8 @@
 import type { JobDefinition } from '../../../shared/contract/jobs.ts';
+import type { Trigger } from '../../../shared/contract/triggers.ts';
 import { parseDuration } from '../../../shared/domain/duration.ts';
 import { parseNameParts } from '../../../shared/domain/relation.ts';
+import { triggerPolicies, triggerWords } from '../../parts/trigger-words.ts';
 import type { Change } from '../environments/form/form-changes.ts';
 import { sqlLiteral } from '../environments/form/variable-values.ts';
 
@@ -19,6 +21,11 @@ export function definitionChanges(before: JobDefinition, after: JobDefinition): 
     ...entries(before.source_mapping, after.source_mapping, from => `Source ${from}`, String),
     ...entries(before.variables, after.variables, name => `Variable ${name}`, sqlLiteral),
     timeoutField(before.timeout, after.timeout),
+    ...triggerChanges(before.triggers, after.triggers),
+    field('Retries', retriesWords(before.retries), retriesWords(after.retries)),
+    field('Priority', text(before.priority), text(after.priority)),
+    field('Runs at once', text(before.max_concurrent_runs), text(after.max_concurrent_runs)),
+    field('Pause after failures', text(before.pause_after_failures), text(after.pause_after_failures)),
   ].filter(change => change !== undefined);
 }
 
@@ -42,6 +49,29 @@ function nameField(what: string, from: string | undefined, to: string | undefine
 function timeoutField(from: string | undefined, to: string | undefined): Change | undefined {
   const ms = (text: string | undefined) => (text === undefined ? undefined : parseDuration(text));
   return ms(from) !== undefined && ms(from) === ms(to) ? undefined : field('Timeout', from, to);
+}
+
+const text = (value: number | undefined) => (value === undefined ? undefined : String(value));
+
+function retriesWords(retries: JobDefinition['retries']): string | undefined {
+  if (retries === undefined) return undefined;
+  return retries.backoff === undefined
+    ? String(retries.max)
+    : `${retries.max}, the first after ${retries.backoff}`;
+}
+
+/** Triggers have no names: what is there only before, and only after, in pairs as they stand. */
+function triggerChanges(
+  before: readonly Trigger[] = [],
+  after: readonly Trigger[] = [],
+): (Change | undefined)[] {
+  const words = (trigger: Trigger) => [triggerWords(trigger), ...triggerPolicies(trigger)].join('; ');
+  const [from, to] = [before.map(words), after.map(words)];
+  const gone = from.filter(each => !to.includes(each));
+  const come = to.filter(each => !from.includes(each));
+  return Array.from({ length: Math.max(gone.length, come.length) }, (_, index) =>
+    field('Starts', gone[index], come[index]),
+  );
 }
 
 function entries<T>(

@@ -4,7 +4,8 @@ import { yamlText } from '../../ui/yaml.ts';
 /** The definition as the file that `job apply` reads. */
 export function definitionYaml(definition: JobDefinition): string {
   const { name, kind, description, environment, model, tag, track, ...rest } = definition;
-  const { target, materialization, source_mapping, variables, timeout } = rest;
+  const { target, materialization, source_mapping, variables, timeout, triggers, retries, priority } = rest;
+  const { max_concurrent_runs, pause_after_failures } = rest;
   return yamlText({
     name,
     kind,
@@ -18,5 +19,10 @@ export function definitionYaml(definition: JobDefinition): string {
     source_mapping,
     variables,
     timeout,
+    triggers,
+    retries,
+    priority,
+    max_concurrent_runs,
+    pause_after_failures,
   });
 }

@@ -34,7 +34,7 @@ export function JobsBackground() {
   return Dialogs ? <Dialogs /> : null;
 }
 
-const topics: readonly string[] = ['job', 'run', 'model', 'environment'];
+const topics: readonly string[] = ['job', 'run', 'model', 'environment', 'fire'];
 const gatherMs = 700;
 
 /** Fetches the list again a moment after something in it may have changed. */

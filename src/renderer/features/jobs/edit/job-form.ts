@@ -1,9 +1,10 @@
 import type { JobDefinition } from '../../../../shared/contract/jobs.ts';
 import { isBlank, type MappingRow, mappingRows } from '../../environments/form/mapping.ts';
+import { noStarts, startPoliciesOf, type StartsForm, startsOf } from './trigger-form.ts';
 import { rowsOf, type VariableRow, variablesOf } from '../../environments/form/variable-values.ts';
 
 /** A job as it is being edited: what was typed, not yet what it means. */
-export interface JobForm {
+export interface JobForm extends StartsForm {
   name: string;
   description: string;
   environment: string;
@@ -34,6 +35,7 @@ export const emptyJob: JobForm = {
   mapping: [],
   variables: [],
   timeout: '',
+  ...noStarts,
 };
 
 export function formOf(definition: JobDefinition): JobForm {
@@ -52,6 +54,7 @@ export function formOf(definition: JobDefinition): JobForm {
     mapping: mappingRows(definition.source_mapping ?? {}),
     variables: rowsOf(definition.variables ?? {}),
     timeout: definition.timeout ?? '',
+    ...startsOf(definition),
   };
 }
 
@@ -78,6 +81,7 @@ export function definitionOf(form: JobForm): JobDefinition {
     source_mapping: Object.keys(mapping).length > 0 ? mapping : undefined,
     variables: Object.keys(variables).length > 0 ? variables : undefined,
     timeout: filled(form.timeout),
+    ...startPoliciesOf(form),
   });
 }
 

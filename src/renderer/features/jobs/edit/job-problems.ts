@@ -6,6 +6,7 @@ import { parseNameParts } from '../../../../shared/domain/relation.ts';
 import { addVariableProblems, type Problems } from '../../environments/form/form-problems.ts';
 import { isBlank, type MappingRow, ruleKey } from '../../environments/form/mapping.ts';
 import type { JobForm } from './job-form.ts';
+import { addStartProblems, startFieldOf } from './trigger-form.ts';
 
 export type { Problems } from '../../environments/form/form-problems.ts';
 
@@ -52,6 +53,7 @@ export function jobProblems(form: JobForm, { otherNames, environment, tags }: Kn
   if (form.timeout.trim() !== '' && !isLimit(form.timeout)) {
     wrong.timeout = `A duration is ${durationRule}`;
   }
+  addStartProblems(form, wrong, missing);
   return { wrong, missing };
 }
 
@@ -136,6 +138,8 @@ const plainFields: Record<string, string> = {
 function fieldOf(path: string, form: JobForm): string | undefined {
   const plain = plainFields[path];
   if (plain !== undefined) return plain;
+  const ofStarts = startFieldOf(path, form);
+  if (ofStarts !== undefined) return ofStarts;
   const [, section, rest = ''] = /^(source_mapping|variables)(.*)$/.exec(path) ?? [];
   const key = keyIn(rest);
   if (key === undefined) return undefined;

@@ -18,15 +18,19 @@ const remembered = 'jobs.edited/';
 export function useJobEdit(key: string, saved: JobForm, isNew: boolean) {
   const [edit, setEdit] = useUnsaved<Edit>(remembered + key);
   const text = useMemo(() => JSON.stringify(saved), [saved]);
+  // An edit kept from before may lack fields that there are by now.
+  const form = useMemo(() => (edit ? { ...saved, ...edit.form } : saved), [edit, saved]);
   return {
-    form: edit?.form ?? saved,
+    form,
     edited: edit !== null,
     /** Somebody saved another state since the edit began. */
     overtaken: edit !== null && edit.since !== text,
     set: (changes: Partial<JobForm>) =>
       setEdit(before => {
         const current = before ?? { form: saved, since: text };
-        const form = isNew ? withSuggestions(current.form, changes) : { ...current.form, ...changes };
+        const form = isNew
+          ? withSuggestions({ ...saved, ...current.form }, changes)
+          : { ...saved, ...current.form, ...changes };
         // Typed back to what is saved: nothing is being edited.
         if (JSON.stringify(form) === text) return null;
         return { ...current, form };

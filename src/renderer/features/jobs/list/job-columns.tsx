@@ -3,6 +3,7 @@ import type { Environment } from '../../../../shared/contract/environments.ts';
 import type { JobSummary } from '../../../../shared/contract/jobs.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
+import { PausedMark } from '../../../parts/paused-mark.tsx';
 import { RunStateChip } from '../../../parts/run-state.tsx';
 import { LabelChip } from '../../../ui/chip.tsx';
 import type { ObjectColumn } from '../../../ui/object-table.tsx';
@@ -28,6 +29,7 @@ export function jobColumns(environments: readonly Environment[]): ObjectColumn<J
             <span className={classes.name}>{job.name}</span>
             <span className={classes.description}>{job.description}</span>
           </span>
+          <PausedMark paused={job.paused} />
           <DraftMark job={job} />
         </span>
       ),
@@ -76,6 +78,19 @@ export function jobColumns(environments: readonly Environment[]): ObjectColumn<J
       fromWidth: 860,
       sortBy: job => job.materialization,
       render: job => <span className={classes.dim}>{job.materialization}</span>,
+    },
+    {
+      key: 'next',
+      title: 'Next fire',
+      width: '5.5rem',
+      fromWidth: 760,
+      sortBy: job => (job.next_fire_at === null ? null : Date.parse(job.next_fire_at)),
+      render: job =>
+        job.next_fire_at === null || job.paused !== null ? (
+          <span className={classes.dim}>–</span>
+        ) : (
+          <RelativeTime at={job.next_fire_at} />
+        ),
     },
     {
       key: 'last',

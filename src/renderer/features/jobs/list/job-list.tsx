@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Tooltip, VisuallyHidden } from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconMinus, IconPlus } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconMinus, IconPlayerPause, IconPlus } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Environment } from '../../../../shared/contract/environments.ts';
@@ -8,6 +8,7 @@ import { troubleOf } from '../../../call-error.ts';
 import { navigate } from '../../../location.ts';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { useEnvironments } from '../../../parts/environments.ts';
+import { pausedText } from '../../../parts/paused-mark.tsx';
 import { runStateLooks } from '../../../parts/run-state.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
@@ -124,6 +125,12 @@ function JobRow({ job }: { job: JobSummary }) {
       >
         {job.name}
       </span>
+      {job.paused !== null && (
+        <span className={classes.state} data-tone="warning" title={`Paused ${pausedText(job.paused)}`}>
+          <IconPlayerPause size={sizes.iconSmall} aria-hidden />
+          <VisuallyHidden>paused</VisuallyHidden>
+        </span>
+      )}
       {job.has_draft && (
         <span className={classes.mark} title="It has unpublished changes">
           <VisuallyHidden>unpublished changes</VisuallyHidden>

@@ -8,6 +8,7 @@ import {
   IconHistory,
   IconListDetails,
   IconPencil,
+  IconPlayerPause,
   IconPlayerPlay,
   IconTable,
   IconTrash,
@@ -20,6 +21,7 @@ import { copyText } from '../../../ui/copy.ts';
 import { KeyHint } from '../../../ui/key-hint.tsx';
 import { sizes } from '../../../ui/theme.ts';
 import { deleteJob, runAtOnce } from '../job-actions.tsx';
+import { togglePause } from '../job-pause.tsx';
 import { editHref, jobHref, newJobHref, notRunnable, runsOfJobHref } from '../jobs-data.ts';
 import { promoteHref, promotesTo } from '../promote-link.ts';
 
@@ -51,6 +53,9 @@ export function JobMenuItems({ job, opened = false }: { job: JobSummary; opened?
         onClick={() => runAtOnce(job)}
       >
         Run at once as it is
+      </Menu.Item>
+      <Menu.Item leftSection={<IconPlayerPause {...icon} />} onClick={() => togglePause(job)}>
+        {job.paused === null ? 'Pause…' : 'Resume…'}
       </Menu.Item>
       <Menu.Divider />
       <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => navigate(editHref(job.id))}>

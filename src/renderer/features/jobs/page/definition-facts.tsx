@@ -13,6 +13,7 @@ import { promoteHref } from '../promote-link.ts';
 import { targetName } from '../reads.ts';
 import classes from './definition.module.css';
 import { SourcesRead } from './sources-read.tsx';
+import { StartsFacts } from './starts-facts.tsx';
 import { VariablesUsed } from './variables-used.tsx';
 
 interface Props {
@@ -74,6 +75,9 @@ export function DefinitionFacts({ job, definition }: Props) {
       </Section>
       <Section title="Variables">
         <VariablesUsed definition={definition} environment={environment} sql={version?.sql} />
+      </Section>
+      <Section title="Starts">
+        <StartsFacts job={job} definition={definition} />
       </Section>
       <Section title="Limits">
         <Fact name="Timeout">{definition.timeout ?? 'none of its own'}</Fact>

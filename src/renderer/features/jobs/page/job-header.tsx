@@ -6,6 +6,7 @@ import { navigate } from '../../../location.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { openRunNow } from '../../../parts/run-now.ts';
+import { PausedMark } from '../../../parts/paused-mark.tsx';
 import { RunStateChip } from '../../../parts/run-state.tsx';
 import { BreadcrumbBar } from '../../../ui/bar.tsx';
 import { shortcutText } from '../../../ui/shortcut.ts';
@@ -24,6 +25,7 @@ export function JobHeader({ job, environment }: { job: Job; environment: Environ
         <>
           {environment && <EnvironmentChip environment={environment} />}
           <LastRun job={job} />
+          <PausedMark paused={job.paused} />
         </>
       }
     >

@@ -3,6 +3,7 @@ import {
   IconHistory,
   IconListDetails,
   IconPencil,
+  IconPlayerPause,
   IconPlayerPlay,
   IconRocket,
   IconTable,
@@ -15,6 +16,7 @@ import { useHasArea } from '../../../parts/areas.tsx';
 import { openRunNow } from '../../../parts/run-now.ts';
 import { openJobDialog } from '../dialogs/dialog-state.ts';
 import { deleteJob, runAtOnce } from '../job-actions.tsx';
+import { togglePause } from '../job-pause.tsx';
 import { editHref, jobHref, newJobHref, notRunnable, runsOfJobHref } from '../jobs-data.ts';
 
 /** The commands of a job's page. */
@@ -66,6 +68,15 @@ export function useJobCommands(job: Job): void {
       icon: IconBolt,
       disabled: notRunnable(job),
       run: () => runAtOnce(job),
+    },
+    {
+      id: 'job.pause',
+      title: job.paused === null ? `Pause ${job.name}…` : `Resume ${job.name}…`,
+      group,
+      shortcut: 'p',
+      words: 'stop schedule suspend enable disable',
+      icon: job.paused === null ? IconPlayerPause : IconPlayerPlay,
+      run: () => togglePause(job),
     },
     {
       id: 'job.edit',
