@@ -18,6 +18,7 @@ import { useHeldClock } from './use-held-clock.ts';
 import { useRunNews } from './use-run-news.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { StatusBar } from './status-bar.tsx';
+import { WakeNotice } from './wake-notice.tsx';
 
 const areas = new Set(features.map(({ id }) => id));
 
@@ -45,11 +46,14 @@ export function Frame() {
       <div className={classes.frame}>
         <Rail current={places.feature?.id} hrefOf={places.hrefOf} />
         <main className={classes.middle}>
-          {places.feature ? (
-            <FeatureArea feature={places.feature} sideOpen={sideOpen} />
-          ) : (
-            <Redirect to={places.home} replace />
-          )}
+          <WakeNotice />
+          <div className={classes.area}>
+            {places.feature ? (
+              <FeatureArea feature={places.feature} sideOpen={sideOpen} />
+            ) : (
+              <Redirect to={places.home} replace />
+            )}
+          </div>
         </main>
         <StatusBar previews={places.feature?.id === 'models'} onPalette={openPalette} />
         {features.map(({ id, Background }) => Background && <Background key={id} />)}

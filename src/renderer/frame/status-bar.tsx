@@ -1,5 +1,11 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
-import { IconPlugConnected, IconPlugConnectedX, IconProgress } from '@tabler/icons-react';
+import {
+  IconPlugConnected,
+  IconCalendarTime,
+  IconPlayerPause,
+  IconPlugConnectedX,
+  IconProgress,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Environment } from '../../shared/contract/environments.ts';
 import { api, connection, useAsOf, useConnection } from '../api.ts';
@@ -7,6 +13,9 @@ import { AsOf } from '../parts/as-of.tsx';
 import { engineWords } from '../parts/engine-words.ts';
 import { EnvironmentSelect } from '../parts/environment-select.tsx';
 import { useEnvironments, usePreviewEnvironment } from '../parts/environments.ts';
+import { pausedText } from '../parts/paused-mark.tsx';
+import { AreaLink } from '../parts/areas.tsx';
+import { RelativeTime } from '../ui/time-text.tsx';
 import { useNow } from '../ui/clock.ts';
 import { KeyHint } from '../ui/key-hint.tsx';
 import { counted } from '../ui/numbers.ts';
@@ -26,6 +35,7 @@ export function StatusBar({ previews, onPalette }: Props) {
       {previews && <PreviewEnvironment environment={environment} onChoose={choose} />}
       <EngineState />
       <ActiveRuns />
+      <NextFire />
       <span className={classes.gap} />
       <NotificationCentre />
       <UnstyledButton className={classes.button} onClick={onPalette} aria-label="Search everything">
@@ -109,6 +119,31 @@ function ActiveRuns() {
       <IconProgress size={12} aria-hidden />
       {counted(active, 'active run')}
       {asOfMs !== null && <AsOf atMs={asOfMs} />}
+    </span>
+  );
+}
+
+/** The next fire of all jobs; that everything is paused, where it is. */
+function NextFire() {
+  const status = useQuery(api.fires.status.queryOptions()).data;
+  const asOfMs = useAsOf();
+  if (!status) return null;
+  if (status.paused !== null) {
+    return (
+      <span className={classes.item} data-tone="warning" title={`Paused ${pausedText(status.paused)}`}>
+        <IconPlayerPause size={12} aria-hidden />
+        <AreaLink to="/schedule">all jobs paused</AreaLink>
+      </span>
+    );
+  }
+  if (status.next === null || asOfMs !== null) return null;
+  return (
+    <span className={classes.item}>
+      <IconCalendarTime size={12} aria-hidden />
+      next fire <RelativeTime at={status.next.due_at} />
+      <AreaLink to={`/jobs/${status.next.job_id}`} className={classes.job}>
+        {status.next.job}
+      </AreaLink>
     </span>
   );
 }

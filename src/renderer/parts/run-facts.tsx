@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { formatDuration } from '../../shared/domain/duration.ts';
 import type { RunSummary } from '../../shared/contract/runs.ts';
+import { cronWords } from '../../shared/domain/cron-words.ts';
 import { isTerminal } from '../../shared/domain/run-state.ts';
 import { LabelChip } from '../ui/chip.tsx';
 import { RunningDuration } from '../ui/time-text.tsx';
@@ -45,9 +46,11 @@ export function DraftRunLabel() {
   );
 }
 
-/** `manual by ada via web`, `schedule 0 6 * * *`, `after stg_flights #12 completed` */
+/** `manual by ada via web`, `schedule: At 06:00`, `after stg_flights #12 completed` */
 export function triggerText({ kind, actor, cause }: RunSummary['trigger']): string {
-  if (kind === 'schedule') return `schedule ${cause}`;
+  if (kind === 'schedule') return cronText(cause);
   if (kind === 'job' || kind === 'deployment') return cause;
   return `${kind === 'api' ? 'API' : 'manual'} by ${actor}`;
 }
+
+const cronText = (cron: string) => `schedule: ${cronWords(cron)}`;

@@ -1,6 +1,6 @@
 import { type ComponentType, useEffect, useState } from 'react';
 
-/** What there is of runs wherever one is: the dialog that cancels one. */
+/** What there is of runs wherever one is: the dialogs that cancel one or do it again. */
 export function RunsBackground() {
   const Dialog = useLoadedDialog();
   // oxlint-disable-next-line react/static-components -- loaded once, not made here
@@ -11,7 +11,7 @@ export function RunsBackground() {
 function useLoadedDialog(): ComponentType | undefined {
   const [dialog, setDialog] = useState<ComponentType>();
   useEffect(() => {
-    void import('./dialogs/cancel-run.tsx').then(loaded => setDialog(() => loaded.CancelRunDialog));
+    void import('./dialogs/run-dialogs.tsx').then(loaded => setDialog(() => loaded.RunDialogs));
   }, []);
   return dialog;
 }

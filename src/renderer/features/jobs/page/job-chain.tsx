@@ -21,7 +21,9 @@ export function JobChain({ job }: { job: Job }) {
   );
   const tooMany = siblings.length > readAtMost;
   const after = useQueries({
-    queries: (tooMany ? [] : siblings).map(({ id }) => api.jobs.get.queryOptions({ input: { job: String(id) } })),
+    queries: (tooMany ? [] : siblings).map(({ id }) =>
+      api.jobs.get.queryOptions({ input: { job: String(id) } }),
+    ),
     combine: results =>
       results.flatMap(({ data }) =>
         data && upstreamNames(data.definition).includes(job.name) ? [data] : [],

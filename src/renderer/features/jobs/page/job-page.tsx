@@ -7,6 +7,7 @@ import { callFailure, troubleOf } from '../../../call-error.ts';
 import { navigate } from '../../../location.ts';
 import { useHasArea } from '../../../parts/areas.tsx';
 import { useEnvironments } from '../../../parts/environments.ts';
+import { FireList } from '../../../parts/fire-list.tsx';
 import { Gone } from '../../../parts/gone.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { PanelTabs } from '../../../ui/panel-tabs.tsx';
@@ -71,6 +72,7 @@ function Loaded({ job, tab }: { job: Job; tab: JobTab }) {
   useEscape(() => navigate('/jobs'));
   const tabs: { key: JobTab; label: string }[] = [
     { key: 'definition', label: 'Definition' },
+    { key: 'fires', label: 'Fires' },
     { key: 'history', label: 'History' },
   ];
   return (
@@ -83,7 +85,7 @@ function Loaded({ job, tab }: { job: Job; tab: JobTab }) {
         current={tab}
         panelId={panelId}
         onShow={key =>
-          navigate(jobHref(job.id, key === 'history' ? 'history' : 'definition'), { replace: true })
+          navigate(jobHref(job.id, tabs.find(known => known.key === key)?.key), { replace: true })
         }
       />
       <div
@@ -92,7 +94,15 @@ function Loaded({ job, tab }: { job: Job; tab: JobTab }) {
         aria-label={tabs.find(({ key }) => key === tab)?.label}
         className={classes.panel}
       >
-        {tab === 'history' ? <HistoryView job={job} /> : <DefinitionView job={job} />}
+        {tab === 'history' && <HistoryView job={job} />}
+        {tab === 'definition' && <DefinitionView job={job} />}
+        {tab === 'fires' && (
+          <FireList
+            oneJob
+            inputOf={() => ({ job: String(job.id) })}
+            empty="No trigger of this job has fired yet. Runs by hand are no fires."
+          />
+        )}
       </div>
     </div>
   );

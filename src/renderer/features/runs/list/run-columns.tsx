@@ -37,7 +37,9 @@ export const runColumns: readonly ObjectColumn<RunSummary>[] = [
     render: ({ trigger }) => (
       <span title={trigger.cause === '' ? undefined : trigger.cause}>
         <span className={classes.dim}>{triggerText(trigger)}</span>
-        {trigger.cause !== '' && ` · ${trigger.cause}`}
+        {trigger.cause !== '' &&
+          (trigger.kind === 'manual' || trigger.kind === 'api') &&
+          ` · ${trigger.cause}`}
       </span>
     ),
   },

@@ -2,7 +2,7 @@ import type { RunSummary } from '../../../../shared/contract/runs.ts';
 import { type RunState, runStates } from '../../../../shared/domain/run-state.ts';
 
 export type TriggerKind = RunSummary['trigger']['kind'];
-export const triggerKinds: readonly TriggerKind[] = ['manual', 'api'];
+export const triggerKinds: readonly TriggerKind[] = ['manual', 'api', 'schedule', 'job', 'deployment'];
 
 /** Spans of time that end now, by the word that stands for them in the address. */
 export const spans = {

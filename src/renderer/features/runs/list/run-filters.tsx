@@ -10,16 +10,30 @@ import { type Choice, ChoiceFilter } from '../../../ui/choice-filter.tsx';
 import { sizes } from '../../../ui/theme.ts';
 import { useAllJobs } from '../../jobs/jobs-data.ts';
 import { useAllModels } from '../../models/models-data.ts';
-import { isFiltered, noRunFilter, type RunFilter, runFilterSearch, triggerKinds } from './run-filter.ts';
+import {
+  isFiltered,
+  noRunFilter,
+  type RunFilter,
+  runFilterSearch,
+  type TriggerKind,
+  triggerKinds,
+} from './run-filter.ts';
 import classes from './runs-overview.module.css';
 import { TimeFilter } from './time-filter.tsx';
 
 const set = (changes: Partial<RunFilter>) => changeSearch(runFilterSearch(changes));
 const typingMs = 200;
 const stateChoices: Choice[] = runStates.map(state => ({ value: state, label: runStateLooks[state].word }));
+const triggerLabels: Record<TriggerKind, string> = {
+  manual: 'Manual',
+  api: 'API',
+  schedule: 'Schedule',
+  job: 'Job',
+  deployment: 'Deployment',
+};
 const triggerChoices: Choice[] = triggerKinds.map(kind => ({
   value: kind,
-  label: kind === 'api' ? 'API' : 'Manual',
+  label: triggerLabels[kind],
 }));
 
 /** What the list of runs is filtered by; all of it is in the address. */

@@ -9,6 +9,7 @@ import {
   IconTable,
 } from '@tabler/icons-react';
 import type { RunSummary } from '../../../../shared/contract/runs.ts';
+import { isTerminal } from '../../../../shared/domain/run-state.ts';
 import { navigate } from '../../../location.ts';
 import { useHasArea } from '../../../parts/areas.tsx';
 import { copyText } from '../../../ui/copy.ts';
@@ -16,7 +17,8 @@ import { sizes } from '../../../ui/theme.ts';
 import { openCancelRun } from '../dialogs/dialog-state.ts';
 import { runHref } from '../runs-data.ts';
 import { useNotAgain } from '../use-run-again.ts';
-import { isStoppable, runAgain } from '../run-actions.ts';
+import { runAgain } from '../dialogs/retry-state.ts';
+import { isStoppable } from '../run-actions.ts';
 
 /** What can be done with a run; the same in every menu. */
 export function RunMenuItems({ run, opened = false }: { run: RunSummary; opened?: boolean }) {
@@ -33,10 +35,10 @@ export function RunMenuItems({ run, opened = false }: { run: RunSummary; opened?
       {hasJobs && (
         <Menu.Item
           leftSection={<IconRotateClockwise {...icon} />}
-          disabled={notAgain !== undefined}
+          disabled={notAgain !== undefined || !isTerminal(run.state)}
           onClick={() => void runAgain(run.id)}
         >
-          {notAgain === undefined ? 'Run again with today’s definition…' : `Run again: ${notAgain}`}
+          {notAgain === undefined ? 'Run again…' : `Run again: ${notAgain}`}
         </Menu.Item>
       )}
       <Menu.Item

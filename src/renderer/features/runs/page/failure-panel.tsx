@@ -4,12 +4,12 @@ import { useState } from 'react';
 import type { Failure, Run } from '../../../../shared/contract/runs.ts';
 import { changeSearch, navigate } from '../../../location.ts';
 import { useHasArea } from '../../../parts/areas.tsx';
-import { openRunNow } from '../../../parts/run-now.ts';
 import { copyText } from '../../../ui/copy.ts';
 import { Copyable } from '../../../ui/copyable.tsx';
 import { sizes } from '../../../ui/theme.ts';
 import { absoluteTime } from '../../../ui/time.ts';
 import { troubleText } from '../../../ui/trouble.ts';
+import { openRetry } from '../dialogs/retry-state.ts';
 import { useNotAgain } from '../use-run-again.ts';
 import { type FailureAction, failureActions } from './failure-actions.ts';
 import classes from './failure.module.css';
@@ -133,9 +133,7 @@ function ActionButton({ action, run, failure }: { action: FailureAction; run: Ru
     case 'job':
       return hasJobs && <Button onClick={() => navigate(`/jobs/${run.job_id}/edit`)}>Edit {run.job}</Button>;
     case 'again':
-      return (
-        hasJobs && <Button onClick={() => openRunNow({ jobId: run.job_id, again: run })}>Run again…</Button>
-      );
+      return hasJobs && <Button onClick={() => openRetry(run)}>Run again…</Button>;
   }
 }
 

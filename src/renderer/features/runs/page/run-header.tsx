@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu, Progress, Tooltip } from '@mantine/core';
 import { IconDots, IconPlayerStop, IconRotateClockwise } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import type { Run } from '../../../../shared/contract/runs.ts';
 import { isTerminal } from '../../../../shared/domain/run-state.ts';
 import { useAsOf } from '../../../api.ts';
@@ -8,20 +9,22 @@ import { AsOf } from '../../../parts/as-of.tsx';
 import { AreaLink, useHasArea } from '../../../parts/areas.tsx';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { DraftRunLabel, QueuedTime, RunTime, triggerText } from '../../../parts/run-facts.tsx';
-import { openRunNow } from '../../../parts/run-now.ts';
 import { RunStateChip, runStateLooks } from '../../../parts/run-state.tsx';
 import { versionText } from '../../../parts/version-text.ts';
 import { BreadcrumbBar } from '../../../ui/bar.tsx';
 import { formatBytes, formatCount } from '../../../ui/numbers.ts';
 import { shortcutText } from '../../../ui/shortcut.ts';
 import { sizes } from '../../../ui/theme.ts';
+import { absoluteTime } from '../../../ui/time.ts';
 import { RelativeTime } from '../../../ui/time-text.tsx';
 import { openCancelRun } from '../dialogs/dialog-state.ts';
 import { RunMenuItems } from '../list/run-menu.tsx';
 import type { FeedState, Progress as RunProgress } from '../log/run-feed.ts';
 import { isStoppable } from '../run-actions.ts';
+import { openRetry } from '../dialogs/retry-state.ts';
 import { useNotAgain } from '../use-run-again.ts';
-import { runsHref } from '../runs-data.ts';
+import { runHref, runsHref } from '../runs-data.ts';
+import { RunChain } from './run-chain.tsx';
 import classes from './run-header.module.css';
 import { StepStrip } from './step-strip.tsx';
 
@@ -48,13 +51,17 @@ export function RunHeader({ run, feed }: { run: Run; feed: FeedState }) {
             Cancel…
           </Button>
         )}
-        {hasJobs && (
-          <Tooltip label={notAgain ?? `With today’s definition of the job (${shortcutText('mod+Enter')})`}>
+        {hasJobs && isTerminal(run.state) && (
+          <Tooltip
+            label={
+              notAgain ?? `As today, exactly as then, or from the failed step (${shortcutText('mod+Enter')})`
+            }
+          >
             <Button
               leftSection={<IconRotateClockwise size={sizes.iconSmall} aria-hidden />}
               data-disabled={notAgain !== undefined || undefined}
               aria-disabled={notAgain !== undefined || undefined}
-              onClick={() => notAgain === undefined && openRunNow({ jobId: run.job_id, again: run })}
+              onClick={() => notAgain === undefined && openRetry(run)}
             >
               Run again…
             </Button>
@@ -75,8 +82,10 @@ export function RunHeader({ run, feed }: { run: Run; feed: FeedState }) {
         <Facts run={run} isJobGone={notAgain !== undefined} />
         <StepStrip run={run} />
         {isUnderWay(run, feed.progress) && <ProgressBar progress={feed.progress} />}
+        <Retry run={run} />
         <Unknown run={run} />
         <Notice run={run} />
+        <RunChain run={run} />
       </div>
     </>
   );
@@ -110,8 +119,28 @@ function Facts({ run, isJobGone }: { run: Run; isJobGone: boolean }) {
       </Fact>
       <Fact name="Trigger">
         <span>{triggerText(trigger)}</span>
-        {trigger.cause !== '' && <span className={classes.cause}>“{trigger.cause}”</span>}
+        {trigger.cause !== '' && (trigger.kind === 'manual' || trigger.kind === 'api') && (
+          <span className={classes.cause}>“{trigger.cause}”</span>
+        )}
+        {trigger.upstream_run !== null && (
+          <Link href={runHref(trigger.upstream_run)}>#{trigger.upstream_run}</Link>
+        )}
       </Fact>
+      {trigger.original_run !== null && (
+        <Fact name="Does again">
+          <Link href={runHref(trigger.original_run)}>#{trigger.original_run}</Link>
+        </Fact>
+      )}
+      {run.done_again.length > 0 && (
+        <Fact name="Done again by">
+          {run.done_again.map(({ run: id, state }) => (
+            <Link key={id} href={runHref(id)} title={runStateLooks[state].word}>
+              #{id}
+            </Link>
+          ))}
+        </Fact>
+      )}
+      {run.times.nominal_at !== null && <FireTimes times={run.times} nominal={run.times.nominal_at} />}
       <Fact name="Created">
         <RelativeTime at={run.times.created_at} />
       </Fact>
@@ -129,6 +158,36 @@ function Facts({ run, isJobGone }: { run: Run; isJobGone: boolean }) {
         </Fact>
       )}
     </dl>
+  );
+}
+
+/** The moment the schedule names, and the one with the jitter where that is another. */
+function FireTimes({ times, nominal }: { times: Run['times']; nominal: string }) {
+  return (
+    <>
+      <Fact name="Nominal">
+        <time dateTime={nominal}>{absoluteTime(Date.parse(nominal))}</time>
+      </Fact>
+      {times.due_at !== null && times.due_at !== nominal && (
+        <Fact name="Due">
+          <time dateTime={times.due_at}>{absoluteTime(Date.parse(times.due_at))}</time>
+        </Fact>
+      )}
+    </>
+  );
+}
+
+/** Between attempts: when the next one begins. */
+function Retry({ run }: { run: Run }) {
+  const retryAt = run.times.retry_at;
+  if (retryAt === null || isTerminal(run.state)) return null;
+  const { retries } = run.frozen.definition;
+  return (
+    <output className={classes.notice} data-tone="waiting">
+      Waits for attempt {run.attempts + 1}
+      {retries ? ` of ${retries.max + 1}` : ''}, begins <RelativeTime at={retryAt} />, at{' '}
+      {absoluteTime(Date.parse(retryAt))}.
+    </output>
   );
 }
 

@@ -1,11 +1,12 @@
 import { IconBriefcase, IconCopy, IconPlayerStop, IconRotateClockwise, IconTable } from '@tabler/icons-react';
 import type { Run } from '../../../../shared/contract/runs.ts';
+import { isTerminal } from '../../../../shared/domain/run-state.ts';
 import { type Command, useCommands } from '../../../commands.ts';
 import { changeSearch, navigate } from '../../../location.ts';
 import { useHasArea } from '../../../parts/areas.tsx';
-import { openRunNow } from '../../../parts/run-now.ts';
 import { copyText } from '../../../ui/copy.ts';
 import { openCancelRun } from '../dialogs/dialog-state.ts';
+import { openRetry } from '../dialogs/retry-state.ts';
 import { useNotAgain } from '../use-run-again.ts';
 import { isStoppable } from '../run-actions.ts';
 
@@ -17,13 +18,13 @@ export function useRunCommands(run: Run): void {
   const ofJob: Command[] = [
     {
       id: 'run.again',
-      title: 'Run again with today’s definition…',
+      title: 'Run again…',
       group,
       shortcut: 'mod+Enter',
-      words: 'repeat retry',
+      words: 'repeat retry exactly failure today',
       icon: IconRotateClockwise,
-      disabled: notAgain,
-      run: () => openRunNow({ jobId: run.job_id, again: run }),
+      disabled: notAgain ?? (isTerminal(run.state) ? undefined : 'It is not over'),
+      run: () => openRetry(run),
     },
     {
       id: 'run.job',

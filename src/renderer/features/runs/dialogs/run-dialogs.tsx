@@ -1,0 +1,12 @@
+import { CancelRunDialog } from './cancel-run.tsx';
+import { RetryRunDialog } from './retry-run.tsx';
+
+/** All dialogs about runs. */
+export function RunDialogs() {
+  return (
+    <>
+      <CancelRunDialog />
+      <RetryRunDialog />
+    </>
+  );
+}

@@ -1,0 +1,100 @@
+import { IconArrowRight } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import type { Run } from '../../../../shared/contract/runs.ts';
+import type { RunState } from '../../../../shared/domain/run-state.ts';
+import { api } from '../../../api.ts';
+import { RunStateChip } from '../../../parts/run-state.tsx';
+import { sizes } from '../../../ui/theme.ts';
+import { runHref } from '../runs-data.ts';
+import classes from './run-chain.module.css';
+
+/** How far a chain is drawn to either side of the run one looks at. */
+const drawnAtMost = 5;
+
+/** The chain that a run is part of, as it goes on: what started it, and what its end started. */
+export function RunChain({ run }: { run: Run }) {
+  if (run.trigger.upstream_run === null && run.started.length === 0) return null;
+  return (
+    <nav className={classes.chain} aria-label="Chain of runs">
+      {run.trigger.upstream_run !== null && <Before id={run.trigger.upstream_run} left={drawnAtMost} />}
+      <Node id={run.id} job={run.job} state={run.state} here />
+      <After started={run.started} left={drawnAtMost} />
+    </nav>
+  );
+}
+
+function Before({ id, left }: { id: number; left: number }) {
+  const { data } = useQuery(api.runs.get.queryOptions({ input: { run: id } }));
+  const before = data?.trigger.upstream_run ?? null;
+  return (
+    <>
+      {before !== null && (left > 1 ? <Before id={before} left={left - 1} /> : <Further id={before} />)}
+      {data ? <Node id={id} job={data.job} state={data.state} /> : <Link href={runHref(id)}>#{id}</Link>}
+      <IconArrowRight size={sizes.iconSmall} className={classes.arrow} aria-label="started" />
+    </>
+  );
+}
+
+function After({ started, left }: { started: Run['started']; left: number }) {
+  if (started.length === 0) return null;
+  return (
+    <>
+      <IconArrowRight size={sizes.iconSmall} className={classes.arrow} aria-label="started" />
+      <ul className={classes.branches}>
+        {started.map(({ run, job, state }) => (
+          <li key={run}>
+            <AfterRun id={run} job={job} state={state} left={left - 1} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+interface AfterProps {
+  id: number;
+  job: string;
+  /** When the run before it was read; it is followed from then on. */
+  state: RunState;
+  left: number;
+}
+
+function AfterRun({ id, job, state, left }: AfterProps) {
+  const { data } = useQuery(api.runs.get.queryOptions({ input: { run: id } }));
+  return (
+    <>
+      <Node id={id} job={job} state={data?.state ?? state} />
+      {data && left > 0 && <After started={data.started} left={left} />}
+    </>
+  );
+}
+
+function Further({ id }: { id: number }) {
+  return (
+    <>
+      <Link href={runHref(id)}>… #{id}</Link>
+      <IconArrowRight size={sizes.iconSmall} className={classes.arrow} aria-label="started" />
+    </>
+  );
+}
+
+function Node({
+  id,
+  job,
+  state,
+  here = false,
+}: {
+  id: number;
+  job: string;
+  state: RunState;
+  here?: boolean;
+}) {
+  return (
+    <span className={classes.node} aria-current={here ? 'page' : undefined}>
+      <RunStateChip state={state} />
+      {here ? <b title={job}>{job}</b> : <Link href={runHref(id)}>{job}</Link>}
+      <span className={classes.number}>#{id}</span>
+    </span>
+  );
+}

@@ -1,0 +1,76 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Fire } from '../../../../shared/contract/fires.ts';
+import { api, client } from '../../../api.ts';
+import { addDays, type WeekFire } from './week-grid.ts';
+
+const dayMs = 86_400_000;
+const pageSize = 1_000;
+/** So many entries of the ledger are drawn at most. */
+const drawnAtMost = 5_000;
+
+/** What fired in a week and what is to fire in it. `openedMs`: the moment that parts the two. */
+export function useWeek(fromMs: number, openedMs: number) {
+  const untilMs = addDays(fromMs, 7);
+  const isPast = untilMs <= openedMs;
+  const since = new Date(fromMs).toISOString();
+  const until = new Date(untilMs).toISOString();
+  const past = useQuery({
+    queryKey: [...api.fires.list.key({ type: 'query' }), 'week', since],
+    queryFn: async ({ signal }) => {
+      const found: Fire[] = [];
+      let after: string | undefined;
+      do {
+        const page = await client.fires.list({ since, until, limit: pageSize, after }, { signal });
+        found.push(...page.fires);
+        after = page.next ?? undefined;
+      } while (after !== undefined && found.length < drawnAtMost);
+      return { fires: found, isCut: after !== undefined };
+    },
+    enabled: fromMs <= openedMs,
+  });
+  const startMs = Math.max(fromMs, openedMs);
+  const coming = useQuery(
+    api.fires.simulate.queryOptions({
+      input: {
+        from: new Date(startMs).toISOString(),
+        days: Math.min(366, Math.max(1, Math.ceil((untilMs - startMs) / dayMs))),
+      },
+      enabled: !isPast,
+    }),
+  );
+  const fires: WeekFire[] = [
+    ...(past.data?.fires ?? []).map(fire => ({
+      atMs: Date.parse(fire.nominal_at),
+      job: fire.job,
+      jobId: fire.job_id,
+      look: fire.outcome,
+      run: fire.run,
+      note: null,
+      count: fire.count,
+    })),
+    ...(isPast ? [] : (coming.data?.runs ?? []))
+      .filter(run => Date.parse(run.at) < untilMs)
+      .map(run => ({
+        atMs: Date.parse(run.at),
+        job: run.job,
+        jobId: run.job_id,
+        look: 'coming' as const,
+        run: null,
+        note: run.note ?? (run.after === null ? null : `after ${run.after}`),
+        count: 1,
+      })),
+  ];
+  return {
+    fires,
+    changes: (isPast ? [] : (coming.data?.clock_changes ?? [])).filter(
+      change => Date.parse(change.at) < untilMs,
+    ),
+    isPending: (past.isPending && past.isEnabled) || (coming.isPending && coming.isEnabled),
+    error: past.error ?? coming.error,
+    isCut: past.data?.isCut === true || coming.data?.truncated === true,
+    retry: () => {
+      void past.refetch();
+      void coming.refetch();
+    },
+  };
+}
