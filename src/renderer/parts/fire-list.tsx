@@ -69,14 +69,14 @@ const columns: readonly ObjectColumn<Fire>[] = [
     key: 'kind',
     title: 'Trigger',
     width: '6rem',
-    fromWidth: 860,
+    fromWidth: 1_060,
     render: ({ kind }) => <span className={classes.dim}>{kind}</span>,
   },
   {
     key: 'decided',
     title: 'Decided',
     width: '6.5rem',
-    fromWidth: 860,
+    fromWidth: 1_060,
     render: ({ decided_at }) => <RelativeTime at={decided_at} />,
   },
   {

@@ -1,10 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Fire } from '../../../../shared/contract/fires.ts';
+import { useEffect, useMemo } from 'react';
+import type { Fire, Simulation } from '../../../../shared/contract/fires.ts';
+import type { EventTopic } from '../../../../shared/contract/workspace.ts';
 import { api, client } from '../../../api.ts';
+import { onChange } from '../../../events.ts';
 import { addDays, type WeekFire } from './week-grid.ts';
 
 const dayMs = 86_400_000;
 const pageSize = 1_000;
+const gatherMs = 2_000;
 /** So many entries of the ledger are drawn at most. */
 const drawnAtMost = 5_000;
 
@@ -27,6 +31,7 @@ export function useWeek(fromMs: number, openedMs: number) {
       return { fires: found, isCut: after !== undefined };
     },
     enabled: fromMs <= openedMs,
+    meta: { kept: true },
   });
   const startMs = Math.max(fromMs, openedMs);
   const coming = useQuery(
@@ -36,30 +41,18 @@ export function useWeek(fromMs: number, openedMs: number) {
         days: Math.min(366, Math.max(1, Math.ceil((untilMs - startMs) / dayMs))),
       },
       enabled: !isPast,
+      meta: { kept: true },
     }),
   );
-  const fires: WeekFire[] = [
-    ...(past.data?.fires ?? []).map(fire => ({
-      atMs: Date.parse(fire.nominal_at),
-      job: fire.job,
-      jobId: fire.job_id,
-      look: fire.outcome,
-      run: fire.run,
-      note: null,
-      count: fire.count,
-    })),
-    ...(isPast ? [] : (coming.data?.runs ?? []))
-      .filter(run => Date.parse(run.at) < untilMs)
-      .map(run => ({
-        atMs: Date.parse(run.at),
-        job: run.job,
-        jobId: run.job_id,
-        look: 'coming' as const,
-        run: null,
-        note: run.note ?? (run.after === null ? null : `after ${run.after}`),
-        count: 1,
-      })),
-  ];
+  useRefetching('fire', past.refetch, fromMs <= openedMs);
+  useRefetching('job', coming.refetch, !isPast);
+  const fires = useMemo(
+    () => [
+      ...(past.data?.fires ?? []).map(fired),
+      ...(isPast ? [] : (coming.data?.runs ?? [])).filter(run => Date.parse(run.at) < untilMs).map(toCome),
+    ],
+    [past.data, coming.data, isPast, untilMs],
+  );
   return {
     fires,
     changes: (isPast ? [] : (coming.data?.clock_changes ?? [])).filter(
@@ -72,5 +65,51 @@ export function useWeek(fromMs: number, openedMs: number) {
       void past.refetch();
       void coming.refetch();
     },
+  };
+}
+
+/**
+ * Both answers are long, and working out what is to come is dear: they are fetched again a moment after what they tell of
+ * has changed, not with every run.
+ */
+function useRefetching(about: EventTopic, refetch: () => unknown, isShown: boolean): void {
+  useEffect(() => {
+    if (!isShown) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = onChange(({ topic }) => {
+      if (topic !== about) return;
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        refetch();
+      }, gatherMs);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [about, refetch, isShown]);
+}
+
+function fired(fire: Fire): WeekFire {
+  return {
+    atMs: Date.parse(fire.nominal_at),
+    job: fire.job,
+    jobId: fire.job_id,
+    look: fire.outcome,
+    run: fire.run,
+    note: null,
+    count: fire.count,
+  };
+}
+
+function toCome(run: Simulation['runs'][number]): WeekFire {
+  return {
+    atMs: Date.parse(run.at),
+    job: run.job,
+    jobId: run.job_id,
+    look: 'coming',
+    run: null,
+    note: run.note ?? (run.after === null ? null : `after ${run.after}`),
+    count: 1,
   };
 }

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Tooltip, VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { troubleOf } from '../../../call-error.ts';
 import { changeSearch, useSearch } from '../../../location.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
@@ -12,7 +12,16 @@ import { sizes } from '../../../ui/theme.ts';
 import { absoluteTime, localZone, timeOfDay } from '../../../ui/time.ts';
 import { Waiting } from '../../../ui/waiting.tsx';
 import { useWeek } from './use-week.ts';
-import { addDays, askedWeek, cellKey, dateKey, type WeekGroup, weekGrid, weekStart } from './week-grid.ts';
+import {
+  addDays,
+  askedWeek,
+  cellKey,
+  dateKey,
+  type WeekFire,
+  type WeekGroup,
+  weekGrid,
+  weekStart,
+} from './week-grid.ts';
 import classes from './week.module.css';
 
 const shownInCell = 3;
@@ -83,15 +92,23 @@ export function WeekView() {
               <AreaLink to="/jobs">choose a job</AreaLink> and edit “Starts”.
             </p>
           )}
-          <Grid days={days} cells={weekGrid(week.fires)} />
+          <Grid days={days} fires={week.fires} />
         </>
       )}
     </>
   );
 }
 
-function Grid({ days, cells }: { days: readonly number[]; cells: ReadonlyMap<string, WeekGroup[]> }) {
+const minuteMs = 60_000;
+
+function Grid({ days, fires }: { days: readonly number[]; fires: readonly WeekFire[] }) {
   const nowMs = useNow();
+  const minute = Math.floor(nowMs / minuteMs) * minuteMs;
+  // What was to come when the week was read has been since: the ledger tells of it.
+  const cells = useMemo(
+    () => weekGrid(fires.filter(({ look, atMs }) => look !== 'coming' || atMs > minute)),
+    [fires, minute],
+  );
   const today = dateKey(nowMs);
   const now = new Date(nowMs);
   return (
