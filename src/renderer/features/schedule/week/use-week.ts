@@ -72,22 +72,22 @@ export function useWeek(fromMs: number, openedMs: number) {
  * Both answers are long, and working out what is to come is dear: they are fetched again a moment after what they tell of
  * has changed, not with every run.
  */
-function useRefetching(about: EventTopic, refetch: () => unknown, isShown: boolean): void {
+function useRefetching(about: EventTopic, load: () => unknown, isShown: boolean): void {
   useEffect(() => {
     if (!isShown) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    const fetchAgain = () => {
+      timer = undefined;
+      load();
+    };
     const stop = onChange(({ topic }) => {
-      if (topic !== about) return;
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        refetch();
-      }, gatherMs);
+      if (topic === about) timer ??= setTimeout(fetchAgain, gatherMs);
     });
     return () => {
       stop();
       clearTimeout(timer);
     };
-  }, [about, refetch, isShown]);
+  }, [about, load, isShown]);
 }
 
 function fired(fire: Fire): WeekFire {
