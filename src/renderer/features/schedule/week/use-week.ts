@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import type { Fire, Simulation } from '../../../../shared/contract/fires.ts';
-import type { EventTopic } from '../../../../shared/contract/workspace.ts';
-import { api, client } from '../../../api.ts';
+import { api, client, queryClient } from '../../../api.ts';
 import { onChange } from '../../../events.ts';
 import { addDays, type WeekFire } from './week-grid.ts';
 
@@ -44,8 +43,8 @@ export function useWeek(fromMs: number, openedMs: number) {
       meta: { kept: true },
     }),
   );
-  useRefetching('fire', past.refetch, fromMs <= openedMs);
-  useRefetching('job', coming.refetch, !isPast);
+  useRefetching('fire');
+  useRefetching('job');
   const fires = useMemo(
     () => [
       ...(past.data?.fires ?? []).map(fired),
@@ -72,13 +71,13 @@ export function useWeek(fromMs: number, openedMs: number) {
  * Both answers are long, and working out what is to come is dear: they are fetched again a moment after what they tell of
  * has changed, not with every run.
  */
-function useRefetching(about: EventTopic, load: () => unknown, isShown: boolean): void {
+function useRefetching(about: 'fire' | 'job'): void {
   useEffect(() => {
-    if (!isShown) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const fetchAgain = () => {
       timer = undefined;
-      load();
+      const queryKey = about === 'fire' ? api.fires.list.key({ type: 'query' }) : api.fires.simulate.key();
+      void queryClient.refetchQueries({ queryKey, type: 'active' });
     };
     const stop = onChange(({ topic }) => {
       if (topic === about) timer ??= setTimeout(fetchAgain, gatherMs);
@@ -87,7 +86,7 @@ function useRefetching(about: EventTopic, load: () => unknown, isShown: boolean)
       stop();
       clearTimeout(timer);
     };
-  }, [about, load, isShown]);
+  }, [about]);
 }
 
 function fired(fire: Fire): WeekFire {
