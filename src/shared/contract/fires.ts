@@ -61,7 +61,7 @@ export const wakeItem = z.object({
 export const wakePlan = z.object({
   woke_at: time,
   away: z.enum(absences),
-  since: time.describe('The last moment the scheduler was at work'),
+  since: time.describe('The first fire that was missed'),
   fires: z.number().int(),
   dispatched: z.number().int(),
   coalesced: z.number().int(),

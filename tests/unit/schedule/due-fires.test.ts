@@ -114,7 +114,7 @@ describe('after an absence', () => {
     expect(decisions.reduce((sum, { count }) => sum + count, 0)).toBe(365 * 24 * 60);
     expect(words(decisions.slice(-3))).toEqual([
       '28T23:58 coalesced catch_up not_running',
-      '28T23:59 dispatched on_time',
+      '28T23:59 coalesced catch_up not_running',
       '01T00:00 dispatched on_time',
     ]);
     expect(decisions[0]).toMatchObject({ count: 364 * 24 * 60 - 1, outcome: 'missed', reason: 'window' });

@@ -4,7 +4,7 @@ import { countFires, firesBetween, nextFire, type Schedule } from './fires.ts';
 
 /** So many fires of an absence have a row of their own; older ones share one. */
 export const maxSingly = 100;
-/** A fire acted on so soon after it was due is on time. */
+/** A fire acted on so soon after it was due is on time, where the engine was at work when it was. */
 export const graceMs = 60_000;
 
 /** The first look back for the newest fires: most schedules fire within a day. */
@@ -91,8 +91,8 @@ function judge(
   policy: SchedulePolicy,
   { now, startedAt, awakeSince, pauses }: Situation,
 ): Pick<Decision, 'outcome' | 'reason' | 'away'> {
-  const late = now - due > graceMs;
-  const away = !late ? null : due < startedAt ? 'not_running' : due < awakeSince ? 'asleep' : 'blocked';
+  const away =
+    due < startedAt ? 'not_running' : due < awakeSince ? 'asleep' : now - due > graceMs ? 'blocked' : null;
   // Nothing is made up for either while the pause lasts.
   const pause = pauses.find(({ from, until }) => until > now || (from <= due && due < until));
   // What is not to start anything was not missed.
@@ -100,7 +100,7 @@ function judge(
   if (policy.deadlineMs !== null && now - due > policy.deadlineMs) {
     return { outcome: 'missed', reason: 'deadline', away };
   }
-  if (!late) return { outcome: 'dispatched', reason: 'on_time', away };
+  if (away === null) return { outcome: 'dispatched', reason: 'on_time', away };
   if (now - due > policy.catchUpWindowMs) return { outcome: 'missed', reason: 'window', away };
   if (policy.catchUp === 'skip') return { outcome: 'skipped', reason: 'policy', away };
   return { outcome: policy.catchUp === 'all' ? 'dispatched' : 'coalesced', reason: 'catch_up', away };

@@ -7,6 +7,7 @@ import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { type SchedulePolicy, policyOf } from '../../../shared/domain/schedule-policy.ts';
 import { type Actor, actorText } from '../actor.ts';
 import { type Context, iso } from '../context.ts';
+import { noPlace } from '../lookup.ts';
 import { pausedOf } from '../jobs/job-view.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { restartSchedules, schedulesOf } from '../jobs/triggers.ts';
@@ -240,9 +241,8 @@ function toFire(row: FireRow): Fire {
 
 /** "nominal time.id" of the last row of the page before. */
 function readCursor(after: string | undefined): [number, number] {
-  const [at, id] = (after ?? '').split('.').map(Number);
-  if (after === undefined || at === undefined || id === undefined || !Number.isFinite(at + id)) {
-    return [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
-  }
-  return [at, id];
+  if (after === undefined) return [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+  const match = /^(\d{1,15})\.(\d{1,15})$/.exec(after);
+  if (!match) throw noPlace(after);
+  return [Number(match[1]), Number(match[2])];
 }

@@ -30,6 +30,13 @@ interface SimulatedJob {
   upstreamsLeft: Map<number, Set<number>>;
 }
 
+interface Follower {
+  /** Of its trigger. */
+  id: number;
+  follower: SimulatedJob;
+  trigger: NonNullable<Trigger['job']>;
+}
+
 interface Event {
   at: number;
   /** Ends come before starts at the same moment: what they make room for can start. */
@@ -109,16 +116,13 @@ export function simulate(sql: Sql, from: number, days: number): Simulation {
     job.running -= 1;
     const next = job.waiting.shift();
     if (next) begin(job, next, at);
-    for (const row of sql.triggers.listeningTo.all(job.id)) {
-      const follower = jobOf(row.job_id);
-      const { job: trigger } = JSON.parse(row.spec_json) as Trigger;
-      if (!follower || !trigger || !(trigger.states ?? ['completed']).includes('completed')) continue;
+    for (const { id, follower, trigger } of followersOf(job.id)) {
       if ((trigger.when ?? 'all') === 'all') {
-        const left = follower.upstreamsLeft.get(row.id) ?? new Set(trigger.after.map(Number));
+        const left = follower.upstreamsLeft.get(id) ?? new Set(trigger.after.map(Number));
         left.delete(job.id);
-        follower.upstreamsLeft.set(row.id, left);
+        follower.upstreamsLeft.set(id, left);
         if (left.size > 0) continue;
-        follower.upstreamsLeft.delete(row.id);
+        follower.upstreamsLeft.delete(id);
       }
       call(follower, at, trigger.overlap ?? 'queue_latest', {
         kind: 'job',
@@ -127,6 +131,21 @@ export function simulate(sql: Sql, from: number, days: number): Simulation {
         note: null,
       });
     }
+  }
+
+  const followers = new Map<number, Follower[]>();
+  /** What a completed run of a job starts, asked of the store once. */
+  function followersOf(id: number): Follower[] {
+    const known = followers.get(id);
+    if (known) return known;
+    const found = sql.triggers.listeningTo.all(id).flatMap(row => {
+      const follower = jobOf(row.job_id);
+      const { job: trigger } = JSON.parse(row.spec_json) as Trigger;
+      if (!follower || !trigger || !(trigger.states ?? ['completed']).includes('completed')) return [];
+      return [{ id: row.id, follower, trigger }];
+    });
+    followers.set(id, found);
+    return found;
   }
 
   const zones = new Set<string>();

@@ -43,16 +43,23 @@ function createZone(name: string, format: Intl.DateTimeFormat): Zone {
   /** By day since the epoch: the offset when that day begins in UTC. */
   const remembered = new Map<number, number>();
 
-  const offsetAt = (instant: number): number => parseOffset(format.format(instant));
+  const exactOffset = (instant: number): number => parseOffset(format.format(instant));
 
   function offsetOfDay(day: number): number {
     let offset = remembered.get(day);
     if (offset === undefined) {
-      offset = offsetAt(day * dayMs);
+      offset = exactOffset(day * dayMs);
       if (remembered.size >= maxRemembered) remembered.clear();
       remembered.set(day, offset);
     }
     return offset;
+  }
+
+  /** Asking the platform costs a hundred times what looking up the two ends of the day does. */
+  function offsetAt(instant: number): number {
+    const day = Math.floor(instant / dayMs);
+    const offset = offsetOfDay(day);
+    return offset === offsetOfDay(day + 1) ? offset : exactOffset(instant);
   }
 
   /** Offsets on either side of any change of clocks near a local time. */
