@@ -37,8 +37,12 @@ describe.for(transports)('over $name', transport => {
     const variables = { region: 'US', limits: [1, 2], on: true, nothing: null };
     expect(await client.workspace.setVariables({ variables })).toEqual({ variables });
     expect(await client.workspace.variables()).toEqual({ variables });
+    expect(await client.workspace.limits()).toEqual({ max_concurrent_runs: null });
+    const limits = { max_concurrent_runs: 8 };
+    expect(await client.workspace.setLimits(limits)).toEqual(limits);
+    expect(await client.workspace.limits()).toEqual(limits);
     const { entries, next } = await client.audit.list({ object_type: 'workspace' });
-    expect(entries).toHaveLength(1);
+    expect(entries.map(({ action }) => action)).toEqual(['workspace.limits', 'workspace.variables']);
     expect(entries[0]?.actor).toMatch(new RegExp(` via ${transport.via}$`));
     expect(next).toBeNull();
     const file = join(host.directory, 'copy.db');
