@@ -319,7 +319,9 @@ export class Invariants {
         else if (last !== row.last_at_ms) {
           this.violate(`${words}: the last of its ${row.count} is ${at(last)}, not ${at(row.last_at_ms)}`);
         }
-        if (row.last_at_ms + watched.delayMs > row.decided_at_ms) {
+        // What was edited away starts nothing: that is decided with the edit.
+        const early = row.last_at_ms + watched.delayMs > row.decided_at_ms;
+        if (early && row.reason !== 'replaced') {
           this.violate(`${words}: decided at ${at(row.decided_at_ms)}, before it was due`);
         }
       }
