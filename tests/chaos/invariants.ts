@@ -37,6 +37,7 @@ interface FireRow {
   count: number;
   decided_at_ms: number;
   outcome: number;
+  reason: string;
   run_id: number | null;
 }
 
