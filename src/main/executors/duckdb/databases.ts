@@ -71,8 +71,11 @@ export class Databases {
         message: `"${name}" cannot be the name of a database: ${problem}`,
       });
     }
-    if (await this.find(name)) return;
-    await this.once(name, () => this.createFile(name));
+    await this.once(name, async () => {
+      const file = await this.fileOf(name);
+      if (file === undefined) await this.createFile(name);
+      else await this.attach(file, lockPatienceMs);
+    });
   }
 
   /**
@@ -84,34 +87,32 @@ export class Databases {
     if (problemOf(name) !== undefined) return false;
     const file = await this.fileOf(name);
     if (file === undefined) return false;
-    await this.attach(file, lockPatienceMs);
+    await this.once(name, () => this.attach(file, lockPatienceMs));
     return true;
   }
 
   private async attach(name: string, patienceMs: number): Promise<void> {
-    await this.once(name, async () => {
-      const path = join(this.directory, name + ending);
-      // A crash between a file's creation and its first bytes, by a program that does not do it as we do.
-      const { size } = await stat(path);
-      if (size === 0) await rm(path);
-      const until = performance.now() + patienceMs;
-      for (;;) {
-        try {
-          await this.run(connection => connection.run(`ATTACH ${quoteText(path)} AS ${quoteName(name)}`));
-          break;
-        } catch (cause) {
-          const error = toExecutionError(cause);
-          if (error.failure.code !== 'database_locked' || performance.now() >= until) {
-            throw new ExecutionError({
-              ...error.failure,
-              message: `Database ${name} cannot be opened: ${error.message}`,
-            });
-          }
-          await wait(lockEveryMs);
+    const path = join(this.directory, name + ending);
+    // A crash between a file's creation and its first bytes, by a program that does not do it as we do.
+    const { size } = await stat(path);
+    if (size === 0) await rm(path);
+    const until = performance.now() + patienceMs;
+    for (;;) {
+      try {
+        await this.run(connection => connection.run(`ATTACH ${quoteText(path)} AS ${quoteName(name)}`));
+        break;
+      } catch (cause) {
+        const error = toExecutionError(cause);
+        if (error.failure.code !== 'database_locked' || performance.now() >= until) {
+          throw new ExecutionError({
+            ...error.failure,
+            message: `Database ${name} cannot be opened: ${error.message}`,
+          });
         }
+        await wait(lockEveryMs);
       }
-      this.attached.set(name.toLowerCase(), name);
-    });
+    }
+    this.attached.set(name.toLowerCase(), name);
   }
 
   /** Under another name first: a crash leaves no half-written file that would pass for a broken database. */
@@ -143,8 +144,12 @@ export class Databases {
     return file?.slice(0, -ending.length);
   }
 
-  /** Runs `work` unless the same is under way for that name already: then waits for it. */
+  /**
+   * Runs `work` unless the database is attached, maybe since its caller looked: a file put in the place of one that is
+   * in use would be all that is left of it. Where another is about to attach it, waits for that.
+   */
   private async once(name: string, work: () => Promise<void>): Promise<void> {
+    if (this.has(name)) return;
     const key = name.toLowerCase();
     let pending = this.pending.get(key);
     if (!pending) {
