@@ -106,7 +106,6 @@ export class ActiveRun implements RunControl, LostRun {
         this.log('info', `Attempt ${this.row.attempt}`);
       }
       if (await this.takeUp()) await kind.execute(this, this.context);
-      await this.settle();
       await this.end('finished', null);
     } catch (cause) {
       // Nothing is known to have ended: the next start goes on from here.
@@ -114,17 +113,6 @@ export class ActiveRun implements RunControl, LostRun {
       await this.endWith(cause);
     } finally {
       stopTimer();
-    }
-  }
-
-  /** What could not be written down does not undo what took effect in the warehouse. */
-  private async settle(): Promise<void> {
-    try {
-      await this.journal.settled();
-    } catch (cause) {
-      if (!this.tookEffect) throw cause;
-      this.journal.restoreLines();
-      this.log('warn', `Part of the record of this run could not be written: ${toFailure(cause).message}`);
     }
   }
 
@@ -272,16 +260,7 @@ export class ActiveRun implements RunControl, LostRun {
 
   /** Records the end, gives the place to the next run, in one commit; tries again until the disk takes it. */
   private async end(event: RunEvent, failure: ExecutionFailure | null): Promise<void> {
-    if (failure) {
-      this.log('error', failure.message);
-      const waitMs = this.mayTryAgain(failure) ? retryAfter(this.spec.definition, this.row.attempt) : null;
-      if (waitMs !== null) {
-        this.log(
-          'warn',
-          `Attempt ${this.row.attempt} failed; the next one begins in ${formatDuration(waitMs)}`,
-        );
-      }
-    }
+    if (failure) this.logFailure(failure);
     for (;;) {
       try {
         await this.context.store.write(tx => this.endIn(tx, event, failure));
@@ -299,7 +278,31 @@ export class ActiveRun implements RunControl, LostRun {
     }
   }
 
+  private logFailure(failure: ExecutionFailure): void {
+    this.log('error', failure.message);
+    const waitMs = this.waitBeforeNext(failure);
+    if (waitMs === null) return;
+    this.log('warn', `Attempt ${this.row.attempt} failed; the next one begins in ${formatDuration(waitMs)}`);
+  }
+
+  /**
+   * Everything that was written down before is in this commit or an earlier one. What could not be written fails a run
+   * that ended well, but does not undo what took effect in the warehouse.
+   */
   private endIn(tx: Tx, event: RunEvent, failure: ExecutionFailure | null): void {
+    if (event === 'finished' && this.journal.incomplete) {
+      const lost = toFailure(this.journal.failure);
+      if (!this.tookEffect) {
+        this.logFailure(lost);
+        this.recordEnd(tx, 'errored', lost);
+        return;
+      }
+      this.log('warn', `Part of the record of this run could not be written: ${lost.message}`);
+    }
+    this.recordEnd(tx, event, failure);
+  }
+
+  private recordEnd(tx: Tx, event: RunEvent, failure: ExecutionFailure | null): void {
     const sql = this.context.store.sql.runs;
     if (this.current) {
       const end = event === 'cancel_confirmed' ? 'cancelled' : 'failed';
@@ -319,17 +322,20 @@ export class ActiveRun implements RunControl, LostRun {
       });
     }
     this.journal.writeLines(tx);
-    const waitMs =
-      failure && this.mayTryAgain(failure) ? retryAfter(this.spec.definition, this.row.attempt) : null;
+    const waitMs = failure && this.waitBeforeNext(failure);
     if (waitMs === null) this.endings.finish(tx, this.row, event, this.result);
     else this.park(tx, waitMs);
     this.dispatcher.claimReady(tx);
   }
 
-  /** What took effect, or was to stop, is not tried again; that it is to stop may be in the same commit as its failure. */
-  private mayTryAgain(failure: ExecutionFailure): boolean {
-    if (!failure.retryable || this.tookEffect || this.signal.aborted) return false;
-    return this.context.store.sql.runs.stateOf.get(this.id) === encode(runStateCodes, 'running');
+  /**
+   * How long until the next attempt, in ms; null for none. What took effect, or was to stop, is not tried again; that it
+   * is to stop may be in the same commit as its failure.
+   */
+  private waitBeforeNext(failure: ExecutionFailure): number | null {
+    if (!failure.retryable || this.tookEffect || this.signal.aborted) return null;
+    const running = this.context.store.sql.runs.stateOf.get(this.id) === encode(runStateCodes, 'running');
+    return running ? retryAfter(this.spec.definition, this.row.attempt) : null;
   }
 
   /** The run waits for its next attempt. */

@@ -28,7 +28,7 @@ type StepEnd = 'completed' | 'failed' | 'cancelled';
 
 /**
  * Writes down what a run does. Most entries are queued without waiting, because only their order matters and the
- * store keeps it; `settled` tells whether all of them reached the disk.
+ * store keeps it: who writes after them knows from `incomplete` whether one could not be written.
  */
 export class Journal {
   readonly run: number;
@@ -40,8 +40,8 @@ export class Journal {
   private lines: Line[] = [];
   /** Written, but not yet known to be on disk. */
   private unconfirmed: Line[] = [];
-  private failed: unknown;
-  private last: Promise<unknown> = Promise.resolve();
+  /** What kept the first of the entries that are missing from being written. */
+  failure: unknown;
 
   constructor(context: Context, feed: Feed, run: number, attempt: number, earlier: StepRow[]) {
     this.context = context;
@@ -59,7 +59,7 @@ export class Journal {
 
   /** Something could not be written. */
   get incomplete(): boolean {
-    return this.failed !== undefined;
+    return this.failure !== undefined;
   }
 
   /** Returns the step's ordinal. */
@@ -92,7 +92,7 @@ export class Journal {
       });
       this.sql.setSubmitted.run(tx.now, this.run);
     });
-    this.throwIfFailed();
+    if (this.incomplete) throw this.failure;
   }
 
   /** The warehouse gave the script an id of its own. */
@@ -155,26 +155,23 @@ export class Journal {
     this.logSeq = this.lastSeq();
   }
 
-  /** Resolves when everything queued is on disk; throws what kept an entry from it. */
-  async settled(): Promise<void> {
-    await this.last;
-    this.throwIfFailed();
-  }
-
-  private throwIfFailed(): void {
-    if (this.failed !== undefined) throw this.failed;
-  }
-
+  /** Resolves when it is on disk, or is known not to be. */
   private queue(write: (tx: Tx) => void): Promise<unknown> {
-    this.last = this.context.store
+    return this.context.store
       .write(tx => {
-        write(tx);
+        try {
+          write(tx);
+        } catch (cause) {
+          // Known at once to what is written after it in the same transaction.
+          this.failure ??= cause;
+          throw cause;
+        }
         tx.changed('run', this.run);
       })
       .catch(cause => {
-        this.failed ??= cause;
+        this.failure ??= cause;
+        this.restoreLines();
       });
-    return this.last;
   }
 
   private lastSeq(): number {
