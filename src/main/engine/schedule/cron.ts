@@ -1,4 +1,4 @@
-import { CronExpressionParser } from 'cron-parser';
+import { CronExpressionParser, type CronFieldCollection } from 'cron-parser';
 import { type Problem, validationError } from '../../../shared/domain/errors.ts';
 
 /** A cron expression, taken apart: which local days, and which minutes of them. */
@@ -29,21 +29,32 @@ const longestWaitDays = 366 * 8 + 1;
 /** Takes a five-field expression or macro apart. Throws `validation` that names the field, and what it may hold. */
 export function parseCron(text: string): Cron {
   const trimmed = text.trim();
-  const problem = trimmed.startsWith('@') ? problemOfMacro(trimmed) : problemOfFields(trimmed);
+  const macro = trimmed.startsWith('@');
+  const parsed = (macro ? macros.includes(trimmed) : hasOurForm(trimmed)) ? parse(trimmed) : null;
+  // Which field is wrong is looked for in what is not understood only: most of the time of parsing would go into it.
+  const problem = parsed ? null : macro ? problemOfMacro(trimmed) : problemOfFields(trimmed);
   if (problem !== null) throw validationError([{ path: 'cron', message: problem } satisfies Problem]);
-  const cron = takeApart(trimmed);
+  const cron = parsed && takeApart(parsed);
   if (cron !== null && firesEver(cron)) return cron;
   throw validationError([
     { path: 'cron', message: `"${trimmed}" never fires: no month of it has such a day` } satisfies Problem,
   ]);
 }
 
-function problemOfMacro(text: string): string | null {
-  return macros.includes(text) ? null : `"${text}" is unknown; there are ${macros.join(', ')}`;
+function problemOfMacro(text: string): string {
+  return `"${text}" is unknown; there are ${macros.join(', ')}`;
 }
 
+const partsOf = (text: string): string[] => (text === '' ? [] : text.split(/\s+/));
+
+/** "H" and "?" mean something to the parser that is nothing to us, and so do expressions of other than five fields. */
+const hasOurForm = (text: string): boolean =>
+  partsOf(text).length === fields.length && !partsOf(text).some(isForeign);
+const isForeign = (part: string): boolean => /^h/i.test(part) || part.includes('?');
+
+/** Null where each field is valid alone: together they name a day that no month has. */
 function problemOfFields(text: string): string | null {
-  const parts = text === '' ? [] : text.split(/\s+/);
+  const parts = partsOf(text);
   if (parts.length !== fields.length) {
     return `has ${parts.length} of ${fields.length} fields: ${fields.map(field => field.name).join(', ')}`;
   }
@@ -51,8 +62,7 @@ function problemOfFields(text: string): string | null {
     const part = parts[index] ?? '';
     // The parser does not say which field it did not like: each one is tried alone.
     const alone = fields.map((_, other) => (other === index ? part : '*')).join(' ');
-    // "H" and "?" mean something to the parser that is nothing to us.
-    if (/^h/i.test(part) || part.includes('?') || parse(alone) === null) {
+    if (isForeign(part) || parse(alone) === null) {
       return `${name} "${part}" is not valid; allowed: ${allowed}, and *, lists (1,3), ranges (1-5), steps (*/2)`;
     }
   }
@@ -61,16 +71,13 @@ function problemOfFields(text: string): string | null {
 
 function parse(text: string) {
   try {
-    return CronExpressionParser.parse(text);
+    return CronExpressionParser.parse(text).fields;
   } catch {
     return null;
   }
 }
 
-function takeApart(text: string): Cron | null {
-  const parsed = parse(text)?.fields;
-  // Each field is valid alone, so together they name a day that no month has.
-  if (!parsed) return null;
+function takeApart(parsed: CronFieldCollection): Cron {
   const minutes = numbers(parsed.minute.values);
   const hours = numbers(parsed.hour.values);
   const months = new Set(numbers(parsed.month.values));
