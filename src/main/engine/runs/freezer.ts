@@ -1,4 +1,5 @@
 import type { Variables } from '../../../shared/contract/common.ts';
+import type { Environment } from '../../../shared/contract/environments.ts';
 import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import type { Context } from '../context.ts';
@@ -37,7 +38,25 @@ export function createFreezer(
   const { environments, jobs, kinds } = areas;
   const kept = new Map<string, Frozen>();
   let keptLength = 0;
+  /** What many jobs have in common. */
+  const keptEnvironments = new Map<number, Environment>();
+  let keptVariables: Variables | undefined;
   let revision = store.revision;
+
+  function forgetIfChanged(): void {
+    if (revision === store.revision) return;
+    revision = store.revision;
+    kept.clear();
+    keptLength = 0;
+    keptEnvironments.clear();
+    keptVariables = undefined;
+  }
+
+  function environmentOf(id: number): Environment {
+    let environment = keptEnvironments.get(id);
+    if (!environment) keptEnvironments.set(id, (environment = environments.get(String(id))));
+    return environment;
+  }
 
   function specOf(job: JobRow, overrides: Overrides): FrozenSpec {
     if (job.live_json === null) {
@@ -46,9 +65,10 @@ export function createFreezer(
       });
     }
     const definition: JobDefinition = named(job.live_json, job.name, store.sql);
-    const environment = environments.get(String(job.environment_id));
+    const environment = environmentOf(job.environment_id);
+    keptVariables ??= store.sql.settings.get<Variables>('variables', {});
     const variables: Variables = {
-      ...store.sql.settings.get<Variables>('variables', {}),
+      ...keptVariables,
       ...environment.variables,
       ...definition.variables,
       ...overrides.variables,
@@ -60,11 +80,7 @@ export function createFreezer(
   return {
     /** Called inside the transaction that creates the run. The result is shared: not to be changed. */
     freeze(ref: string, overrides: Overrides): Frozen {
-      if (revision !== store.revision) {
-        revision = store.revision;
-        kept.clear();
-        keptLength = 0;
-      }
+      forgetIfChanged();
       const asItIs = overrides.version === undefined && Object.keys(overrides.variables).length === 0;
       const known = asItIs ? kept.get(ref) : undefined;
       if (known) return known;

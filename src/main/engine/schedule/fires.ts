@@ -31,7 +31,19 @@ export function* firesBetween({ cron, zone }: Schedule, after: number, until: nu
     // No instant of this local day, or of a later one, can be as early as this.
     if (day - 2 * dayMs > until) return;
     if (!cron.matches(day)) continue;
-    for (const instant of instantsOfDay(cron, zone, day)) {
+    const offset = zone.steadyOffset(day);
+    if (offset !== null) {
+      // One by one: most often the first is all that is asked for.
+      const { times } = cron;
+      for (let n = indexAfter(times, (last - day + offset) / minuteMs); n < times.length; n++) {
+        const instant = day + (times[n] ?? 0) * minuteMs - offset;
+        if (instant > until) return;
+        last = instant;
+        yield instant;
+      }
+      continue;
+    }
+    for (const instant of instantsOfChange(cron, zone, day)) {
       if (instant > until) return;
       if (instant <= last) continue;
       last = instant;
@@ -70,10 +82,8 @@ function localMidnight(zone: Zone, instant: number): number {
   return Math.floor((instant + zone.offsetAt(instant)) / dayMs) * dayMs;
 }
 
-/** In order, but one may come twice, from a gap and by itself. */
-function instantsOfDay(cron: Cron, zone: Zone, midnight: number): number[] {
-  const offset = zone.steadyOffset(midnight);
-  if (offset !== null) return cron.times.map(time => midnight + time * minuteMs - offset);
+/** Of a day around which clocks are changed: in order, but one may come twice, from a gap and by itself. */
+function instantsOfChange(cron: Cron, zone: Zone, midnight: number): number[] {
   const instants = cron.times.flatMap(time => {
     const local = midnight + time * minuteMs;
     const [first, second] = zone.instantsOf(local);
@@ -84,6 +94,17 @@ function instantsOfDay(cron: Cron, zone: Zone, midnight: number): number[] {
     return second !== undefined && cron.everyHour ? [first, second] : [first];
   });
   return instants.sort((a, b) => a - b);
+}
+
+/** Of the first of ascending numbers that is greater. */
+function indexAfter(ascending: number[], number: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ascending[middle] ?? 0) > number) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /**
