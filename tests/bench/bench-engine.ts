@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JobDefinition } from '../../src/shared/contract/jobs.ts';
+import type { Trigger } from '../../src/shared/contract/triggers.ts';
 import { type Engine, type EngineOptions, openEngine } from '../../src/main/engine/engine.ts';
 import type { JobKind } from '../../src/main/engine/kinds/kind.ts';
 import { ada, engineOptions } from '../support/engine-options.ts';
@@ -22,43 +23,69 @@ const statementKind: JobKind = {
     }),
 };
 
-/** An engine with an environment and `jobs` jobs of one statement each, named `job1` and on. */
+/** A kind of job that does nothing but what it is told: what is left is what a run costs. */
+export const emptyKind = (execute: () => void = () => {}): JobKind => ({
+  ...statementKind,
+  steps: [],
+  execute: () => Promise.resolve(execute()),
+});
+
+export interface BenchOptions {
+  /** So many jobs, named `job1` and on. */
+  jobs: number;
+  /** Why the job with this number starts by itself. */
+  triggers?: (job: number) => Trigger[];
+  /** What the jobs do; one statement each unless told otherwise. */
+  kind?: JobKind;
+  change?: (options: EngineOptions) => Partial<EngineOptions>;
+}
+
+/** An engine with an environment that has room for 256 runs at once, and jobs. */
 export async function openBenchEngine(
   parent: string,
-  jobs: number,
-  change: (options: EngineOptions) => Partial<EngineOptions> = () => ({}),
+  { jobs, triggers, kind = statementKind, change = () => ({}) }: BenchOptions,
 ): Promise<Engine> {
   const directory = join(parent, 'ours');
   mkdirSync(directory);
   const options = engineOptions(directory);
-  const engine = await openEngine({
-    ...options,
-    kinds: () => ({ model: statementKind }),
-    ...change(options),
-  });
-  await engine.environments.apply(ada, {
-    name: 'bench',
-    connection: { name: 'embedded', engine: 'duckdb' },
-    limits: { max_concurrent_runs: 256 },
-  });
+  const engine = await openEngine({ ...options, kinds: () => ({ model: kind }), ...change(options) });
+  await giveRoom(engine, 256);
   await engine.models.create(ada, { name: 'm', description: '', owner: '', labels: [] }, statement);
   await engine.versions.publish(ada, { model: 'm', message: '', tag: 'v1' });
-  const definitions = Array.from(
-    { length: jobs },
-    (_, index): JobDefinition => ({
-      name: `job${index + 1}`,
+  const apply = (number: number) => {
+    const definition: JobDefinition = {
+      name: `job${number}`,
       kind: 'model',
       environment: 'bench',
       model: 'm',
       tag: 'v1',
-      target: { table: 'T' },
+      target: { table: `T${number}` },
       materialization: { type: 'view' },
-    }),
-  );
-  for (const definition of definitions) {
-    await engine.jobs.apply(ada, { definition, message: '', publish: true, confirm_shared_target: true });
+      ...(triggers && { triggers: triggers(number) }),
+    };
+    return engine.jobs.apply(ada, { definition, message: '', publish: true, confirm_shared_target: true });
+  };
+  // Those that are applied together share a commit; few are applied in order, as one may start after another.
+  const together = jobs < 1_000 ? 1 : 100;
+  for (let first = 1; first <= jobs; first += together) {
+    const numbers = Array.from({ length: Math.min(together, jobs - first + 1) }, (_, index) => first + index);
+    await Promise.all(numbers.map(apply));
   }
   return engine;
+}
+
+/** So many runs may be under way at once. */
+export async function giveRoom(engine: Engine, room: number): Promise<void> {
+  await engine.environments.apply(ada, {
+    name: 'bench',
+    connection: { name: 'embedded', engine: 'duckdb' },
+    limits: { max_concurrent_runs: room },
+  });
+}
+
+/** Resolves when the ends of all runs are on disk. */
+export async function untilAllEnded(engine: Engine): Promise<void> {
+  while (engine.runs.activeCount() > 0) await new Promise(setImmediate);
 }
 
 /** Starts a run of a job and resolves when its end is on disk. */

@@ -40,6 +40,8 @@ export async function openFloor(directory: string) {
 
   return {
     grouped,
+    /** One commit for all that is written. */
+    together: db.transaction((write: () => void) => write()),
     createPending: (job: number): number => Number(insert.run(job, Date.now()).lastInsertRowid),
     setRunning: (id: number) => void setState.run(1, id),
     setCompleted: (id: number) => void end.run(Date.now(), id),

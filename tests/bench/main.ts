@@ -3,9 +3,14 @@ import { burst } from './rows/burst.ts';
 import { dispatch } from './rows/dispatch.ts';
 import { history } from './rows/history.ts';
 import { run } from './rows/run.ts';
+import { lateness } from './rows/lateness.ts';
+import { schedules } from './rows/schedules.ts';
+import { chain } from './rows/chain.ts';
+import { drain } from './rows/drain.ts';
+import { herd } from './rows/herd.ts';
 
 /** `npm run bench [-- NAME …]`: measures each row against its floor. Never fails because of a figure. */
-const rows: Row[] = [run, dispatch, burst, history];
+const rows: Row[] = [run, dispatch, burst, drain, chain, herd, lateness, schedules, history];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter(name => !rows.some(row => row.name === name));

@@ -16,7 +16,7 @@ export const burst: Row = {
   higherIsBetter: true,
   goal: '≥ 0.6 × floor',
   async sides(directory) {
-    const engine = await openBenchEngine(directory, inFlight);
+    const engine = await openBenchEngine(directory, { jobs: inFlight });
     const floor = await openFloor(directory);
     const pool: DuckDBConnection[] = await Promise.all(
       Array.from({ length: connections }, () => floor.connect()),

@@ -23,9 +23,10 @@ export const dispatch: Row = {
         return Promise.resolve({ rows: null, bytes: null });
       },
     } as unknown as Executor;
-    const engine = await openBenchEngine(directory, 1, () => ({
-      executors: { for: () => instant, close: () => Promise.resolve() },
-    }));
+    const engine = await openBenchEngine(directory, {
+      jobs: 1,
+      change: () => ({ executors: { for: () => instant, close: () => Promise.resolve() } }),
+    });
     const floor = await openFloor(directory);
 
     const timed = async (one: () => Promise<number>) => {

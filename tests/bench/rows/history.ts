@@ -33,7 +33,7 @@ export const history: Row = {
   unit: 'ms',
   goal: '≤ 1.3 × floor',
   async sides(directory) {
-    const engine = await openBenchEngine(directory, jobs);
+    const engine = await openBenchEngine(directory, { jobs });
     await engine.close();
     fill(join(directory, 'ours', 'slipway.db'));
     const ours = await reopen(directory);

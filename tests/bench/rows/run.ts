@@ -11,7 +11,7 @@ export const run: Row = {
   unit: 'ms/run',
   goal: '≤ 1.5 × floor',
   async sides(directory) {
-    const engine = await openBenchEngine(directory, 1);
+    const engine = await openBenchEngine(directory, { jobs: 1 });
     const floor = await openFloor(directory);
     const timed = async (one: () => Promise<unknown>) => {
       const start = performance.now();
