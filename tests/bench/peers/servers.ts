@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, globSync, mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -32,7 +32,7 @@ export async function startRedis(parent: string) {
     ],
     { stdio: 'ignore' },
   );
-  await listening(server, socket);
+  await ready(server, () => accepts(socket));
   return { socket, stop: () => stop(server, 'SIGTERM') };
 }
 
@@ -40,7 +40,8 @@ export async function startRedis(parent: string) {
 export async function startPostgres(parent: string) {
   const binary = find('postgres');
   const initdb = find('initdb');
-  if (!binary || !initdb) return null;
+  const isReady = find('pg_isready');
+  if (!binary || !initdb || !isReady) return null;
   const directory = join(parent, 'postgres');
   mkdirSync(directory);
   // PostgreSQL does not run as root.
@@ -60,7 +61,8 @@ export async function startPostgres(parent: string) {
     cwd: directory,
     stdio: 'ignore',
   });
-  await listening(server, join(directory, '.s.PGSQL.5432'));
+  // It takes connections before it takes statements.
+  await ready(server, () => Promise.resolve(spawnSync(isReady, ['-h', directory]).status === 0));
   const url = `postgres://bench@/postgres?host=${encodeURIComponent(directory)}`;
   return { url, stop: () => stop(server, 'SIGINT') };
 }
@@ -79,18 +81,24 @@ function userOf(name: string): { uid?: number; gid?: number } {
   return { uid: id('-u'), gid: id('-g') };
 }
 
-async function listening(server: ChildProcess, socket: string): Promise<void> {
+async function ready(server: ChildProcess, isReady: () => Promise<boolean>): Promise<void> {
+  process.once('exit', () => server.kill());
   const until = Date.now() + withinMs;
-  for (;;) {
-    const client = connect(socket);
-    const answered = await Promise.race([
-      once(client, 'connect').then(() => true),
-      once(client, 'error').then(() => false),
-    ]).catch(() => false);
-    client.destroy();
-    if (answered) return;
+  while (!(await isReady())) {
     if (server.exitCode !== null || Date.now() > until) throw new Error(`${server.spawnfile} did not start`);
     await pause(50);
+  }
+}
+
+async function accepts(socket: string): Promise<boolean> {
+  const client = connect(socket);
+  try {
+    await once(client, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    client.destroy();
   }
 }
 
