@@ -320,7 +320,7 @@ describe('a notification of the system', () => {
     const page = await launchWindow();
     await hideWindow();
     await wake('2026-11-21T06:00:00.000Z');
-    const told = ['5 fires missed: runs 2, folds 3', 'The machine slept: daily_delays'];
+    const told = ['5 fires missed: runs 2, coalesces 3', 'The machine slept: daily_delays'];
     await expect.poll(async () => (await notices()).slice(1), patiently).toEqual([told]);
     await wake('2026-11-21T06:00:00.000Z');
     await clickNotice();

@@ -29,12 +29,12 @@ export function failureNews(runs: readonly NewsRun[]): News[] {
   }));
 }
 
-/** `5 fires missed: runs 2, folds 3`; null where nothing was. */
+/** `5 fires missed: runs 2, coalesces 3`; null where nothing was. */
 export function wakeNews(plan: WakePlan): News | null {
   if (plan.fires === 0) return null;
   const parts = [
     ['runs', plan.dispatched],
-    ['folds', plan.coalesced],
+    ['coalesces', plan.coalesced],
     ['skips', plan.skipped],
     ['leaves out', plan.missed],
   ] as const;

@@ -30,7 +30,7 @@ export const fire = z.object({
   reason: z.enum(fireReasons),
   away: z.enum(absences).nullable().describe('Why nothing happened when it was due'),
   detail: z.string().nullable(),
-  run: id.nullable().describe('The run it started, or was folded into'),
+  run: id.nullable().describe('The run it started, or was coalesced into'),
 });
 export type Fire = z.infer<typeof fire>;
 

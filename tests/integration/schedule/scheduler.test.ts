@@ -29,7 +29,7 @@ describe('a schedule', () => {
     });
   });
 
-  test('after sleep runs the latest and folds the others into it', async () => {
+  test('after sleep runs the latest and coalesces the others into it', async () => {
     const clock = new FakeClock(start);
     const engine = await openScheduled(clock);
     await applyJob(engine, 'j', { triggers: [hourly] });

@@ -64,7 +64,7 @@ function looking(schedule: Command): void {
     ),
   );
 
-  verb(schedule, 'wake-plan', 'Show what the last absence did: what was missed, run, folded', {
+  verb(schedule, 'wake-plan', 'Show what the last absence did: what was missed, run, coalesced', {
     examples: ['schedule wake-plan', 'schedule wake-plan --dismiss'],
   })
     .option('--dismiss', 'do not show it any more')

@@ -75,7 +75,7 @@ export function fireList(fires: Fire[], terminal: Terminal): string {
 const planSums = (counts: Pick<WakePlan, FireOutcome>) =>
   [
     counts.dispatched > 0 ? `runs ${counts.dispatched}` : '',
-    counts.coalesced > 0 ? `folds ${counts.coalesced} into them` : '',
+    counts.coalesced > 0 ? `coalesces ${counts.coalesced}` : '',
     counts.skipped > 0 ? `skips ${counts.skipped}` : '',
     counts.missed > 0 ? `misses ${counts.missed}` : '',
   ]
