@@ -7,6 +7,7 @@ import { decode, runStateCodes } from '../store/codes.ts';
 import type { JobRow } from '../store/jobs.ts';
 import type { Sql } from '../store/store.ts';
 import { named } from './definition.ts';
+import { runsOf } from './running.ts';
 
 /** The pause of a job that lasts; of everything for null. */
 export function pausedOf(sql: Sql, jobId: number | null): Paused | null {
@@ -16,17 +17,6 @@ export function pausedOf(sql: Sql, jobId: number | null): Paused | null {
 
 /** Jobs as the contract shows them. */
 export function createJobView(sql: Sql, environments: Environments) {
-  /** Which tag and version a job runs now; nulls while it has no live definition. */
-  function runsOf(job: JobRow): { tag: string | null; version: number | null } {
-    if (job.live_json === null || job.model_id === null) return { tag: null, version: null };
-    const { tag } = JSON.parse(job.live_json) as { tag?: string };
-    const version =
-      tag === undefined
-        ? sql.models.latest.get(job.model_id)?.number
-        : sql.models.tag.get(job.model_id, tag)?.version;
-    return { tag: tag ?? null, version: version ?? null };
-  }
-
   function summary(job: JobRow): JobSummary {
     const json = job.live_json ?? job.draft_json;
     const definition = json === null ? null : named(json, job.name, sql);
@@ -43,7 +33,7 @@ export function createJobView(sql: Sql, environments: Environments) {
       model: definition?.model ?? null,
       model_id: job.model_id,
       runs: definition ? (definition.tag ?? 'latest') : null,
-      runs_version: runsOf(job).version,
+      runs_version: runsOf(sql, job).version,
       target: target ? displayRelation(target) : null,
       materialization: definition?.materialization.type ?? null,
       version: job.live_version,
@@ -69,5 +59,5 @@ export function createJobView(sql: Sql, environments: Environments) {
     return { ...summary(job), definition, draft, created_at: iso(job.created_at_ms) };
   }
 
-  return { runsOf, summary, whole };
+  return { summary, whole };
 }
