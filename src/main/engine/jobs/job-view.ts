@@ -1,4 +1,4 @@
-import type { Job, JobSummary, Paused } from '../../../shared/contract/jobs.ts';
+import type { Job, JobSummary } from '../../../shared/contract/jobs.ts';
 import { displayRelation } from '../../../shared/domain/relation.ts';
 import { iso } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
@@ -7,13 +7,8 @@ import { decode, runStateCodes } from '../store/codes.ts';
 import type { JobRow } from '../store/jobs.ts';
 import type { Sql } from '../store/store.ts';
 import { named } from './definition.ts';
+import { pausedOf } from './paused.ts';
 import { runsOf } from './running.ts';
-
-/** The pause of a job that lasts; of everything for null. */
-export function pausedOf(sql: Sql, jobId: number | null): Paused | null {
-  const pause = sql.triggers.pauseOf.get(jobId);
-  return pause ? { at: iso(pause.from_ms), by: pause.paused_by, reason: pause.reason } : null;
-}
 
 /** Jobs as the contract shows them. */
 export function createJobView(sql: Sql, environments: Environments) {

@@ -8,8 +8,8 @@ import { type SchedulePolicy, policyOf } from '../../../shared/domain/schedule-p
 import { type Actor, actorText } from '../actor.ts';
 import { type Context, iso } from '../context.ts';
 import { noPlace } from '../lookup.ts';
-import { pausedOf } from '../jobs/job-view.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { pausedOf } from '../jobs/paused.ts';
 import { restartSchedules, schedulesOf } from '../jobs/triggers.ts';
 import type { Runs } from '../runs/runs.ts';
 import { decode, encode, fireOutcomeCodes } from '../store/codes.ts';

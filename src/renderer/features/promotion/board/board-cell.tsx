@@ -6,12 +6,14 @@ import {
   IconClockPause,
   IconHourglass,
   IconLoader2,
+  IconPlayerPause,
 } from '@tabler/icons-react';
 import type { ComponentType, ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { BoardCell } from '../../../../shared/contract/promotion.ts';
 import { runStateLooks } from '../../../parts/run-state.tsx';
 import { AreaLink } from '../../../parts/areas.tsx';
+import { pausedText } from '../../../parts/paused-mark.tsx';
 import { LabelChip } from '../../../ui/chip.tsx';
 import { useNow } from '../../../ui/clock.ts';
 import { sizes, type Tone } from '../../../ui/theme.ts';
@@ -46,6 +48,11 @@ export function CellContent({ cell, named, planning }: Props) {
         <LabelChip title={runningText(cell.runs)}>{runningText(cell.runs)}</LabelChip>
       </span>
       {cell.last_run ? <LastRun run={cell.last_run} /> : <NeverRan cell={cell} />}
+      {cell.paused !== null && (
+        <Mark icon={IconPlayerPause} tone="warning" title={`Paused ${pausedText(cell.paused)}`} short>
+          paused
+        </Mark>
+      )}
       {named && (
         <span className={classes.job} title={cell.job}>
           {cell.job}
