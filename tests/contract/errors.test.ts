@@ -180,7 +180,12 @@ describe.for(transports)('over $name', transport => {
       },
     ]);
     expect(await problems(client.fires.preview({ schedule: { cron: '61 * * * *' } }))).toEqual([
-      { path: 'cron', message: expect.stringContaining('minute "61"') },
+      { path: 'schedule.cron', message: expect.stringContaining('minute "61"') },
+    ]);
+    const bothWrong = { cron: '0 6 * *', time_zone: 'Mars/Base' };
+    expect(await problems(client.fires.preview({ schedule: bothWrong }))).toEqual([
+      { path: 'schedule.cron', message: expect.stringContaining('has 4 of 5 fields') },
+      { path: 'schedule.time_zone', message: expect.stringContaining('"Mars/Base" is no time zone') },
     ]);
     const both = { schedule: { cron: '@daily' }, deployment: { environment: 'dev' } };
     const definition = { ...jobDefinition('m', 'dev', 'v1'), triggers: [both] };

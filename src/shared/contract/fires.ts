@@ -166,7 +166,10 @@ export const fires = {
     .output(
       z.object({
         paused: paused.nullable().describe('Everything is paused'),
-        next: z.object({ job: name, job_id: id, due_at: time }).nullable(),
+        next: z
+          .object({ job: name, job_id: id, due_at: time })
+          .nullable()
+          .describe('The next that is to start something: null while everything is paused'),
         schedules: z.number().int(),
         waiting_retries: z.number().int(),
       }),

@@ -99,7 +99,7 @@ describe('the schedule', () => {
       await workspace.words('schedule', 'preview', '0 6 * * 1-5', '--time-zone', 'Asia/Kolkata'),
     ).toMatch(/^At 06:00, Monday through Friday\n.*\n\d{4}-.* 06:00 \+05:30 +in /);
     expect(await workspace.failure(2, 'schedule', 'preview', '0 6 30 2 *')).toMatchObject({
-      error: { code: 'validation', details: { problems: [{ path: 'cron' }] } },
+      error: { code: 'validation', details: { problems: [{ path: 'schedule.cron' }] } },
     });
     const simulation = await workspace.json('schedule', 'simulate', '--days', '3');
     expect(simulation).toMatchObject({ total: 6, truncated: false });

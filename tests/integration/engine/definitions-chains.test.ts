@@ -91,7 +91,7 @@ describe('jobs that start after others of the same files', () => {
   });
 });
 
-test('all that is wrong with triggers comes at once, with file and path', async () => {
+test('all that is wrong with triggers comes at once, with file, path and line', async () => {
   const engine = await open();
   const problems = await problemsOf(engine, [
     job(
@@ -107,4 +107,11 @@ test('all that is wrong with triggers comes at once, with file and path', async 
     'jobs/b.yaml: triggers[0].job.after[1] "99" does not exist',
   ]);
   expect(engine.jobs.list({ limit: 10 }).jobs).toEqual([]);
+  const error = await importInto(engine, [job('b', '\n  - job:\n      after: [b, gone]')]).catch(cause => cause);
+  expect(error.details.problems).toContainEqual({
+    path: 'jobs/b.yaml: triggers[0].job.after[1]',
+    message: '"gone" does not exist',
+    line: 10,
+    column: 18,
+  });
 });

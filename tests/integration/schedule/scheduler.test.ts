@@ -155,10 +155,13 @@ describe('paused', () => {
     const clock = new FakeClock(start);
     const engine = await openScheduled(clock);
     await applyJob(engine, 'j', { triggers: [hourly] });
+    expect(engine.fires.status()).toMatchObject({ next: { job: 'j', due_at: '2026-03-01T06:00:00.000Z' } });
     await engine.fires.pauseAll(ada, 'holidays');
-    expect(engine.fires.status().paused).toMatchObject({ reason: 'holidays' });
+    // What fires meanwhile starts nothing: it is not announced.
+    expect(engine.fires.status()).toMatchObject({ paused: { reason: 'holidays' }, next: null, schedules: 1 });
     await advance(engine, clock, hour);
     await engine.fires.resumeAll(ada);
+    expect(engine.fires.status()).toMatchObject({ paused: null, next: { job: 'j' } });
     expect(ledger(engine)).toEqual(['01T06:00 skipped all_paused']);
   });
 });

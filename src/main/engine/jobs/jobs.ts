@@ -23,7 +23,7 @@ import { createGuards } from './guards.ts';
 import { createJobView } from './job-view.ts';
 import { createPauses } from './pauses.ts';
 import { runsOf } from './running.ts';
-import { concurrentRuns, scheduleProblems, syncTriggers } from './triggers.ts';
+import { concurrentRuns, triggerProblems, syncTriggers } from './triggers.ts';
 
 export interface PublishOptions {
   message: string;
@@ -97,7 +97,7 @@ export function createJobs(
       });
     }
     const known = text instanceof SlipwayError ? null : (text?.sql ?? null);
-    problems.push(...scheduleProblems(definition));
+    problems.push(...triggerProblems(definition));
     problems.push(...(await kinds[definition.kind].check(definition, environment, known)));
     if (problems.length > 0) throw validationError(problems, `Job "${definition.name}"`);
   }

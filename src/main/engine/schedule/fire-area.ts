@@ -3,7 +3,7 @@ import type { Paused } from '../../../shared/contract/jobs.ts';
 import type { Schedule } from '../../../shared/contract/triggers.ts';
 import { cronWords } from '../../../shared/domain/cron-words.ts';
 import type { FireOutcome } from '../../../shared/domain/fires.ts';
-import { SlipwayError } from '../../../shared/domain/errors.ts';
+import { SlipwayError, validationError } from '../../../shared/domain/errors.ts';
 import { type SchedulePolicy, policyOf } from '../../../shared/domain/schedule-policy.ts';
 import { type Actor, actorText } from '../actor.ts';
 import { type Context, iso } from '../context.ts';
@@ -14,7 +14,7 @@ import { restartSchedules, schedulesOf } from '../jobs/triggers.ts';
 import type { Runs } from '../runs/runs.ts';
 import { decode, encode, fireOutcomeCodes } from '../store/codes.ts';
 import type { FireRow, WakeCount } from '../store/fires.ts';
-import { type Schedule as Times, nextFire, scheduleOf } from './fires.ts';
+import { type Schedule as Times, nextFire, scheduleOf, scheduleProblems } from './fires.ts';
 import { delayOf, knownSchedule } from './known-schedules.ts';
 import { clockNote, localTime } from './local-time.ts';
 import { simulate } from './simulate.ts';
@@ -100,8 +100,10 @@ export function createFires(context: Context, areas: { jobs: Jobs; runs: Runs })
       };
     },
 
-    /** Throws `validation` for what is no schedule. */
+    /** Throws `validation` for what is no schedule, with the paths it has in a job's definition. */
     preview(schedule: Schedule, count: number): { words: string; fires: ComingFire[] } {
+      const problems = scheduleProblems(schedule, 'schedule');
+      if (problems.length > 0) throw validationError(problems);
       const policy = policyOf(schedule);
       const times = scheduleOf(policy.cron, policy.timeZone);
       return { words: cronWords(policy.cron), fires: comingFires(times, policy, 0, clock.now(), count) };
@@ -161,9 +163,11 @@ export function createFires(context: Context, areas: { jobs: Jobs; runs: Runs })
     },
 
     status() {
-      const next = sql.triggers.nextDue.get();
+      const allPaused = paused();
+      // What fires while everything is paused starts nothing: it is no fire to wait for.
+      const next = allPaused === null ? sql.triggers.nextDue.get() : undefined;
       return {
-        paused: paused(),
+        paused: allPaused,
         next: next ? { job: next.name, job_id: next.job_id, due_at: iso(next.due_at_ms) } : null,
         schedules: sql.triggers.countSchedules.get() ?? 0,
         waiting_retries: sql.runs.countRetries.get() ?? 0,

@@ -157,8 +157,7 @@ function usePreview(row: TriggerFieldsProps['row']): Preview {
   if (!error) return { problems: {}, data, trouble: undefined };
   const problems: Record<string, string> = {};
   for (const { path, message } of callFailure(error).problems) {
-    const inner = path.replace(/^schedule\.?/, '');
-    const field = startFieldOf(`triggers[0].schedule.${inner}`, {
+    const field = startFieldOf(`triggers[0].${path}`, {
       ...noStarts,
       triggers: [{ ...row, key: 0 }],
     });
