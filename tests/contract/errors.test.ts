@@ -261,6 +261,7 @@ describe.for(transports)('over $name', transport => {
       details: { hint: 'Did you mean "m_dev"?' },
     });
     expect(await failure(client.fires.runMissed({ fire: 7 }))).toMatchObject({ code: 'not_found' });
+    expect(await failure(client.fires.runWakePlan({}))).toMatchObject({ code: 'precondition' });
     const { id } = await client.jobs.run({ job: 'm_dev' });
     for (const call of [client.runs.planRetry({ run: id }), client.runs.retry({ run: id })]) {
       expect(await failure(call)).toMatchObject({

@@ -56,6 +56,7 @@ export const wakeItem = z.object({
   skipped: z.number().int(),
   missed: z.number().int(),
   runs: z.array(id).describe('What was started, oldest first; at most 100'),
+  ran_since: id.nullable().describe('The newest run since, where it was not started to make up for them'),
 });
 
 export const wakePlan = z.object({
@@ -71,6 +72,12 @@ export const wakePlan = z.object({
   jobs: z.array(wakeItem),
 });
 export type WakePlan = z.infer<typeof wakePlan>;
+
+export const startedJobs = z.object({
+  started: z.array(z.object({ job: name, job_id: id, run: id })),
+  refused: z.array(z.object({ job: name, job_id: id, message: z.string() })),
+});
+export type StartedJobs = z.infer<typeof startedJobs>;
 
 export const simulatedRun = z.object({
   job: name,
@@ -152,6 +159,14 @@ export const fires = {
     })
     .input(strict({ fire: idParameter }))
     .output(z.object({ run: id })),
+  runWakePlan: procedure
+    .route({
+      method: 'POST',
+      path: '/fires/wake-plan/run',
+      summary: 'Start by hand, once each, the jobs of the last absence that have not run since',
+    })
+    .input(strict({ job: ref.optional().describe('This one only, also where it has run since') }))
+    .output(startedJobs),
   reset: procedure
     .route({
       method: 'POST',

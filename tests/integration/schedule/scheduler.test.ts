@@ -70,6 +70,44 @@ describe('a schedule', () => {
     ]);
   });
 
+  test('what an absence left out can be started by hand: a job of it, or all that have not run since', async () => {
+    const clock = new FakeClock(start);
+    const engine = await openScheduled(clock);
+    const skipping = { schedule: { cron: '0 * * * *', catch_up: 'skip' as const } };
+    for (const name of ['a', 'b']) await applyJob(engine, name, { triggers: [skipping] });
+    await applyJob(engine, 'c', { triggers: [hourly] });
+    await applyJob(engine, 'd');
+    await expect(engine.fires.runWakePlan(ada)).rejects.toMatchObject({ code: 'precondition' });
+    await sleep(engine, clock, 2 * hour);
+    const since = () => engine.fires.wakePlan()?.jobs.map(({ job, runs, ran_since }) => [job, runs, ran_since]);
+    expect(since()).toEqual([
+      ['a', [], null],
+      ['b', [], null],
+      ['c', [1], null],
+    ]);
+    expect(await engine.fires.runWakePlan(ada, 'a')).toMatchObject({
+      started: [{ job: 'a', run: 2 }],
+      refused: [],
+    });
+    expect(engine.runs.get(2).trigger).toMatchObject({
+      kind: 'manual',
+      cause: 'for 2 fires from 2026-03-01T06:00:00.000Z to 2026-03-01T07:00:00.000Z',
+    });
+    expect(await engine.fires.runWakePlan(ada)).toMatchObject({ started: [{ job: 'b', run: 3 }] });
+    expect(since()).toEqual([
+      ['a', [], 2],
+      ['b', [], 3],
+      ['c', [1], null],
+    ]);
+    // Once is enough, unless one asks for a job by its name.
+    await expect(engine.fires.runWakePlan(ada)).rejects.toMatchObject({ code: 'precondition' });
+    await expect(engine.fires.runWakePlan(ada, 'd')).rejects.toMatchObject({ code: 'precondition' });
+    expect(await engine.fires.runWakePlan(ada, 'c')).toMatchObject({ started: [{ job: 'c', run: 4 }] });
+    await engine.runs.idle();
+    // What became of the fires stays.
+    expect(ledger(engine, 'a')).toEqual(['01T06:00 skipped policy asleep', '01T07:00 skipped policy asleep']);
+  });
+
   test('a clock that is set back, by an hour or a year, fires nothing twice; starting anew is possible', async () => {
     const clock = new FakeClock(start);
     const engine = await openScheduled(clock);

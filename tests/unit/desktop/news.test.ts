@@ -29,6 +29,7 @@ const item = (job: string): WakePlan['jobs'][number] => ({
   environment: 'prod',
   until: '2026-11-21T05:00:00.000Z',
   runs: [],
+  ran_since: null,
 });
 
 describe('failed runs', () => {

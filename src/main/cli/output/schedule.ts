@@ -1,4 +1,4 @@
-import type { ComingFire, Fire, Simulation, WakePlan } from '../../../shared/contract/fires.ts';
+import type { ComingFire, Fire, Simulation, StartedJobs, WakePlan } from '../../../shared/contract/fires.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
 import type { Absence, FireOutcome } from '../../../shared/domain/fires.ts';
 import type { StyleName } from './styles.ts';
@@ -105,6 +105,13 @@ export function wakePlanText(plan: WakePlan | null, terminal: Terminal): string 
     terminal.paint('bold', title),
     `${awayWords[plan.away]}; back since ${moment(plan.woke_at, terminal.now)}${plan.dismissed ? '; dismissed' : ''}`,
     jobs,
+  ].join('\n');
+}
+
+export function wakePlanRunText({ started, refused }: StartedJobs): string {
+  return [
+    ...started.map(({ job, run }) => `Started run #${run} of ${job}`),
+    ...refused.map(({ job, message }) => `${job} was not started: ${safe(message)}`),
   ].join('\n');
 }
 

@@ -1,4 +1,4 @@
-import type { ComingFire, Fire, WakePlan } from '../../../shared/contract/fires.ts';
+import type { ComingFire, Fire, StartedJobs, WakePlan } from '../../../shared/contract/fires.ts';
 import type { Paused } from '../../../shared/contract/jobs.ts';
 import type { Schedule } from '../../../shared/contract/triggers.ts';
 import { cronWords } from '../../../shared/domain/cron-words.ts';
@@ -13,7 +13,7 @@ import { pausedOf } from '../jobs/paused.ts';
 import { restartSchedules, schedulesOf } from '../jobs/triggers.ts';
 import type { Runs } from '../runs/runs.ts';
 import { decode, encode, fireOutcomeCodes } from '../store/codes.ts';
-import type { FireRow, WakeCount } from '../store/fires.ts';
+import type { FireRow, WakeCount, WakeRow } from '../store/fires.ts';
 import { type Schedule as Times, nextFire, scheduleOf, scheduleProblems } from './fires.ts';
 import { delayOf, knownSchedule } from './known-schedules.ts';
 import { clockNote, localTime } from './local-time.ts';
@@ -45,10 +45,18 @@ export function createFires(context: Context, areas: { jobs: Jobs; runs: Runs })
           since: iso(Math.min(...rows.map(row => row.first_ms))),
           until: iso(Math.max(...rows.map(row => row.last_ms))),
           ...sums(rows),
-          runs: sql.fires.runsOfWake.all(wake.id, first.job_id).map(row => row.run_id),
+          ...runsSince(wake, first.job_id),
         };
       }),
     };
+  }
+
+  /** What catching up started of a job, and the newest run since that it did not. */
+  function runsSince(wake: WakeRow, jobId: number): { runs: number[]; ran_since: number | null } {
+    const runs = sql.fires.runsOfWake.all(wake.id, jobId).map(row => row.run_id);
+    const last = sql.runs.lastOfJob.get({ job: jobId, limit: 1 });
+    const isOther = last && last.created_at_ms >= wake.woke_at_ms && !runs.includes(last.id);
+    return { runs, ran_since: isOther ? last.id : null };
   }
 
   const paused = (): Paused | null => pausedOf(sql, null);
@@ -140,6 +148,42 @@ export function createFires(context: Context, areas: { jobs: Jobs; runs: Runs })
         variables: {},
       });
       return { run };
+    },
+
+    /**
+     * Starts by hand, once each, the jobs of the last absence: a run takes the data as it is today, whatever it stands
+     * for. Without a job those that have not run since; what cannot be started keeps no other from it.
+     */
+    async runWakePlan(actor: Actor, ref?: string): Promise<StartedJobs> {
+      const items = wakePlan()?.jobs ?? [];
+      const only = ref === undefined ? null : jobs.row(ref);
+      const wanted = items.filter(item =>
+        only === null ? item.runs.length === 0 && item.ran_since === null : item.job_id === only.id,
+      );
+      if (wanted.length === 0) {
+        throw new SlipwayError(
+          'precondition',
+          only === null
+            ? 'Every job of the last absence has run since'
+            : `The last absence missed no fire of "${only.name}"`,
+        );
+      }
+      const result: StartedJobs = { started: [], refused: [] };
+      // All at once: they share a transaction.
+      await Promise.all(
+        wanted.map(async ({ job, job_id, fires, since, until }) => {
+          const when = since === until ? `the fire of ${since}` : `${fires} fires from ${since} to ${until}`;
+          try {
+            const cause = `for ${when}`;
+            const { id: run } = await runs.dispatch(actor, { job: String(job_id), cause, variables: {} });
+            result.started.push({ job, job_id, run });
+          } catch (error) {
+            if (!(error instanceof SlipwayError)) throw error;
+            result.refused.push({ job, job_id, message: error.message });
+          }
+        }),
+      );
+      return result;
     },
 
     /**
