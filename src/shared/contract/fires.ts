@@ -79,6 +79,17 @@ export const startedJobs = z.object({
 });
 export type StartedJobs = z.infer<typeof startedJobs>;
 
+export const fireStatus = z.object({
+  paused: paused.nullable().describe('Everything is paused'),
+  next: z
+    .object({ job: name, job_id: id, due_at: time })
+    .nullable()
+    .describe('The next that is to start something: null while everything is paused'),
+  schedules: z.number().int(),
+  waiting_retries: z.number().int(),
+});
+export type FireStatus = z.infer<typeof fireStatus>;
+
 export const simulatedRun = z.object({
   job: name,
   job_id: id,
@@ -178,17 +189,7 @@ export const fires = {
   status: procedure
     .route({ method: 'GET', path: '/fires/status', summary: 'The scheduler: next fire, what is paused' })
     .input(nothing)
-    .output(
-      z.object({
-        paused: paused.nullable().describe('Everything is paused'),
-        next: z
-          .object({ job: name, job_id: id, due_at: time })
-          .nullable()
-          .describe('The next that is to start something: null while everything is paused'),
-        schedules: z.number().int(),
-        waiting_retries: z.number().int(),
-      }),
-    ),
+    .output(fireStatus),
   pauseAll: procedure
     .route({ method: 'POST', path: '/fires/pause', summary: 'No trigger starts anything until resumed' })
     .input(strict({ reason: z.string().max(500).default('') }))

@@ -6,6 +6,7 @@ import { targetOf } from '../kinds/targets.ts';
 import { decode, runStateCodes } from '../store/codes.ts';
 import type { JobRow } from '../store/jobs.ts';
 import type { Sql } from '../store/store.ts';
+import { followersOf } from './chains.ts';
 import { named } from './definition.ts';
 import { pausedOf } from './paused.ts';
 import { runsOf } from './running.ts';
@@ -51,7 +52,8 @@ export function createJobView(sql: Sql, environments: Environments) {
   function whole(job: JobRow): Job {
     const definition = job.live_json === null ? null : named(job.live_json, job.name, sql);
     const draft = job.draft_json === null ? null : named(job.draft_json, job.name, sql);
-    return { ...summary(job), definition, draft, created_at: iso(job.created_at_ms) };
+    const starts = followersOf(sql, job.id).map(({ id, name }) => ({ job: name, job_id: id }));
+    return { ...summary(job), definition, draft, starts, created_at: iso(job.created_at_ms) };
   }
 
   return { summary, whole };

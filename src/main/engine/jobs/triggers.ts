@@ -40,13 +40,22 @@ export function syncTriggers(sql: Sql, tx: Tx, job: JobRow, definition: JobDefin
   for (const row of sql.triggers.ofJob.all(job.id)) {
     if (wanted.some(({ spec }) => spec === row.spec_json) && !kept.has(row.spec_json))
       kept.add(row.spec_json);
-    else retire(sql, tx, row);
+    else {
+      retire(sql, tx, row);
+      tellUpstreams(tx, JSON.parse(row.spec_json) as Trigger);
+    }
   }
   for (const { trigger, spec } of wanted) {
     if (kept.has(spec)) continue;
     kept.add(spec);
     insert(sql, tx, job.id, trigger, spec);
+    tellUpstreams(tx, trigger);
   }
+}
+
+/** What starts after a job is shown with that job: it has changed with the trigger. */
+function tellUpstreams(tx: Tx, { job }: Trigger): void {
+  for (const upstream of job?.after ?? []) tx.changed('job', Number(upstream));
 }
 
 function retire(sql: Sql, tx: Tx, row: TriggerRow): void {

@@ -5,12 +5,15 @@ import type { Run } from '../../../../shared/contract/runs.ts';
 import type { RunState } from '../../../../shared/domain/run-state.ts';
 import { api } from '../../../api.ts';
 import { RunStateChip } from '../../../parts/run-state.tsx';
+import { counted } from '../../../ui/numbers.ts';
 import { sizes } from '../../../ui/theme.ts';
 import { runHref } from '../runs-data.ts';
 import classes from './run-chain.module.css';
 
 /** How far a chain is drawn to either side of the run one looks at. */
 const drawnAtMost = 5;
+/** So many of what one run started are told of it. */
+const listedAtMost = 100;
 
 /** The chain that a run is part of, as it goes on: what started it, and what its end started. */
 export function RunChain({ run }: { run: Run }) {
@@ -29,7 +32,7 @@ function Before({ id, left }: { id: number; left: number }) {
   const before = data?.trigger.upstream_run ?? null;
   return (
     <>
-      {before !== null && (left > 1 ? <Before id={before} left={left - 1} /> : <Further id={before} />)}
+      {before !== null && (left > 1 ? <Before id={before} left={left - 1} /> : <Earlier id={before} run={data} />)}
       {data ? <Node id={id} job={data.job} state={data.state} /> : <Link href={runHref(id)}>#{id}</Link>}
       <IconArrowRight size={sizes.iconSmall} className={classes.arrow} aria-label="started" />
     </>
@@ -47,6 +50,7 @@ function After({ started, left }: { started: Run['started']; left: number }) {
             <AfterRun id={run} job={job} state={state} left={left - 1} />
           </li>
         ))}
+        {started.length >= listedAtMost && <li>The first {listedAtMost}; there may be more.</li>}
       </ul>
     </>
   );
@@ -65,16 +69,40 @@ function AfterRun({ id, job, state, left }: AfterProps) {
   return (
     <>
       <Node id={id} job={job} state={data?.state ?? state} />
-      {data && left > 0 && <After started={data.started} left={left} />}
+      {data && (left > 0 ? <After started={data.started} left={left} /> : <Later run={data} />)}
     </>
   );
 }
 
-function Further({ id }: { id: number }) {
+/** What is not drawn before the earliest run that is: how many, with a way to them and to the first. */
+function Earlier({ id, run }: { id: number; run: Run | undefined }) {
+  const { depth = 0, chain = null } = run?.trigger ?? {};
   return (
     <>
-      <Link href={runHref(id)}>… #{id}</Link>
+      {chain !== null && chain !== id && (
+        <>
+          <Link href={runHref(chain)}>#{chain}</Link>
+          <IconArrowRight size={sizes.iconSmall} className={classes.arrow} aria-label="started" />
+        </>
+      )}
+      <Link href={runHref(id)} className={classes.further}>
+        … {depth > 0 ? `${counted(depth, 'earlier run')}, #${id} the last` : `#${id}`}
+      </Link>
       <IconArrowRight size={sizes.iconSmall} className={classes.arrow} aria-label="started" />
+    </>
+  );
+}
+
+/** What is not drawn after a run at the end of the drawing: seen from that run. */
+function Later({ run }: { run: Run }) {
+  const { length } = run.started;
+  if (length === 0) return null;
+  return (
+    <>
+      <IconArrowRight size={sizes.iconSmall} className={classes.arrow} aria-label="started" />
+      <Link href={runHref(run.id)} className={classes.further}>
+        … started {counted(length, 'further run')}
+      </Link>
     </>
   );
 }

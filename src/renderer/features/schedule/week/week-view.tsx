@@ -1,6 +1,9 @@
 import { ActionIcon, Button, Tooltip, VisuallyHidden } from '@mantine/core';
-import { IconAlertTriangle, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { IconAlertTriangle, IconChevronLeft, IconChevronRight, IconPlayerPause } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import type { FireStatus } from '../../../../shared/contract/fires.ts';
+import { api } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { changeSearch, useSearch } from '../../../location.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
@@ -34,6 +37,7 @@ export function WeekView() {
   const [openedMs] = useState(() => Date.now());
   const fromMs = askedWeek(useSearch().get('week'), openedMs);
   const week = useWeek(fromMs, openedMs);
+  const status = useQuery(api.fires.status.queryOptions()).data;
   const days = Array.from({ length: 7 }, (_, index) => addDays(fromMs, index));
   const show = (ms: number) =>
     changeSearch({ week: weekStart(ms) === weekStart(openedMs) ? null : dateKey(ms) });
@@ -73,6 +77,12 @@ export function WeekView() {
           {change.from} to {change.to} at {absoluteTime(Date.parse(change.at), change.time_zone)}.
         </p>
       ))}
+      {status?.paused && (
+        <p className={classes.note} data-tone="warning">
+          <IconPlayerPause size={sizes.iconSmall} aria-hidden /> All jobs are paused: what is coming starts
+          nothing until they are resumed.
+        </p>
+      )}
       {week.isCut && (
         <p className={classes.note} data-tone="warning">
           There are more fires in this week than are drawn here: the ledger has all of them.
@@ -87,15 +97,48 @@ export function WeekView() {
       ) : (
         <>
           {week.fires.length === 0 && (
-            <p className={classes.note}>
-              Nothing fires in this week. A job starts by itself once it has a schedule:{' '}
-              <AreaLink to="/jobs">choose a job</AreaLink> and edit “Starts”.
-            </p>
+            <NothingFires isPast={addDays(fromMs, 7) <= openedMs} status={status} onShow={show} />
           )}
           <Grid days={days} fires={week.fires} />
         </>
       )}
     </>
+  );
+}
+
+interface NothingProps {
+  isPast: boolean;
+  status: FireStatus | undefined;
+  onShow: (ms: number) => void;
+}
+
+/** Why the week is empty: it is over, no job has a schedule, or none that is not paused fires in it. */
+function NothingFires({ isPast, status, onShow }: NothingProps) {
+  if (!status) return null;
+  const { schedules, next } = status;
+  if (isPast) return <p className={classes.note}>Nothing fired in this week.</p>;
+  if (schedules === 0) {
+    return (
+      <p className={classes.note}>
+        Nothing fires in this week. A job starts by itself once it has a schedule:{' '}
+        <AreaLink to="/jobs">choose a job</AreaLink> and edit “Starts”.
+      </p>
+    );
+  }
+  return (
+    <p className={classes.note}>
+      No schedule is to start a job in this week; those of paused jobs are left out.
+      {next !== null && (
+        <>
+          {' '}
+          The next fire is that of <AreaLink to={`/jobs/${next.job_id}`}>{next.job}</AreaLink>, at{' '}
+          {absoluteTime(Date.parse(next.due_at))}.{' '}
+          <Button variant="subtle" onClick={() => onShow(Date.parse(next.due_at))}>
+            Show that week
+          </Button>
+        </>
+      )}
+    </p>
   );
 }
 
