@@ -107,7 +107,9 @@ test('all that is wrong with triggers comes at once, with file, path and line', 
     'jobs/b.yaml: triggers[0].job.after[1] "99" does not exist',
   ]);
   expect(engine.jobs.list({ limit: 10 }).jobs).toEqual([]);
-  const error = await importInto(engine, [job('b', '\n  - job:\n      after: [b, gone]')]).catch(cause => cause);
+  const error = await importInto(engine, [job('b', '\n  - job:\n      after: [b, gone]')]).catch(
+    cause => cause,
+  );
   expect(error.details.problems).toContainEqual({
     path: 'jobs/b.yaml: triggers[0].job.after[1]',
     message: '"gone" does not exist',

@@ -79,7 +79,8 @@ describe('a schedule', () => {
     await applyJob(engine, 'd');
     await expect(engine.fires.runWakePlan(ada)).rejects.toMatchObject({ code: 'precondition' });
     await sleep(engine, clock, 2 * hour);
-    const since = () => engine.fires.wakePlan()?.jobs.map(({ job, runs, ran_since }) => [job, runs, ran_since]);
+    const since = () =>
+      engine.fires.wakePlan()?.jobs.map(({ job, runs, ran_since }) => [job, runs, ran_since]);
     expect(since()).toEqual([
       ['a', [], null],
       ['b', [], null],

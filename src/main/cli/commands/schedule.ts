@@ -178,7 +178,7 @@ async function runWakePlan(cli: Cli, wait: boolean): Promise<number> {
   const { client, own } = await cli.engine();
   const result = await client.fires.runWakePlan({});
   cli.terminal.result(result, () => wakePlanRunText(result));
-  const codes = [result.refused.length > 0 ? exitCodes.failed : exitCodes.done];
+  const codes: number[] = [result.refused.length > 0 ? exitCodes.failed : exitCodes.done];
   if (wait || own) {
     for (const { run } of result.started) codes.push(runExitCode(await followToEnd(cli, run)));
   }

@@ -4,7 +4,6 @@ import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { displayRelation, quoteRelation } from '../../../shared/domain/relation.ts';
 import { targetOf } from '../kinds/targets.ts';
 import type { Actor } from '../actor.ts';
-import type { JobRow } from '../store/jobs.ts';
 import type { Sql, Tx } from '../store/store.ts';
 import { recordDeployment } from './deployments.ts';
 import { runsOf } from './running.ts';

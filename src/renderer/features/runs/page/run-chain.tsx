@@ -32,7 +32,8 @@ function Before({ id, left }: { id: number; left: number }) {
   const before = data?.trigger.upstream_run ?? null;
   return (
     <>
-      {before !== null && (left > 1 ? <Before id={before} left={left - 1} /> : <Earlier id={before} run={data} />)}
+      {before !== null &&
+        (left > 1 ? <Before id={before} left={left - 1} /> : <Earlier id={before} run={data} />)}
       {data ? <Node id={id} job={data.job} state={data.state} /> : <Link href={runHref(id)}>#{id}</Link>}
       <IconArrowRight size={sizes.iconSmall} className={classes.arrow} aria-label="started" />
     </>
