@@ -217,7 +217,9 @@ describe.for(transports)('over $name', transport => {
     expect(await failure(apply('a', ['c']))).toMatchObject({
       code: 'validation',
       message: 'Job "a" would start itself: a → b → c → a',
-      details: { problems: [{ path: 'triggers', message: 'make a cycle: a → b → c → a' }] },
+      details: {
+        problems: [{ path: 'triggers[0].job.after[0]', message: 'would make a cycle: a → b → c → a' }],
+      },
     });
     expect(await failure(apply('d', ['a', 'bb']))).toMatchObject({ code: 'not_found' });
     expect(await failure(apply('d', ['c'], 'prod'))).toMatchObject({
@@ -239,7 +241,13 @@ describe.for(transports)('over $name', transport => {
     expect(await failure(client.definitions.import({ files: circle }))).toMatchObject({
       code: 'validation',
       details: {
-        problems: [{ path: 'jobs/a.yaml: triggers', message: 'make a cycle: a → b → c → a' }],
+        problems: [
+          {
+            path: 'jobs/a.yaml: triggers[0].job.after[0]',
+            message: 'would make a cycle: a → b → c → a',
+            line: expect.any(Number),
+          },
+        ],
       },
     });
   });

@@ -82,10 +82,10 @@ describe('jobs that start after others of the same files', () => {
     await applyJob(engine, 'a');
     await applyJob(engine, 'b', { triggers: [{ job: { after: ['a'] } }] });
     expect(await problemsOf(engine, [job('a', after('c')), job('c', after('b'))])).toEqual([
-      'jobs/a.yaml: triggers make a cycle: a → b → c → a',
+      'jobs/a.yaml: triggers[0].job.after[0] would make a cycle: a → b → c → a',
     ]);
     expect(await problemsOf(engine, [job('a', after('a'))])).toEqual([
-      'jobs/a.yaml: triggers make a cycle: a → a',
+      'jobs/a.yaml: triggers[0].job.after[0] would make a cycle: a → a',
     ]);
     expect(engine.jobs.list({ limit: 10 }).jobs).toHaveLength(2);
   });

@@ -160,8 +160,10 @@ describe('a cycle through five jobs', () => {
 
   test('is refused when it is saved', async () => {
     const engine = await chain();
-    const error = await failure(applyJob(engine, 'a', { triggers: [after('e')] }));
+    await applyJob(engine, 'c0');
+    const error = await failure(applyJob(engine, 'a', { triggers: [cron('@daily'), after('c0', 'e')] }));
     expect(error).toMatchObject({ code: 'validation', message: `Job "a" would start itself: ${path}` });
+    expect(problemsOf(error)).toEqual([`triggers[1].job.after[1] would make a cycle: ${path}`]);
     expect(engine.jobs.get('a').definition?.triggers).toBeUndefined();
   });
 
@@ -189,7 +191,7 @@ describe('a cycle through five jobs', () => {
       expect(error.code).toBe('validation');
       const [problem, ...more] = problemsOf(error);
       expect(more).toEqual([]);
-      expect(problem).toMatch(/^jobs\/[a-e]\.yaml: triggers make a cycle: /);
+      expect(problem).toMatch(/^jobs\/[a-e]\.yaml: triggers\[0\]\.job\.after\[0\] would make a cycle: /);
       // It may begin at any of the five: from a on it is always the same.
       const told = problem?.split('cycle: ')[1]?.split(' → ').slice(1) ?? [];
       const from = told.indexOf('a');

@@ -5,6 +5,7 @@ import { inOrder } from '../canonical.ts';
 import type { Environments } from '../environments/environments.ts';
 import type { Models } from '../models/models.ts';
 import type { Sql } from '../store/store.ts';
+import { startsItself } from './chains.ts';
 
 /** A definition with environments, models and jobs named by id, as it is stored: renaming them changes nothing in it. */
 export interface LinkedDefinition {
@@ -28,7 +29,7 @@ export function link(definition: JobDefinition, areas: LinkAreas): LinkedDefinit
   const modelId = areas.models.row(definition.model).id;
   const problems: Problem[] = [];
   const triggers = definition.triggers?.map((trigger, index) =>
-    linkTrigger(trigger, definition.name, areas, (path, find) => {
+    linkTrigger(trigger, definition, areas, (path, find) => {
       try {
         return String(find().id);
       } catch (cause) {
@@ -55,11 +56,11 @@ export function link(definition: JobDefinition, areas: LinkAreas): LinkedDefinit
 /** The id of what stands at a path of a trigger. */
 type Find = (path: string, find: () => { id: number }) => string;
 
-function linkTrigger(trigger: Trigger, jobName: string, areas: LinkAreas, idOf: Find): Trigger {
+function linkTrigger(trigger: Trigger, definition: JobDefinition, areas: LinkAreas, idOf: Find): Trigger {
   const { job, deployment } = trigger;
   if (job) {
     const after = job.after.map((ref, place) =>
-      idOf(`job.after[${place}]`, () => upstream(ref, jobName, areas)),
+      idOf(`job.after[${place}]`, () => upstream(ref, definition, areas)),
     );
     return { job: { ...job, after } };
   }
@@ -74,16 +75,15 @@ function linkTrigger(trigger: Trigger, jobName: string, areas: LinkAreas, idOf: 
   };
 }
 
-function upstream(ref: string, jobName: string, { jobs }: LinkAreas): { id: number } {
+function upstream(ref: string, definition: JobDefinition, { jobs }: LinkAreas): { id: number } {
   try {
     return jobs.row(ref);
   } catch (cause) {
     // One that is only being created cannot be found, and names itself all the same.
-    if (ref.toLowerCase() !== jobName.toLowerCase()) throw cause;
-    const path = `${jobName} → ${jobName}`;
-    throw new SlipwayError('validation', `Job "${jobName}" would start itself: ${path}`, {
-      problems: [{ path: 'triggers', message: `make a cycle: ${path}` }],
-    });
+    const { name } = definition;
+    const isSelf = (other: string) => other.toLowerCase() === name.toLowerCase();
+    if (!isSelf(ref)) throw cause;
+    throw startsItself(definition, isSelf, `${name} → ${name}`);
   }
 }
 

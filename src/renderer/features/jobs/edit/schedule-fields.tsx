@@ -9,6 +9,7 @@ import { callFailure, troubleOf } from '../../../call-error.ts';
 import { ComingFires } from '../../../parts/coming-fires.tsx';
 import { catchUpWords } from '../../../parts/trigger-words.ts';
 import { plainText } from '../../environments/form/fields.ts';
+import { sentence } from './job-problems.ts';
 import { below, OverlapField, type TriggerFieldsProps } from './overlap-field.tsx';
 import classes from './starts.module.css';
 import { noStarts, scheduleOf, startFieldOf } from './trigger-form.ts';
@@ -161,7 +162,7 @@ function usePreview(row: TriggerFieldsProps['row']): Preview {
       ...noStarts,
       triggers: [{ ...row, key: 0 }],
     });
-    if (field !== undefined) problems[field.replace('triggers.0.', '')] ??= message;
+    if (field !== undefined) problems[field.replace('triggers.0.', '')] ??= sentence(message);
   }
   const trouble = Object.keys(problems).length === 0 ? troubleOf(error, 'No preview').message : undefined;
   return { problems, data: undefined, trouble };

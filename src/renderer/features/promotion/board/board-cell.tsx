@@ -49,7 +49,7 @@ export function CellContent({ cell, named, planning }: Props) {
       </span>
       {cell.last_run ? <LastRun run={cell.last_run} /> : <NeverRan cell={cell} />}
       {cell.paused !== null && (
-        <Mark icon={IconPlayerPause} tone="warning" title={`Paused ${pausedText(cell.paused)}`} short>
+        <Mark icon={IconPlayerPause} tone="warning" title={`Paused ${pausedText(cell.paused)}`} short terse>
           paused
         </Mark>
       )}
@@ -145,15 +145,26 @@ interface MarkProps {
   turning?: boolean;
   /** Never cut off. */
   short?: boolean;
+  /** In a narrow cell its sign alone is seen. */
+  terse?: boolean;
   children: ReactNode;
 }
 
-function Mark({ icon: Icon, tone, title, turning = false, short = false, children }: MarkProps) {
+function Mark({
+  icon: Icon,
+  tone,
+  title,
+  turning = false,
+  short = false,
+  terse = false,
+  children,
+}: MarkProps) {
   return (
     <span
       className={classes.mark}
       data-tone={tone}
       data-short={short || undefined}
+      data-terse={terse || undefined}
       title={title ?? (typeof children === 'string' ? children : undefined)}
     >
       <Icon size={12} className={turning ? classes.turning : undefined} aria-hidden />

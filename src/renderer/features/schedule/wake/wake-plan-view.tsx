@@ -2,12 +2,12 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { wakeItem } from '../../../../shared/contract/fires.ts';
+import { wakeWords } from '../../../../shared/domain/wake-words.ts';
 import { api } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
 import { dismissWakePlan } from '../../../parts/dismiss-wake-plan.ts';
 import { absenceText } from '../../../parts/fire-outcome.tsx';
-import { wakeText } from '../../../parts/wake-words.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { counted, formatCount } from '../../../ui/numbers.ts';
@@ -39,7 +39,7 @@ export function WakePlanView() {
     <div className={classes.view}>
       <div className={classes.head}>
         <div>
-          <h2>{wakeText(plan)}</h2>
+          <h2>{wakeWords(plan)}</h2>
           <p className={classes.dim}>
             Between {at(plan.since)} and {at(plan.woke_at)} {absenceText(plan.away)}.
           </p>
@@ -90,6 +90,9 @@ export function WakePlanView() {
 }
 
 function Row({ item }: { item: Item }) {
+  const [first] = item.runs;
+  const runsHref =
+    first === undefined ? undefined : item.runs.length === 1 ? `/runs/${first}` : `/runs?job=${item.job_id}`;
   return (
     <tr>
       <th scope="row">
@@ -97,8 +100,16 @@ function Row({ item }: { item: Item }) {
         <span className={classes.dim}>{item.environment}</span>
       </th>
       <td>{at(item.since)}</td>
-      <td>{at(item.until)}</td>
-      {[item.fires, item.dispatched, item.coalesced, item.skipped, item.missed].map((count, index) => (
+      <td>{item.until === item.since ? '' : at(item.until)}</td>
+      <td className={classes.number}>{formatCount(item.fires)}</td>
+      <td className={classes.number}>
+        {runsHref === undefined ? (
+          formatCount(item.dispatched)
+        ) : (
+          <AreaLink to={runsHref}>{formatCount(item.dispatched)}</AreaLink>
+        )}
+      </td>
+      {[item.coalesced, item.skipped, item.missed].map((count, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- columns
         <td key={index} className={classes.number}>
           {formatCount(count)}

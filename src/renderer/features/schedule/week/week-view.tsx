@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Tooltip, VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconChevronLeft, IconChevronRight, IconPlayerPause } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { FireStatus } from '../../../../shared/contract/fires.ts';
 import { api } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
@@ -154,9 +154,18 @@ function Grid({ days, fires }: { days: readonly number[]; fires: readonly WeekFi
   );
   const today = dateKey(nowMs);
   const now = new Date(nowMs);
+  const scroller = useRef<HTMLElement>(null);
+  // What one wants to see of this week is around now, however much fired in the night.
+  useEffect(() => {
+    const box = scroller.current;
+    const line = box?.querySelector('[data-now]');
+    if (!box || !line) return;
+    const below = line.getBoundingClientRect().top - box.getBoundingClientRect().top;
+    box.scrollTop = below - box.clientHeight / 2;
+  }, []);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, also by keyboard
-    <section className={classes.scroller} tabIndex={0} aria-label="The week by day and hour">
+    <section ref={scroller} className={classes.scroller} tabIndex={0} aria-label="The week by day and hour">
       <table className={classes.table}>
         <caption>
           <VisuallyHidden>Fires by day and hour, in {localZone()}</VisuallyHidden>
@@ -187,6 +196,7 @@ function Grid({ days, fires }: { days: readonly number[]; fires: readonly WeekFi
                     <Cell groups={cells.get(cellKey(key, hour)) ?? []} />
                     {isNow && (
                       <span
+                        data-now
                         className={classes.now}
                         style={{ top: `${(100 * now.getMinutes()) / 60}%` }}
                         title={`Now, ${timeOfDay(nowMs)}`}
