@@ -221,7 +221,12 @@ describe.for(transports)('over $name', transport => {
         problems: [{ path: 'triggers[0].job.after[0]', message: 'would make a cycle: a → b → c → a' }],
       },
     });
-    expect(await failure(apply('d', ['a', 'bb']))).toMatchObject({ code: 'not_found' });
+    expect(await failure(apply('d', ['a', 'bb']))).toMatchObject({
+      code: 'validation',
+      details: {
+        problems: [{ path: 'triggers[0].job.after[1]', message: expect.stringContaining('"bb"') }],
+      },
+    });
     expect(await failure(apply('d', ['c'], 'prod'))).toMatchObject({
       code: 'validation',
       details: {

@@ -302,7 +302,14 @@ describe('a notification of the system', () => {
     const plan = (woke_at: string): WakePlan => {
       const sums = { fires: 5, dispatched: 2, coalesced: 3, skipped: 0, missed: 0 };
       const span = { since: '2026-11-20T22:00:00.000Z', until: '2026-11-21T05:00:00.000Z' };
-      const job = { job: 'daily_delays', job_id: 1, environment: 'prod', runs: [7, 8], ran_since: null };
+      const job = {
+        job: 'daily_delays',
+        job_id: 1,
+        environment: 'prod',
+        runs: [7, 8],
+        active: 0,
+        ran_since: null,
+      };
       return {
         woke_at,
         away: 'asleep',

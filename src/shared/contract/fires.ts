@@ -56,6 +56,7 @@ export const wakeItem = z.object({
   skipped: z.number().int(),
   missed: z.number().int(),
   runs: z.array(id).describe('What was started, oldest first; at most 100'),
+  active: z.number().int().describe('How many of these are not over'),
   ran_since: id.nullable().describe('The newest run since, where it was not started to make up for them'),
 });
 

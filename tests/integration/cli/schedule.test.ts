@@ -86,7 +86,7 @@ describe('jobs', () => {
     const refused = await workspace.run(['job', 'apply', '--file', unknown]);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain(
-      `${unknown}:9:18 triggers[0].job.after[0]: There is no job named "orders_dv" (Did you mean "orders_dev"?)`,
+      `${unknown}:9:19 triggers[0].job.after[0]: There is no job named "orders_dv" (Did you mean "orders_dev"?)`,
     );
   });
 });

@@ -45,7 +45,7 @@ describe('a schedule', () => {
       dispatched: 1,
       coalesced: 2,
       dismissed: false,
-      jobs: [{ job: 'j', runs: [1] }],
+      jobs: [{ job: 'j', runs: [1], active: 0, ran_since: null }],
     });
     await engine.fires.dismissWakePlan();
     expect(engine.fires.wakePlan()).toMatchObject({ dismissed: true });
@@ -68,6 +68,19 @@ describe('a schedule', () => {
       '01T06:00 skipped policy not_running',
       '01T07:00 skipped policy not_running',
     ]);
+  });
+
+  test('an absence tells how many of the runs it started are not over', async () => {
+    const clock = new FakeClock(start);
+    const gate = Promise.withResolvers<void>();
+    const engine = await openScheduled(clock, { behave: () => gate.promise });
+    await applyJob(engine, 'j', { triggers: [hourly] });
+    clock.jump(2 * hour);
+    await engine.wake();
+    expect(engine.fires.wakePlan()?.jobs).toMatchObject([{ runs: [1], active: 1, ran_since: null }]);
+    gate.resolve();
+    await engine.runs.idle();
+    expect(engine.fires.wakePlan()?.jobs).toMatchObject([{ runs: [1], active: 0 }]);
   });
 
   test('what an absence left out can be started by hand: a job of it, or all that have not run since', async () => {

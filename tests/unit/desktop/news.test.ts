@@ -29,6 +29,7 @@ const item = (job: string): WakePlan['jobs'][number] => ({
   environment: 'prod',
   until: '2026-11-21T05:00:00.000Z',
   runs: [],
+  active: 0,
   ran_since: null,
 });
 

@@ -52,11 +52,13 @@ export function createFires(context: Context, areas: { jobs: Jobs; runs: Runs })
   }
 
   /** What catching up started of a job, and the newest run since that it did not. */
-  function runsSince(wake: WakeRow, jobId: number): { runs: number[]; ran_since: number | null } {
-    const runs = sql.fires.runsOfWake.all(wake.id, jobId).map(row => row.run_id);
+  function runsSince(wake: WakeRow, jobId: number) {
+    const started = sql.fires.runsOfWake.all(wake.id, jobId);
+    const runs = started.map(row => row.run_id);
     const last = sql.runs.lastOfJob.get({ job: jobId, limit: 1 });
     const isOther = last && last.created_at_ms >= wake.woke_at_ms && !runs.includes(last.id);
-    return { runs, ran_since: isOther ? last.id : null };
+    const active = started.filter(row => row.active === 1).length;
+    return { runs, active, ran_since: isOther ? last.id : null };
   }
 
   const paused = (): Paused | null => pausedOf(sql, null);

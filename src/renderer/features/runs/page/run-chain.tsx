@@ -1,5 +1,6 @@
 import { IconArrowRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import type { Run } from '../../../../shared/contract/runs.ts';
 import type { RunState } from '../../../../shared/domain/run-state.ts';
@@ -17,12 +18,33 @@ const listedAtMost = 100;
 
 /** The chain that a run is part of, as it goes on: what started it, and what its end started. */
 export function RunChain({ run }: { run: Run }) {
-  if (run.trigger.upstream_run === null && run.started.length === 0) return null;
+  const isChained = run.trigger.upstream_run !== null || run.started.length > 0;
+  return isChained ? <Chain run={run} /> : null;
+}
+
+function Chain({ run }: { run: Run }) {
+  const nav = useRef<HTMLElement>(null);
+  const line = useRef<HTMLDivElement>(null);
+  // What came before is read run by run: the one that is looked at stays in the middle.
+  useEffect(() => {
+    const [box, drawn] = [nav.current, line.current];
+    if (!box || !drawn) return undefined;
+    const observer = new ResizeObserver(() => {
+      const here = drawn.querySelector('[aria-current]');
+      if (!here) return;
+      const { left, width } = here.getBoundingClientRect();
+      box.scrollLeft += left - box.getBoundingClientRect().left - (box.clientWidth - width) / 2;
+    });
+    observer.observe(drawn);
+    return () => observer.disconnect();
+  }, []);
   return (
-    <nav className={classes.chain} aria-label="Chain of runs">
-      {run.trigger.upstream_run !== null && <Before id={run.trigger.upstream_run} left={drawnAtMost} />}
-      <Node id={run.id} job={run.job} state={run.state} here />
-      <After started={run.started} left={drawnAtMost} />
+    <nav ref={nav} className={classes.chain} aria-label="Chain of runs">
+      <div ref={line} className={classes.line}>
+        {run.trigger.upstream_run !== null && <Before id={run.trigger.upstream_run} left={drawnAtMost} />}
+        <Node id={run.id} job={run.job} state={run.state} here />
+        <After started={run.started} left={drawnAtMost} />
+      </div>
     </nav>
   );
 }

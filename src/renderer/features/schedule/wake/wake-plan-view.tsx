@@ -118,9 +118,9 @@ function Row({ item }: { item: Item }) {
       <td>
         <span className={classes.actions}>
           {item.fires > item.dispatched && <Button onClick={() => runWakeItem(item)}>Run now…</Button>}
-          {item.runs.length > 0 && (
+          {item.active > 0 && (
             <Button onClick={() => cancelStarted(item)}>
-              {item.runs.length === 1 ? `Cancel #${item.runs[0]}…` : 'Cancel its runs…'}
+              {item.runs.length === 1 ? `Cancel #${item.runs[0]}…` : `Cancel ${counted(item.active, 'run')}…`}
             </Button>
           )}
           {item.ran_since !== null && (
