@@ -30,6 +30,12 @@ import classes from './week.module.css';
 const shownInCell = 3;
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
 const dayText = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
+const lastDayText = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
 const looks = ['dispatched', 'coalesced', 'skipped', 'missed', 'coming'] as const;
 
 /** Past and coming fires of all jobs by day and hour. A table, so that it can be read without being seen. */
@@ -58,7 +64,7 @@ export function WeekView() {
           This week
         </Button>
         <span className={classes.range}>
-          {dayText.format(fromMs)} to {dayText.format(addDays(fromMs, 6))}, {localZone()}
+          {dayText.format(fromMs)} to {lastDayText.format(addDays(fromMs, 6))}, {localZone()}
         </span>
         <ul className={classes.legend} aria-label="Outcomes">
           {looks.map(look => {
