@@ -221,6 +221,7 @@ describe.for(transports)('over $name', transport => {
     expect((await client.fires.reset({ job: 'm_dev' })).fires).toHaveLength(5);
     expect(await client.fires.wakePlan()).toEqual({ plan: null });
     expect(await client.fires.dismissWakePlan()).toEqual({ plan: null });
+    await expect(client.fires.runWakePlan({})).rejects.toMatchObject({ code: expect.anything() });
 
     const by = expect.stringMatching(new RegExp(` via ${transport.via}$`)) as string;
     expect(await client.fires.pauseAll({ reason: 'upkeep' })).toMatchObject({

@@ -180,7 +180,12 @@ describe.for(transports)('over $name', transport => {
       },
     ]);
     expect(await problems(client.fires.preview({ schedule: { cron: '61 * * * *' } }))).toEqual([
-      { path: 'cron', message: expect.stringContaining('minute "61"') },
+      { path: 'schedule.cron', message: expect.stringContaining('minute "61"') },
+    ]);
+    const bothWrong = { cron: '0 6 * *', time_zone: 'Mars/Base' };
+    expect(await problems(client.fires.preview({ schedule: bothWrong }))).toEqual([
+      { path: 'schedule.cron', message: expect.stringContaining('has 4 of 5 fields') },
+      { path: 'schedule.time_zone', message: expect.stringContaining('"Mars/Base" is no time zone') },
     ]);
     const both = { schedule: { cron: '@daily' }, deployment: { environment: 'dev' } };
     const definition = { ...jobDefinition('m', 'dev', 'v1'), triggers: [both] };
@@ -212,9 +217,16 @@ describe.for(transports)('over $name', transport => {
     expect(await failure(apply('a', ['c']))).toMatchObject({
       code: 'validation',
       message: 'Job "a" would start itself: a → b → c → a',
-      details: { problems: [{ path: 'triggers', message: 'make a cycle: a → b → c → a' }] },
+      details: {
+        problems: [{ path: 'triggers[0].job.after[0]', message: 'would make a cycle: a → b → c → a' }],
+      },
     });
-    expect(await failure(apply('d', ['a', 'bb']))).toMatchObject({ code: 'not_found' });
+    expect(await failure(apply('d', ['a', 'bb']))).toMatchObject({
+      code: 'validation',
+      details: {
+        problems: [{ path: 'triggers[0].job.after[1]', message: expect.stringContaining('"bb"') }],
+      },
+    });
     expect(await failure(apply('d', ['c'], 'prod'))).toMatchObject({
       code: 'validation',
       details: {
@@ -234,7 +246,13 @@ describe.for(transports)('over $name', transport => {
     expect(await failure(client.definitions.import({ files: circle }))).toMatchObject({
       code: 'validation',
       details: {
-        problems: [{ path: 'jobs/a.yaml: triggers', message: 'make a cycle: a → b → c → a' }],
+        problems: [
+          {
+            path: 'jobs/a.yaml: triggers[0].job.after[0]',
+            message: 'would make a cycle: a → b → c → a',
+            line: expect.any(Number),
+          },
+        ],
       },
     });
   });
@@ -256,6 +274,7 @@ describe.for(transports)('over $name', transport => {
       details: { hint: 'Did you mean "m_dev"?' },
     });
     expect(await failure(client.fires.runMissed({ fire: 7 }))).toMatchObject({ code: 'not_found' });
+    expect(await failure(client.fires.runWakePlan({}))).toMatchObject({ code: 'precondition' });
     const { id } = await client.jobs.run({ job: 'm_dev' });
     for (const call of [client.runs.planRetry({ run: id }), client.runs.retry({ run: id })]) {
       expect(await failure(call)).toMatchObject({

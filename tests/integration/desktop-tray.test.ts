@@ -302,7 +302,14 @@ describe('a notification of the system', () => {
     const plan = (woke_at: string): WakePlan => {
       const sums = { fires: 5, dispatched: 2, coalesced: 3, skipped: 0, missed: 0 };
       const span = { since: '2026-11-20T22:00:00.000Z', until: '2026-11-21T05:00:00.000Z' };
-      const job = { job: 'daily_delays', job_id: 1, environment: 'prod', runs: [7, 8] };
+      const job = {
+        job: 'daily_delays',
+        job_id: 1,
+        environment: 'prod',
+        runs: [7, 8],
+        active: 0,
+        ran_since: null,
+      };
       return {
         woke_at,
         away: 'asleep',
@@ -320,7 +327,7 @@ describe('a notification of the system', () => {
     const page = await launchWindow();
     await hideWindow();
     await wake('2026-11-21T06:00:00.000Z');
-    const told = ['5 fires missed: runs 2, folds 3', 'The machine slept: daily_delays'];
+    const told = ['5 fires missed: runs 2, coalesces 3', 'The machine slept: daily_delays'];
     await expect.poll(async () => (await notices()).slice(1), patiently).toEqual([told]);
     await wake('2026-11-21T06:00:00.000Z');
     await clickNotice();

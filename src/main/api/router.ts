@@ -211,6 +211,9 @@ export const router = os.router({
     runMissed: os.fires.runMissed.handler(({ context: { engine, actor }, input }) =>
       engine.fires.runMissed(actor, input.fire),
     ),
+    runWakePlan: os.fires.runWakePlan.handler(({ context: { engine, actor }, input }) =>
+      engine.fires.runWakePlan(actor, input.job),
+    ),
     reset: os.fires.reset.handler(({ context: { engine, actor }, input }) =>
       engine.fires.reset(actor, input.job),
     ),

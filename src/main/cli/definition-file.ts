@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { type Problem, SlipwayError, validationError } from '../../shared/domain/errors.ts';
-import { placesOf, requireYaml } from '../engine/definitions/yaml.ts';
+import { SlipwayError, validationError } from '../../shared/domain/errors.ts';
+import { keysOf, placesOf, requireYaml } from '../engine/definitions/yaml.ts';
 import { toSlipwayError } from './errors.ts';
 import { readText } from './inputs.ts';
 
@@ -44,15 +44,4 @@ function withPlaces(cause: unknown, text: string, file: string): unknown {
     return new SlipwayError(code, message, { ...details, problems }, cause);
   }
   return validationError(problems, subject === '' ? undefined : subject);
-}
-
-/** The keys in a problem's path: `triggers[0].cron`, `source_mapping["A.B"]`. */
-function keysOf(path: Problem['path']): (string | number)[] {
-  return [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map(([, quoted, index, name]) =>
-    quoted !== undefined
-      ? (JSON.parse(`"${quoted}"`) as string)
-      : index !== undefined
-        ? Number(index)
-        : (name ?? ''),
-  );
 }

@@ -1,5 +1,6 @@
 import type { WakePlan } from '../../shared/contract/fires.ts';
 import { failuresTitle, failureTitle, type NewsRun, toldOneByOne } from '../../shared/domain/run-news.ts';
+import { wakeWords } from '../../shared/domain/wake-words.ts';
 
 /** What a notification opens. */
 export type NewsTarget =
@@ -29,22 +30,14 @@ export function failureNews(runs: readonly NewsRun[]): News[] {
   }));
 }
 
-/** `5 fires missed: runs 2, folds 3`; null where nothing was. */
+/** `5 fires missed: runs 2, coalesces 3`; null where nothing was. */
 export function wakeNews(plan: WakePlan): News | null {
   if (plan.fires === 0) return null;
-  const parts = [
-    ['runs', plan.dispatched],
-    ['folds', plan.coalesced],
-    ['skips', plan.skipped],
-    ['leaves out', plan.missed],
-  ] as const;
-  const done = parts.filter(([, count]) => count > 0).map(([verb, count]) => `${verb} ${format(count)}`);
-  const fires = plan.fires === 1 ? '1 fire' : `${format(plan.fires)} fires`;
   const jobs = plan.jobs.map(({ job }) => job);
   const more = jobs.length - namedJobs;
   const named = `${jobs.slice(0, namedJobs).join(', ')}${more > 0 ? ` and ${format(more)} more` : ''}`;
   return {
-    title: `${fires} missed: ${done.join(', ')}`,
+    title: wakeWords(plan),
     body: `${reasons[plan.away]}: ${named}`,
     target: { type: 'open_wake_plan' },
   };

@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { IconZzz } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from 'wouter';
+import { wakeWords } from '../../shared/domain/wake-words.ts';
 import { api } from '../api.ts';
 import { dismissWakePlan } from '../parts/dismiss-wake-plan.ts';
 import { absenceText } from '../parts/fire-outcome.tsx';
-import { wakeText } from '../parts/wake-words.ts';
 import { sizes } from '../ui/theme.ts';
 import classes from './wake-notice.module.css';
 
@@ -20,7 +20,7 @@ export function WakeNotice() {
     <output className={classes.notice} data-tone="warning">
       <IconZzz size={sizes.icon} aria-hidden />
       <span className={classes.text}>
-        <b>{wakeText(plan)}</b>, for {absenceText(plan.away)}.
+        <b>{wakeWords(plan)}</b>, for {absenceText(plan.away)}.
       </span>
       <Link href={planPath}>See the wake plan</Link>
       <Button variant="subtle" color="gray" onClick={dismissWakePlan}>

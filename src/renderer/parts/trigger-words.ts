@@ -12,7 +12,7 @@ export const overlapWords: Record<Overlap, string> = {
 
 /** What each policy does with fires that were missed. */
 export const catchUpWords: Record<CatchUp, string> = {
-  latest: 'run the latest, fold the others into it',
+  latest: 'run the latest, coalesce others',
   all: 'run all, oldest first',
   skip: 'run none',
 };

@@ -30,7 +30,7 @@ export const fire = z.object({
   reason: z.enum(fireReasons),
   away: z.enum(absences).nullable().describe('Why nothing happened when it was due'),
   detail: z.string().nullable(),
-  run: id.nullable().describe('The run it started, or was folded into'),
+  run: id.nullable().describe('The run it started, or was coalesced into'),
 });
 export type Fire = z.infer<typeof fire>;
 
@@ -56,6 +56,8 @@ export const wakeItem = z.object({
   skipped: z.number().int(),
   missed: z.number().int(),
   runs: z.array(id).describe('What was started, oldest first; at most 100'),
+  active: z.number().int().describe('How many of these are not over'),
+  ran_since: id.nullable().describe('The newest run since, where it was not started to make up for them'),
 });
 
 export const wakePlan = z.object({
@@ -71,6 +73,23 @@ export const wakePlan = z.object({
   jobs: z.array(wakeItem),
 });
 export type WakePlan = z.infer<typeof wakePlan>;
+
+export const startedJobs = z.object({
+  started: z.array(z.object({ job: name, job_id: id, run: id })),
+  refused: z.array(z.object({ job: name, job_id: id, message: z.string() })),
+});
+export type StartedJobs = z.infer<typeof startedJobs>;
+
+export const fireStatus = z.object({
+  paused: paused.nullable().describe('Everything is paused'),
+  next: z
+    .object({ job: name, job_id: id, due_at: time })
+    .nullable()
+    .describe('The next that is to start something: null while everything is paused'),
+  schedules: z.number().int(),
+  waiting_retries: z.number().int(),
+});
+export type FireStatus = z.infer<typeof fireStatus>;
 
 export const simulatedRun = z.object({
   job: name,
@@ -152,6 +171,14 @@ export const fires = {
     })
     .input(strict({ fire: idParameter }))
     .output(z.object({ run: id })),
+  runWakePlan: procedure
+    .route({
+      method: 'POST',
+      path: '/fires/wake-plan/run',
+      summary: 'Start by hand, once each, the jobs of the last absence that have not run since',
+    })
+    .input(strict({ job: ref.optional().describe('This one only, also where it has run since') }))
+    .output(startedJobs),
   reset: procedure
     .route({
       method: 'POST',
@@ -163,14 +190,7 @@ export const fires = {
   status: procedure
     .route({ method: 'GET', path: '/fires/status', summary: 'The scheduler: next fire, what is paused' })
     .input(nothing)
-    .output(
-      z.object({
-        paused: paused.nullable().describe('Everything is paused'),
-        next: z.object({ job: name, job_id: id, due_at: time }).nullable(),
-        schedules: z.number().int(),
-        waiting_retries: z.number().int(),
-      }),
-    ),
+    .output(fireStatus),
   pauseAll: procedure
     .route({ method: 'POST', path: '/fires/pause', summary: 'No trigger starts anything until resumed' })
     .input(strict({ reason: z.string().max(500).default('') }))

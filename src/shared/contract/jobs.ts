@@ -106,6 +106,7 @@ export type JobSummary = z.infer<typeof jobSummary>;
 export const job = jobSummary.extend({
   definition: jobDefinition.nullable().describe('The live definition'),
   draft: jobDefinition.nullable().describe('The definition being edited, where it differs'),
+  starts: z.array(z.object({ job: name, job_id: id })).describe('Jobs whose triggers start them after it'),
   created_at: time,
 });
 export type Job = z.infer<typeof job>;

@@ -16,6 +16,7 @@ import {
   time,
 } from './common.ts';
 import { environmentColours } from './environments.ts';
+import { paused } from './jobs.ts';
 import { changeClass } from './models.ts';
 
 /** What a job runs: a tag, or the latest version where `tag` is "latest". */
@@ -108,6 +109,7 @@ export const boardCell = z.object({
   rollback_of: id
     .nullable()
     .describe('The promotion that rolling back would undo; null where it cannot be done'),
+  paused: paused.nullable().describe('Starts only by hand while it is: the job itself, or everything'),
 });
 export type BoardCell = z.infer<typeof boardCell>;
 

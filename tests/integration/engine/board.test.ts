@@ -188,6 +188,7 @@ function cellsByHand(db: Database.Database): Map<number, Omit<BoardCell, 'enviro
         applied.from_version === cameFrom
           ? Number(applied.id)
           : null,
+      paused: null,
     });
   }
   return cells;
@@ -231,4 +232,21 @@ test('the board has models by name, and their jobs in the order of the environme
     );
     expect(cells.map(cell => cell.job)).toEqual(places);
   }
+});
+
+test('a cell says that its job is paused, by itself or with everything', async () => {
+  const { engine, db } = await mixedWorkspace(5);
+  db.close();
+  const cells = () => engine.promotions.board().models.flatMap(model => model.cells);
+  const [first] = cells();
+  const job = String(first?.job_id);
+  await engine.jobs.pauses.pause(ada, job, 'moved');
+  expect(cells().filter(({ paused }) => paused !== null)).toMatchObject([
+    { job: first?.job, paused: { reason: 'moved' } },
+  ]);
+  await engine.fires.pauseAll(ada, 'upkeep');
+  expect(new Set(cells().map(({ paused }) => paused?.reason))).toEqual(new Set(['moved', 'upkeep']));
+  await engine.fires.resumeAll(ada);
+  await engine.jobs.pauses.resume(ada, job);
+  expect(cells().every(({ paused }) => paused === null)).toBe(true);
 });

@@ -82,16 +82,16 @@ describe('jobs that start after others of the same files', () => {
     await applyJob(engine, 'a');
     await applyJob(engine, 'b', { triggers: [{ job: { after: ['a'] } }] });
     expect(await problemsOf(engine, [job('a', after('c')), job('c', after('b'))])).toEqual([
-      'jobs/a.yaml: triggers make a cycle: a → b → c → a',
+      'jobs/a.yaml: triggers[0].job.after[0] would make a cycle: a → b → c → a',
     ]);
     expect(await problemsOf(engine, [job('a', after('a'))])).toEqual([
-      'jobs/a.yaml: triggers make a cycle: a → a',
+      'jobs/a.yaml: triggers[0].job.after[0] would make a cycle: a → a',
     ]);
     expect(engine.jobs.list({ limit: 10 }).jobs).toHaveLength(2);
   });
 });
 
-test('all that is wrong with triggers comes at once, with file and path', async () => {
+test('all that is wrong with triggers comes at once, with file, path and line', async () => {
   const engine = await open();
   const problems = await problemsOf(engine, [
     job(
@@ -107,4 +107,13 @@ test('all that is wrong with triggers comes at once, with file and path', async 
     'jobs/b.yaml: triggers[0].job.after[1] "99" does not exist',
   ]);
   expect(engine.jobs.list({ limit: 10 }).jobs).toEqual([]);
+  const error = await importInto(engine, [job('b', '\n  - job:\n      after: [b, gone]')]).catch(
+    cause => cause,
+  );
+  expect(error.details.problems).toContainEqual({
+    path: 'jobs/b.yaml: triggers[0].job.after[1]',
+    message: '"gone" does not exist',
+    line: 10,
+    column: 18,
+  });
 });

@@ -160,8 +160,8 @@ describe('bad files', () => {
     const text =
       'name: j\nkind: model\nenvironment: dv\nmodel: mm\ntag: v1\ntarget: {table: T}\nmaterialization: {type: view}\n';
     const problems = await problemsOf(job(text));
-    expect(problems).toContain('jobs/j.yaml: environment "dv" does not exist; did you mean "dev"?');
-    expect(problems.join('\n')).toMatch(/jobs\/j\.yaml: model .*"mm"/);
+    expect(problems).toContain('jobs/j.yaml: environment:3 "dv" does not exist; did you mean "dev"?');
+    expect(problems.join('\n')).toMatch(/jobs\/j\.yaml: model:4 .*"mm"/);
   });
 
   test('versions without text, with gaps, and texts that are no query', async () => {
@@ -170,7 +170,7 @@ describe('bad files', () => {
       { path: 'models/a/model.yaml', content: 'name: a\nversions: [{number: 1}, {number: 2}]\n' },
       { path: 'models/a/v1.sql', content: 'select 1' },
     ]);
-    expect(problems).toEqual(['models/a/model.yaml: versions[1] has no text: models/a/v2.sql is missing']);
+    expect(problems).toEqual(['models/a/model.yaml: versions[1]:2 has no text: models/a/v2.sql is missing']);
     expect(
       await problemsOf([
         ...good,

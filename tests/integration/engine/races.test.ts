@@ -26,6 +26,16 @@ const definition = (over: Partial<JobDefinition> = {}): JobDefinition => ({
   ...over,
 });
 
+/** The environment of `addShop`, as it is and protected. */
+const protectDev = (engine: Engine) =>
+  engine.environments.apply(ada, {
+    name: 'dev',
+    connection: 'embedded',
+    database: 'SHOP_DEV',
+    schema: 'MARTS',
+    protected: true,
+  });
+
 const publish = (engine: Engine, over: Partial<JobDefinition> = {}, confirm = false) =>
   engine.jobs.apply(ada, {
     definition: definition(over),
@@ -64,13 +74,7 @@ describe('while a promotion is being applied', () => {
     const engine = await shop();
     const id = await promote(engine, 'v2', 'dev');
     const applying = engine.promotions.apply(ada, { promotion: id, note: '' }).catch(cause => cause);
-    await engine.environments.apply(ada, {
-      name: 'dev',
-      connection: 'embedded',
-      database: 'SHOP_DEV',
-      schema: 'MARTS',
-      protected: true,
-    });
+    await protectDev(engine);
     const error = await applying;
     expect(error).toMatchObject({ code: 'precondition', message: expect.stringContaining('is stale') });
     expect(engine.promotions.get(error.details.related.plan).state).toBe('awaiting_approval');
@@ -180,13 +184,7 @@ describe('while a job is being published', () => {
   test('its environment becomes protected: what follows the latest version is refused', async () => {
     const engine = await shop();
     const publishing = publish(engine, { tag: undefined, track: 'latest' });
-    await engine.environments.apply(ada, {
-      name: 'dev',
-      connection: 'embedded',
-      database: 'SHOP_DEV',
-      schema: 'MARTS',
-      protected: true,
-    });
+    await protectDev(engine);
     await expect(publishing).rejects.toMatchObject({
       code: 'validation',
       message: expect.stringContaining('is protected'),
@@ -297,13 +295,7 @@ describe('a table of a protected environment', () => {
     await publish(engine, { ...dev, tag: undefined, track: 'latest' });
     await engine.promotions.apply(ada, { promotion: await promote(engine, 'v1', 'dev'), note: '' });
     expect(cell(engine, 'dev')?.rollback_of).not.toBeNull();
-    await engine.environments.apply(ada, {
-      name: 'dev',
-      connection: 'embedded',
-      database: 'SHOP_DEV',
-      schema: 'MARTS',
-      protected: true,
-    });
+    await protectDev(engine);
     expect(cell(engine, 'dev')?.rollback_of).toBeNull();
     await expect(
       engine.promotions.rollback(ada, { model: 'orders', environment: 'dev', note: '' }),

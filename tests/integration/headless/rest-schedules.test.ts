@@ -85,7 +85,9 @@ describe('schedules over HTTP', () => {
     expect(await ask('POST', '/jobs/m_dev/resume')).toMatchObject({ status: 200, body: { paused: null } });
     expect(await ask('POST', '/fires/preview', { schedule: { cron: '0 25 * * *' } })).toMatchObject({
       status: 400,
-      body: { details: { problems: [{ path: 'cron', message: expect.stringContaining('hour "25"') }] } },
+      body: {
+        details: { problems: [{ path: 'schedule.cron', message: expect.stringContaining('hour "25"') }] },
+      },
     });
     expect(await ask('POST', '/fires/12/run')).toMatchObject({ status: 404 });
     expect(await ask('GET', '/runs/12/retry?mode=exactly')).toMatchObject({ status: 404 });

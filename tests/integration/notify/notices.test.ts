@@ -72,7 +72,7 @@ test('fires that were missed, and what waking up found, are told', async () => {
   expect(others).toEqual([]);
   expect(delivery?.message).toMatchObject({ kind: 'several', job: null });
   expect(delivery?.message.lines.at(-1)).toBe(
-    'At work again (asleep since 2026-03-01 13:00 UTC): 4 fires of 1 job: runs 1, coalesces 1, skips 0, misses 2',
+    'At work again (asleep since 2026-03-01 13:00 UTC): 4 fires of 1 job: runs 1, coalesces 1, leaves out 2',
   );
   expect(delivery?.message.lines.slice(0, -1).join('\n')).toContain('j missed');
 });

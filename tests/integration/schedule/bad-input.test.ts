@@ -91,9 +91,14 @@ describe('an upstream job', () => {
   test('that does not exist is named, with what is near', async () => {
     const engine = await openScheduled(new FakeClock(start));
     await applyJob(engine, 'load_flights');
-    const error = await failure(applyJob(engine, 'j', { triggers: [after('load_flight')] }));
-    expect(error).toMatchObject({ code: 'not_found', details: { hint: 'Did you mean "load_flights"?' } });
-    expect(error.message).toContain('load_flight');
+    const triggers = [cron('@daily'), after('load_flights', 'load_flight'), after('nothing')];
+    const error = await failure(applyJob(engine, 'j', { triggers }));
+    expect(error.code).toBe('validation');
+    expect(problemsOf(error)).toEqual([
+      'triggers[1].job.after[1] There is no job named "load_flight" (Did you mean "load_flights"?)',
+      'triggers[2].job.after[0] There is no job named "nothing" (There are: load_flights)',
+    ]);
+    expect(engine.jobs.list({ limit: 10 }).jobs).toHaveLength(1);
   });
 
   test('in another environment is refused, with the place and both names', async () => {
@@ -126,8 +131,17 @@ describe('an upstream job', () => {
     await applyJob(engine, 'b');
     await engine.jobs.remove(ada, 'a');
     const activate = engine.jobs.activate(ada, { job: 'b', version: 1, confirm_shared_target: false });
-    expect(await failure(activate)).toMatchObject({ code: 'not_found', message: 'Job "a" was deleted' });
+    expect(problemsOf(await failure(activate))).toEqual(['triggers[0].job.after[0] Job "a" was deleted']);
   });
+});
+
+test('a model or environment of a deployment that does not exist is named, with the place', async () => {
+  const engine = await openScheduled(new FakeClock(start));
+  const triggers = [{ deployment: { model: 'nn', environment: 'devv' } }];
+  expect(problemsOf(await failure(applyJob(engine, 'j', { triggers })))).toEqual([
+    expect.stringContaining('triggers[0].deployment.environment There is no environment named "devv"'),
+    expect.stringContaining('triggers[0].deployment.model There is no model named "nn"'),
+  ]);
 });
 
 describe('a cycle through five jobs', () => {
@@ -146,8 +160,10 @@ describe('a cycle through five jobs', () => {
 
   test('is refused when it is saved', async () => {
     const engine = await chain();
-    const error = await failure(applyJob(engine, 'a', { triggers: [after('e')] }));
+    await applyJob(engine, 'c0');
+    const error = await failure(applyJob(engine, 'a', { triggers: [cron('@daily'), after('c0', 'e')] }));
     expect(error).toMatchObject({ code: 'validation', message: `Job "a" would start itself: ${path}` });
+    expect(problemsOf(error)).toEqual([`triggers[1].job.after[1] would make a cycle: ${path}`]);
     expect(engine.jobs.get('a').definition?.triggers).toBeUndefined();
   });
 
@@ -175,7 +191,7 @@ describe('a cycle through five jobs', () => {
       expect(error.code).toBe('validation');
       const [problem, ...more] = problemsOf(error);
       expect(more).toEqual([]);
-      expect(problem).toMatch(/^jobs\/[a-e]\.yaml: triggers make a cycle: /);
+      expect(problem).toMatch(/^jobs\/[a-e]\.yaml: triggers\[0\]\.job\.after\[0\] would make a cycle: /);
       // It may begin at any of the five: from a on it is always the same.
       const told = problem?.split('cycle: ')[1]?.split(' → ').slice(1) ?? [];
       const from = told.indexOf('a');

@@ -67,6 +67,22 @@ describe('a job that starts after others', () => {
     expect(withoutChild).toEqual([]);
   });
 
+  test('is told with the job it starts after, which changes with it', async () => {
+    const { engine } = await open();
+    const a = await applyJob(engine, 'a');
+    const told: (number | null)[] = [];
+    engine.bus.listen(changes =>
+      told.push(...changes.flatMap(({ topic, id }) => (topic === 'job' ? id : []))),
+    );
+    const b = await applyJob(engine, 'b', { triggers: [after(['a'])] });
+    expect(engine.jobs.get('a').starts).toEqual([{ job: 'b', job_id: b }]);
+    expect(engine.jobs.get('b').starts).toEqual([]);
+    expect(told.splice(0)).toContain(a);
+    await applyJob(engine, 'b');
+    expect(engine.jobs.get('a').starts).toEqual([]);
+    expect(told).toContain(a);
+  });
+
   test('fans out, and in once all are done', async () => {
     const { engine } = await open();
     await applyJob(engine, 'a');

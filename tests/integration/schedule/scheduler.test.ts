@@ -29,7 +29,7 @@ describe('a schedule', () => {
     });
   });
 
-  test('after sleep runs the latest and folds the others into it', async () => {
+  test('after sleep runs the latest and coalesces the others into it', async () => {
     const clock = new FakeClock(start);
     const engine = await openScheduled(clock);
     await applyJob(engine, 'j', { triggers: [hourly] });
@@ -45,7 +45,7 @@ describe('a schedule', () => {
       dispatched: 1,
       coalesced: 2,
       dismissed: false,
-      jobs: [{ job: 'j', runs: [1] }],
+      jobs: [{ job: 'j', runs: [1], active: 0, ran_since: null }],
     });
     await engine.fires.dismissWakePlan();
     expect(engine.fires.wakePlan()).toMatchObject({ dismissed: true });
@@ -68,6 +68,58 @@ describe('a schedule', () => {
       '01T06:00 skipped policy not_running',
       '01T07:00 skipped policy not_running',
     ]);
+  });
+
+  test('an absence tells how many of the runs it started are not over', async () => {
+    const clock = new FakeClock(start);
+    const gate = Promise.withResolvers<void>();
+    const engine = await openScheduled(clock, { behave: () => gate.promise });
+    await applyJob(engine, 'j', { triggers: [hourly] });
+    clock.jump(2 * hour);
+    await engine.wake();
+    expect(engine.fires.wakePlan()?.jobs).toMatchObject([{ runs: [1], active: 1, ran_since: null }]);
+    gate.resolve();
+    await engine.runs.idle();
+    expect(engine.fires.wakePlan()?.jobs).toMatchObject([{ runs: [1], active: 0 }]);
+  });
+
+  test('what an absence left out can be started by hand: a job of it, or all that have not run since', async () => {
+    const clock = new FakeClock(start);
+    const engine = await openScheduled(clock);
+    const skipping = { schedule: { cron: '0 * * * *', catch_up: 'skip' as const } };
+    for (const name of ['a', 'b']) await applyJob(engine, name, { triggers: [skipping] });
+    await applyJob(engine, 'c', { triggers: [hourly] });
+    await applyJob(engine, 'd');
+    await expect(engine.fires.runWakePlan(ada)).rejects.toMatchObject({ code: 'precondition' });
+    await sleep(engine, clock, 2 * hour);
+    const since = () =>
+      engine.fires.wakePlan()?.jobs.map(({ job, runs, ran_since }) => [job, runs, ran_since]);
+    expect(since()).toEqual([
+      ['a', [], null],
+      ['b', [], null],
+      ['c', [1], null],
+    ]);
+    expect(await engine.fires.runWakePlan(ada, 'a')).toMatchObject({
+      started: [{ job: 'a', run: 2 }],
+      refused: [],
+    });
+    expect(engine.runs.get(2).trigger).toMatchObject({
+      kind: 'manual',
+      cause: 'for 2 fires from 2026-03-01T06:00:00.000Z to 2026-03-01T07:00:00.000Z',
+    });
+    expect(await engine.fires.runWakePlan(ada)).toMatchObject({ started: [{ job: 'b', run: 3 }] });
+    expect(since()).toEqual([
+      ['a', [], 2],
+      ['b', [], 3],
+      ['c', [1], null],
+    ]);
+    // Once is enough, unless one asks for a job by its name.
+    await expect(engine.fires.runWakePlan(ada)).rejects.toMatchObject({ code: 'precondition' });
+    await expect(engine.fires.runWakePlan(ada, 'd')).rejects.toMatchObject({ code: 'precondition' });
+    expect(await engine.fires.runWakePlan(ada, 'c')).toMatchObject({ started: [{ job: 'c', run: 4 }] });
+    await engine.runs.idle();
+    // What became of the fires stays.
+    expect(ledger(engine, 'a')).toEqual(['01T06:00 skipped policy asleep', '01T07:00 skipped policy asleep']);
   });
 
   test('a clock that is set back, by an hour or a year, fires nothing twice; starting anew is possible', async () => {
@@ -155,10 +207,13 @@ describe('paused', () => {
     const clock = new FakeClock(start);
     const engine = await openScheduled(clock);
     await applyJob(engine, 'j', { triggers: [hourly] });
+    expect(engine.fires.status()).toMatchObject({ next: { job: 'j', due_at: '2026-03-01T06:00:00.000Z' } });
     await engine.fires.pauseAll(ada, 'holidays');
-    expect(engine.fires.status().paused).toMatchObject({ reason: 'holidays' });
+    // What fires meanwhile starts nothing: it is not announced.
+    expect(engine.fires.status()).toMatchObject({ paused: { reason: 'holidays' }, next: null, schedules: 1 });
     await advance(engine, clock, hour);
     await engine.fires.resumeAll(ada);
+    expect(engine.fires.status()).toMatchObject({ paused: null, next: { job: 'j' } });
     expect(ledger(engine)).toEqual(['01T06:00 skipped all_paused']);
   });
 });

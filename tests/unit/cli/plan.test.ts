@@ -111,6 +111,7 @@ test('a board with several jobs for a model in an environment, and none in anoth
     last_run: { id: 1, state: 'failed' as const, version: 1, ended_at: now },
     pending: null,
     rollback_of: null,
+    paused: null,
   };
   const text = boardText(
     {

@@ -29,6 +29,8 @@ const item = (job: string): WakePlan['jobs'][number] => ({
   environment: 'prod',
   until: '2026-11-21T05:00:00.000Z',
   runs: [],
+  active: 0,
+  ran_since: null,
 });
 
 describe('failed runs', () => {
@@ -61,13 +63,13 @@ describe('an absence', () => {
   test('is told with what becomes of its fires', () => {
     const fires = { fires: 5, dispatched: 2, coalesced: 3 };
     expect(wakeNews(plan({ ...fires, jobs: [item('a'), item('b')] }))).toMatchObject({
-      title: '5 fires missed: runs 2, folds 3',
+      title: '5 fires missed: runs 2, coalesces 3',
       body: 'The machine slept: a, b',
     });
     const year = { fires: 525_600, dispatched: 1, coalesced: 1_439, skipped: 0, missed: 524_160 };
     const jobs = ['a', 'b', 'c', 'd', 'e'].map(item);
     expect(wakeNews(plan({ ...year, away: 'not_running', jobs }))).toMatchObject({
-      title: '525,600 fires missed: runs 1, folds 1,439, leaves out 524,160',
+      title: '525,600 fires missed: runs 1, coalesces 1,439, leaves out 524,160',
       body: 'Slipway was not running: a, b, c and 2 more',
     });
     expect(wakeNews(plan({ fires: 1, skipped: 1, jobs: [item('a')] }))?.title).toBe('1 fire missed: skips 1');

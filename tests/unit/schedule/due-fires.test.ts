@@ -64,7 +64,7 @@ describe('on time', () => {
 });
 
 describe('after an absence', () => {
-  test('the latest runs, the others are folded into it', () => {
+  test('the latest runs, the others are coalesced into it', () => {
     expect(words(decide(hourly, '01T10:00', '01T13:30', asleep('01T13:30')))).toEqual([
       '01T11:00 coalesced catch_up asleep',
       '01T12:00 coalesced catch_up asleep',

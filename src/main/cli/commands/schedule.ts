@@ -1,10 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { type FireOutcome, fireOutcomes } from '../../../shared/domain/fires.ts';
 import type { Cli } from '../cli.ts';
 import { act, verb } from '../command.ts';
-import { reportStarted } from '../following.ts';
+import { exitCodes } from '../errors.ts';
+import { followToEnd, reportStarted, runExitCode } from '../following.ts';
 import { argument, collect, futureTime, idNumber, pastTime, wholeNumber } from '../inputs.ts';
-import { comingText, fireList, simulationText, wakePlanText } from '../output/schedule.ts';
+import { comingText, fireList, simulationText, wakePlanRunText, wakePlanText } from '../output/schedule.ts';
 import { moment } from '../output/times.ts';
 import { pausedText } from '../output/triggers.ts';
 import { addPaging, type Paging, sayNext } from '../paging.ts';
@@ -64,7 +66,7 @@ function looking(schedule: Command): void {
     ),
   );
 
-  verb(schedule, 'wake-plan', 'Show what the last absence did: what was missed, run, folded', {
+  verb(schedule, 'wake-plan', 'Show what the last absence did: what was missed, run, coalesced', {
     examples: ['schedule wake-plan', 'schedule wake-plan --dismiss'],
   })
     .option('--dismiss', 'do not show it any more')
@@ -149,13 +151,19 @@ function changing(schedule: Command): void {
     }),
   );
 
-  verb(schedule, 'run-missed <fire>', 'Start by hand what a fire did not start', {
-    about: 'FIRE is its number in "schedule fires". Its outcome stays what it was.',
-    examples: ['schedule run-missed 31 --wait'],
+  verb(schedule, 'run-missed [fire]', 'Start by hand what a fire did not start', {
+    about:
+      'FIRE is its number in "schedule fires". With --all: once each, the jobs of the last absence that have not run since. Outcomes stay what they were.',
+    examples: ['schedule run-missed 31 --wait', 'schedule run-missed --all'],
   })
     .option('--wait', 'follow the run to its end')
+    .option('--all', 'every job of "schedule wake-plan" that has not run since')
     .action(
-      act<[string], { wait?: boolean }>(async (cli, [text], { wait }) => {
+      act<[string | undefined], { wait?: boolean; all?: boolean }>(async (cli, [text], { wait, all }) => {
+        if ((text === undefined) === (all !== true)) {
+          throw new SlipwayError('validation', 'Give the number of a fire, or --all');
+        }
+        if (text === undefined) return await runWakePlan(cli, wait === true);
         const fire = argument('fire', text, idNumber);
         const client = await cli.client();
         const { run } = await client.fires.runMissed({ fire });
@@ -163,6 +171,18 @@ function changing(schedule: Command): void {
         return await reportStarted(cli, { id, job, state }, wait === true);
       }),
     );
+}
+
+/** Where no other engine is there to do it, runs end with the command: it waits for them. */
+async function runWakePlan(cli: Cli, wait: boolean): Promise<number> {
+  const { client, own } = await cli.engine();
+  const result = await client.fires.runWakePlan({});
+  cli.terminal.result(result, () => wakePlanRunText(result));
+  const codes: number[] = [result.refused.length > 0 ? exitCodes.failed : exitCodes.done];
+  if (wait || own) {
+    for (const { run } of result.started) codes.push(runExitCode(await followToEnd(cli, run)));
+  }
+  return Math.max(...codes);
 }
 
 /** A command's own engine starts nothing by triggers: it is there for a moment only. */

@@ -30,7 +30,7 @@ export function boardText(board: Board, terminal: Terminal): string {
     return { title, style };
   });
   const text = table([{ title: 'model' }, ...titles], rows, { width: terminal.width, paint: terminal.paint });
-  return `${text}\n\n${terminal.paint('dim', '↑n: n newer versions   ≠: last built from another version   ✎: draft modified   ⏳: a plan waits')}`;
+  return `${text}\n\n${terminal.paint('dim', '↑n: n newer versions   ≠: last built from another version   ✎: draft modified   ⏳: a plan waits   ⏸: paused')}`;
 }
 
 function modelCell({ name, draft_modified, latest_version }: Board['models'][number]): Cell {
@@ -43,7 +43,7 @@ function modelCell({ name, draft_modified, latest_version }: Board['models'][num
 }
 
 function boardCell(cell: BoardCell, withJob: boolean, now: number): Span[] {
-  const { last_run: run, drift, behind_by: behind, pending } = cell;
+  const { last_run: run, drift, behind_by: behind, pending, paused } = cell;
   return [
     ...(withJob ? [{ text: `${cell.job}: ` }] : []),
     { text: runningText(cell.runs).padEnd(3) },
@@ -57,6 +57,7 @@ function boardCell(cell: BoardCell, withJob: boolean, now: number): Span[] {
         ]),
     ...(drift === 'not_run_yet' ? [{ text: ' ≠', style: 'yellow' as const }] : []),
     ...(behind > 0 ? [{ text: ` ↑${behind}`, style: 'yellow' as const }] : []),
+    ...(paused === null ? [] : [{ text: ' ⏸', style: 'yellow' as const }]),
     ...(pending === null
       ? []
       : [{ text: ` ⏳#${pending.id} ${runningText(pending.to)}`, style: 'yellow' as const }]),

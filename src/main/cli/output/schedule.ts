@@ -1,6 +1,7 @@
-import type { ComingFire, Fire, Simulation, WakePlan } from '../../../shared/contract/fires.ts';
+import type { ComingFire, Fire, Simulation, StartedJobs, WakePlan } from '../../../shared/contract/fires.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
 import type { Absence, FireOutcome } from '../../../shared/domain/fires.ts';
+import { wakeVerbs, wakeWords } from '../../../shared/domain/wake-words.ts';
 import type { StyleName } from './styles.ts';
 import type { Cell } from './table.ts';
 import type { Terminal } from './terminal.ts';
@@ -72,19 +73,8 @@ export function fireList(fires: Fire[], terminal: Terminal): string {
   );
 }
 
-const planSums = (counts: Pick<WakePlan, FireOutcome>) =>
-  [
-    counts.dispatched > 0 ? `runs ${counts.dispatched}` : '',
-    counts.coalesced > 0 ? `folds ${counts.coalesced} into them` : '',
-    counts.skipped > 0 ? `skips ${counts.skipped}` : '',
-    counts.missed > 0 ? `misses ${counts.missed}` : '',
-  ]
-    .filter(part => part !== '')
-    .join(', ');
-
 export function wakePlanText(plan: WakePlan | null, terminal: Terminal): string {
   if (plan === null) return 'No fire was missed in any absence.';
-  const title = `${counted(plan.fires, 'fire')} missed: ${planSums(plan)}`;
   const jobs = terminal.table(
     [
       { title: 'job' },
@@ -97,14 +87,21 @@ export function wakePlanText(plan: WakePlan | null, terminal: Terminal): string 
       job.job,
       job.environment,
       job.since === job.until ? minute(job.since) : `${minute(job.since)} … ${minute(job.until)}`,
-      planSums(job),
+      wakeVerbs(job),
       job.runs.map(run => `#${run}`).join(' '),
     ]),
   );
   return [
-    terminal.paint('bold', title),
+    terminal.paint('bold', wakeWords(plan)),
     `${awayWords[plan.away]}; back since ${moment(plan.woke_at, terminal.now)}${plan.dismissed ? '; dismissed' : ''}`,
     jobs,
+  ].join('\n');
+}
+
+export function wakePlanRunText({ started, refused }: StartedJobs): string {
+  return [
+    ...started.map(({ job, run }) => `Started run #${run} of ${job}`),
+    ...refused.map(({ job, message }) => `${job} was not started: ${safe(message)}`),
   ].join('\n');
 }
 

@@ -90,8 +90,11 @@ export function inChainOrder(sql: Sql, files: JobFile[]): { ordered: JobFile[]; 
   function cycle(keys: string[]): Problem {
     const [head = ''] = keys;
     const names = [head, ...keys.slice(1).toReversed(), head].map(nameOf);
-    const file = keys.map(key => inFiles.get(key)).find(found => found !== undefined);
+    const at = keys.findIndex(key => inFiles.has(key));
+    const file = inFiles.get(keys[at] ?? '');
     if (!file) throw new SlipwayError('internal', `The workspace holds a cycle: ${names.join(' → ')}`);
-    return { path: `${file.path}: triggers`, message: `make a cycle: ${names.join(' → ')}` };
+    const upstream = keys[(at + 1) % keys.length];
+    const place = references(file.definition).find(({ ref }) => find(ref) === upstream)?.path ?? 'triggers';
+    return { path: `${file.path}: ${place}`, message: `would make a cycle: ${names.join(' → ')}` };
   }
 }

@@ -5,7 +5,7 @@ import { jobDefinition } from '../../../shared/contract/jobs.ts';
 import { channelDefinition, ruleDefinition } from '../../../shared/contract/notifications.ts';
 import type { DefinitionFile } from '../../../shared/contract/workspace.ts';
 import { type Problem, validationError } from '../../../shared/domain/errors.ts';
-import { parseYaml } from './yaml.ts';
+import { parseYaml, withLines } from './yaml.ts';
 
 /** Of the files' layout; grows when older versions of Slipway could not read what is written. */
 export const formatNumber = 1;
@@ -131,7 +131,7 @@ export function readDefinitions(files: DefinitionFile[]): Definitions {
     });
   }
   problems.push(...duplicates(definitions));
-  if (problems.length > 0) throw validationError(problems);
+  if (problems.length > 0) throw validationError(withLines(problems, files));
   return definitions;
 }
 

@@ -18,11 +18,12 @@ import type { Notifications } from '../notify/notifications.ts';
 import { Moved, untilUnmoved } from '../optimistic.ts';
 import { requireQuery, sourcesOf } from '../sql/query.ts';
 import { maskVariables } from '../sql/variables.ts';
-import { scheduleProblems } from '../jobs/triggers.ts';
+import { triggerProblems } from '../jobs/triggers.ts';
 import type { Tx } from '../store/store.ts';
 import type { WorkspaceArea } from '../workspace/workspace.ts';
 import { inChainOrder } from './chains.ts';
 import { type Definitions, type ModelFiles, readDefinitions } from './files.ts';
+import { withLines } from './yaml.ts';
 
 export interface ImportAreas {
   environments: Environments;
@@ -68,7 +69,8 @@ export async function importDefinitions(
     return { applied: true, actions };
   } catch (cause) {
     if (cause instanceof PlanOnly) return { applied: false, actions: cause.actions };
-    throw cause;
+    const problems = cause instanceof SlipwayError ? cause.details.problems : undefined;
+    throw problems ? validationError(withLines(problems, input.files)) : cause;
   }
 }
 
@@ -119,7 +121,7 @@ async function checkJobs(context: Context, areas: ImportAreas, definitions: Defi
     const file = inFiles.get(definition.model.toLowerCase());
     const text = textFor(context, areas, file, definition);
     if (typeof text !== 'string') problems.push(at(text));
-    problems.push(...scheduleProblems(definition).map(at));
+    problems.push(...triggerProblems(definition).map(at));
     if (!environment || typeof text !== 'string') continue;
     bases.set(path, basisOf(environment, text));
     checks.push(async () => {

@@ -88,6 +88,35 @@ function rangeOf(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined;
 }
 
+/** The keys in a problem's path: `triggers[0].cron`, `source_mapping["A.B"]`. */
+export function keysOf(path: Problem['path']): (string | number)[] {
+  return [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map(([, quoted, index, name]) =>
+    quoted !== undefined
+      ? (JSON.parse(`"${quoted}"`) as string)
+      : index !== undefined
+        ? Number(index)
+        : (name ?? ''),
+  );
+}
+
+/** Problems with parts of files, such as `jobs/a.yaml: target.table`, each with the line of that part in its file. */
+export function withLines(
+  problems: readonly Problem[],
+  files: readonly { path: string; content: string }[],
+): Problem[] {
+  const contents = new Map(files.map(({ path, content }) => [path, content]));
+  const places = new Map<string, ReturnType<typeof placesOf>>();
+  return problems.map(problem => {
+    const end = problem.path.indexOf(': ');
+    const file = problem.path.slice(0, Math.max(0, end));
+    const content = contents.get(file);
+    if (content === undefined || problem.line !== undefined) return problem;
+    const place = places.get(file) ?? placesOf(content);
+    places.set(file, place);
+    return { ...problem, ...place(keysOf(problem.path.slice(end + 2))) };
+  });
+}
+
 /** Like `parseYaml`, throwing all problems as one `validation` error. */
 export function requireYaml<Schema extends z.ZodType>(
   text: string,

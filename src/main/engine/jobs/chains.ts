@@ -35,10 +35,25 @@ export function refuseBadChain(
       { hint: `Change the triggers of "${follower.name}" first, or leave "${job.name}" where it is` },
     );
   }
-  const path = pathBack(sql, job, upstreams);
-  if (path === null) return;
-  throw new SlipwayError('validation', `Job "${job.name}" would start itself: ${path.join(' → ')}`, {
-    problems: [{ path: 'triggers', message: `make a cycle: ${path.join(' → ')}` }],
+  const way = wayBack(sql, job, upstreams);
+  if (way === null) return;
+  const path = way.map(id => sql.jobs.nameById.get(id)?.name ?? String(id)).join(' → ');
+  throw startsItself(definition, ref => Number(ref) === way.at(-2), path);
+}
+
+/** The one error for a job that would start itself, at the upstream that closes the circle. */
+export function startsItself(
+  { name, triggers }: JobDefinition,
+  closes: (ref: string) => boolean,
+  path: string,
+): SlipwayError {
+  const places = (triggers ?? []).flatMap(({ job }, index) =>
+    (job?.after ?? []).flatMap((ref, place) =>
+      closes(ref) ? [`triggers[${index}].job.after[${place}]`] : [],
+    ),
+  );
+  return new SlipwayError('validation', `Job "${name}" would start itself: ${path}`, {
+    problems: [{ path: places[0] ?? 'triggers', message: `would make a cycle: ${path}` }],
     hint: 'Take one of these triggers away',
   });
 }
@@ -58,8 +73,8 @@ export function followersOf(sql: Sql, jobId: number): JobRow[] {
   return [...ids].flatMap(id => sql.jobs.byId.get(id) ?? []);
 }
 
-/** A way from the job over those that start after it to one of the jobs it is to start after: names, first and last the job. */
-function pathBack(sql: Sql, job: JobRow, upstreams: number[]): string[] | null {
+/** A way from the job over those that start after it to one of the jobs it is to start after: ids, first and last the job. */
+function wayBack(sql: Sql, job: JobRow, upstreams: number[]): number[] | null {
   if (upstreams.length === 0) return null;
   const cameFrom = new Map<number, number | null>([[job.id, null]]);
   const open = [job.id];
@@ -67,7 +82,7 @@ function pathBack(sql: Sql, job: JobRow, upstreams: number[]): string[] | null {
     if (upstreams.includes(at)) {
       const path = [job.id];
       for (let step: number | null = at; step !== null; step = cameFrom.get(step) ?? null) path.push(step);
-      return path.toReversed().map(id => sql.jobs.nameById.get(id)?.name ?? String(id));
+      return path.toReversed();
     }
     for (const { id } of followersOf(sql, at)) {
       if (cameFrom.has(id)) continue;

@@ -1,10 +1,11 @@
 import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import type { Trigger } from '../../../shared/contract/triggers.ts';
-import { SlipwayError } from '../../../shared/domain/errors.ts';
+import { type Problem, SlipwayError, validationError } from '../../../shared/domain/errors.ts';
 import { inOrder } from '../canonical.ts';
 import type { Environments } from '../environments/environments.ts';
 import type { Models } from '../models/models.ts';
 import type { Sql } from '../store/store.ts';
+import { startsItself } from './chains.ts';
 
 /** A definition with environments, models and jobs named by id, as it is stored: renaming them changes nothing in it. */
 export interface LinkedDefinition {
@@ -19,43 +20,70 @@ export interface LinkAreas {
   jobs: { row(ref: string): { id: number } };
 }
 
-/** Finds what a definition names. Throws `not_found` for what is not there. */
+/**
+ * Finds what a definition names. Throws `not_found` for an environment or model that is not there, `validation` with the
+ * places of all that is not there in its triggers.
+ */
 export function link(definition: JobDefinition, areas: LinkAreas): LinkedDefinition {
   const environmentId = areas.environments.row(definition.environment).id;
   const modelId = areas.models.row(definition.model).id;
+  const problems: Problem[] = [];
+  const triggers = definition.triggers?.map((trigger, index) =>
+    linkTrigger(trigger, definition, areas, (path, find) => {
+      try {
+        return String(find().id);
+      } catch (cause) {
+        if (!(cause instanceof SlipwayError) || cause.code !== 'not_found') throw cause;
+        const hint = cause.details.hint ? ` (${cause.details.hint})` : '';
+        problems.push({ path: `triggers[${index}].${path}`, message: `${cause.message}${hint}` });
+        return '';
+      }
+    }),
+  );
+  if (problems.length > 0) throw validationError(problems, `Job "${definition.name}"`);
   return {
     definition: inOrder({
       ...definition,
       environment: String(environmentId),
       model: String(modelId),
-      triggers: definition.triggers?.map(trigger => linkTrigger(trigger, definition.name, areas)),
+      triggers,
     }),
     environmentId,
     modelId,
   };
 }
 
-function linkTrigger(trigger: Trigger, jobName: string, areas: LinkAreas): Trigger {
+/** The id of what stands at a path of a trigger. */
+type Find = (path: string, find: () => { id: number }) => string;
+
+function linkTrigger(trigger: Trigger, definition: JobDefinition, areas: LinkAreas, idOf: Find): Trigger {
   const { job, deployment } = trigger;
-  if (job) return { job: { ...job, after: job.after.map(ref => String(upstreamId(ref, jobName, areas))) } };
+  if (job) {
+    const after = job.after.map((ref, place) =>
+      idOf(`job.after[${place}]`, () => upstream(ref, definition, areas)),
+    );
+    return { job: { ...job, after } };
+  }
   if (!deployment) return trigger;
-  const { model } = deployment;
+  const { environment, model } = deployment;
   return {
     deployment: {
       ...deployment,
-      environment: String(areas.environments.row(deployment.environment).id),
-      model: model === undefined ? undefined : String(areas.models.row(model).id),
+      environment: idOf('deployment.environment', () => areas.environments.row(environment)),
+      model: model === undefined ? undefined : idOf('deployment.model', () => areas.models.row(model)),
     },
   };
 }
 
-function upstreamId(ref: string, jobName: string, { jobs }: LinkAreas): number {
+function upstream(ref: string, definition: JobDefinition, { jobs }: LinkAreas): { id: number } {
   try {
-    return jobs.row(ref).id;
+    return jobs.row(ref);
   } catch (cause) {
     // One that is only being created cannot be found, and names itself all the same.
-    if (ref.toLowerCase() !== jobName.toLowerCase()) throw cause;
-    throw new SlipwayError('validation', `Job "${jobName}" would start itself: ${jobName} → ${jobName}`);
+    const { name } = definition;
+    const isSelf = (other: string) => other.toLowerCase() === name.toLowerCase();
+    if (!isSelf(ref)) throw cause;
+    throw startsItself(definition, isSelf, `${name} → ${name}`);
   }
 }
 

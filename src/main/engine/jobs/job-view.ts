@@ -1,4 +1,4 @@
-import type { Job, JobSummary, Paused } from '../../../shared/contract/jobs.ts';
+import type { Job, JobSummary } from '../../../shared/contract/jobs.ts';
 import { displayRelation } from '../../../shared/domain/relation.ts';
 import { iso } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
@@ -6,27 +6,13 @@ import { targetOf } from '../kinds/targets.ts';
 import { decode, runStateCodes } from '../store/codes.ts';
 import type { JobRow } from '../store/jobs.ts';
 import type { Sql } from '../store/store.ts';
+import { followersOf } from './chains.ts';
 import { named } from './definition.ts';
-
-/** The pause of a job that lasts; of everything for null. */
-export function pausedOf(sql: Sql, jobId: number | null): Paused | null {
-  const pause = sql.triggers.pauseOf.get(jobId);
-  return pause ? { at: iso(pause.from_ms), by: pause.paused_by, reason: pause.reason } : null;
-}
+import { pausedOf } from './paused.ts';
+import { runsOf } from './running.ts';
 
 /** Jobs as the contract shows them. */
 export function createJobView(sql: Sql, environments: Environments) {
-  /** Which tag and version a job runs now; nulls while it has no live definition. */
-  function runsOf(job: JobRow): { tag: string | null; version: number | null } {
-    if (job.live_json === null || job.model_id === null) return { tag: null, version: null };
-    const { tag } = JSON.parse(job.live_json) as { tag?: string };
-    const version =
-      tag === undefined
-        ? sql.models.latest.get(job.model_id)?.number
-        : sql.models.tag.get(job.model_id, tag)?.version;
-    return { tag: tag ?? null, version: version ?? null };
-  }
-
   function summary(job: JobRow): JobSummary {
     const json = job.live_json ?? job.draft_json;
     const definition = json === null ? null : named(json, job.name, sql);
@@ -43,7 +29,7 @@ export function createJobView(sql: Sql, environments: Environments) {
       model: definition?.model ?? null,
       model_id: job.model_id,
       runs: definition ? (definition.tag ?? 'latest') : null,
-      runs_version: runsOf(job).version,
+      runs_version: runsOf(sql, job).version,
       target: target ? displayRelation(target) : null,
       materialization: definition?.materialization.type ?? null,
       version: job.live_version,
@@ -66,8 +52,9 @@ export function createJobView(sql: Sql, environments: Environments) {
   function whole(job: JobRow): Job {
     const definition = job.live_json === null ? null : named(job.live_json, job.name, sql);
     const draft = job.draft_json === null ? null : named(job.draft_json, job.name, sql);
-    return { ...summary(job), definition, draft, created_at: iso(job.created_at_ms) };
+    const starts = followersOf(sql, job.id).map(({ id, name }) => ({ job: name, job_id: id }));
+    return { ...summary(job), definition, draft, starts, created_at: iso(job.created_at_ms) };
   }
 
-  return { runsOf, summary, whole };
+  return { summary, whole };
 }

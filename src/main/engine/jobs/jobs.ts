@@ -22,7 +22,8 @@ import { refuseBadChain, followersOf } from './chains.ts';
 import { createGuards } from './guards.ts';
 import { createJobView } from './job-view.ts';
 import { createPauses } from './pauses.ts';
-import { concurrentRuns, scheduleProblems, syncTriggers } from './triggers.ts';
+import { runsOf } from './running.ts';
+import { concurrentRuns, triggerProblems, syncTriggers } from './triggers.ts';
 
 export interface PublishOptions {
   message: string;
@@ -96,7 +97,7 @@ export function createJobs(
       });
     }
     const known = text instanceof SlipwayError ? null : (text?.sql ?? null);
-    problems.push(...scheduleProblems(definition));
+    problems.push(...triggerProblems(definition));
     problems.push(...(await kinds[definition.kind].check(definition, environment, known)));
     if (problems.length > 0) throw validationError(problems, `Job "${definition.name}"`);
   }
@@ -165,7 +166,7 @@ export function createJobs(
   ): void {
     const environment = environments.get(String(linked.environmentId));
     const target = targetOf(linked.definition, environment);
-    const before = view.runsOf(job);
+    const before = runsOf(store.sql, job);
     sql.setLive.run({
       id: job.id,
       live_version: number,
@@ -179,7 +180,7 @@ export function createJobs(
     const action = options.cause === 'activation' ? 'job.activate' : 'job.publish';
     record(tx, actor, action, job, { version: number, message: options.message });
     const live = row(String(job.id));
-    const { version, tag } = view.runsOf(live);
+    const { version, tag } = runsOf(store.sql, live);
     // Another target is another table that the version is live in.
     const moved = live.target !== job.target;
     if (version !== null && (before.version !== version || before.tag !== tag || moved)) {
@@ -290,7 +291,6 @@ export function createJobs(
     /** Throws what keeps the jobs before and after a job from being a chain. */
     checkChain: (id: number, { definition, environmentId }: LinkedDefinition): void =>
       refuseBadChain(store.sql, row(String(id)), definition, environmentId),
-    runsOf: view.runsOf,
     publishChecked,
     pauses,
 

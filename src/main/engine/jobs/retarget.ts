@@ -4,9 +4,9 @@ import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { displayRelation, quoteRelation } from '../../../shared/domain/relation.ts';
 import { targetOf } from '../kinds/targets.ts';
 import type { Actor } from '../actor.ts';
-import type { JobRow } from '../store/jobs.ts';
 import type { Sql, Tx } from '../store/store.ts';
 import { recordDeployment } from './deployments.ts';
+import { runsOf } from './running.ts';
 import { refuseTakeover } from './takeover.ts';
 
 /**
@@ -50,23 +50,16 @@ export function retarget(sql: Sql, tx: Tx, actor: Actor, before: Environment, af
       );
     }
     const definition = JSON.parse(job.live_json ?? '{}') as JobDefinition;
-    const version = versionOf(sql, job, definition);
+    const { version } = runsOf(sql, job);
     refuseTakeover(sql, { definition, modelId: job.model_id, version, environment: after, target }, job.id);
     tx.changed('job', job.id);
   }
   // Only then: what one of them is refused does not depend on the others.
   for (const { job, quoted } of after.protected ? moved : []) {
-    const definition = JSON.parse(job.live_json ?? '{}') as JobDefinition;
-    const version = versionOf(sql, job, definition);
+    const { version, tag } = runsOf(sql, job);
     if (version === null) continue;
-    const live = { version, tag: definition.tag ?? null };
+    const live = { version, tag };
     const origin = { cause: 'publish', promotionId: null } as const;
     recordDeployment(sql, tx, actor, { ...job, target: quoted }, live, origin);
   }
-}
-
-function versionOf(sql: Sql, job: JobRow, { tag }: JobDefinition): number | null {
-  if (job.model_id === null) return null;
-  if (tag === undefined) return sql.models.latest.get(job.model_id)?.number ?? null;
-  return sql.models.tag.get(job.model_id, tag)?.version ?? null;
 }

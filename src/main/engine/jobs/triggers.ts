@@ -1,8 +1,8 @@
 import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import type { Schedule, Trigger } from '../../../shared/contract/triggers.ts';
-import { type Problem, SlipwayError } from '../../../shared/domain/errors.ts';
+import type { Problem } from '../../../shared/domain/errors.ts';
 import { policyOf } from '../../../shared/domain/schedule-policy.ts';
-import { scheduleOf, nextFire } from '../schedule/fires.ts';
+import { nextFire, scheduleProblems } from '../schedule/fires.ts';
 import { delayOf, knownSchedule } from '../schedule/known-schedules.ts';
 import type { JobRow } from '../store/jobs.ts';
 import type { Sql, Tx } from '../store/store.ts';
@@ -16,18 +16,10 @@ export function kindOf(trigger: Trigger): TriggerKind {
 }
 
 /** What is wrong with the schedules of a definition, with paths into it. */
-export function scheduleProblems(definition: JobDefinition): Problem[] {
-  return (definition.triggers ?? []).flatMap(({ schedule }, index) => {
-    if (!schedule) return [];
-    try {
-      scheduleOf(schedule.cron, schedule.time_zone ?? 'UTC');
-      return [];
-    } catch (cause) {
-      if (!(cause instanceof SlipwayError)) throw cause;
-      const problems = cause.details.problems ?? [];
-      return problems.map(problem => ({ ...problem, path: `triggers[${index}].schedule.${problem.path}` }));
-    }
-  });
+export function triggerProblems({ triggers }: JobDefinition): Problem[] {
+  return (triggers ?? []).flatMap(({ schedule }, index) =>
+    schedule ? scheduleProblems(schedule, `triggers[${index}].schedule`) : [],
+  );
 }
 
 /** How many runs of a job may be under way at once. */
@@ -48,13 +40,22 @@ export function syncTriggers(sql: Sql, tx: Tx, job: JobRow, definition: JobDefin
   for (const row of sql.triggers.ofJob.all(job.id)) {
     if (wanted.some(({ spec }) => spec === row.spec_json) && !kept.has(row.spec_json))
       kept.add(row.spec_json);
-    else retire(sql, tx, row);
+    else {
+      retire(sql, tx, row);
+      tellUpstreams(tx, JSON.parse(row.spec_json) as Trigger);
+    }
   }
   for (const { trigger, spec } of wanted) {
     if (kept.has(spec)) continue;
     kept.add(spec);
     insert(sql, tx, job.id, trigger, spec);
+    tellUpstreams(tx, trigger);
   }
+}
+
+/** What starts after a job is shown with that job: it has changed with the trigger. */
+function tellUpstreams(tx: Tx, { job }: Trigger): void {
+  for (const upstream of job?.after ?? []) tx.changed('job', Number(upstream));
 }
 
 function retire(sql: Sql, tx: Tx, row: TriggerRow): void {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ModelDiff, Tag, Version, VersionSummary } from '../../../shared/contract/models.ts';
-import { SlipwayError, validationError } from '../../../shared/domain/errors.ts';
+import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { closest, tagProblem } from '../../../shared/domain/names.ts';
 import type { Relation } from '../../../shared/domain/relation.ts';
 import { type Actor, actorText } from '../actor.ts';
@@ -72,8 +72,6 @@ export function createVersions(context: Context, models: Models) {
     model: ModelRow,
     tag: { name: string; version: number; note: string; move: boolean },
   ): void {
-    const reserved = tagProblem(tag.name, null);
-    if (reserved !== undefined) throw validationError([{ path: 'tag', message: reserved }]);
     const existing = sql.tag.get(model.id, tag.name);
     if (existing && existing.version === tag.version) return;
     if (existing && !tag.move) {
@@ -101,7 +99,7 @@ export function createVersions(context: Context, models: Models) {
     if (message !== undefined) {
       throw new SlipwayError('validation', message, {
         problems: [{ path: 'tag', message }],
-        hint: `Call it v${tag.version}, or something that is no version number`,
+        hint: `Call it v${tag.version}, or anything that does not read as another version`,
       });
     }
     if (existing) sql.removeTag.run(model.id, existing.name);

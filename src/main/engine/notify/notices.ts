@@ -1,6 +1,7 @@
 import { formatDuration } from '../../../shared/domain/duration.ts';
 import type { NoticeKind } from '../../../shared/domain/notices.ts';
 import type { RunState } from '../../../shared/domain/run-state.ts';
+import { wakeVerbs } from '../../../shared/domain/wake-words.ts';
 import { type Context, iso } from '../context.ts';
 import { encode, runStateCodes } from '../store/codes.ts';
 import type { NewFire } from '../store/fires.ts';
@@ -172,9 +173,9 @@ export function createNotices({ store, ids, alarm }: Context) {
     /** The scheduler accounted for what an absence left behind. */
     woke(tx: Tx, absent: Absent): void {
       if (!wanted('woke')) return;
-      const { away, since, fires, jobs, dispatched, coalesced, skipped, missed } = absent;
+      const { away, since, fires, jobs } = absent;
       const what = `${fires} ${fires === 1 ? 'fire' : 'fires'} of ${jobs} ${jobs === 1 ? 'job' : 'jobs'}`;
-      const text = `At work again (${away.replaceAll('_', ' ')} since ${minute(since)}): ${what}: runs ${dispatched}, coalesces ${coalesced}, skips ${skipped}, misses ${missed}`;
+      const text = `At work again (${away.replaceAll('_', ' ')} since ${minute(since)}): ${what}: ${wakeVerbs(absent)}`;
       tell(tx, [
         {
           kind: 'woke',

@@ -3,6 +3,7 @@ import type { Board, BoardCell } from '../../../shared/contract/promotion.ts';
 import type { PromotionState } from '../../../shared/domain/promotion-state.ts';
 import { iso } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
+import { toPaused } from '../jobs/paused.ts';
 import type { BoardJobRow, BoardRunRow } from '../store/board.ts';
 import { decode, runStateCodes } from '../store/codes.ts';
 import type { Sql } from '../store/store.ts';
@@ -15,6 +16,8 @@ export function boardOf(sql: Sql, environments: Environments): Board {
   const tags = Map.groupBy(sql.board.tags.all(), tag => tag.model_id);
   const jobs = Map.groupBy(sql.board.jobs.all(), job => job.model_id);
   const runs = runFactsOf(sql);
+  const pauses = new Map(sql.triggers.lastingPauses.all().map(pause => [pause.job_id, toPaused(pause)]));
+  const allPaused = pauses.get(null) ?? null;
   return {
     environments: all.map(({ id, name, colour, protected: guarded }) => ({
       id,
@@ -30,9 +33,10 @@ export function boardOf(sql: Sql, environments: Environments): Board {
       tags: (tags.get(id) ?? []).map(tag => ({ name: tag.name, version: tag.version })),
       cells: (jobs.get(id) ?? [])
         .sort((a, b) => (position.get(a.environment_id) ?? 0) - (position.get(b.environment_id) ?? 0))
-        .map(job =>
-          cellOf(job, byId.get(job.environment_id), latest_version ?? 0, runs.get(job.id) ?? noRuns),
-        ),
+        .map(job => ({
+          ...cellOf(job, byId.get(job.environment_id), latest_version ?? 0, runs.get(job.id) ?? noRuns),
+          paused: pauses.get(job.id) ?? allPaused,
+        })),
     })),
   };
 }
@@ -62,7 +66,7 @@ function cellOf(
   environment: Environment | undefined,
   latest: number,
   { last, good }: RunFacts | typeof noRuns,
-): BoardCell {
+): Omit<BoardCell, 'paused'> {
   const tracking = job.track === 'latest';
   const tag = tracking ? 'latest' : job.tag;
   const behind = job.version === null ? 0 : latest - job.version;

@@ -7,6 +7,7 @@ import { quoteRelation, type Relation } from '../../../shared/domain/relation.ts
 import type { Environments } from '../environments/environments.ts';
 import { environmentFacts } from '../environments/facts.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { runsOf } from '../jobs/running.ts';
 import { targetOf } from '../kinds/targets.ts';
 import type { Models } from '../models/models.ts';
 import type { ModelText, Versions } from '../models/versions.ts';
@@ -103,7 +104,7 @@ export function createSubjects(sql: Sql, areas: PromotionAreas) {
     }
     if (!target)
       throw new SlipwayError('precondition', `"${job.name}" has no complete target in "${environment.name}"`);
-    const now = jobs.runsOf(job);
+    const now = runsOf(sql, job);
     const from: Running = { tag: definition.track === 'latest' ? 'latest' : now.tag, version: now.version };
     return {
       kind,
@@ -152,7 +153,7 @@ export function createSubjects(sql: Sql, areas: PromotionAreas) {
 
     /** What rolling back `last`, the newest promotion applied to the job, is about. Throws where it cannot be done. */
     ofRollback(job: JobRow, last: PromotionRow): PlanSubject {
-      const now = jobs.runsOf(job);
+      const now = runsOf(sql, job);
       if (now.version !== last.to_version || (now.tag ?? 'latest') !== last.to_tag) {
         throw new SlipwayError(
           'precondition',

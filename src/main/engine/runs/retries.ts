@@ -11,6 +11,7 @@ import type { JobKinds } from '../kinds/index.ts';
 import { targetOf } from '../kinds/targets.ts';
 import type { FrozenSpec } from '../kinds/kind.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { runsOf } from '../jobs/running.ts';
 import { decode, encode, runStateCodes, stepStateCodes } from '../store/codes.ts';
 import type { RunRow, StepRow } from '../store/run-rows.ts';
 import type { Tx } from '../store/store.ts';
@@ -83,7 +84,7 @@ export function createRetries(context: Context, parts: Parts) {
     const live = store.sql.jobs.byId.get(job.id);
     const environment = environments.get(String(job.environment_id));
     if (!environment.protected) return;
-    const now = live && live.live_json !== null ? jobs.runsOf(live) : null;
+    const now = live && live.live_json !== null ? runsOf(store.sql, live) : null;
     const target = live?.live_json
       ? targetOf(JSON.parse(live.live_json) as JobDefinition, environment)
       : null;

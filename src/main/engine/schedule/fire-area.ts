@@ -1,20 +1,20 @@
-import type { ComingFire, Fire, WakePlan } from '../../../shared/contract/fires.ts';
+import type { ComingFire, Fire, StartedJobs, WakePlan } from '../../../shared/contract/fires.ts';
 import type { Paused } from '../../../shared/contract/jobs.ts';
 import type { Schedule } from '../../../shared/contract/triggers.ts';
 import { cronWords } from '../../../shared/domain/cron-words.ts';
 import type { FireOutcome } from '../../../shared/domain/fires.ts';
-import { SlipwayError } from '../../../shared/domain/errors.ts';
+import { SlipwayError, validationError } from '../../../shared/domain/errors.ts';
 import { type SchedulePolicy, policyOf } from '../../../shared/domain/schedule-policy.ts';
 import { type Actor, actorText } from '../actor.ts';
 import { type Context, iso } from '../context.ts';
 import { noPlace } from '../lookup.ts';
-import { pausedOf } from '../jobs/job-view.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { pausedOf } from '../jobs/paused.ts';
 import { restartSchedules, schedulesOf } from '../jobs/triggers.ts';
 import type { Runs } from '../runs/runs.ts';
 import { decode, encode, fireOutcomeCodes } from '../store/codes.ts';
-import type { FireRow, WakeCount } from '../store/fires.ts';
-import { type Schedule as Times, nextFire, scheduleOf } from './fires.ts';
+import type { FireRow, WakeCount, WakeRow } from '../store/fires.ts';
+import { type Schedule as Times, nextFire, scheduleOf, scheduleProblems } from './fires.ts';
 import { delayOf, knownSchedule } from './known-schedules.ts';
 import { clockNote, localTime } from './local-time.ts';
 import { simulate } from './simulate.ts';
@@ -45,10 +45,20 @@ export function createFires(context: Context, areas: { jobs: Jobs; runs: Runs })
           since: iso(Math.min(...rows.map(row => row.first_ms))),
           until: iso(Math.max(...rows.map(row => row.last_ms))),
           ...sums(rows),
-          runs: sql.fires.runsOfWake.all(wake.id, first.job_id).map(row => row.run_id),
+          ...runsSince(wake, first.job_id),
         };
       }),
     };
+  }
+
+  /** What catching up started of a job, and the newest run since that it did not. */
+  function runsSince(wake: WakeRow, jobId: number) {
+    const started = sql.fires.runsOfWake.all(wake.id, jobId);
+    const runs = started.map(row => row.run_id);
+    const last = sql.runs.lastOfJob.get({ job: jobId, limit: 1 });
+    const isOther = last && last.created_at_ms >= wake.woke_at_ms && !runs.includes(last.id);
+    const active = started.filter(row => row.active === 1).length;
+    return { runs, active, ran_since: isOther ? last.id : null };
   }
 
   const paused = (): Paused | null => pausedOf(sql, null);
@@ -100,8 +110,10 @@ export function createFires(context: Context, areas: { jobs: Jobs; runs: Runs })
       };
     },
 
-    /** Throws `validation` for what is no schedule. */
+    /** Throws `validation` for what is no schedule, with the paths it has in a job's definition. */
     preview(schedule: Schedule, count: number): { words: string; fires: ComingFire[] } {
+      const problems = scheduleProblems(schedule, 'schedule');
+      if (problems.length > 0) throw validationError(problems);
       const policy = policyOf(schedule);
       const times = scheduleOf(policy.cron, policy.timeZone);
       return { words: cronWords(policy.cron), fires: comingFires(times, policy, 0, clock.now(), count) };
@@ -141,6 +153,42 @@ export function createFires(context: Context, areas: { jobs: Jobs; runs: Runs })
     },
 
     /**
+     * Starts by hand, once each, the jobs of the last absence: a run takes the data as it is today, whatever it stands
+     * for. Without a job those that have not run since; what cannot be started keeps no other from it.
+     */
+    async runWakePlan(actor: Actor, ref?: string): Promise<StartedJobs> {
+      const items = wakePlan()?.jobs ?? [];
+      const only = ref === undefined ? null : jobs.row(ref);
+      const wanted = items.filter(item =>
+        only === null ? item.runs.length === 0 && item.ran_since === null : item.job_id === only.id,
+      );
+      if (wanted.length === 0) {
+        throw new SlipwayError(
+          'precondition',
+          only === null
+            ? 'Every job of the last absence has run since'
+            : `The last absence missed no fire of "${only.name}"`,
+        );
+      }
+      const result: StartedJobs = { started: [], refused: [] };
+      // All at once: they share a transaction.
+      await Promise.all(
+        wanted.map(async ({ job, job_id, fires, since, until }) => {
+          const when = since === until ? `the fire of ${since}` : `${fires} fires from ${since} to ${until}`;
+          try {
+            const cause = `for ${when}`;
+            const { id: run } = await runs.dispatch(actor, { job: String(job_id), cause, variables: {} });
+            result.started.push({ job, job_id, run });
+          } catch (error) {
+            if (!(error instanceof SlipwayError)) throw error;
+            result.refused.push({ job, job_id, message: error.message });
+          }
+        }),
+      );
+      return result;
+    },
+
+    /**
      * Lets the schedules of a job begin anew from now: where the clock was wrong, they may have been accounted for far
      * into the future.
      */
@@ -161,9 +209,11 @@ export function createFires(context: Context, areas: { jobs: Jobs; runs: Runs })
     },
 
     status() {
-      const next = sql.triggers.nextDue.get();
+      const allPaused = paused();
+      // What fires while everything is paused starts nothing: it is no fire to wait for.
+      const next = allPaused === null ? sql.triggers.nextDue.get() : undefined;
       return {
-        paused: paused(),
+        paused: allPaused,
         next: next ? { job: next.name, job_id: next.job_id, due_at: iso(next.due_at_ms) } : null,
         schedules: sql.triggers.countSchedules.get() ?? 0,
         waiting_retries: sql.runs.countRetries.get() ?? 0,

@@ -1,3 +1,4 @@
+import { type Problem, SlipwayError } from '../../../shared/domain/errors.ts';
 import { type Cron, parseCron } from './cron.ts';
 import { type Zone, zoneOf } from './zone.ts';
 
@@ -15,6 +16,22 @@ export interface Schedule {
 /** Throws `validation` for what is no expression or no zone. */
 export function scheduleOf(cron: string, timezone: string): Schedule {
   return { cron: parseCron(cron), zone: zoneOf(timezone) };
+}
+
+/** What is wrong with an expression and a zone, all of it: `path` is where the schedule is in what was given. */
+export function scheduleProblems(
+  { cron, time_zone }: { cron: string; time_zone?: string | undefined },
+  path: string,
+): Problem[] {
+  return [() => parseCron(cron), () => zoneOf(time_zone ?? 'UTC')].flatMap(look => {
+    try {
+      look();
+      return [];
+    } catch (cause) {
+      if (!(cause instanceof SlipwayError)) throw cause;
+      return (cause.details.problems ?? []).map(problem => ({ ...problem, path: `${path}.${problem.path}` }));
+    }
+  });
 }
 
 /**

@@ -124,11 +124,11 @@ export class Scheduler implements Due {
     policy: SchedulePolicy,
     delayMs: number,
   ): void {
-    // What is folded into a run is written once that run has a number.
-    let folded: Decision[] = [];
+    // What is coalesced into a run is written once that run has a number.
+    let coalesced: Decision[] = [];
     for (const decision of decisions) {
       if (decision.outcome === 'coalesced') {
-        folded.push(decision);
+        coalesced.push(decision);
         continue;
       }
       if (decision.outcome !== 'dispatched') {
@@ -136,8 +136,8 @@ export class Scheduler implements Due {
         continue;
       }
       const { outcome, ...result } = this.start(tx, row, decision, policy, delayMs);
-      for (const before of folded) this.insert(tx, row, before, delayMs, { run_id: result.run_id });
-      folded = [];
+      for (const before of coalesced) this.insert(tx, row, before, delayMs, { run_id: result.run_id });
+      coalesced = [];
       this.insert(tx, row, { ...decision, outcome }, delayMs, result);
     }
   }

@@ -95,8 +95,10 @@ export function fireSql(db: Db) {
        FROM fires f JOIN jobs j ON j.id = f.job_id JOIN environments e ON e.id = j.environment_id
        WHERE f.wake_id = ? GROUP BY f.job_id, f.outcome ORDER BY j.name`,
     ),
-    runsOfWake: db.prepare<[number, number], { run_id: number }>(
-      `SELECT DISTINCT run_id FROM fires WHERE wake_id = ? AND job_id = ? AND run_id IS NOT NULL ORDER BY run_id LIMIT 100`,
+    /** What an absence started of a job; `active` is 0 for what is over. */
+    runsOfWake: db.prepare<[number, number], { run_id: number; active: number }>(
+      `SELECT DISTINCT f.run_id, r.ended_at_ms IS NULL AS active FROM fires f JOIN runs r ON r.id = f.run_id
+       WHERE f.wake_id = ? AND f.job_id = ? ORDER BY f.run_id LIMIT 100`,
     ),
   };
 }

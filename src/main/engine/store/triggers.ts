@@ -89,6 +89,8 @@ export function triggerSql(db: Db) {
     pauseOf: db.prepare<[number | null], PauseRow>(
       'SELECT * FROM pauses WHERE until_ms IS NULL AND ifnull(job_id, 0) = ifnull(?, 0)',
     ),
+    /** All pauses that last. */
+    lastingPauses: db.prepare<[], PauseRow>('SELECT * FROM pauses WHERE until_ms IS NULL'),
     /** Pauses that had not ended at a moment. */
     pausesSince: db.prepare<[number], PauseRow>(
       'SELECT * FROM pauses WHERE until_ms IS NULL OR until_ms > ? ORDER BY id',

@@ -45,7 +45,7 @@ export function useBoard() {
   return useQuery(boardQuery);
 }
 
-const boardTopics: readonly EventTopic[] = ['environment', 'model', 'job', 'run', 'promotion'];
+const boardTopics: readonly EventTopic[] = ['environment', 'model', 'job', 'run', 'promotion', 'workspace'];
 const shortestPauseMs = 250;
 /** The board is fetched for at most a third of the time. */
 const pauseFactor = 2;

@@ -39,5 +39,6 @@ export const job: Job = {
   ...summary,
   definition,
   draft: null,
+  starts: [],
   created_at: '2026-11-20T06:00:00.000Z',
 };

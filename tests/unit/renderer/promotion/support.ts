@@ -11,6 +11,7 @@ export function cell(environment: string, changes: Partial<BoardCell> = {}): Boa
     last_run: null,
     pending: null,
     rollback_of: null,
+    paused: null,
     ...changes,
   };
 }

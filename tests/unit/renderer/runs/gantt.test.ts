@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   chartOf,
   extent,
@@ -17,6 +17,7 @@ const drawn = (
   ...run(1, changes),
   steps,
   failures,
+  attempts: Math.max(1, ...steps.map(({ attempt }) => attempt)),
 });
 const now = Date.parse(at(5_000));
 
@@ -50,10 +51,36 @@ test('a step without an end in a run that is over ends with it', () => {
 
 test('a step that was done again has a key of its own', () => {
   const { bars } = chartOf(
-    drawn([step('build', 100, 200), step('build', 200, 300), step('build', 300, 400, { attempt: 2 })]),
+    drawn([step('build', 100, 200), step('build', 200, 300), step('check', 300, 400)]),
     now,
   );
-  expect(bars.map(({ key }) => key)).toEqual(['queued', '1.build', '1.build.2', '2.build']);
+  expect(bars.map(({ key }) => key)).toEqual(['queued', '1.build', '1.build.2', '1.check']);
+});
+
+describe('the time between attempts', () => {
+  const failed = step('build', 100, 200, { state: 'failed' });
+  const times = { ...noTimes, created_at: at(0), claimed_at: at(100) };
+
+  test('is a bar of its own, before the attempt it led to', () => {
+    const { bars } = chartOf(drawn([failed, step('build', 700, 900, { attempt: 2 })]), now);
+    expect(bars.map(({ key }) => key)).toEqual(['queued', '1.build', '2.wait', '2.build']);
+    expect(bars[2]).toMatchObject({ name: 'wait before attempt 2', state: 'waiting', open: false });
+    expect(bars.map(tookOf)).toEqual(['100 ms', '100 ms', '500 ms', '200 ms']);
+  });
+
+  test('is drawn up to now while it lasts', () => {
+    const waits = { state: 'running' as const, times: { ...times, retry_at: at(30_000) } };
+    const { bars, toMs } = chartOf(drawn([failed], waits), now);
+    expect(bars.at(-1)).toMatchObject({ key: '2.wait', open: true, fromMs: Date.parse(at(200)), toMs });
+    expect(chartOf(drawn([failed], { state: 'running', times }), now).bars).toHaveLength(2);
+  });
+
+  test('ends with a run that is cancelled in it', () => {
+    const over = { state: 'cancelled' as const, times: { ...times, ended_at: at(800) } };
+    const { bars } = chartOf(drawn([failed], over), now);
+    expect(bars.at(-1)).toMatchObject({ key: '2.wait', open: false, toMs: Date.parse(at(800)) });
+    expect(notableBar(bars)?.key).toBe('1.build');
+  });
 });
 
 test('a clock that went back makes no negative length', () => {

@@ -12,7 +12,6 @@ import {
   weekGrid,
   weekStart,
 } from '../../../../src/renderer/features/schedule/week/week-grid.ts';
-import { wakeText } from '../../../../src/renderer/parts/wake-words.ts';
 
 const local = (text: string) => new Date(text).getTime();
 const fire = (at: string, changes: Partial<WeekFire> = {}): WeekFire => ({
@@ -65,12 +64,4 @@ test('the ledger is asked for what the address says', () => {
     since: '2026-03-03T12:00:00.000Z',
   });
   expect(fireListInput(readFireFilter(new URLSearchParams('since=ever')), now)).toEqual({});
-});
-
-test('a wake plan in words leaves out what there is none of', () => {
-  const none = { fires: 0, dispatched: 0, coalesced: 0, skipped: 0, missed: 0 };
-  expect(wakeText({ ...none, fires: 5, dispatched: 2, coalesced: 3 })).toBe(
-    '5 fires missed: runs 2, coalesces 3',
-  );
-  expect(wakeText({ ...none, fires: 1, missed: 1 })).toBe('1 fire missed: leaves 1 missed');
 });

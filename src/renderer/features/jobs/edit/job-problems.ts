@@ -161,6 +161,6 @@ function keyIn(path: string): string | undefined {
 }
 
 /** Problems are parts of sentences: `is taken`. */
-function sentence(message: string): string {
+export function sentence(message: string): string {
   return message.charAt(0).toUpperCase() + message.slice(1);
 }

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import { overlaps } from '../../../../shared/contract/triggers.ts';
 import { overlapWords } from '../../../parts/trigger-words.ts';
+import { sentence } from './job-problems.ts';
 import type { TriggerRow } from './trigger-form.ts';
 
 export interface TriggerFieldsProps {
@@ -31,5 +32,3 @@ export function OverlapField({ row, problem, set }: TriggerFieldsProps) {
     />
   );
 }
-
-const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

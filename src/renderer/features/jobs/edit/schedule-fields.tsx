@@ -9,6 +9,7 @@ import { callFailure, troubleOf } from '../../../call-error.ts';
 import { ComingFires } from '../../../parts/coming-fires.tsx';
 import { catchUpWords } from '../../../parts/trigger-words.ts';
 import { plainText } from '../../environments/form/fields.ts';
+import { sentence } from './job-problems.ts';
 import { below, OverlapField, type TriggerFieldsProps } from './overlap-field.tsx';
 import classes from './starts.module.css';
 import { noStarts, scheduleOf, startFieldOf } from './trigger-form.ts';
@@ -157,12 +158,11 @@ function usePreview(row: TriggerFieldsProps['row']): Preview {
   if (!error) return { problems: {}, data, trouble: undefined };
   const problems: Record<string, string> = {};
   for (const { path, message } of callFailure(error).problems) {
-    const inner = path.replace(/^schedule\.?/, '');
-    const field = startFieldOf(`triggers[0].schedule.${inner}`, {
+    const field = startFieldOf(`triggers[0].${path}`, {
       ...noStarts,
       triggers: [{ ...row, key: 0 }],
     });
-    if (field !== undefined) problems[field.replace('triggers.0.', '')] ??= message;
+    if (field !== undefined) problems[field.replace('triggers.0.', '')] ??= sentence(message);
   }
   const trouble = Object.keys(problems).length === 0 ? troubleOf(error, 'No preview').message : undefined;
   return { problems, data: undefined, trouble };

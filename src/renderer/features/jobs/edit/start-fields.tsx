@@ -142,6 +142,8 @@ function UpstreamFields({ row, problem, set, environment, self }: UpstreamProps)
         label={`Jobs in ${environment === '' ? 'the same environment' : environment}`}
         required
         searchable
+        // Going to it because something is wrong must not cover what is said of that.
+        openOnFocus={false}
         data={[...names, ...gone]}
         nothingFoundMessage="No such job in this environment"
         value={row.after}

@@ -226,7 +226,7 @@ export function startFieldOf(path: string, form: StartsForm): string | undefined
   if (plain[path] !== undefined) return plain[path];
   const isOfTriggers = /^triggers\b/.test(path);
   if (!isOfTriggers) return undefined;
-  // What is said of all of them, as of a cycle, stands at the first one.
+  // What is said of all of them stands at the first one.
   const [, index = '0', rest = ''] = /^triggers[[.](\d+)\]?(.*)$/.exec(path) ?? [];
   const row = form.triggers[Number(index)];
   if (!row) return undefined;

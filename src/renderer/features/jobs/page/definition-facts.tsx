@@ -49,6 +49,9 @@ export function DefinitionFacts({ job, definition }: Props) {
         </Fact>
         {version && version.message !== '' && <Fact name="Its message">{version.message}</Fact>}
       </Section>
+      <Section title="Starts">
+        <StartsFacts job={job} definition={definition} />
+      </Section>
       <Section title="Where it writes">
         <Fact name="Environment">
           {environment ? (
@@ -75,9 +78,6 @@ export function DefinitionFacts({ job, definition }: Props) {
       </Section>
       <Section title="Variables">
         <VariablesUsed definition={definition} environment={environment} sql={version?.sql} />
-      </Section>
-      <Section title="Starts">
-        <StartsFacts job={job} definition={definition} />
       </Section>
       <Section title="Limits">
         <Fact name="Timeout">{definition.timeout ?? 'none of its own'}</Fact>

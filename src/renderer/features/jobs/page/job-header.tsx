@@ -24,8 +24,8 @@ export function JobHeader({ job, environment }: { job: Job; environment: Environ
       marks={
         <>
           {environment && <EnvironmentChip environment={environment} />}
-          <LastRun job={job} />
           <PausedMark paused={job.paused} />
+          <LastRun job={job} />
         </>
       }
     >

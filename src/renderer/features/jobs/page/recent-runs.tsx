@@ -10,7 +10,7 @@ import { RunTime, RunVersion } from '../../../parts/run-facts.tsx';
 import { RunStateChip } from '../../../parts/run-state.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
-import { formatCount } from '../../../ui/numbers.ts';
+import { counted } from '../../../ui/numbers.ts';
 import { RelativeTime } from '../../../ui/time-text.tsx';
 import { Waiting } from '../../../ui/waiting.tsx';
 import { runsOfJobHref } from '../jobs-data.ts';
@@ -75,7 +75,7 @@ function RunRow({ run }: { run: RunSummary }) {
           <RunTime run={run} />
         </span>
         <span className={classes.rows}>
-          {run.rows_affected === null ? '' : `${formatCount(run.rows_affected)} rows`}
+          {run.rows_affected === null ? '' : counted(run.rows_affected, 'row')}
         </span>
         <span className={classes.when}>
           <RelativeTime at={run.times.created_at} />

@@ -6,12 +6,14 @@ import {
   IconClockPause,
   IconHourglass,
   IconLoader2,
+  IconPlayerPause,
 } from '@tabler/icons-react';
 import type { ComponentType, ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { BoardCell } from '../../../../shared/contract/promotion.ts';
 import { runStateLooks } from '../../../parts/run-state.tsx';
 import { AreaLink } from '../../../parts/areas.tsx';
+import { pausedText } from '../../../parts/paused-mark.tsx';
 import { LabelChip } from '../../../ui/chip.tsx';
 import { useNow } from '../../../ui/clock.ts';
 import { sizes, type Tone } from '../../../ui/theme.ts';
@@ -46,6 +48,11 @@ export function CellContent({ cell, named, planning }: Props) {
         <LabelChip title={runningText(cell.runs)}>{runningText(cell.runs)}</LabelChip>
       </span>
       {cell.last_run ? <LastRun run={cell.last_run} /> : <NeverRan cell={cell} />}
+      {cell.paused !== null && (
+        <Mark icon={IconPlayerPause} tone="warning" title={`Paused ${pausedText(cell.paused)}`} short terse>
+          paused
+        </Mark>
+      )}
       {named && (
         <span className={classes.job} title={cell.job}>
           {cell.job}
@@ -138,15 +145,26 @@ interface MarkProps {
   turning?: boolean;
   /** Never cut off. */
   short?: boolean;
+  /** In a narrow cell its sign alone is seen. */
+  terse?: boolean;
   children: ReactNode;
 }
 
-function Mark({ icon: Icon, tone, title, turning = false, short = false, children }: MarkProps) {
+function Mark({
+  icon: Icon,
+  tone,
+  title,
+  turning = false,
+  short = false,
+  terse = false,
+  children,
+}: MarkProps) {
   return (
     <span
       className={classes.mark}
       data-tone={tone}
       data-short={short || undefined}
+      data-terse={terse || undefined}
       title={title ?? (typeof children === 'string' ? children : undefined)}
     >
       <Icon size={12} className={turning ? classes.turning : undefined} aria-hidden />

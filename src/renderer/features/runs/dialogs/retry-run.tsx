@@ -87,8 +87,12 @@ function RetryForm({ run }: { run: Run }) {
               size="xs"
               value={known}
               label={modeWords[known].label}
-              description={modeWords[known].description}
-              disabled={known === 'from_failure' && run.state !== 'failed'}
+              description={
+                isFailureMissing(known, run)
+                  ? `Run #${run.id} did not fail: there is none.`
+                  : modeWords[known].description
+              }
+              disabled={isFailureMissing(known, run)}
             />
           ))}
         </div>
@@ -133,6 +137,8 @@ function RetryForm({ run }: { run: Run }) {
   );
 }
 
+const isFailureMissing = (mode: RetryMode, run: Run) => mode === 'from_failure' && run.state !== 'failed';
+
 function Plan({ plan, run }: { plan: RetryPlan; run: Run }) {
   return (
     <>
@@ -149,7 +155,7 @@ function Plan({ plan, run }: { plan: RetryPlan; run: Run }) {
         {plan.steps.map(({ name, action }) => (
           <li key={name} data-action={action}>
             {name}
-            <span>{action === 'do' ? 'is done' : `taken over from #${run.id}`}</span>
+            <span>{action === 'do' ? 'will be done' : `taken over from #${run.id}`}</span>
           </li>
         ))}
       </ol>

@@ -16,7 +16,7 @@ function LiveStrip({ run }: { run: Run }) {
 }
 
 function Strip({ run, nowMs }: { run: Run; nowMs: number }) {
-  const bars = chartOf(run, nowMs).bars.filter(bar => bar.step === null || bar.attempt === run.attempts);
+  const bars = chartOf(run, nowMs).bars.filter(bar => bar.attempt === 0 || bar.attempt >= run.attempts);
   return (
     <ol className={classes.strip} aria-label="Steps">
       {bars.map(bar => {

@@ -122,7 +122,7 @@ function BarRow({ bar, chart, axis, withAttempt, chosen, focusable }: RowProps) 
             aria-hidden
           />
           <span className={classes.name}>{bar.name}</span>
-          {withAttempt && bar.attempt > 0 && <span className={classes.attempt}>attempt {bar.attempt}</span>}
+          {withAttempt && bar.step !== null && <span className={classes.attempt}>attempt {bar.attempt}</span>}
           <span className={classes.caption}>{word}</span>
         </button>
       </th>

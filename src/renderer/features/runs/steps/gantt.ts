@@ -6,9 +6,10 @@ export type BarState = Step['state'] | 'waiting';
 
 /** A step on the time axis; waiting for its turn is drawn like one. */
 export interface Bar {
-  /** Unique in the run: `queued`, `1.build`, `1.build.2` for one that was done again. */
+  /** Unique in the run: `queued`, `1.build`, `1.build.2` for one that was done again, `2.wait` before an attempt. */
   key: string;
   name: string;
+  /** Of a wait between attempts the one after it; 0 before the first. */
   attempt: number;
   state: BarState;
   /** Null for waiting. */
@@ -27,7 +28,7 @@ export interface Chart {
   toMs: number;
 }
 
-type Drawn = Pick<Run, 'times' | 'steps' | 'state' | 'failures'>;
+type Drawn = Pick<Run, 'times' | 'steps' | 'state' | 'failures' | 'attempts'>;
 
 /** All steps of a run in order, from its creation to its end, or to now while it goes on. */
 export function chartOf(run: Drawn, nowMs: number): Chart {
@@ -66,7 +67,35 @@ export function chartOf(run: Drawn, nowMs: number): Chart {
     };
   });
   const toMs = Math.max(endMs, ...bars.map(bar => bar.toMs), fromMs + 1);
-  return { bars: [waiting, ...bars], fromMs, toMs };
+  return { bars: [waiting, ...withWaits(run, bars, endMs)], fromMs, toMs };
+}
+
+/** The steps with the time between attempts, while the next one waits for its turn, drawn like a step. */
+function withWaits(run: Drawn, steps: readonly Bar[], endMs: number): Bar[] {
+  const wait = (attempt: number, fromMs: number, toMs: number, open: boolean): Bar => ({
+    key: `${attempt}.wait`,
+    name: `wait before attempt ${attempt}`,
+    attempt,
+    state: 'waiting',
+    step: null,
+    fromMs,
+    toMs: Math.max(fromMs, toMs),
+    open,
+    atMost: false,
+  });
+  const bars = steps.flatMap((bar, index) => {
+    const before = steps[index - 1];
+    const isFirst = before !== undefined && before.attempt < bar.attempt;
+    return isFirst ? [wait(bar.attempt, before.toMs, bar.fromMs, false), bar] : [bar];
+  });
+  const last = steps.at(-1);
+  const isOver = run.times.ended_at !== null;
+  // It ended before that attempt could begin: somebody cancelled it while it waited.
+  const wasCut = isOver && run.state === 'cancelled' && last?.state === 'failed';
+  if (last && (wasCut || (!isOver && run.times.retry_at !== null))) {
+    bars.push(wait(run.attempts + 1, last.toMs, endMs, !isOver));
+  }
+  return bars;
 }
 
 /** Where a bar begins and how long it is, as shares of the axis. */

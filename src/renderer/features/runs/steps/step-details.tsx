@@ -58,16 +58,38 @@ export function StepDetails({ bar, run, onClose }: Props) {
           <CodeView fill sql={statement} label="Statement" />
         </div>
       ) : (
-        <p className={classes.nothing}>{step ? 'It sent no statement of its own.' : waitedFor(run)}</p>
+        <p className={classes.nothing}>{step ? 'It sent no statement of its own.' : waitedFor(run, bar)}</p>
       )}
     </section>
   );
 }
 
-function waitedFor({ times, frozen: { environment } }: Run): string {
+function waitedFor(run: Run, bar: Bar): string {
+  const { times, frozen } = run;
+  if (bar.attempt > 0) return waitedBetween(run, bar);
+  const { environment } = frozen;
   const limit = environment.limits.max_concurrent_runs;
   const rule = `One run of a job at a time, and up to ${limit} in ${environment.name}.`;
   return times.claimed_at === null ? `It waits for its turn. ${rule}` : `It waited for its turn. ${rule}`;
+}
+
+/** Why there was another attempt, and when it begins or began. */
+function waitedBetween({ failures, frozen, times, attempts }: Run, { attempt, open }: Bar): string {
+  const { backoff = '30s' } = frozen.definition.retries ?? {};
+  const failure = failures.findLast(each => each.attempt === attempt - 1)?.message;
+  const begins =
+    open && times.retry_at !== null
+      ? `Attempt ${attempt} begins at ${absoluteTime(Date.parse(times.retry_at))}.`
+      : attempt > attempts
+        ? `Attempt ${attempt} never began.`
+        : '';
+  return [
+    `Attempt ${attempt - 1} failed in a way that may pass by itself${failure === undefined ? '.' : `: ${failure}`}`,
+    begins,
+    `The first wait is ${backoff}, each further one twice as long, up to an hour.`,
+  ]
+    .filter(part => part !== '')
+    .join(' ');
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

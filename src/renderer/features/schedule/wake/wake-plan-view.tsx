@@ -2,21 +2,19 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { wakeItem } from '../../../../shared/contract/fires.ts';
-import { api, client } from '../../../api.ts';
+import { wakeWords } from '../../../../shared/domain/wake-words.ts';
+import { api } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
 import { dismissWakePlan } from '../../../parts/dismiss-wake-plan.ts';
 import { absenceText } from '../../../parts/fire-outcome.tsx';
-import { runMissed } from '../../../parts/run-missed.ts';
-import { wakeText } from '../../../parts/wake-words.ts';
-import { explain } from '../../../ui/dialogs.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
-import { formatCount } from '../../../ui/numbers.ts';
-import { once } from '../../../ui/once.ts';
+import { counted, formatCount } from '../../../ui/numbers.ts';
 import { absoluteTime } from '../../../ui/time.ts';
 import { Waiting } from '../../../ui/waiting.tsx';
 import { cancelStarted } from './cancel-started.tsx';
+import { runWakeItem, runWakePlan } from './run-wake-plan.tsx';
 import classes from './wake.module.css';
 
 type Item = z.infer<typeof wakeItem>;
@@ -36,16 +34,24 @@ export function WakePlanView() {
   const { plan } = data;
   if (plan === null)
     return <EmptyState>No fire was missed so far: there is nothing to make up for.</EmptyState>;
+  const idle = plan.jobs.filter(({ runs, ran_since }) => runs.length === 0 && ran_since === null);
   return (
     <div className={classes.view}>
       <div className={classes.head}>
         <div>
-          <h2>{wakeText(plan)}</h2>
+          <h2>{wakeWords(plan)}</h2>
           <p className={classes.dim}>
             Between {at(plan.since)} and {at(plan.woke_at)} {absenceText(plan.away)}.
           </p>
         </div>
-        {!plan.dismissed && <Button onClick={dismissWakePlan}>Dismiss</Button>}
+        <div className={classes.actions}>
+          {idle.length > 0 && (
+            <Button variant="filled" onClick={() => runWakePlan(idle)}>
+              Run {counted(idle.length, 'job')} now…
+            </Button>
+          )}
+          {!plan.dismissed && <Button onClick={dismissWakePlan}>Dismiss</Button>}
+        </div>
       </div>
       <div className={classes.scroller}>
         <table className={classes.table}>
@@ -84,6 +90,9 @@ export function WakePlanView() {
 }
 
 function Row({ item }: { item: Item }) {
+  const [first] = item.runs;
+  const runsHref =
+    first === undefined ? undefined : item.runs.length === 1 ? `/runs/${first}` : `/runs?job=${item.job_id}`;
   return (
     <tr>
       <th scope="row">
@@ -91,8 +100,16 @@ function Row({ item }: { item: Item }) {
         <span className={classes.dim}>{item.environment}</span>
       </th>
       <td>{at(item.since)}</td>
-      <td>{at(item.until)}</td>
-      {[item.fires, item.dispatched, item.coalesced, item.skipped, item.missed].map((count, index) => (
+      <td>{item.until === item.since ? '' : at(item.until)}</td>
+      <td className={classes.number}>{formatCount(item.fires)}</td>
+      <td className={classes.number}>
+        {runsHref === undefined ? (
+          formatCount(item.dispatched)
+        ) : (
+          <AreaLink to={runsHref}>{formatCount(item.dispatched)}</AreaLink>
+        )}
+      </td>
+      {[item.coalesced, item.skipped, item.missed].map((count, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- columns
         <td key={index} className={classes.number}>
           {formatCount(count)}
@@ -100,35 +117,19 @@ function Row({ item }: { item: Item }) {
       ))}
       <td>
         <span className={classes.actions}>
-          {item.fires > item.dispatched && (
-            <Button onClick={() => once(`wake:${item.job_id}`, () => runLatestMissed(item))}>
-              Run what was missed…
+          {item.fires > item.dispatched && <Button onClick={() => runWakeItem(item)}>Run now…</Button>}
+          {item.active > 0 && (
+            <Button onClick={() => cancelStarted(item)}>
+              {item.runs.length === 1 ? `Cancel #${item.runs[0]}…` : `Cancel ${counted(item.active, 'run')}…`}
             </Button>
           )}
-          {item.runs.length > 0 && (
-            <Button onClick={() => cancelStarted(item)}>
-              {item.runs.length === 1 ? `Cancel #${item.runs[0]}…` : 'Cancel its runs…'}
-            </Button>
+          {item.ran_since !== null && (
+            <span className={classes.dim}>
+              ran since: <AreaLink to={`/runs/${item.ran_since}`}>#{item.ran_since}</AreaLink>
+            </span>
           )}
         </span>
       </td>
     </tr>
   );
-}
-
-/** One run stands for all of them: a run takes the data as it is today. */
-async function runLatestMissed(item: Item): Promise<void> {
-  try {
-    const { fires } = await client.fires.list({
-      job: String(item.job_id),
-      outcome: ['missed', 'skipped', 'coalesced'],
-      since: item.since,
-      until: new Date(Date.parse(item.until) + 1).toISOString(),
-      limit: 1,
-    });
-    const [fire] = fires;
-    if (fire) runMissed(fire);
-  } catch (error) {
-    explain(troubleOf(error, `${item.job} was not started`));
-  }
 }

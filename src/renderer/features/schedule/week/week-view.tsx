@@ -1,6 +1,9 @@
 import { ActionIcon, Button, Tooltip, VisuallyHidden } from '@mantine/core';
-import { IconAlertTriangle, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { IconAlertTriangle, IconChevronLeft, IconChevronRight, IconPlayerPause } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { FireStatus } from '../../../../shared/contract/fires.ts';
+import { api } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { changeSearch, useSearch } from '../../../location.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
@@ -27,6 +30,12 @@ import classes from './week.module.css';
 const shownInCell = 3;
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
 const dayText = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
+const lastDayText = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
 const looks = ['dispatched', 'coalesced', 'skipped', 'missed', 'coming'] as const;
 
 /** Past and coming fires of all jobs by day and hour. A table, so that it can be read without being seen. */
@@ -34,6 +43,7 @@ export function WeekView() {
   const [openedMs] = useState(() => Date.now());
   const fromMs = askedWeek(useSearch().get('week'), openedMs);
   const week = useWeek(fromMs, openedMs);
+  const status = useQuery(api.fires.status.queryOptions()).data;
   const days = Array.from({ length: 7 }, (_, index) => addDays(fromMs, index));
   const show = (ms: number) =>
     changeSearch({ week: weekStart(ms) === weekStart(openedMs) ? null : dateKey(ms) });
@@ -54,7 +64,7 @@ export function WeekView() {
           This week
         </Button>
         <span className={classes.range}>
-          {dayText.format(fromMs)} to {dayText.format(addDays(fromMs, 6))}, {localZone()}
+          {dayText.format(fromMs)} to {lastDayText.format(addDays(fromMs, 6))}, {localZone()}
         </span>
         <ul className={classes.legend} aria-label="Outcomes">
           {looks.map(look => {
@@ -73,6 +83,12 @@ export function WeekView() {
           {change.from} to {change.to} at {absoluteTime(Date.parse(change.at), change.time_zone)}.
         </p>
       ))}
+      {status?.paused && (
+        <p className={classes.note} data-tone="warning">
+          <IconPlayerPause size={sizes.iconSmall} aria-hidden /> All jobs are paused: what is coming starts
+          nothing until they are resumed.
+        </p>
+      )}
       {week.isCut && (
         <p className={classes.note} data-tone="warning">
           There are more fires in this week than are drawn here: the ledger has all of them.
@@ -87,15 +103,48 @@ export function WeekView() {
       ) : (
         <>
           {week.fires.length === 0 && (
-            <p className={classes.note}>
-              Nothing fires in this week. A job starts by itself once it has a schedule:{' '}
-              <AreaLink to="/jobs">choose a job</AreaLink> and edit “Starts”.
-            </p>
+            <NothingFires isPast={addDays(fromMs, 7) <= openedMs} status={status} onShow={show} />
           )}
           <Grid days={days} fires={week.fires} />
         </>
       )}
     </>
+  );
+}
+
+interface NothingProps {
+  isPast: boolean;
+  status: FireStatus | undefined;
+  onShow: (ms: number) => void;
+}
+
+/** Why the week is empty: it is over, no job has a schedule, or none that is not paused fires in it. */
+function NothingFires({ isPast, status, onShow }: NothingProps) {
+  if (!status) return null;
+  const { schedules, next } = status;
+  if (isPast) return <p className={classes.note}>Nothing fired in this week.</p>;
+  if (schedules === 0) {
+    return (
+      <p className={classes.note}>
+        Nothing fires in this week. A job starts by itself once it has a schedule:{' '}
+        <AreaLink to="/jobs">choose a job</AreaLink> and edit “Starts”.
+      </p>
+    );
+  }
+  return (
+    <p className={classes.note}>
+      No schedule is to start a job in this week; those of paused jobs are left out.
+      {next !== null && (
+        <>
+          {' '}
+          The next fire is that of <AreaLink to={`/jobs/${next.job_id}`}>{next.job}</AreaLink>, at{' '}
+          {absoluteTime(Date.parse(next.due_at))}.{' '}
+          <Button variant="subtle" onClick={() => onShow(Date.parse(next.due_at))}>
+            Show that week
+          </Button>
+        </>
+      )}
+    </p>
   );
 }
 
@@ -111,9 +160,18 @@ function Grid({ days, fires }: { days: readonly number[]; fires: readonly WeekFi
   );
   const today = dateKey(nowMs);
   const now = new Date(nowMs);
+  const scroller = useRef<HTMLElement>(null);
+  // What one wants to see of this week is around now, however much fired in the night.
+  useEffect(() => {
+    const box = scroller.current;
+    const line = box?.querySelector('[data-now]');
+    if (!box || !line) return;
+    const below = line.getBoundingClientRect().top - box.getBoundingClientRect().top;
+    box.scrollTop = below - box.clientHeight / 2;
+  }, []);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, also by keyboard
-    <section className={classes.scroller} tabIndex={0} aria-label="The week by day and hour">
+    <section ref={scroller} className={classes.scroller} tabIndex={0} aria-label="The week by day and hour">
       <table className={classes.table}>
         <caption>
           <VisuallyHidden>Fires by day and hour, in {localZone()}</VisuallyHidden>
@@ -144,6 +202,7 @@ function Grid({ days, fires }: { days: readonly number[]; fires: readonly WeekFi
                     <Cell groups={cells.get(cellKey(key, hour)) ?? []} />
                     {isNow && (
                       <span
+                        data-now
                         className={classes.now}
                         style={{ top: `${(100 * now.getMinutes()) / 60}%` }}
                         title={`Now, ${timeOfDay(nowMs)}`}
