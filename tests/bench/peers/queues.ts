@@ -89,7 +89,18 @@ interface GraphileWorker {
 }
 
 interface Pg {
-  default: { Pool: new (options: object) => { end(): Promise<void> } };
+  default: {
+    Pool: new (
+      options: object,
+    ) => {
+      on(event: 'error', listener: () => void): void;
+      on(
+        event: 'connect',
+        listener: (client: { on(event: 'error', listener: () => void): void }) => void,
+      ): void;
+      end(): Promise<void>;
+    };
+  };
 }
 
 async function openGraphileWorker(directory: string): Promise<QueuePeer | null> {
@@ -98,6 +109,9 @@ async function openGraphileWorker(directory: string): Promise<QueuePeer | null> 
   const postgres = graphile && pg && (await startPostgres(directory));
   if (!graphile || !pg || !postgres) return null;
   const pgPool = new pg.default.Pool({ connectionString: postgres.url, max: 10 });
+  // A connection that the server closes in the end is no failure.
+  pgPool.on('error', () => {});
+  pgPool.on('connect', client => client.on('error', () => {}));
   const silent = { error() {}, warn() {}, info() {}, debug() {}, scope: () => silent };
   const options = { pgPool, logger: silent };
   const utils = await graphile.makeWorkerUtils(options);
