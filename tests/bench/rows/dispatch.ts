@@ -76,7 +76,10 @@ export const dispatch: Row = {
           let handled: (() => void) | undefined;
           const stop = await queue.work(
             Number.POSITIVE_INFINITY,
-            () => void handled?.(),
+            () => {
+              handled?.();
+              return undefined;
+            },
             () => {},
           );
           const figures = await timed(async () => {

@@ -79,8 +79,8 @@ const preciseNow = (): number => performance.timeOrigin + performance.now();
 class AheadClock implements Clock {
   aheadMs = 0;
   now = () => Math.floor(preciseNow() + this.aheadMs);
-  elapsed = systemClock.elapsed;
-  timer = systemClock.timer;
+  elapsed = () => systemClock.elapsed();
+  timer = (ms: number, callback: () => void) => systemClock.timer(ms, callback);
 }
 
 async function openOurs(directory: string) {
