@@ -9,6 +9,7 @@ import {
   type MantineThemeOverride,
   Menu,
   Modal,
+  Pill,
   SegmentedControl,
   Select,
   TagsInput,
@@ -83,6 +84,8 @@ export const mantineTheme: MantineThemeOverride = createTheme({
     }),
     TextInput: TextInput.extend({ defaultProps: { size: 'xs' } }),
     Textarea: Textarea.extend({ defaultProps: { size: 'xs' } }),
+    // At this size its text would be smaller than all other.
+    Pill: Pill.extend({ vars: () => ({ root: { '--pill-fz': 'var(--text-small)' }, group: {} }) }),
     Select: Select.extend({
       defaultProps: { size: 'xs', allowDeselect: false, comboboxProps: { transitionProps: noTransition } },
     }),

@@ -18,6 +18,7 @@ import { DeliveryList } from '../deliveries/delivery-list.tsx';
 import { DefinitionFile } from '../edit/definition-file.tsx';
 import { Overtaken } from '../edit/overtaken.tsx';
 import { engineProblems } from '../edit/problems.ts';
+import { useFormFocus } from '../edit/use-form-focus.ts';
 import classes from '../notifications.module.css';
 import { channelsHref } from '../notifications-data.ts';
 import { channelKinds } from '../words.ts';
@@ -43,6 +44,7 @@ export function ChannelEditor({ channel }: { channel: Channel }) {
   const saved = useMemo(() => formOf(channel.definition), [channel.definition]);
   const edit = useChannelForm(channel.id, saved);
   const test = useChannelTest();
+  const focus = useFormFocus(false);
   const isEdited = edit.edited && (edit.changes.length > 0 || edit.broken);
   const save = useMutation(
     api.channels.apply.mutationOptions({
@@ -56,6 +58,7 @@ export function ChannelEditor({ channel }: { channel: Channel }) {
   );
   const submit = () => {
     edit.check();
+    focus.show();
     if (edit.broken || !isEdited || save.isPending) return;
     save.mutate({ definition: edit.definition, id: channel.id, revision: channel.revision });
   };
@@ -135,7 +138,7 @@ export function ChannelEditor({ channel }: { channel: Channel }) {
         ) : tab?.key === 'yaml' ? (
           <DefinitionFile kind="channel" definition={edit.definition} edited={isEdited} />
         ) : (
-          <div className={classes.settings}>
+          <div ref={focus.box} className={classes.settings}>
             {edit.overtaken && <Overtaken name={channel.name} onDiscard={discard} />}
             {!test.isIdle && <TestResult test={test} edited={isEdited} onAgain={runTest} />}
             <ChannelFields form={edit.form} set={edit.set} problems={edit.problems} />

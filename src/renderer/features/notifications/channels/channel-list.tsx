@@ -135,8 +135,8 @@ function LastDelivery({ channel }: { channel: number }) {
   const [last] = data.deliveries;
   if (!last) return <span className={classes.dim}>none yet</span>;
   return (
-    <span title={last.attempts.at(-1)?.message}>
-      <DeliveryStateChip state={last.state} again={last.state === 'pending' && last.attempts.length > 0} />{' '}
+    <span className={classes.pair} title={last.attempts.at(-1)?.message}>
+      <DeliveryStateChip state={last.state} again={last.state === 'pending' && last.attempts.length > 0} />
       <RelativeTime at={last.attempts.at(-1)?.at ?? last.created_at} />
     </span>
   );

@@ -1,5 +1,4 @@
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
 import { api } from '../../../api.ts';
 import { callFailure, troubleOf } from '../../../call-error.ts';
 import { useCommands } from '../../../commands.ts';
@@ -9,6 +8,7 @@ import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { showToast } from '../../../ui/notices.ts';
 import { NewBar } from '../edit/new-bar.tsx';
 import { engineProblems } from '../edit/problems.ts';
+import { useFormFocus } from '../edit/use-form-focus.ts';
 import classes from '../notifications.module.css';
 import { channelHref, channelsHref } from '../notifications-data.ts';
 import { ChannelFields } from './channel-fields.tsx';
@@ -20,8 +20,7 @@ const fieldNames = Object.keys(channelLabels);
 /** A channel being made; what was typed stays while one looks at something else. */
 export function NewChannel() {
   const edit = useChannelForm(undefined, emptyChannel);
-  const fields = useRef<HTMLDivElement>(null);
-  const [attempt, setAttempt] = useState(0);
+  const focus = useFormFocus(true);
   const create = useMutation(
     api.channels.apply.mutationOptions({
       onSuccess: made => {
@@ -32,13 +31,9 @@ export function NewChannel() {
       onError: error => edit.refuse(engineProblems(callFailure(error).problems, fieldNames).fields),
     }),
   );
-  // What is wrong is brought before the eyes of who wanted to go on.
-  useEffect(() => {
-    if (attempt > 0) fields.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
-  }, [attempt]);
   const submit = () => {
     edit.check();
-    setAttempt(before => before + 1);
+    focus.show();
     // Revision 0: never over one of the same name that somebody else has just made.
     if (!edit.broken && !create.isPending) create.mutate({ definition: edit.definition, revision: 0 });
   };
@@ -48,7 +43,7 @@ export function NewChannel() {
   return (
     <div className={classes.page}>
       <BreadcrumbBar crumbs={[{ label: 'Notifications', href: channelsHref }, { label: 'New channel' }]} />
-      <div ref={fields} className={classes.settings}>
+      <div ref={focus.box} className={classes.settings}>
         <ChannelFields isNew form={edit.form} set={edit.set} problems={edit.problems} />
         {create.error && <ErrorPanel trouble={troubleOf(create.error, 'The channel was not created')} />}
       </div>

@@ -31,15 +31,27 @@ export function DeliveryDetails({ delivery, onClose }: { delivery: Delivery; onC
           <Fact name="State">
             <DeliveryStateChip state={state} again={state === 'pending' && attempts.length > 0} />
           </Fact>
-          <Fact name="Channel">{channel}</Fact>
-          <Fact name="Rule">{rule ?? 'none: it is a test'}</Fact>
+          <Fact name="Channel">
+            <AreaLink to={`/notifications/channels/${channel}`}>{channel}</AreaLink>
+          </Fact>
+          <Fact name="Rule">
+            {rule === null ? (
+              'none: it is a test'
+            ) : (
+              <AreaLink to={`/notifications/rules/${rule}`}>{rule}</AreaLink>
+            )}
+          </Fact>
           <Fact name="Tells about">{message.kind}</Fact>
           {message.run !== null && (
             <Fact name="Run">
               <AreaLink to={`/runs/${message.run}`}>#{message.run}</AreaLink>
             </Fact>
           )}
-          {message.job !== null && <Fact name="Job">{message.job}</Fact>}
+          {message.job !== null && (
+            <Fact name="Job">
+              <AreaLink to={`/jobs/${message.job}`}>{message.job}</AreaLink>
+            </Fact>
+          )}
           {message.environment !== null && <Fact name="Environment">{message.environment}</Fact>}
           <Fact name="Written">{absoluteTime(Date.parse(delivery.created_at))}</Fact>
           <Fact name="Message id">
@@ -97,7 +109,7 @@ function NextAttempt({ delivery: { state, rule, attempts, next_attempt_at } }: {
     <p className={classes.dim}>
       {attempts.length === 0
         ? `Sent ${when}: what the rule tells within a minute is one message.`
-        : `Tried again ${when}, six times in all.`}
+        : `The next attempt is ${when}; there are six at most.`}
     </p>
   );
 }

@@ -60,9 +60,21 @@ const columns: readonly ObjectColumn<Delivery>[] = [
     title: 'Last answer',
     width: '2fr',
     fromWidth: 900,
-    render: ({ attempts }) => cut(attempts.at(-1)?.message ?? ''),
+    render: delivery => <LastAnswer delivery={delivery} />,
   },
 ];
+
+/** What the last attempt was answered, or when the first will be. */
+function LastAnswer({ delivery: { attempts, next_attempt_at } }: { delivery: Delivery }) {
+  const last = attempts.at(-1);
+  if (last) return cut(last.message);
+  if (next_attempt_at === null) return null;
+  return (
+    <span className={classes.dim}>
+      sent <RelativeTime at={next_attempt_at} />
+    </span>
+  );
+}
 
 interface Props {
   filter: DeliveryFilter;

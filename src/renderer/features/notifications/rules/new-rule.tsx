@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo } from 'react';
 import { api } from '../../../api.ts';
 import { callFailure, troubleOf } from '../../../call-error.ts';
 import { useCommands } from '../../../commands.ts';
@@ -9,6 +9,7 @@ import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { showToast } from '../../../ui/notices.ts';
 import { NewBar } from '../edit/new-bar.tsx';
 import { engineProblems } from '../edit/problems.ts';
+import { useFormFocus } from '../edit/use-form-focus.ts';
 import classes from '../notifications.module.css';
 import { channelsHref, rulesHref, useChannels } from '../notifications-data.ts';
 import { RuleFields } from './rule-fields.tsx';
@@ -28,8 +29,7 @@ export function NewRule() {
     [channel],
   );
   const edit = useRuleForm(`new/${asked ?? ''}`, begun);
-  const fields = useRef<HTMLDivElement>(null);
-  const [attempt, setAttempt] = useState(0);
+  const focus = useFormFocus(true);
   const create = useMutation(
     api.rules.apply.mutationOptions({
       onSuccess: made => {
@@ -40,13 +40,9 @@ export function NewRule() {
       onError: error => edit.refuse(engineProblems(callFailure(error).problems, fieldNames).fields),
     }),
   );
-  // What is wrong is brought before the eyes of who wanted to go on.
-  useEffect(() => {
-    if (attempt > 0) fields.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
-  }, [attempt]);
   const submit = () => {
     edit.check();
-    setAttempt(before => before + 1);
+    focus.show();
     // Revision 0: never over one of the same name that somebody else has just made.
     if (!edit.broken && !create.isPending) create.mutate({ definition: edit.definition, revision: 0 });
   };
@@ -62,7 +58,7 @@ export function NewRule() {
           { label: 'New rule' },
         ]}
       />
-      <div ref={fields} className={classes.settings}>
+      <div ref={focus.box} className={classes.settings}>
         <RuleFields form={edit.form} set={edit.set} problems={edit.problems} known={edit.known} />
         {create.error && <ErrorPanel trouble={troubleOf(create.error, 'The rule was not created')} />}
       </div>

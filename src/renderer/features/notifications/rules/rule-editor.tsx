@@ -17,6 +17,7 @@ import { SaveBar } from '../../environments/page/save-bar.tsx';
 import { DefinitionFile } from '../edit/definition-file.tsx';
 import { Overtaken } from '../edit/overtaken.tsx';
 import { engineProblems } from '../edit/problems.ts';
+import { useFormFocus } from '../edit/use-form-focus.ts';
 import classes from '../notifications.module.css';
 import { channelsHref, rulesHref } from '../notifications-data.ts';
 import { RuleFields } from './rule-fields.tsx';
@@ -36,6 +37,7 @@ export function RuleEditor({ rule }: { rule: Rule }) {
   const tab = useSearch().get('tab') === 'yaml' ? 'yaml' : 'settings';
   const saved = useMemo(() => formOf(rule.definition), [rule.definition]);
   const edit = useRuleForm(rule.id, saved);
+  const focus = useFormFocus(false);
   const isEdited = edit.edited && (edit.changes.length > 0 || edit.broken);
   const save = useMutation(
     api.rules.apply.mutationOptions({
@@ -50,6 +52,7 @@ export function RuleEditor({ rule }: { rule: Rule }) {
   );
   const submit = () => {
     edit.check();
+    focus.show();
     if (edit.broken || !isEdited || save.isPending) return;
     save.mutate({ definition: edit.definition, id: rule.id, revision: rule.revision });
   };
@@ -106,7 +109,7 @@ export function RuleEditor({ rule }: { rule: Rule }) {
         {tab === 'yaml' ? (
           <DefinitionFile kind="rule" definition={edit.definition} edited={isEdited} />
         ) : (
-          <div className={classes.settings}>
+          <div ref={focus.box} className={classes.settings}>
             {edit.overtaken && <Overtaken name={rule.name} onDiscard={discard} />}
             <RuleFields form={edit.form} set={edit.set} problems={edit.problems} known={edit.known} />
             {save.error && <ErrorPanel trouble={troubleOf(save.error, `${rule.name} was not saved`)} />}

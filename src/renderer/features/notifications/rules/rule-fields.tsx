@@ -118,6 +118,7 @@ function KindChoice({ form, set, problems }: Omit<Props, 'known'>) {
   return (
     <Checkbox.Group
       aria-label="Tells about"
+      classNames={{ error: classes.error }}
       error={problems.on}
       value={form.on}
       onChange={chosen => set({ on: noticeKinds.filter(kind => chosen.includes(kind)) })}

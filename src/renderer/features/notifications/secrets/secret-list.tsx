@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { IconCopy, IconKey, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { secretVariable } from '../../../../shared/domain/notices.ts';
 import { client } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
@@ -18,6 +18,7 @@ import classes from '../notifications.module.css';
 import { newChannelHref, useSecrets } from '../notifications-data.ts';
 import { sourceWords } from '../words.ts';
 import { SecretStateChip } from './secret-state.tsx';
+import secretClasses from './secrets.module.css';
 import { SetSecret } from './set-secret.tsx';
 
 type Secret = NonNullable<ReturnType<typeof useSecrets>['data']>['secrets'][number];
@@ -65,11 +66,26 @@ const columns: readonly ObjectColumn<Secret>[] = [
   },
 ];
 
+const setColumn = (set: (secret: Secret) => void): ObjectColumn<Secret> => ({
+  key: 'set',
+  title: '',
+  width: '6rem',
+  align: 'end',
+  render: secret => (
+    <button type="button" tabIndex={-1} className={secretClasses.set} onClick={() => set(secret)}>
+      {verb(secret)}
+    </button>
+  ),
+});
+
+const verb = ({ source }: Secret) => (source === 'keychain' ? 'Replace…' : 'Set…');
+
 /** The secrets that channels name: whether they are set, by whom they are used; Enter sets one. */
 export function SecretList() {
   const { data, error, refetch } = useSecrets();
   const [menu, setMenu] = useState<{ secret: Secret; at: { x: number; y: number } } | null>(null);
   const [setting, setSetting] = useState<Secret | null>(null);
+  const allColumns = useMemo(() => [...columns, setColumn(setSetting)], []);
   const icon = { size: sizes.iconSmall, 'aria-hidden': true };
   if (error) {
     return (
@@ -88,7 +104,7 @@ export function SecretList() {
     <>
       <ObjectTable
         label="Secrets"
-        columns={columns}
+        columns={allColumns}
         rows={data.secrets}
         keyOf={({ name }) => name}
         onOpen={setSetting}
@@ -98,7 +114,7 @@ export function SecretList() {
         {menu && (
           <>
             <Menu.Item leftSection={<IconKey {...icon} />} onClick={() => setSetting(menu.secret)}>
-              {menu.secret.source === 'keychain' ? 'Replace…' : 'Set…'}
+              {verb(menu.secret)}
             </Menu.Item>
             <Menu.Item
               leftSection={<IconCopy {...icon} />}
