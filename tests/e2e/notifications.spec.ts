@@ -112,6 +112,7 @@ test('what is missing is said where it is; a name that is taken and a deleted ch
     await client.rules.apply({ definition: { name: 'all', on: ['failure'], channels: ['pager'] } });
   });
   await goTo(page, '/notifications/channels/new');
+  await expect(field(page, 'Name')).toBeFocused();
   await page.keyboard.press('ControlOrMeta+s');
   await expect(page.getByText('A channel needs a name')).toBeVisible();
   await expect(page.getByText('Give the address')).toBeVisible();

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { IconDots, IconSend } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useId, useMemo } from 'react';
+import { useId, useMemo, useRef } from 'react';
 import type { Channel } from '../../../../shared/contract/notifications.ts';
 import { api, queryClient } from '../../../api.ts';
 import { callFailure, troubleOf } from '../../../call-error.ts';
@@ -44,7 +44,8 @@ export function ChannelEditor({ channel }: { channel: Channel }) {
   const saved = useMemo(() => formOf(channel.definition), [channel.definition]);
   const edit = useChannelForm(channel.id, saved);
   const test = useChannelTest();
-  const focus = useFormFocus(false);
+  const fields = useRef<HTMLDivElement>(null);
+  const showProblems = useFormFocus(fields);
   const isEdited = edit.edited && (edit.changes.length > 0 || edit.broken);
   const save = useMutation(
     api.channels.apply.mutationOptions({
@@ -58,7 +59,7 @@ export function ChannelEditor({ channel }: { channel: Channel }) {
   );
   const submit = () => {
     edit.check();
-    focus.show();
+    showProblems();
     if (edit.broken || !isEdited || save.isPending) return;
     save.mutate({ definition: edit.definition, id: channel.id, revision: channel.revision });
   };
@@ -138,7 +139,7 @@ export function ChannelEditor({ channel }: { channel: Channel }) {
         ) : tab?.key === 'yaml' ? (
           <DefinitionFile kind="channel" definition={edit.definition} edited={isEdited} />
         ) : (
-          <div ref={focus.box} className={classes.settings}>
+          <div ref={fields} className={classes.settings}>
             {edit.overtaken && <Overtaken name={channel.name} onDiscard={discard} />}
             {!test.isIdle && <TestResult test={test} edited={isEdited} onAgain={runTest} />}
             <ChannelFields form={edit.form} set={edit.set} problems={edit.problems} />

@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { api } from '../../../api.ts';
 import { callFailure, troubleOf } from '../../../call-error.ts';
 import { useCommands } from '../../../commands.ts';
@@ -20,7 +21,8 @@ const fieldNames = Object.keys(channelLabels);
 /** A channel being made; what was typed stays while one looks at something else. */
 export function NewChannel() {
   const edit = useChannelForm(undefined, emptyChannel);
-  const focus = useFormFocus(true);
+  const fields = useRef<HTMLDivElement>(null);
+  const showProblems = useFormFocus(fields, true);
   const create = useMutation(
     api.channels.apply.mutationOptions({
       onSuccess: made => {
@@ -33,7 +35,7 @@ export function NewChannel() {
   );
   const submit = () => {
     edit.check();
-    focus.show();
+    showProblems();
     // Revision 0: never over one of the same name that somebody else has just made.
     if (!edit.broken && !create.isPending) create.mutate({ definition: edit.definition, revision: 0 });
   };
@@ -43,7 +45,7 @@ export function NewChannel() {
   return (
     <div className={classes.page}>
       <BreadcrumbBar crumbs={[{ label: 'Notifications', href: channelsHref }, { label: 'New channel' }]} />
-      <div ref={focus.box} className={classes.settings}>
+      <div ref={fields} className={classes.settings}>
         <ChannelFields isNew form={edit.form} set={edit.set} problems={edit.problems} />
         {create.error && <ErrorPanel trouble={troubleOf(create.error, 'The channel was not created')} />}
       </div>

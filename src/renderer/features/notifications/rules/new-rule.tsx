@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { api } from '../../../api.ts';
 import { callFailure, troubleOf } from '../../../call-error.ts';
 import { useCommands } from '../../../commands.ts';
@@ -29,7 +29,8 @@ export function NewRule() {
     [channel],
   );
   const edit = useRuleForm(`new/${asked ?? ''}`, begun);
-  const focus = useFormFocus(true);
+  const fields = useRef<HTMLDivElement>(null);
+  const showProblems = useFormFocus(fields, true);
   const create = useMutation(
     api.rules.apply.mutationOptions({
       onSuccess: made => {
@@ -42,7 +43,7 @@ export function NewRule() {
   );
   const submit = () => {
     edit.check();
-    focus.show();
+    showProblems();
     // Revision 0: never over one of the same name that somebody else has just made.
     if (!edit.broken && !create.isPending) create.mutate({ definition: edit.definition, revision: 0 });
   };
@@ -58,7 +59,7 @@ export function NewRule() {
           { label: 'New rule' },
         ]}
       />
-      <div ref={focus.box} className={classes.settings}>
+      <div ref={fields} className={classes.settings}>
         <RuleFields form={edit.form} set={edit.set} problems={edit.problems} known={edit.known} />
         {create.error && <ErrorPanel trouble={troubleOf(create.error, 'The rule was not created')} />}
       </div>

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useId, useMemo } from 'react';
+import { useId, useMemo, useRef } from 'react';
 import type { Rule } from '../../../../shared/contract/notifications.ts';
 import { api, queryClient } from '../../../api.ts';
 import { callFailure, troubleOf } from '../../../call-error.ts';
@@ -37,7 +37,8 @@ export function RuleEditor({ rule }: { rule: Rule }) {
   const tab = useSearch().get('tab') === 'yaml' ? 'yaml' : 'settings';
   const saved = useMemo(() => formOf(rule.definition), [rule.definition]);
   const edit = useRuleForm(rule.id, saved);
-  const focus = useFormFocus(false);
+  const fields = useRef<HTMLDivElement>(null);
+  const showProblems = useFormFocus(fields);
   const isEdited = edit.edited && (edit.changes.length > 0 || edit.broken);
   const save = useMutation(
     api.rules.apply.mutationOptions({
@@ -52,7 +53,7 @@ export function RuleEditor({ rule }: { rule: Rule }) {
   );
   const submit = () => {
     edit.check();
-    focus.show();
+    showProblems();
     if (edit.broken || !isEdited || save.isPending) return;
     save.mutate({ definition: edit.definition, id: rule.id, revision: rule.revision });
   };
@@ -109,7 +110,7 @@ export function RuleEditor({ rule }: { rule: Rule }) {
         {tab === 'yaml' ? (
           <DefinitionFile kind="rule" definition={edit.definition} edited={isEdited} />
         ) : (
-          <div ref={focus.box} className={classes.settings}>
+          <div ref={fields} className={classes.settings}>
             {edit.overtaken && <Overtaken name={rule.name} onDiscard={discard} />}
             <RuleFields form={edit.form} set={edit.set} problems={edit.problems} known={edit.known} />
             {save.error && <ErrorPanel trouble={troubleOf(save.error, `${rule.name} was not saved`)} />}
