@@ -102,7 +102,7 @@ test('a test of a desktop channel is a notification of the system, which leads t
   );
   await goTo(page, '/notifications/channels/here');
   await button(page, 'Test').click();
-  await expect(page.getByText('shown on the desktop')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Test' })).toContainText('shown on the desktop');
   const title = await desktop.evaluate(electron => {
     const notice = Reflect.get(electron, 'standin').recorded('notification').at(-1);
     notice.emit('click', {});

@@ -1,4 +1,4 @@
-import { Anchor, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import type { Channel } from '../../../../shared/contract/notifications.ts';
@@ -19,9 +19,7 @@ export function SendingRules({ channel }: { channel: Channel }) {
         <ul className={classes.rules}>
           {sending.map(({ id, name, definition }) => (
             <li key={id}>
-              <Anchor component={Link} href={ruleHref(id)}>
-                {name}
-              </Anchor>{' '}
+              <Link href={ruleHref(id)}>{name}</Link>{' '}
               <span className={classes.dim}>
                 {definition.enabled === false && 'off, '}
                 {tellsAbout(definition)} of {ofWhat(definition)}

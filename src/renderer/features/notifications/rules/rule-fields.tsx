@@ -1,4 +1,4 @@
-import { Anchor, Checkbox, MultiSelect, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, MultiSelect, Textarea, TextInput } from '@mantine/core';
 import { Link } from 'wouter';
 import { noticeKinds } from '../../../../shared/domain/notices.ts';
 import { plainText } from '../../environments/form/fields.ts';
@@ -103,10 +103,7 @@ export function RuleFields({ form, set, problems, known }: Props) {
         />
         {known.channels?.length === 0 && (
           <p className={classes.hint}>
-            There are no channels yet.{' '}
-            <Anchor component={Link} href={newChannelHref} size="xs">
-              Make one first
-            </Anchor>
+            There are no channels yet. <Link href={newChannelHref}>Make one first</Link>
           </p>
         )}
       </FormSection>

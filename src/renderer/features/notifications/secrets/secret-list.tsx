@@ -68,7 +68,7 @@ const columns: readonly ObjectColumn<Secret>[] = [
 
 const setColumn = (set: (secret: Secret) => void): ObjectColumn<Secret> => ({
   key: 'set',
-  title: '',
+  title: 'Change',
   width: '6rem',
   align: 'end',
   render: secret => (
