@@ -99,6 +99,8 @@ export const mantineTheme: MantineThemeOverride = createTheme({
         transitionProps: noTransition,
         events: { hover: true, focus: true, touch: false },
       },
+      // Its own colours are of Mantine's greys, which are not ours: in the dark nobody could read it.
+      vars: () => ({ tooltip: { '--tooltip-bg': 'var(--c-text)', '--tooltip-color': 'var(--c-page)' } }),
     }),
     Menu: Menu.extend({
       defaultProps: { shadow: 'md', transitionProps: noTransition, position: 'bottom-end' },

@@ -125,7 +125,7 @@ function AddressFields({ form, set, problems }: ChannelFieldsProps) {
       ) : (
         <SecretField
           label="Secret with the address"
-          description="Its name. The address itself is in no definition, export or log."
+          description="Its name. The address itself is in no file or log."
           placeholder="team_chat_url"
           required
           value={form.url_secret}
