@@ -29,7 +29,7 @@ export interface HostOptions {
   spawn?: (log: Log) => Spawn;
   /** Where secrets are kept; by default in the keychain of the user. */
   secrets?: Secrets;
-  /** Shows a notification of the system; without it desktop channels show theirs in the page alone. */
+  /** Shows a notification of the system; without it what goes to desktop channels is in the log of deliveries alone. */
   showOnDesktop?: ShowOnDesktop;
 }
 

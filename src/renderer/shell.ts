@@ -8,5 +8,6 @@ export function onShellMessage(message: ShellMessage): void {
   if (message.type === 'open_run') navigate(`/runs/${message.run}`);
   else if (message.type === 'open_runs') navigate('/runs');
   else if (message.type === 'open_wake_plan') navigate('/schedule/missed');
+  else if (message.type === 'open_deliveries') navigate('/notifications/deliveries');
   else if (!runCommand(message.command)) showToast('That is not possible here');
 }

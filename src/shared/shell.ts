@@ -23,6 +23,7 @@ export const menuCommands = [
   'go.runs',
   'go.promote',
   'go.environments',
+  'go.notifications',
   'help.shortcuts',
 ] as const;
 export type MenuCommand = (typeof menuCommands)[number];
@@ -32,4 +33,5 @@ export type ShellMessage =
   | { type: 'command'; command: MenuCommand }
   | { type: 'open_run'; run: number }
   | { type: 'open_runs' }
-  | { type: 'open_wake_plan' };
+  | { type: 'open_wake_plan' }
+  | { type: 'open_deliveries' };

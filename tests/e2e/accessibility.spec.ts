@@ -22,6 +22,10 @@ const screens: [path: string, shown: (page: Page) => Promise<void>][] = [
   ['/environments/prod', page => expect(heading(page, 'prod')).toBeVisible()],
   ['/environments/variables', page => expect(heading(page, /variables/i)).toBeVisible()],
   ['/environments/connections', page => expect(heading(page, /connections/i)).toBeVisible()],
+  ['/notifications', page => expect(page.getByText('A channel is where')).toBeVisible()],
+  ['/notifications/deliveries', page => expect(page.getByText('Nothing was sent yet')).toBeVisible()],
+  ['/notifications/channels/new', page => expect(button(page, 'Create channel')).toBeVisible()],
+  ['/notifications/rules/new', page => expect(button(page, 'Create rule')).toBeVisible()],
 ];
 
 /** Serious and critical findings, in words. */

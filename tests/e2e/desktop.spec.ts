@@ -1,7 +1,8 @@
 import type { ElectronApplication } from 'playwright-core';
 import { clickMenuItem } from '../support/electron-standin/launch.ts';
 import { endlessSql } from '../support/shop.ts';
-import { heading } from './support/app.ts';
+import { button, goTo, heading } from './support/app.ts';
+import { callEngine } from './support/engine.ts';
 import { expect, openDesktop, serve, slipway, test } from './support/fixtures.ts';
 import { addModel } from './support/models.ts';
 
@@ -88,4 +89,25 @@ test('quitting asks while a run is under way; what it cancels says so', async ({
   }
   const ended = await slipway(workspace, 'run', 'list', '--state', 'cancelled', '--json');
   expect(JSON.parse(ended)).toMatchObject({ runs: [{ job: 'endless_dev', reason: 'Slipway was closed' }] });
+});
+
+test('a test of a desktop channel is a notification of the system, which leads to the deliveries', async ({
+  page,
+  desktop,
+  workspace,
+}) => {
+  if (!desktop) throw new Error('not the desktop');
+  await callEngine(workspace, client =>
+    client.channels.apply({ definition: { name: 'here', kind: 'desktop' } }),
+  );
+  await goTo(page, '/notifications/channels/here');
+  await button(page, 'Test').click();
+  await expect(page.getByRole('region', { name: 'Test' })).toContainText('shown on the desktop');
+  const title = await desktop.evaluate(electron => {
+    const notice = Reflect.get(electron, 'standin').recorded('notification').at(-1);
+    notice.emit('click', {});
+    return notice.title;
+  });
+  expect(title).toContain('A test of here');
+  await expect(page.getByRole('row', { name: /A test of here/ })).toContainText('delivered');
 });

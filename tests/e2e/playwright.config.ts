@@ -17,6 +17,6 @@ export default defineConfig<Hosts>({
   reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],
   projects: [
     { name: 'browser + headless host', testIgnore: 'desktop.spec.ts', use: { host: 'browser' } },
-    { name: `desktop shell (${electronHost()})`, use: { host: 'desktop' } },
+    { name: `desktop shell (${electronHost()})`, grepInvert: /@browser/, use: { host: 'desktop' } },
   ],
 });

@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './support/fixtures.ts';
 
 test.describe('a new workspace', () => {
@@ -14,4 +15,12 @@ test.describe('a new workspace', () => {
 
 test('opens on the models of the workspace', async ({ page }) => {
   await expect(page.getByText('daily_delays').first()).toBeVisible();
+});
+
+test('what a button is for can be read in the dark', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await page.getByRole('link', { name: 'Runs' }).hover();
+  await expect(page.getByRole('tooltip')).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().include('[role=tooltip]').analyze();
+  expect(violations.map(({ id }) => id)).not.toContain('color-contrast');
 });

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { WakePlan } from '../../src/shared/contract/fires.ts';
+import type { NotificationMessage } from '../../src/shared/contract/notifications.ts';
 import { buildPreload } from '../support/desktop-app/build-preload.ts';
 import type { ScriptedEngine } from '../support/desktop-app/scripted-engine.ts';
 import { desktopSession } from '../support/desktop-app/session.ts';
@@ -285,6 +286,41 @@ describe('a notification of the system', () => {
     await expect
       .poll(async () => (await notices()).slice(1), patiently)
       .toEqual([told, ['Run #14 of daily_delays failed', 'no such column: c14']]);
+  });
+
+  test('leaves to a rule what that sends to the desktop', async () => {
+    const page = await launchWindow();
+    await hideWindow();
+    await engine(scripted => (scripted.rule = { on: ['failure', 'woke'], jobs: ['daily_delays'] }), null);
+    await engine((scripted, failed) => scripted.fail(failed, { ...failed, id: 13, job: 'other' }), run(12));
+    await expect
+      .poll(async () => (await notices()).slice(1), patiently)
+      .toEqual([['Run #13 of other failed', 'no such column: c12']]);
+    await engine((scripted, link) => {
+      const text = 'daily_delays #12 failed: no such column: c12';
+      const common = { id: '0d9f', time: new Date().toISOString(), kind: 'failure', count: 1 } as const;
+      const about = { job: 'daily_delays', run: 12, environment: 'prod', state: 'failed' } as const;
+      scripted.show({ ...common, ...about, message: text, lines: [text], link });
+    }, 'slipway://run/12');
+    expect((await notices()).slice(2)).toEqual([['daily_delays #12 failed', 'no such column: c12']]);
+    await clickNotice();
+    expect(await isVisible()).toBe(true);
+    await expect.poll(() => shellMessages(page), patiently).toEqual([{ type: 'open_run', run: 12 }]);
+  });
+
+  test('says so where the system shows none', async () => {
+    await launchWindow();
+    const refusal = await app.evaluate(electron => {
+      Object.assign(electron.Notification, { isSupported: () => false });
+      try {
+        const { show } = Reflect.get(globalThis, 'scripted') as ScriptedEngine;
+        show({ message: 'A test', lines: ['A test'], kind: 'test', run: null } as NotificationMessage);
+        return null;
+      } catch (error) {
+        return String(error);
+      }
+    });
+    expect(refusal).toContain('this system shows no notifications');
   });
 
   test('tells many failures together', async () => {

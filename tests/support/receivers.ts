@@ -1,51 +1,14 @@
-import { createServer as createHttpServer, type IncomingHttpHeaders } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { type Answer, startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
 
-export interface Received {
-  path: string;
-  headers: IncomingHttpHeaders;
-  body: string;
-}
-
-/** What a receiver of webhooks does with a request: a status to answer, with headers, or nothing at all. */
-export type Answer = { status: number; headers?: Record<string, string>; body?: string } | 'hang';
-
-/** A real HTTP server on a free port of this machine, which keeps what it gets. */
+/** A receiver of webhooks for as long as the test lasts. */
 export async function receiveWebhooks(
   answer: (nth: number) => Answer = () => ({ status: 200 }),
-): Promise<{ url: string; received: Received[]; next(): Promise<Received> }> {
-  const received: Received[] = [];
-  let told = () => {};
-  const server = createHttpServer((request, response) => {
-    let body = '';
-    request.setEncoding('utf8');
-    request.on('data', chunk => (body += chunk));
-    request.on('end', () => {
-      received.push({ path: request.url ?? '', headers: request.headers, body });
-      const reply = answer(received.length);
-      if (reply !== 'hang') {
-        response.writeHead(reply.status, reply.headers).end(reply.body ?? '');
-      }
-      told();
-    });
-  });
-  const { promise, resolve } = Promise.withResolvers<void>();
-  server.listen(0, '127.0.0.1', resolve);
-  await promise;
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  let read = 0;
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
-    received,
-    async next() {
-      while (received.length <= read) await new Promise<void>(resolve => (told = resolve));
-      return received[read++] as Received;
-    },
-  };
+): Promise<WebhookReceiver> {
+  const receiver = await startWebhookReceiver(answer);
+  onTestFinished(() => receiver.close());
+  return receiver;
 }
 
 export interface Mail {

@@ -1,15 +1,18 @@
 import { app, dialog, session } from 'electron';
 import { bounded } from './bounded.ts';
 import { deepLinkScheme } from './deep-link.ts';
-import type { EngineHost } from './engine-host.ts';
+import type { EngineHost, ShowMessage } from './engine-host.ts';
 import { registerAppScheme, serveApp } from './protocol.ts';
 import { denyPermissions, guardPages } from './security.ts';
 import { createShell, type Shell } from './shell.ts';
 import { listenToInstances } from './single-instance.ts';
 
 export interface DesktopOptions {
-  /** Opens the engine; called once, when the application is ready. Rejects with what the person shall read. */
-  openEngine: () => Promise<EngineHost>;
+  /**
+   * Opens the engine, whose messages to desktop channels go to `show`; called once, when the application is ready. Rejects
+   * with what the person shall read.
+   */
+  openEngine: (show: ShowMessage) => Promise<EngineHost>;
   /** The built page, absolute. */
   pageDirectory: string;
   /** The built preload script, absolute. */
@@ -47,7 +50,7 @@ export function startDesktop({ openEngine, pageDirectory, preload }: DesktopOpti
     denyPermissions(session.defaultSession);
     serveApp(pageDirectory);
     void shell.start();
-    openEngine().then(engine.resolve, (error: unknown) => {
+    openEngine(shell.showMessage).then(engine.resolve, (error: unknown) => {
       engine.reject(error);
       dialog.showErrorBox('Slipway cannot start', error instanceof Error ? error.message : String(error));
       app.exit(1);

@@ -1,11 +1,17 @@
 import type { MessagePortMain } from 'electron';
 import type { Client } from '../../shared/contract/index.ts';
+import type { NotificationMessage } from '../../shared/contract/notifications.ts';
 
 /** A way to call the engine, which may run in another process. */
 export interface EngineLine {
   client: Client;
+  /** Whether what it sends to desktop channels is shown here: an engine in another process has no desktop. */
+  showsMessages: boolean;
   close(): Promise<void>;
 }
+
+/** Shows a message of a desktop channel; throws where the system cannot. */
+export type ShowMessage = (message: NotificationMessage) => void;
 
 /** All the shell knows of the engine it shows. */
 export interface EngineHost {

@@ -2,6 +2,7 @@ import type { Client } from '../../shared/contract/index.ts';
 import type { WakePlan } from '../../shared/contract/fires.ts';
 import type { ChangeBatch, EventTopic } from '../../shared/contract/workspace.ts';
 import { createRunNews, type NewsRun } from '../../shared/domain/run-news.ts';
+import { type DesktopRules, noDesktopRules, readDesktopRules } from './desktop-rules.ts';
 import type { EngineLine } from './engine-host.ts';
 
 /** What the tray shows of the engine. */
@@ -17,9 +18,9 @@ export interface WatchOptions {
   /** Null while no engine can be reached. */
   onStatus: (status: EngineStatus | null) => void;
   /** Runs that failed since they were last told, newest first. */
-  onFailures: (runs: readonly NewsRun[]) => void;
+  onFailures: (runs: readonly NewsRun[], rules: DesktopRules) => void;
   /** What the last absence did, whenever that may have changed. */
-  onWakePlan: (plan: WakePlan) => void;
+  onWakePlan: (plan: WakePlan, rules: DesktopRules) => void;
 }
 
 export type EngineWatch = ReturnType<typeof watchEngine>;
@@ -34,12 +35,16 @@ const againMs = 2_000;
 /** Follows the engine until it is stopped, across restarts of it. */
 export function watchEngine({ connect, onStatus, onFailures, onWakePlan }: WatchOptions) {
   const stopping = new AbortController();
-  let client: Client | undefined;
+  let line: EngineLine | undefined;
 
   function connected(): Client {
-    if (!client) throw new Error('The engine cannot be reached');
-    return client;
+    if (!line) throw new Error('The engine cannot be reached');
+    return line.client;
   }
+
+  /** What rules show on this desktop, and need not be told besides. */
+  const rules = async (): Promise<DesktopRules> =>
+    line?.showsMessages ? await readDesktopRules(line.client) : noDesktopRules;
 
   const news = createRunNews({
     run: id =>
@@ -49,7 +54,7 @@ export function watchEngine({ connect, onStatus, onFailures, onWakePlan }: Watch
     page: input => connected().runs.list(input),
     wordOf: state => state,
     announce: () => undefined,
-    failed: onFailures,
+    failed: runs => void rules().then(known => onFailures(runs, known)),
   });
 
   async function tellStatus(): Promise<void> {
@@ -62,7 +67,7 @@ export function watchEngine({ connect, onStatus, onFailures, onWakePlan }: Watch
 
   async function tellWakePlan(): Promise<void> {
     const { plan } = await connected().fires.wakePlan({});
-    if (plan) onWakePlan(plan);
+    if (plan) onWakePlan(plan, await rules());
   }
 
   /** Gathers changes, and tells what came of them. */
@@ -76,10 +81,10 @@ export function watchEngine({ connect, onStatus, onFailures, onWakePlan }: Watch
     ]);
   });
 
-  async function follow(line: EngineLine, known: Position | undefined): Promise<Position | undefined> {
+  async function follow(client: Client, known: Position | undefined): Promise<Position | undefined> {
     let position = known;
     try {
-      const batches = await line.client.events.subscribe(known ?? {}, { signal: stopping.signal });
+      const batches = await client.events.subscribe(known ?? {}, { signal: stopping.signal });
       for await (const { epoch, seq, reset, changes } of batches) {
         const isFirst = position === undefined;
         const lost = reset || position?.epoch !== epoch;
@@ -96,12 +101,12 @@ export function watchEngine({ connect, onStatus, onFailures, onWakePlan }: Watch
   async function keepFollowing(): Promise<void> {
     let position: Position | undefined;
     while (!stopping.signal.aborted) {
-      const line = await connect().catch(() => undefined);
-      if (line) {
-        client = line.client;
-        position = await follow(line, position);
-        client = undefined;
-        await line.close();
+      const opened = await connect().catch(() => undefined);
+      if (opened) {
+        line = opened;
+        position = await follow(opened.client, position);
+        line = undefined;
+        await opened.close();
       }
       if (!stopping.signal.aborted) onStatus(null);
       await pause(againMs, stopping.signal);

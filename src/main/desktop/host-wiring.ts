@@ -3,20 +3,21 @@ import { relayPort } from '../api/relay.ts';
 import { serveMessagePort } from '../api/serve-port.ts';
 import { type Host, openHost } from '../host.ts';
 import { defaultWorkspace, socketPath } from '../system/places.ts';
-import type { EngineHost, EngineLine } from './engine-host.ts';
+import type { EngineHost, EngineLine, ShowMessage } from './engine-host.ts';
 import { createUtilitySpawn } from './utility-process.ts';
 
 /**
  * Opens the engine of the person's workspace in this process, or attaches to the one that another process has open. When
  * that one ends, whoever lost it (the page, the tray) asks again, and the engine is opened here.
  */
-export async function openEngine(): Promise<EngineHost> {
+export async function openEngine(showOnDesktop: ShowMessage): Promise<EngineHost> {
   const directory = defaultWorkspace();
   let host: Host | null = null;
   let opening: Promise<Host | null> | undefined;
   let closed = false;
   const open = async (): Promise<Host | null> => {
-    opening ??= openHost({ directory, host: 'desktop', spawn: createUtilitySpawn }).finally(() => {
+    const options = { directory, host: 'desktop', spawn: createUtilitySpawn, showOnDesktop } as const;
+    opening ??= openHost(options).finally(() => {
       opening = undefined;
     });
     host = await opening;
@@ -25,8 +26,8 @@ export async function openEngine(): Promise<EngineHost> {
   const ownHost = async () => host ?? (closed ? null : await open());
   const connect = async (): Promise<EngineLine> => {
     const own = await ownHost();
-    if (own) return { client: directClient(own.api('desktop')), close: async () => {} };
-    return await socketClient(socketPath(directory), 'desktop');
+    if (own) return { client: directClient(own.api('desktop')), showsMessages: true, close: async () => {} };
+    return { ...(await socketClient(socketPath(directory), 'desktop')), showsMessages: false };
   };
   await open();
   return {

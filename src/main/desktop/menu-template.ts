@@ -82,6 +82,7 @@ export function menuTemplate(
     item('Runs', 'go.runs', 'CmdOrCtrl+3'),
     item('Promote', 'go.promote', 'CmdOrCtrl+4'),
     item('Environments', 'go.environments', 'CmdOrCtrl+5'),
+    item('Notifications', 'go.notifications', 'CmdOrCtrl+6'),
   ];
   const help: MenuItemConstructorOptions[] = [
     item('Keyboard shortcuts', 'help.shortcuts'),

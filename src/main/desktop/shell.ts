@@ -84,6 +84,7 @@ export function createShell({ preload, engine }: ShellOptions) {
   return {
     open,
     show: window.show,
+    showMessage: teller.message,
     /** The application is ready: shows what there is to see, and begins to follow the engine. */
     async start(): Promise<void> {
       watchPower({

@@ -1,7 +1,9 @@
 import type { WakePlan } from '../../shared/contract/fires.ts';
+import type { NotificationMessage } from '../../shared/contract/notifications.ts';
 import type { NewsRun } from '../../shared/domain/run-news.ts';
+import type { DesktopRules } from './desktop-rules.ts';
 import type { Memory } from './memory.ts';
-import { failureNews, type NewsTarget, wakeNews } from './news.ts';
+import { failureNews, messageNews, type NewsTarget, wakeNews } from './news.ts';
 import { notify } from './notifications.ts';
 
 export interface TellerOptions {
@@ -11,22 +13,32 @@ export interface TellerOptions {
   memory: Memory;
 }
 
-/** Tells by notifications of the system what the page cannot tell, as nobody looks at it. */
+/**
+ * Tells by notifications of the system what the page cannot tell, as nobody looks at it, and what rules send to a desktop
+ * channel, always. What a rule sends there is left to it.
+ */
 export function createTeller({ isPageInFront, open, memory }: TellerOptions) {
   return {
-    failures: (runs: readonly NewsRun[]): void => {
+    failures: (runs: readonly NewsRun[], rules: DesktopRules): void => {
       if (isPageInFront()) return;
-      for (const { title, body, target } of failureNews(runs)) {
+      const untold = runs.filter(run => !rules.tellFailureOf(run));
+      for (const { title, body, target } of failureNews(untold)) {
         notify({ title, body, onClick: () => open(target) });
       }
     },
     /** Each plan is told once, by whoever had the chance. */
-    wakePlan: (plan: WakePlan): void => {
+    wakePlan: (plan: WakePlan, rules: DesktopRules): void => {
       const news = wakeNews(plan);
       if (!news || memory.get().wokeAt === plan.woke_at) return;
       memory.set({ wokeAt: plan.woke_at });
-      if (plan.dismissed || isPageInFront()) return;
+      if (plan.dismissed || rules.tellAbsences || isPageInFront()) return;
       notify({ title: news.title, body: news.body, onClick: () => open(news.target) });
+    },
+    /** Shows a message of a desktop channel; throws where the system shows none, for the log of deliveries. */
+    message: (message: NotificationMessage): void => {
+      const { title, body, target } = messageNews(message);
+      const isShown = notify({ title, body, onClick: () => open(target) });
+      if (!isShown) throw new Error('this system shows no notifications');
     },
   };
 }

@@ -1,5 +1,13 @@
 /** What the page's addresses begin with, one for each of its areas. */
-export const pageAreas = ['models', 'jobs', 'runs', 'schedule', 'promote', 'environments'] as const;
+export const pageAreas = [
+  'models',
+  'jobs',
+  'runs',
+  'schedule',
+  'promote',
+  'environments',
+  'notifications',
+] as const;
 
 /**
  * Where `/models/3?compare=2` is in the page, whose addresses stand behind a `#` that people leave out when they type or

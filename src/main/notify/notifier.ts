@@ -6,7 +6,7 @@ import { post } from './http.ts';
 import { signatureOf } from './signature.ts';
 import { messageText, slackText } from './text.ts';
 
-/** Shows a notification of the operating system. */
+/** Shows a notification of the operating system; throws where it shows none. */
 export type ShowOnDesktop = (message: NotificationMessage) => void;
 
 interface Parts {
@@ -43,7 +43,9 @@ export function createNotifier({ secrets, clock, showOnDesktop }: Parts): Notifi
     switch (channel.kind) {
       case 'desktop':
         showOnDesktop?.(message);
-        return showOnDesktop ? 'shown on the desktop' : 'shown in the page';
+        return showOnDesktop
+          ? 'shown on the desktop'
+          : 'kept in this log: the engine has no desktop to show it on';
       case 'webhook': {
         const body = JSON.stringify(message);
         const headers: Record<string, string> = { 'Slipway-Delivery': message.id };

@@ -59,6 +59,12 @@ export function NotificationCentre() {
             ))}
           </ul>
         )}
+        <p className={classes.foot}>
+          <Link href="/notifications" onClick={() => change(false)}>
+            Channels and rules
+          </Link>{' '}
+          tell it elsewhere, too.
+        </p>
       </Popover.Dropdown>
     </Popover>
   );

@@ -9,6 +9,7 @@ import {
   type MantineThemeOverride,
   Menu,
   Modal,
+  Pill,
   SegmentedControl,
   Select,
   TagsInput,
@@ -83,6 +84,8 @@ export const mantineTheme: MantineThemeOverride = createTheme({
     }),
     TextInput: TextInput.extend({ defaultProps: { size: 'xs' } }),
     Textarea: Textarea.extend({ defaultProps: { size: 'xs' } }),
+    // At this size its text would be smaller than all other.
+    Pill: Pill.extend({ vars: () => ({ root: { '--pill-fz': 'var(--text-small)' }, group: {} }) }),
     Select: Select.extend({
       defaultProps: { size: 'xs', allowDeselect: false, comboboxProps: { transitionProps: noTransition } },
     }),
@@ -96,6 +99,8 @@ export const mantineTheme: MantineThemeOverride = createTheme({
         transitionProps: noTransition,
         events: { hover: true, focus: true, touch: false },
       },
+      // Its own colours are of Mantine's greys, which are not ours: in the dark nobody could read it.
+      vars: () => ({ tooltip: { '--tooltip-bg': 'var(--c-text)', '--tooltip-color': 'var(--c-page)' } }),
     }),
     Menu: Menu.extend({
       defaultProps: { shadow: 'md', transitionProps: noTransition, position: 'bottom-end' },

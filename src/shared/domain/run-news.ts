@@ -1,7 +1,10 @@
 import type { RunSummary } from '../contract/runs.ts';
 import { isTerminal, type RunState, runStates } from './run-state.ts';
 
-export type NewsRun = Pick<RunSummary, 'id' | 'job' | 'state' | 'failure' | 'draft' | 'times'>;
+export type NewsRun = Pick<
+  RunSummary,
+  'id' | 'job' | 'environment' | 'state' | 'failure' | 'draft' | 'times'
+>;
 
 interface PageInput {
   state: RunState[];

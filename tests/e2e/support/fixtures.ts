@@ -18,12 +18,16 @@ export interface Hosts {
 interface Fixtures {
   /** Which template the workspace starts from; "empty" for a new one. */
   start: 'flights' | 'empty';
+  /** In the browser: the keychain of the machine, one of the test's own, or none. */
+  keychain: Keychain;
   workspace: string;
   /** The application's page, on the workspace. */
   page: Page;
   /** The desktop application; undefined in the browser. */
   desktop: ElectronApplication | undefined;
 }
+
+type Keychain = 'of the machine' | 'own' | 'none';
 
 export interface Server {
   /** With the token in it. */
@@ -52,10 +56,18 @@ export const viewport = { width: 1440, height: 900 };
 
 /** `slipway serve` on a workspace. */
 export async function serve(workspace: string): Promise<Server> {
-  const [node, cli] = command;
-  const server = spawn(node, [cli, 'serve', '--no-build', '--json', '--workspace', workspace], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const [, cli] = command;
+  return await startServer([cli, 'serve', '--no-build', '--json', '--workspace', workspace]);
+}
+
+/** The same with a keychain of its own, or with none. */
+async function serveWithKeychain(workspace: string, keychain: 'own' | 'none'): Promise<Server> {
+  return await startServer([join(import.meta.dirname, 'serve-with-keychain.ts'), workspace, keychain]);
+}
+
+async function startServer(args: string[]): Promise<Server> {
+  const [node] = command;
+  const server = spawn(node, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const { page_url: address } = await firstLine(server);
   return {
     address,
@@ -66,8 +78,7 @@ export async function serve(workspace: string): Promise<Server> {
   };
 }
 
-async function openBrowser(workspace: string): Promise<Opened> {
-  const server = await serve(workspace);
+async function openBrowser(server: Server): Promise<Opened> {
   const browser = await chromium.launch({
     executablePath: process.env.SLIPWAY_CHROMIUM,
     args: chromiumFlags,
@@ -123,6 +134,7 @@ const opened = new WeakMap<Page, Opened>();
 export const test = base.extend<Fixtures & Hosts>({
   host: ['browser', { option: true }],
   start: ['flights', { option: true }],
+  keychain: ['of the machine', { option: true }],
   workspace: async ({ start }, use) => {
     const directory = mkdtempSync(join(tmpdir(), 'slipway-e2e-'));
     const template = join(process.env.SLIPWAY_E2E_TEMPLATES ?? '', start);
@@ -130,8 +142,10 @@ export const test = base.extend<Fixtures & Hosts>({
     await use(directory);
     rmSync(directory, { recursive: true, force: true });
   },
-  page: async ({ host, workspace }, use) => {
-    const app = await (host === 'browser' ? openBrowser(workspace) : openDesktop(workspace));
+  page: async ({ host, workspace, keychain }, use) => {
+    const start = () =>
+      keychain === 'of the machine' ? serve(workspace) : serveWithKeychain(workspace, keychain);
+    const app = await (host === 'browser' ? openBrowser(await start()) : openDesktop(workspace));
     opened.set(app.page, app);
     await use(app.page);
     await app.close();

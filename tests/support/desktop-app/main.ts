@@ -1,7 +1,7 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- ports, not windows */
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EngineHost } from '../../../src/main/desktop/engine-host.ts';
+import type { EngineHost, ShowMessage } from '../../../src/main/desktop/engine-host.ts';
 import { startDesktop } from '../../../src/main/desktop/desktop.ts';
 import { createUtilitySpawn } from '../../../src/main/desktop/utility-process.ts';
 import type { ChildHandle } from '../../../src/main/processes/child.ts';
@@ -29,11 +29,12 @@ function startChild(): ChildHandle {
   return child;
 }
 
-async function openEngine(): Promise<EngineHost> {
+async function openEngine(show: ShowMessage): Promise<EngineHost> {
+  scripted.show = show;
   const child = DESKTOP_TEST_ENGINE === 'with a child' ? startChild() : undefined;
   if (DESKTOP_TEST_ENGINE === 'taken') throw new Error('The workspace is in use elsewhere');
   return {
-    connect: async () => ({ client: scripted.client, close: async () => {} }),
+    connect: async () => ({ client: scripted.client, showsMessages: true, close: async () => {} }),
     async wake() {
       note('woken');
     },

@@ -1,5 +1,7 @@
 import { Bus } from '../../../src/main/engine/bus.ts';
 import type { Client } from '../../../src/shared/contract/index.ts';
+import type { Channel, Rule, RuleDefinition } from '../../../src/shared/contract/notifications.ts';
+import type { ShowMessage } from '../../../src/main/desktop/engine-host.ts';
 import type { WakePlan } from '../../../src/shared/contract/fires.ts';
 import type { EventTopic } from '../../../src/shared/contract/workspace.ts';
 import type { NewsRun } from '../../../src/shared/domain/run-news.ts';
@@ -16,6 +18,10 @@ export function createScriptedEngine(note: (line: string) => void) {
     next: null as Status['next'],
     paused: null as Status['paused'],
     wakePlan: null as WakePlan | null,
+    /** What one rule sends to the channel "desktop"; null for no rule. */
+    rule: null as Omit<RuleDefinition, 'name' | 'channels'> | null,
+    /** Shows a message as the engine does for a desktop channel. */
+    show: (() => undefined) as ShowMessage,
     changed(topic: EventTopic, id: number | null) {
       bus.publish([{ topic, id }]);
     },
@@ -24,7 +30,8 @@ export function createScriptedEngine(note: (line: string) => void) {
     fail(...failed: Pick<NewsRun, 'id' | 'job' | 'failure'>[]) {
       const now = new Date().toISOString();
       const times = { created_at: now, ended_at: now } as NewsRun['times'];
-      for (const run of failed) runs.unshift({ ...run, times, state: 'failed', draft: false });
+      const common = { environment: 'prod', times, state: 'failed', draft: false } as const;
+      for (const run of failed) runs.unshift({ ...run, ...common });
       for (const { id } of failed) scripted.changed('run', id);
     },
     client: {
@@ -49,6 +56,15 @@ export function createScriptedEngine(note: (line: string) => void) {
           note('resumed all');
           scripted.paused = null;
           scripted.changed('workspace', null);
+        },
+      },
+      channels: {
+        list: async () => ({ channels: [{ name: 'desktop', kind: 'desktop' } as Channel] }),
+      },
+      rules: {
+        list: async () => {
+          const definition = { name: 'rule', channels: ['desktop'], ...scripted.rule };
+          return { rules: scripted.rule ? [{ definition } as Rule] : [] };
         },
       },
       runs: {

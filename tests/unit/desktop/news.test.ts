@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { failureNews, wakeNews } from '../../../src/main/desktop/news.ts';
+import { failureNews, messageNews, wakeNews } from '../../../src/main/desktop/news.ts';
 import type { WakePlan } from '../../../src/shared/contract/fires.ts';
+import type { NotificationMessage } from '../../../src/shared/contract/notifications.ts';
 import { run } from '../renderer/runs/samples.ts';
 
 const failed = (id: number, job: string, failure: string | null = 'no such column') =>
@@ -73,5 +74,53 @@ describe('an absence', () => {
       body: 'Slipway was not running: a, b, c and 2 more',
     });
     expect(wakeNews(plan({ fires: 1, skipped: 1, jobs: [item('a')] }))?.title).toBe('1 fire missed: skips 1');
+  });
+});
+
+describe('messages of desktop channels', () => {
+  const message = (text: string, changes: Partial<NotificationMessage> = {}): NotificationMessage => ({
+    id: '0d9f',
+    time: '2026-11-21T06:00:00.000Z',
+    kind: 'failure',
+    count: 1,
+    job: 'daily',
+    run: 12,
+    environment: 'prod',
+    state: 'failed',
+    message: text,
+    lines: [text],
+    link: 'slipway://run/12',
+    ...changes,
+  });
+
+  test('say what it is about first, then the rest; they open the run', () => {
+    expect(messageNews(message('daily #12 failed: no such column: c1'))).toEqual({
+      title: 'daily #12 failed',
+      body: 'no such column: c1',
+      target: { type: 'open_run', run: 12 },
+    });
+    expect(messageNews(message('daily #12 completed'))).toMatchObject({
+      title: 'daily #12 completed',
+      body: '',
+    });
+  });
+
+  test('about several things list them', () => {
+    const lines = ['a #1 failed: x', 'b #2 failed: y'];
+    expect(
+      messageNews(message('in prod: 2 events: 2 failed', { count: 2, run: null, link: null, lines })),
+    ).toEqual({
+      title: 'in prod: 2 events: 2 failed',
+      body: 'a #1 failed: x\nb #2 failed: y',
+      target: { type: 'open_deliveries' },
+    });
+  });
+
+  test('are short, and open the plan where fires were missed', () => {
+    const news = messageNews(
+      message(`${'j'.repeat(300)}: ${'x'.repeat(300)}`, { run: null, kind: 'missed' }),
+    );
+    expect([news.title.length, news.body.length]).toEqual([120, 200]);
+    expect(news.target).toEqual({ type: 'open_wake_plan' });
   });
 });
