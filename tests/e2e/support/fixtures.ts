@@ -66,12 +66,12 @@ export async function serve(workspace: string): Promise<Server> {
   };
 }
 
+export const launchBrowser = () =>
+  chromium.launch({ executablePath: process.env.SLIPWAY_CHROMIUM, args: chromiumFlags });
+
 async function openBrowser(workspace: string): Promise<Opened> {
   const server = await serve(workspace);
-  const browser = await chromium.launch({
-    executablePath: process.env.SLIPWAY_CHROMIUM,
-    args: chromiumFlags,
-  });
+  const browser = await launchBrowser();
   const context = await browser.newContext({ viewport });
   const page = await context.newPage();
   await page.goto(server.address);
