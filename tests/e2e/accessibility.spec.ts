@@ -2,38 +2,52 @@ import { button, heading, nextFires } from './support/app.ts';
 import { expectAccessible, type Screen } from './support/axe.ts';
 import { expect, test } from './support/fixtures.ts';
 
-/** Every screen; what the scheduler tells once it has something to tell is in schedule.spec.ts. */
-const screens: readonly Screen[] = [
-  ['/models', page => expect(heading(page, 'Models')).toBeVisible()],
-  ['/models/daily_delays', page => expect(button(page, 'Publish…').first()).toBeVisible()],
-  ['/jobs', page => expect(page.getByRole('grid', { name: 'Jobs' })).toBeVisible()],
-  ['/jobs/stg_flights_dev', page => expect(page.getByText('Where it writes')).toBeVisible()],
-  ['/jobs/stg_flights_dev/edit', page => expect(heading(page, 'Edit')).toBeVisible()],
-  ['/jobs/airport_performance_prod', page => expect(nextFires(page)).toBeVisible()],
-  ['/jobs/airport_performance_prod/edit', page => expect(nextFires(page)).toBeVisible()],
-  [
-    '/jobs/airport_performance_prod/fires',
-    page => expect(page.getByText(/has fired yet|that is all/)).toBeVisible(),
+/** Every screen, by area; what the scheduler tells once it has something to tell is in schedule.spec.ts. */
+const areas: Record<string, readonly Screen[]> = {
+  models: [
+    ['/models', page => expect(heading(page, 'Models')).toBeVisible()],
+    ['/models/daily_delays', page => expect(button(page, 'Publish…').first()).toBeVisible()],
   ],
-  ['/jobs/stg_flights_dev/history', page => expect(heading(page, 'stg_flights_dev')).toBeVisible()],
-  ['/runs', page => expect(page.getByText('stg_flights_dev').first()).toBeVisible()],
-  ['/runs/1', page => expect(page.getByText('completed').first()).toBeVisible()],
-  ['/runs/1?tab=log', page => expect(page.getByRole('tab', { name: 'Log', selected: true })).toBeVisible()],
-  ['/runs/1?tab=sql', page => expect(page.getByRole('tab', { name: /SQL/, selected: true })).toBeVisible()],
-  ['/schedule', page => expect(page.getByRole('table', { name: /^Fires by day/ })).toBeVisible()],
-  ['/schedule/ledger', page => expect(page.getByText(/has fired yet|that is all/)).toBeVisible()],
-  ['/schedule/missed', page => expect(page.getByText(/No fire was missed|fires? missed:/)).toBeVisible()],
-  ['/promote', page => expect(page.getByRole('grid')).toBeVisible()],
-  ['/promote/history', page => expect(heading(page, 'History')).toBeVisible()],
-  ['/promote/1', page => expect(button(page, 'Approve…')).toBeVisible()],
-  ['/environments', page => expect(page.getByRole('grid')).toBeVisible()],
-  ['/environments/prod', page => expect(heading(page, 'prod')).toBeVisible()],
-  ['/environments/variables', page => expect(heading(page, /variables/i)).toBeVisible()],
-  ['/environments/connections', page => expect(heading(page, /connections/i)).toBeVisible()],
-];
+  jobs: [
+    ['/jobs', page => expect(page.getByRole('grid', { name: 'Jobs' })).toBeVisible()],
+    ['/jobs/stg_flights_dev', page => expect(page.getByText('Where it writes')).toBeVisible()],
+    ['/jobs/stg_flights_dev/edit', page => expect(heading(page, 'Edit')).toBeVisible()],
+    ['/jobs/airport_performance_prod', page => expect(nextFires(page)).toBeVisible()],
+    ['/jobs/airport_performance_prod/edit', page => expect(nextFires(page)).toBeVisible()],
+    [
+      '/jobs/airport_performance_prod/fires',
+      page => expect(page.getByText(/has fired yet|that is all/)).toBeVisible(),
+    ],
+    ['/jobs/stg_flights_dev/history', page => expect(heading(page, 'stg_flights_dev')).toBeVisible()],
+  ],
+  runs: [
+    ['/runs', page => expect(page.getByText('stg_flights_dev').first()).toBeVisible()],
+    ['/runs/1', page => expect(page.getByText('completed').first()).toBeVisible()],
+    ['/runs/1?tab=log', page => expect(page.getByRole('tab', { name: 'Log', selected: true })).toBeVisible()],
+    ['/runs/1?tab=sql', page => expect(page.getByRole('tab', { name: /SQL/, selected: true })).toBeVisible()],
+  ],
+  schedule: [
+    ['/schedule', page => expect(page.getByRole('table', { name: /^Fires by day/ })).toBeVisible()],
+    ['/schedule/ledger', page => expect(page.getByText(/has fired yet|that is all/)).toBeVisible()],
+    ['/schedule/missed', page => expect(page.getByText(/No fire was missed|fires? missed:/)).toBeVisible()],
+  ],
+  promotion: [
+    ['/promote', page => expect(page.getByRole('grid')).toBeVisible()],
+    ['/promote/history', page => expect(heading(page, 'History')).toBeVisible()],
+    ['/promote/1', page => expect(button(page, 'Approve…')).toBeVisible()],
+  ],
+  environments: [
+    ['/environments', page => expect(page.getByRole('grid')).toBeVisible()],
+    ['/environments/prod', page => expect(heading(page, 'prod')).toBeVisible()],
+    ['/environments/variables', page => expect(heading(page, /variables/i)).toBeVisible()],
+    ['/environments/connections', page => expect(heading(page, /connections/i)).toBeVisible()],
+  ],
+};
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`nothing serious for axe on any screen, ${scheme}`, async ({ page }) => {
-    await expectAccessible(page, scheme, screens);
-  });
+  for (const [area, screens] of Object.entries(areas)) {
+    test(`nothing serious for axe on the screens of ${area}, ${scheme}`, async ({ page }) => {
+      await expectAccessible(page, scheme, screens);
+    });
+  }
 }
