@@ -4,7 +4,7 @@ import type { WorkspaceInfo } from '../shared/contract/workspace.ts';
 import type { ApiContext } from './api/context.ts';
 import type { Actor } from './engine/actor.ts';
 import { openEngine } from './engine/engine.ts';
-import type { Log, Secrets } from './engine/ports.ts';
+import type { Clock, Log, Secrets } from './engine/ports.ts';
 import { createAnalysis } from './analysis/client.ts';
 import { duckdbPrelude } from './engine/sql/duckdb-macros.ts';
 import { createNodeSpawn } from './processes/node-process.ts';
@@ -25,6 +25,8 @@ export interface HostOptions {
   directory: string;
   /** What the engine runs in, for people to see. */
   host: WorkspaceInfo['host'];
+  /** Wall clock and timers; by default those of the machine. */
+  clock?: Clock | undefined;
   /** How executors and the SQL analysis are started; by default as Node processes. */
   spawn?: (log: Log) => Spawn;
   /** Where secrets are kept; by default in the keychain of the user. */
@@ -52,7 +54,7 @@ export const version: string = manifest.version;
  * the workspace: attach to that one instead.
  */
 export async function openHost(options: HostOptions): Promise<Host | null> {
-  const { directory } = options;
+  const { directory, clock = systemClock } = options;
   const lock = lockWorkspace(directory);
   if (!lock) return null;
   const release: (() => Promise<void> | void)[] = [() => lock.release()];
@@ -68,27 +70,27 @@ export async function openHost(options: HostOptions): Promise<Host | null> {
     const secrets = options.secrets ?? createSecrets();
     const engine = await openEngine({
       directory,
-      clock: systemClock,
+      clock,
       ids: systemIds,
       log,
       executors: createExecutors({
         spawn,
         entries: { duckdb: entryPoint('executor-duckdb') },
         workspaceDirectory: directory,
-        clock: systemClock,
+        clock,
         log,
         prelude: duckdbPrelude,
       }),
-      analysis: createAnalysis({ clock: systemClock, spawn, entry: entryPoint('analysis') }),
+      analysis: createAnalysis({ clock, spawn, entry: entryPoint('analysis') }),
       upkeep: createUpkeep({ spawn, entry: entryPoint('upkeep') }),
       sample: { definitions: sampleDefinitions, data: sampleData() },
       secrets,
-      notifier: createNotifier({ secrets, clock: systemClock, showOnDesktop: options.showOnDesktop }),
+      notifier: createNotifier({ secrets, clock, showOnDesktop: options.showOnDesktop }),
       schedules: options.host !== 'cli',
     });
     release.push(() => engine.close());
     const user = userInfo().username;
-    const startedAt = new Date().toISOString();
+    const startedAt = new Date(clock.now()).toISOString();
     const host: Host = {
       directory,
       api: via => ({

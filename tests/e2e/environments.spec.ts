@@ -1,4 +1,4 @@
-import { button, goTo, heading } from './support/app.ts';
+import { button, choose, goTo, heading } from './support/app.ts';
 import { apply, expect, slipway, test } from './support/fixtures.ts';
 
 test('an environment is made, tested, filled with a job, and that job runs', async ({ page }) => {
@@ -18,9 +18,9 @@ test('an environment is made, tested, filled with a job, and that job runs', asy
   await expect(heading(page, 'qa')).toBeVisible();
 
   await goTo(page, '/jobs/new');
-  await choose('Environment', 'qa');
-  await choose('Model', 'stg_flights');
-  await choose('Tag', 'v2');
+  await choose(page, 'Environment', 'qa');
+  await choose(page, 'Model', 'stg_flights');
+  await choose(page, 'Tag', 'v2');
   await page.getByRole('textbox', { name: 'Table or view' }).fill('STG_FLIGHTS');
   await button(page, 'Publish…').click();
   await page
@@ -32,11 +32,6 @@ test('an environment is made, tested, filled with a job, and that job runs', asy
   await expect(heading(page, /^#3 stg_flights_qa/)).toBeVisible();
   await expect(page.getByText('completed').first()).toBeVisible();
   await expect(page.getByText('ANALYTICS_QA.MARTS.STG_FLIGHTS').first()).toBeVisible();
-
-  async function choose(label: string, option: string) {
-    await page.getByRole('combobox', { name: label }).click();
-    await page.getByRole('option', { name: option, exact: true }).click();
-  }
 });
 
 test('edits are kept where somebody else saved meanwhile, and both are in the end', async ({

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { WorkspaceInfo } from '../../shared/contract/workspace.ts';
 import { SlipwayError } from '../../shared/domain/errors.ts';
 import { socketClient } from '../api/clients.ts';
+import type { Clock } from '../engine/ports.ts';
 import { type Host, openHost } from '../host.ts';
 import { socketPath } from '../system/places.ts';
 import { chooseToken } from './auth.ts';
@@ -14,6 +15,8 @@ export interface ServeOptions {
   port?: number | undefined;
   /** Show the page in the person's browser. */
   open?: boolean | undefined;
+  /** Wall clock and timers; by default those of the machine. */
+  clock?: Clock | undefined;
 }
 
 export interface Served {
@@ -31,8 +34,9 @@ export interface Served {
  */
 export async function serve(options: ServeOptions): Promise<Served> {
   const token = chooseToken(process.env);
-  const host = await openHost({ directory: options.directory, host: 'headless' });
-  if (!host) throw await inUse(options.directory);
+  const { directory, clock } = options;
+  const host = await openHost({ directory, host: 'headless', clock });
+  if (!host) throw await inUse(directory);
   try {
     return await start(host, options, token);
   } catch (cause) {

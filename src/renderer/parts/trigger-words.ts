@@ -27,6 +27,13 @@ export function triggerWords({ schedule, job, deployment }: Trigger): string {
   return `when ${deployment?.model ?? 'any model'} goes live in ${deployment?.environment ?? ''}`;
 }
 
+/** What starts a job, in a sentence: `It starts by itself: at 06:00, Europe/Berlin.` */
+export function startsText({ triggers = [] }: { triggers?: readonly Trigger[] | undefined }): string {
+  if (triggers.length === 0) return 'It runs when somebody starts it.';
+  const words = triggers.map(trigger => triggerWords(trigger));
+  return `It starts by itself: ${words.map(text => text.charAt(0).toLowerCase() + text.slice(1)).join('; ')}.`;
+}
+
 /** What else was said of a trigger, each as a short sentence; what is at its default is not. */
 export function triggerPolicies({ schedule, job, deployment }: Trigger): string[] {
   const { overlap } = schedule ?? job ?? deployment ?? {};

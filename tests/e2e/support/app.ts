@@ -17,6 +17,12 @@ export async function goTo(page: Page, path: string): Promise<void> {
   await page.goto(`${page.url().split('#')[0]}#${path}`);
 }
 
+/** Chooses in a form. */
+export async function choose(page: Page, label: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: label }).click();
+  await page.getByRole('option', { name: option, exact: true }).click();
+}
+
 /** The editor's text field; it is there, though never visible. */
 export const editorOf = (page: Page, model: string) =>
   page.getByRole('textbox', { name: `SQL of ${model}`, exact: false });
@@ -56,3 +62,6 @@ export const openBoard = (page: Page) =>
   toBoard(page, () =>
     page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Promote' }).click(),
   );
+
+/** Of the job that is shown or edited. */
+export const nextFires = (page: Page) => page.getByRole('list', { name: 'Next fires' });

@@ -78,11 +78,11 @@ async function startServer(args: string[]): Promise<Server> {
   };
 }
 
+export const launchBrowser = () =>
+  chromium.launch({ executablePath: process.env.SLIPWAY_CHROMIUM, args: chromiumFlags });
+
 async function openBrowser(server: Server): Promise<Opened> {
-  const browser = await chromium.launch({
-    executablePath: process.env.SLIPWAY_CHROMIUM,
-    args: chromiumFlags,
-  });
+  const browser = await launchBrowser();
   const context = await browser.newContext({ viewport });
   const page = await context.newPage();
   await page.goto(server.address);

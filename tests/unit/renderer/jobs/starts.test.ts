@@ -5,7 +5,7 @@ import { definitionOf, emptyJob, formOf } from '../../../../src/renderer/feature
 import { engineProblems, jobProblems } from '../../../../src/renderer/features/jobs/edit/job-problems.ts';
 import { emptyTrigger } from '../../../../src/renderer/features/jobs/edit/trigger-form.ts';
 import { upstreamNames } from '../../../../src/renderer/features/jobs/page/chain-links.ts';
-import { triggerPolicies, triggerWords } from '../../../../src/renderer/parts/trigger-words.ts';
+import { startsText, triggerPolicies, triggerWords } from '../../../../src/renderer/parts/trigger-words.ts';
 import type { JobDefinition } from '../../../../src/shared/contract/jobs.ts';
 import { definition } from './samples.ts';
 
@@ -105,6 +105,10 @@ test('triggers in words', () => {
   expect(triggerWords({ schedule: { cron: '@daily' } })).toContain('UTC');
   expect(triggerPolicies({ schedule: { cron: '@daily' } })).toEqual([]);
   expect(triggerPolicies(started.triggers?.[0] ?? {})).toHaveLength(5);
+  expect(startsText(definition)).toBe('It runs when somebody starts it.');
+  expect(startsText({ triggers: started.triggers?.slice(0, 2) })).toBe(
+    'It starts by itself: at 02:30, America/New_York; after a or b completed or failed.',
+  );
 });
 
 test('changes of triggers are told, and those that only moved are not', () => {

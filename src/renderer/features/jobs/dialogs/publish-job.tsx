@@ -7,6 +7,7 @@ import { client } from '../../../api.ts';
 import { callFailure } from '../../../call-error.ts';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { useEnvironments } from '../../../parts/environments.ts';
+import { startsText } from '../../../parts/trigger-words.ts';
 import { showToast } from '../../../ui/notices.ts';
 import { once } from '../../../ui/once.ts';
 import { sizes } from '../../../ui/theme.ts';
@@ -126,8 +127,8 @@ function Summary({ job, definition }: { job: Job | null; definition: JobDefiniti
         <p>
           {definition.name} will run {runsWords(definition)} of {definition.model} in{' '}
           {environment ? <EnvironmentChip environment={environment} /> : definition.environment} and write{' '}
-          <code>{targetName(definition.target, environment) ?? definition.target.table}</code>. It runs when
-          somebody starts it.
+          <code>{targetName(definition.target, environment) ?? definition.target.table}</code>.{' '}
+          {startsText(definition)}
         </p>
       </div>
     );
