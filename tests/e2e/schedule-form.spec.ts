@@ -11,7 +11,7 @@ test('a schedule that cannot be understood is refused where it is typed, and nev
   await goTo(page, '/jobs/stg_flights_dev/edit');
   const starts = await addSchedule(page, '0 25 * * *');
   const cron = starts.getByRole('textbox', { name: 'Cron' });
-  await expect(cron).toHaveAccessibleDescription(/hour "25" is not valid/);
+  await expect(cron).toHaveAccessibleDescription(/Hour "25" is not valid/);
   await expect(cron).toHaveAttribute('aria-invalid', 'true');
   await expect(starts).toContainText('No next fires: see above.');
   await button(page, 'Publish…').click();
