@@ -134,6 +134,8 @@ const entries: Entry[] = [
 
 /** Runs a command line and ends the process with its exit code. */
 export async function main(args: string[]): Promise<void> {
+  // Whoever reads may have seen enough (`| head`): what is being done goes on.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const program = createProgram();
   try {
     const wanted = wantedCommand(args);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryDirectory } from '../../support/temporary.ts';
-import { file, newWorkspace, oneDocument, servedWorkspace, slipway } from './support.ts';
+import { file, newWorkspace, oneDocument, servedWorkspace, slipway, start } from './support.ts';
 
 const nouns =
   'demo serve sample model env job run schedule promote sql variables export import backup doctor'.split(' ');
@@ -209,4 +209,10 @@ test('a workspace that is not there is not made by looking', async () => {
       error: { code: 'not_found', message: `There is no workspace in ${workspace.directory}` },
     });
   }
+});
+
+test('help that nobody reads to its end ends quietly', async () => {
+  const { child, ended } = start(['job', 'apply', '--help']);
+  child.stdout?.destroy();
+  expect(await ended).toMatchObject({ code: 0, stderr: '' });
 });

@@ -25,8 +25,6 @@ export class Terminal {
     this.paintNotes = paintFor(process.stderr, environment);
     const columns = process.stdout.columns ?? Number(environment.COLUMNS);
     this.width = columns > 0 ? columns : Number.POSITIVE_INFINITY;
-    // Whoever reads may have seen enough (`| head`): what is being done goes on.
-    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   }
 
   get now(): number {
