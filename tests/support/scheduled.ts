@@ -78,10 +78,18 @@ export async function applyJob(
   rest: Partial<
     Pick<
       JobDefinition,
-      'environment' | 'retries' | 'priority' | 'pause_after_failures' | 'max_concurrent_runs' | 'timeout'
+      | 'environment'
+      | 'target'
+      | 'retries'
+      | 'priority'
+      | 'pause_after_failures'
+      | 'max_concurrent_runs'
+      | 'timeout'
     >
   > & {
     triggers?: Trigger[];
+    /** Instead of following the latest version. */
+    tag?: string;
   } = {},
 ): Promise<number> {
   const job = await engine.jobs.apply(ada, {
@@ -90,7 +98,7 @@ export async function applyJob(
       kind: 'model',
       environment: 'dev',
       model: 'm',
-      track: 'latest',
+      ...(rest.tag === undefined && { track: 'latest' }),
       target: { table: name },
       materialization: { type: 'table' },
       ...rest,

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from '../../shared/contract/index.ts';
 import type { WakePlan } from '../../shared/contract/fires.ts';
 import type { ChangeBatch, EventTopic } from '../../shared/contract/workspace.ts';
@@ -153,14 +154,7 @@ function gather(answer: (changes: Changes) => Promise<void>) {
   };
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  const stop = () => {
-    clearTimeout(timer);
-    resolve();
-  };
-  if (signal.aborted) stop();
-  signal.addEventListener('abort', stop, { once: true });
-  return promise;
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  // Rejects when it is aborted: then there is nothing more to wait for.
+  await wait(ms, undefined, { signal }).catch(() => {});
 }

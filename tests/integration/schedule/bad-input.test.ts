@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../../src/main/engine/engine.ts';
 import type { Trigger } from '../../../src/shared/contract/triggers.ts';
@@ -165,6 +167,44 @@ describe('a cycle through five jobs', () => {
     expect(error).toMatchObject({ code: 'validation', message: `Job "a" would start itself: ${path}` });
     expect(problemsOf(error)).toEqual([`triggers[1].job.after[1] would make a cycle: ${path}`]);
     expect(engine.jobs.get('a').definition?.triggers).toBeUndefined();
+  });
+
+  test('is refused when it is saved as a draft', async () => {
+    const engine = await chain();
+    const { definition } = engine.jobs.get('a');
+    if (!definition) throw new Error('a is not live');
+    const draft = engine.jobs.apply(ada, {
+      definition: { ...definition, triggers: [after('e')] },
+      message: '',
+      publish: false,
+      confirm_shared_target: false,
+    });
+    expect(problemsOf(await failure(draft))).toEqual([
+      `triggers[0].job.after[0] would make a cycle: ${path}`,
+    ]);
+    expect(engine.jobs.get('a').draft).toBeNull();
+  });
+
+  test('that got into the database is refused when its job is resumed', async () => {
+    const directory = temporaryDirectory();
+    const clock = new FakeClock(start);
+    const first = await openScheduled(clock, { directory });
+    const x = await applyJob(first, 'x');
+    await applyJob(first, 'a', { triggers: [after('x')] });
+    const b = await applyJob(first, 'b', { triggers: [after('a')] });
+    await first.jobs.pauses.pause(ada, 'a', '');
+    await first.close();
+    const db = new Database(join(directory, 'slipway.db'));
+    db.exec('DROP TRIGGER job_versions_are_immutable');
+    db.prepare('UPDATE upstreams SET job_id = ? WHERE job_id = ?').run(b, x);
+    db.prepare('UPDATE job_versions SET definition_json = replace(definition_json, ?, ?)').run(
+      `"after":["${x}"]`,
+      `"after":["${b}"]`,
+    );
+    db.close();
+    const engine = await openScheduled(clock, { directory });
+    expect((await failure(engine.jobs.pauses.resume(ada, 'a'))).message).toContain('a → b → a');
+    expect(engine.jobs.get('a').paused).not.toBeNull();
   });
 
   test('is refused when an earlier definition is activated', async () => {

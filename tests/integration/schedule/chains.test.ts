@@ -3,6 +3,7 @@ import { ada } from '../../support/engine-options.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import {
   advance,
+  applyEnvironment,
   applyJob,
   history,
   lasting,
@@ -10,6 +11,7 @@ import {
   openScheduled,
   passing,
 } from '../../support/scheduled.ts';
+import { temporaryDirectory } from '../../support/temporary.ts';
 import type { Engine } from '../../../src/main/engine/engine.ts';
 import type { Trigger } from '../../../src/shared/contract/triggers.ts';
 
@@ -224,6 +226,24 @@ describe('a chain is refused', () => {
     await engine.jobs.remove(ada, 'a');
     await expect(applyJob(engine, 'c', { triggers: [after(['a'])] })).rejects.toThrow('a');
   });
+});
+
+test('a deployment to an environment that is gone keeps no engine from opening', async () => {
+  const directory = temporaryDirectory();
+  const clock = new FakeClock();
+  const command = await openScheduled(clock, { directory, schedules: false });
+  await applyEnvironment(command, 'gone', 1);
+  const target = { database: 'dev', schema: 'S', table: 'j' };
+  await applyJob(command, 'j', { environment: 'gone', target });
+  // The same table: nothing is deployed by that.
+  await applyJob(command, 'j', { environment: 'dev', target });
+  await command.environments.remove(ada, 'gone');
+  await command.close();
+  const engine = await openScheduled(clock, { directory });
+  await applyJob(engine, 'after', { triggers: [{ deployment: { environment: 'dev' } }] });
+  await applyJob(engine, 'k');
+  await advance(engine, clock, 30_000);
+  expect(history(engine)).toContain('#2 after completed');
 });
 
 describe('a job that starts after a deployment', () => {

@@ -145,6 +145,45 @@ describe('a job that fails again and again', () => {
       reason: 'it failed 3 times one after the other, last in #3',
     });
   });
+
+  test('is given as many tries again by who resumes it', async () => {
+    const clock = new FakeClock('2026-03-01T05:59:30.000Z');
+    const engine = await openScheduled(clock, { behave: flaky(9, lasting).behave });
+    await applyJob(engine, 'j', { triggers: [{ schedule: { cron: '* * * * *' } }], pause_after_failures: 2 });
+    await advance(engine, clock, 150 * second);
+    expect(engine.jobs.get('j').paused).toMatchObject({ reason: expect.stringContaining('last in #2') });
+    await engine.jobs.pauses.resume(ada, 'j');
+    await advance(engine, clock, 60 * second);
+    expect(engine.jobs.get('j').paused).toBeNull();
+    await advance(engine, clock, 60 * second);
+    expect(engine.jobs.get('j').paused).toMatchObject({ reason: expect.stringContaining('last in #4') });
+  });
+});
+
+describe('a protected environment', () => {
+  test('is not written to by doing a run again of a job that went elsewhere', async () => {
+    const engine = await openScheduled(new FakeClock());
+    await engine.versions.publish(ada, { model: 'm', message: '', tag: 'v1' });
+    await applyJob(engine, 'j', { environment: 'test', tag: 'v1' });
+    await engine.runs.dispatch(ada, { job: 'j', cause: '', variables: {} });
+    await engine.runs.idle();
+    await engine.environments.apply(ada, {
+      name: 'test',
+      connection: { name: 'embedded', engine: 'duckdb' },
+      database: 'test',
+      schema: 'S',
+      protected: true,
+    });
+    await applyJob(engine, 'j', { environment: 'dev' });
+    for (const mode of ['exactly', 'from_failure'] as const) {
+      await expect(engine.runs.retry(ada, 1, mode, '')).rejects.toMatchObject({
+        code: mode === 'exactly' ? 'precondition' : 'conflict',
+      });
+    }
+    await engine.runs.retry(ada, 1, 'today', '');
+    await engine.runs.idle();
+    expect(engine.runs.list({ limit: 9 }).runs.map(run => run.environment)).toEqual(['dev', 'test']);
+  });
 });
 
 describe('doing a run again', () => {

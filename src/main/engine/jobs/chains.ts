@@ -19,7 +19,6 @@ export function refuseBadChain(
   definition: JobDefinition,
   environmentId: number,
 ): void {
-  const upstreams = upstreamsOf(definition);
   const problems = (definition.triggers ?? []).flatMap((trigger, index) =>
     (trigger.job?.after ?? []).flatMap((ref, place) => {
       const message = upstreamProblem(sql, Number(ref), environmentId);
@@ -35,7 +34,12 @@ export function refuseBadChain(
       { hint: `Change the triggers of "${follower.name}" first, or leave "${job.name}" where it is` },
     );
   }
-  const way = wayBack(sql, job, upstreams);
+  refuseCycle(sql, job, definition);
+}
+
+/** Refuses a definition that would have a job start itself, through whichever jobs are live; the message shows the path. */
+export function refuseCycle(sql: Sql, job: JobRow, definition: JobDefinition): void {
+  const way = wayBack(sql, job, upstreamsOf(definition));
   if (way === null) return;
   const path = way.map(id => sql.jobs.nameById.get(id)?.name ?? String(id)).join(' → ');
   throw startsItself(definition, ref => Number(ref) === way.at(-2), path);

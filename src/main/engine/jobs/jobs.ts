@@ -18,7 +18,7 @@ import { likePattern } from '../store/models.ts';
 import type { Tx } from '../store/store.ts';
 import { type LinkedDefinition, link, named } from './definition.ts';
 import { type DeploymentCause, recordDeployment } from './deployments.ts';
-import { refuseBadChain, followersOf } from './chains.ts';
+import { refuseBadChain, refuseCycle, followersOf } from './chains.ts';
 import { createGuards } from './guards.ts';
 import { createJobView } from './job-view.ts';
 import { createPauses } from './pauses.ts';
@@ -234,7 +234,10 @@ export function createJobs(
       record(tx, actor, 'job.rename', { id, name }, { from: existing.name });
     }
     const job = row(String(id));
-    if (!options.publish) return { id, created: !existing, changed: writeDraft(tx, job, linked) };
+    if (!options.publish) {
+      refuseCycle(store.sql, job, linked.definition);
+      return { id, created: !existing, changed: writeDraft(tx, job, linked) };
+    }
     if (existing?.live_json === JSON.stringify(linked.definition)) {
       if (existing.draft_json !== null) sql.saveDraft.run(null, tx.now, id);
       return { id, created: false, changed: false };

@@ -1,6 +1,8 @@
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { type Actor, actorText } from '../actor.ts';
+import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import type { Context } from '../context.ts';
+import { refuseCycle } from './chains.ts';
 import type { JobRow } from '../store/jobs.ts';
 import type { Tx } from '../store/store.ts';
 
@@ -54,6 +56,10 @@ export function createPauses({ store }: Context, row: (ref: string) => JobRow) {
         const pause = sql.pauseOf.get(job?.id ?? null);
         if (!pause)
           throw new SlipwayError('conflict', `${job ? `"${job.name}" is` : 'Nothing is'} not paused`);
+        if (job?.live_json) refuseCycle(store.sql, job, {
+            ...(JSON.parse(job.live_json) as JobDefinition),
+            name: job.name,
+          });
         sql.endPause.run(tx.now, pause.id);
         record(tx, actorText(actor), job ? 'job.resume' : 'workspace.resume', job, pause.reason);
       });

@@ -60,6 +60,7 @@ export class ActiveRun implements RunControl, LostRun {
   private inFlight: string | null = null;
   private tookEffect = false;
   private timedOutAfter: string | null = null;
+  private toldLoss = false;
   private result: { rows: number | null; bytes: number | null } = { rows: null, bytes: null };
 
   /** `fresh` when the run was dispatched just now; otherwise it was found in the store, and may have begun before. */
@@ -293,13 +294,21 @@ export class ActiveRun implements RunControl, LostRun {
     if (event === 'finished' && this.journal.incomplete) {
       const lost = toFailure(this.journal.failure);
       if (!this.tookEffect) {
-        this.logFailure(lost);
+        this.tellOnce(() => this.logFailure(lost));
         this.recordEnd(tx, 'errored', lost);
         return;
       }
-      this.log('warn', `Part of the record of this run could not be written: ${lost.message}`);
+      this.tellOnce(() =>
+        this.log('warn', `Part of the record of this run could not be written: ${lost.message}`),
+      );
     }
     this.recordEnd(tx, event, failure);
+  }
+
+  /** Recording the end may be tried again and again; the lines about it are kept meanwhile. */
+  private tellOnce(tell: () => void): void {
+    if (!this.toldLoss) tell();
+    this.toldLoss = true;
   }
 
   private recordEnd(tx: Tx, event: RunEvent, failure: ExecutionFailure | null): void {

@@ -119,7 +119,10 @@ export class Endings {
     if (most === undefined) return;
     const failed = encode(runStateCodes, 'failed');
     const last = sql.runs.endedOfJob.all({ job: job.id, limit: most });
-    if (last.length < most || last.some(({ state }) => state !== failed)) return;
+    // Who resumed it knew of those before.
+    const resumed = sql.triggers.lastPauseEnd.get(job.id) ?? 0;
+    const counts = (end: (typeof last)[number]) => end.state === failed && end.ended_at_ms > resumed;
+    if (last.length < most || !last.every(counts)) return;
     const times = most === 1 ? 'it failed' : `it failed ${most} times one after the other`;
     const reason = `${times}, last in #${run.id}`;
     if (!this.jobs.pauses.pauseIn(tx, 'slipway via engine', job, reason)) return;

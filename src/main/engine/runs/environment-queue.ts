@@ -23,11 +23,6 @@ export class EnvironmentQueue {
     return this.heads[0];
   }
 
-  /** How many runs of a job wait to be claimed for the first time. */
-  countOf(job: number): number {
-    return this.jobs.get(job)?.length ?? 0;
-  }
-
   /** `room`: whether its job may start another run. One that is resumed already is not resumed twice. */
   add(entry: Waiting, room: boolean): void {
     if (entry.resumed) {

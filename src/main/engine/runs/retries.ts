@@ -12,6 +12,8 @@ import { targetOf } from '../kinds/targets.ts';
 import type { FrozenSpec } from '../kinds/kind.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { runsOf } from '../jobs/running.ts';
+import { refuseTakeover } from '../jobs/takeover.ts';
+import type { JobRow } from '../store/jobs.ts';
 import { decode, encode, runStateCodes, stepStateCodes } from '../store/codes.ts';
 import type { RunRow, StepRow } from '../store/run-rows.ts';
 import type { Tx } from '../store/store.ts';
@@ -81,23 +83,32 @@ export function createRetries(context: Context, parts: Parts) {
       );
     }
     if (mode === 'today') return;
+    // Where it ran, which need not be where the job is today.
+    const environment = environments.get(String(spec.environment.id));
+    if (isStillSo(job, spec)) return;
+    if (environment.protected) {
+      throw new SlipwayError(
+        'precondition',
+        `"${environment.name}" is protected, and what #${run.id} did is not what runs there now: that changes by promotion only`,
+        { hint: 'Roll back, or run it with the definition of today' },
+      );
+    }
+    const { definition, version, target } = spec;
+    if (target === null) return;
+    refuseTakeover(store.sql, { definition, modelId: run.model_id, version, environment, target }, 0);
+  }
+
+  /** Whether a job still builds the same, at the same place. */
+  function isStillSo(job: JobRow, spec: FrozenSpec): boolean {
     const live = store.sql.jobs.byId.get(job.id);
-    const environment = environments.get(String(job.environment_id));
-    if (!environment.protected) return;
-    const now = live && live.live_json !== null ? runsOf(store.sql, live) : null;
-    const target = live?.live_json
-      ? targetOf(JSON.parse(live.live_json) as JobDefinition, environment)
-      : null;
-    const same =
-      now?.version === spec.version &&
-      target &&
-      spec.target &&
-      displayRelation(target) === displayRelation(spec.target);
-    if (same) return;
-    throw new SlipwayError(
-      'precondition',
-      `"${environment.name}" is protected and runs another version than #${run.id} did: that changes by promotion only`,
-      { hint: 'Roll back, or run it with the definition of today' },
+    if (!live?.live_json || live.environment_id !== spec.environment.id) return false;
+    const environment = environments.get(String(live.environment_id));
+    const target = targetOf(JSON.parse(live.live_json) as JobDefinition, environment);
+    return (
+      runsOf(store.sql, live).version === spec.version &&
+      target !== null &&
+      spec.target !== null &&
+      displayRelation(target) === displayRelation(spec.target)
     );
   }
 

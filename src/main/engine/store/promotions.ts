@@ -90,8 +90,9 @@ export function promotionSql(db: Db) {
     deploymentsSeen: db.prepare<[], number>('SELECT last_id FROM deployments_seen').pluck(),
     setDeploymentsSeen: db.prepare<[number]>('UPDATE deployments_seen SET last_id = ?'),
     deploymentsAfter: db.prepare<[number, number], DeploymentRow>(
-      `SELECT d.*, m.name AS model_name, e.name AS environment_name
-       FROM deployments d JOIN models m ON m.id = d.model_id JOIN environments e ON e.id = d.environment_id
+      // Also those whose model or environment was deleted meanwhile: each is to be seen once.
+      `SELECT d.*, ifnull(m.name, 'a deleted model') AS model_name, ifnull(e.name, 'a deleted environment') AS environment_name
+       FROM deployments d LEFT JOIN models m ON m.id = d.model_id LEFT JOIN environments e ON e.id = d.environment_id
        WHERE d.id > ? ORDER BY d.id LIMIT ?`,
     ),
     insertDeployment: db.prepare<

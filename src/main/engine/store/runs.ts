@@ -18,13 +18,13 @@ const code = (state: RunState) => encode(runStateCodes, state);
 /** Merged from the stretches of the index: a scan of a history of millions would stop the engine. */
 const endedRunsOfJob = endStateCodes
   .map(
-    end => `SELECT id, state FROM runs INDEXED BY runs_by_job
+    end => `SELECT id, state, ended_at_ms FROM runs INDEXED BY runs_by_job
       WHERE job_id = @job AND state = ${end} AND draft = 0 AND ended_at_ms IS NOT NULL`,
   )
   .join(' UNION ALL ');
 const newestOfJob = `${[
   endedRunsOfJob,
-  `SELECT id, state FROM runs INDEXED BY active_runs WHERE job_id = @job AND draft = 0 AND ended_at_ms IS NULL`,
+  `SELECT id, state, ended_at_ms FROM runs INDEXED BY active_runs WHERE job_id = @job AND draft = 0 AND ended_at_ms IS NULL`,
 ].join(' UNION ALL ')} ORDER BY id DESC LIMIT @limit`;
 
 export function runSql(db: Db) {
@@ -171,9 +171,10 @@ export function runSql(db: Db) {
     ),
 
     /** The newest runs of a job that have ended and are no draft runs. */
-    endedOfJob: db.prepare<[{ job: number; limit: number }], { id: number; state: number }>(
-      `${endedRunsOfJob} ORDER BY id DESC LIMIT @limit`,
-    ),
+    endedOfJob: db.prepare<
+      [{ job: number; limit: number }],
+      { id: number; state: number; ended_at_ms: number }
+    >(`${endedRunsOfJob} ORDER BY id DESC LIMIT @limit`),
     /** How long the newest runs of a job took that completed and are no draft runs, ms. */
     durationsOfJob: db.prepare<[{ job: number; limit: number }], { ms: number }>(
       `SELECT ended_at_ms - claimed_at_ms AS ms FROM runs INDEXED BY runs_by_job

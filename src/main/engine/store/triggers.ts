@@ -89,6 +89,10 @@ export function triggerSql(db: Db) {
     pauseOf: db.prepare<[number | null], PauseRow>(
       'SELECT * FROM pauses WHERE until_ms IS NULL AND ifnull(job_id, 0) = ifnull(?, 0)',
     ),
+    /** When the last pause of a job ended; null where there was none. */
+    lastPauseEnd: db
+      .prepare<[number], number | null>('SELECT max(until_ms) FROM pauses WHERE job_id = ?')
+      .pluck(),
     /** All pauses that last. */
     lastingPauses: db.prepare<[], PauseRow>('SELECT * FROM pauses WHERE until_ms IS NULL'),
     /** Pauses that had not ended at a moment. */

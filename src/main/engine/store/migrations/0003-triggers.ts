@@ -19,6 +19,7 @@ export const triggers: Migration = {
     ) STRICT;
     CREATE UNIQUE INDEX open_pauses ON pauses (ifnull(job_id, 0)) WHERE until_ms IS NULL;
     CREATE INDEX pauses_by_end ON pauses (until_ms);
+    CREATE INDEX pauses_of_job ON pauses (job_id, until_ms);
 
     -- How many runs of a job may be under way at once; follows the live definition.
     ALTER TABLE jobs ADD COLUMN max_concurrent_runs INTEGER NOT NULL DEFAULT 1;
