@@ -195,6 +195,13 @@ describe.for(transports)('over $name', transport => {
         message: 'must be exactly one of "schedule", "job" and "deployment"',
       },
     ]);
+    const mixed = [{ schedule: { cron: '@daily' } }, { job: { after: ['a'], overlap: 'allow' as const } }];
+    expect(await problems(client.jobs.create({ definition: { ...definition, triggers: mixed } }))).toEqual([
+      {
+        path: 'definition.triggers[0].schedule.overlap',
+        message: expect.stringContaining('must be "allow" like that of the other triggers'),
+      },
+    ]);
     expect((await client.jobs.list({})).jobs).toEqual([]);
   });
 

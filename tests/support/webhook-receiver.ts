@@ -8,7 +8,9 @@ export interface Received {
 }
 
 /** What a receiver of webhooks does with a request: a status to answer, with headers, or nothing at all. */
-export type Answer = { status: number; headers?: Record<string, string>; body?: string } | 'hang';
+export type Answer =
+  | { status: number; headers?: Record<string, string>; body?: string; endless?: boolean }
+  | 'hang';
 
 export interface WebhookReceiver {
   url: string;
@@ -29,7 +31,8 @@ export async function startWebhookReceiver(answer: (nth: number) => Answer): Pro
       received.push({ path: request.url ?? '', headers: request.headers, body });
       const reply = answer(received.length);
       if (reply !== 'hang') {
-        response.writeHead(reply.status, reply.headers).end(reply.body ?? '');
+        response.writeHead(reply.status, reply.headers).write(reply.body ?? ' ');
+        if (!reply.endless) response.end();
       }
       told();
     });

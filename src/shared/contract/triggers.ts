@@ -95,6 +95,25 @@ export const trigger = strict({
 });
 export type Trigger = z.infer<typeof trigger>;
 
+/** Runs of a job may overlap or may not, whichever of its triggers starts them. */
+function oneAnswerToOverlap(triggers: Trigger[], context: z.RefinementCtx): void {
+  const kinds = triggers.map(({ schedule, job, deployment }) =>
+    schedule ? 'schedule' : job ? 'job' : deployment ? 'deployment' : null,
+  );
+  const overlaps = triggers.map(({ schedule, job, deployment }) => (schedule ?? job ?? deployment)?.overlap);
+  if (!overlaps.includes('allow')) return;
+  for (const [index, given] of overlaps.entries()) {
+    const kind = kinds[index];
+    if (given === 'allow' || !kind) continue;
+    context.addIssue({
+      code: 'custom',
+      path: [index, kind, 'overlap'],
+      message:
+        'must be "allow" like that of the other triggers: otherwise its runs would overlap all the same',
+    });
+  }
+}
+
 export const retries = strict({
   max: z.number().int().min(0).max(20).describe('Further attempts after a failure that may pass by itself'),
   backoff: span.optional().describe('Before the first of them, doubled each time up to an hour; default 30s'),
@@ -102,7 +121,12 @@ export const retries = strict({
 
 /** Policies that every kind of job has. */
 export const startPolicies = {
-  triggers: z.array(trigger).max(20).optional().describe('Why it starts by itself'),
+  triggers: z
+    .array(trigger)
+    .max(20)
+    .superRefine(oneAnswerToOverlap)
+    .optional()
+    .describe('Why it starts by itself'),
   retries: retries.optional(),
   priority: z
     .number()

@@ -87,6 +87,17 @@ test('what fails once and then works is delivered by the second attempt', async 
   ]);
 });
 
+test('an answer that never ends says enough with its status', async () => {
+  const clock = new FakeClock();
+  const engine = await openScheduled(clock, { behave: fails });
+  const receiver = await receiveWebhooks(() => ({ status: 200, endless: true }));
+  await tellAbout(engine, { name: 'hook', kind: 'webhook', url: receiver.url }, { on: ['failure'] });
+  await applyJob(engine, 'j');
+  await runNow(engine, 'j');
+  await deliver(engine, clock);
+  expect(log(engine)).toMatchObject([{ state: 'delivered', attempts: [{ message: 'answered 200' }] }]);
+});
+
 test('a redirect is not followed', async () => {
   const clock = new FakeClock();
   const engine = await openScheduled(clock, { behave: fails });

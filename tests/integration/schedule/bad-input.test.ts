@@ -6,7 +6,7 @@ import type { Trigger } from '../../../src/shared/contract/triggers.ts';
 import { SlipwayError } from '../../../src/shared/domain/errors.ts';
 import { ada } from '../../support/engine-options.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { applyJob, ledger, openScheduled, sleep } from '../../support/scheduled.ts';
+import { advance, applyJob, ledger, openScheduled, sleep } from '../../support/scheduled.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
 
 const day = 86_400_000;
@@ -144,6 +144,18 @@ test('a model or environment of a deployment that does not exist is named, with 
     expect.stringContaining('triggers[0].deployment.environment There is no environment named "devv"'),
     expect.stringContaining('triggers[0].deployment.model There is no model named "nn"'),
   ]);
+});
+
+test('a clock that is set back between pausing and resuming leaves nothing paused', async () => {
+  const clock = new FakeClock(start);
+  const engine = await openScheduled(clock);
+  await engine.jobs.pauses.pause(ada, null, '');
+  clock.jump(-2 * 3_600_000);
+  await engine.wake();
+  await engine.jobs.pauses.resume(ada, null);
+  await applyJob(engine, 'j', { triggers: [cron('*/10 * * * *')] });
+  await advance(engine, clock, 10 * 60_000);
+  expect(ledger(engine)).toEqual(['01T03:40 dispatched on_time #1']);
 });
 
 describe('a cycle through five jobs', () => {

@@ -58,6 +58,31 @@ describe('a job that starts after others', () => {
     expect(ledger(engine, 'c')).toEqual([expect.stringContaining('dispatched on_time #3')]);
   });
 
+  test('of whom several are needed is not kept from it by trying it out', async () => {
+    const { engine } = await open();
+    for (const name of ['a', 'b']) await applyJob(engine, name);
+    await applyJob(engine, 'c', { triggers: [after(['a', 'b'])] });
+    await runByHand(engine, 'a');
+    await runByHand(engine, 'c', 'draft');
+    await runByHand(engine, 'b');
+    expect(ledger(engine, 'c')).toEqual([expect.stringContaining('dispatched on_time')]);
+  });
+
+  test('keeps what came already when its trigger is edited, as far as it still counts', async () => {
+    const { engine } = await open();
+    for (const name of ['a', 'b']) await applyJob(engine, name);
+    await applyJob(engine, 'c', { triggers: [after(['a', 'b'])] });
+    await runByHand(engine, 'a');
+    await applyJob(engine, 'c', { triggers: [after(['a', 'b'], { overlap: 'queue_all' })] });
+    await runByHand(engine, 'b');
+    expect(ledger(engine, 'c')).toEqual([expect.stringContaining('dispatched on_time')]);
+    await runByHand(engine, 'a');
+    await applyJob(engine, 'c', { triggers: [after(['a', 'b'], { states: ['failed'] })] });
+    await applyJob(engine, 'c', { triggers: [after(['a', 'b'])] });
+    await runByHand(engine, 'b');
+    expect(ledger(engine, 'c')).toHaveLength(1);
+  });
+
   test('starts in the commit that ends the one before', async () => {
     const { engine } = await open();
     await applyJob(engine, 'a');
@@ -247,6 +272,22 @@ test('a deployment to an environment that is gone keeps no engine from opening',
 });
 
 describe('a job that starts after a deployment', () => {
+  test('does not start after those that were there before it', async () => {
+    const directory = temporaryDirectory();
+    const clock = new FakeClock();
+    const command = await openScheduled(clock, { directory, schedules: false });
+    await applyEnvironment(command, 'prod', 9);
+    await applyJob(command, 'a', { environment: 'prod' });
+    await applyJob(command, 'b', { triggers: [{ deployment: { environment: 'prod' } }] });
+    await command.close();
+    const engine = await openScheduled(clock, { directory });
+    await engine.runs.idle();
+    expect(history(engine)).toEqual([]);
+    await applyJob(engine, 'c', { environment: 'prod' });
+    await advance(engine, clock, 30_000);
+    expect(history(engine)).toEqual(['#1 b completed']);
+  });
+
   test('starts once for each, where and of which model it says', async () => {
     const { engine } = await open();
     await applyJob(engine, 'watch', { triggers: [{ deployment: { environment: 'dev', model: 'm' } }] });

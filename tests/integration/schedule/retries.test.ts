@@ -10,6 +10,7 @@ import {
   openScheduled,
   pass,
   passing,
+  sleep,
   until,
 } from '../../support/scheduled.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
@@ -144,6 +145,26 @@ describe('a job that fails again and again', () => {
       by: 'slipway via engine',
       reason: 'it failed 3 times one after the other, last in #3',
     });
+  });
+
+  test('gives up what waits, too', async () => {
+    const clock = new FakeClock('2026-03-01T05:59:30.000Z');
+    const engine = await openScheduled(clock, { behave: flaky(9, lasting).behave });
+    await applyJob(engine, 'j', {
+      triggers: [{ schedule: { cron: '@hourly', catch_up: 'all', overlap: 'queue_all' } }],
+      pause_after_failures: 2,
+    });
+    await sleep(engine, clock, 5 * 3_600 * second);
+    expect(history(engine)).toEqual([
+      '#1 j failed',
+      '#2 j failed',
+      '#3 j cancelled',
+      '#4 j cancelled',
+      '#5 j cancelled',
+    ]);
+    expect(engine.runs.get(3).reason).toBe(
+      'the job paused itself: it failed 2 times one after the other, last in #2',
+    );
   });
 
   test('is given as many tries again by who resumes it', async () => {

@@ -6,6 +6,14 @@ import { signatureOf } from '../../../src/main/notify/signature.ts';
 import { messageText, slackText } from '../../../src/main/notify/text.ts';
 import { createSecrets, type KeychainEntry } from '../../../src/main/system/secrets.ts';
 
+test('redacts a password in whatever a server repeats of how it was sent', () => {
+  const secret = 'S3CRET-canary';
+  const plain = Buffer.from(`\0me\0${secret}`).toString('base64');
+  expect(redact(`535 bad credentials ${plain}`, [secret])).toBe('535 bad credentials [redacted]');
+  expect(redact('535 bad credentials: no such user', ['a', 'us'])).not.toContain('S3CRET');
+  expect(redact('answered 500 by mail.example.com', [secret])).toBe('answered 500 by mail.example.com');
+});
+
 test('the signature is the one that anybody can compute', () => {
   // printf '1772366460.{"a":1}' | openssl dgst -sha256 -hmac key
   expect(signatureOf('key', 1_772_366_460, '{"a":1}')).toMatchInlineSnapshot(

@@ -131,6 +131,24 @@ describe('after an absence', () => {
 });
 
 describe('paused', () => {
+  test('what can only be missed was missed before the pause', () => {
+    const pauses = [pause('04T11:59', null)];
+    expect(
+      words(decide({ cron: '@daily' }, '01T12:00', '04T12:00', { ...asleep('04T11:58'), pauses })),
+    ).toEqual([
+      '02T00:00 missed window asleep',
+      '03T00:00 missed window asleep',
+      '04T00:00 skipped paused asleep',
+    ]);
+  });
+
+  test('a pause that is over before a clock was set back is over', () => {
+    const pauses = [pause('01T12:00', '01T10:05')];
+    expect(words(decide(hourly, '01T10:30', '01T11:00', { pauses }))).toEqual([
+      '01T11:00 dispatched on_time',
+    ]);
+  });
+
   const pause = (from: string, until: string | null) => ({
     from: at(from),
     until: until === null ? Number.POSITIVE_INFINITY : at(until),
@@ -154,8 +172,8 @@ describe('paused', () => {
       '01T14:00 skipped paused',
     ]);
     expect(words(decide(hourly, '01T10:00', '01T14:45', { pauses: [pause('01T12:30', null)] }))).toEqual([
-      '01T11:00 skipped paused',
-      '01T12:00 skipped paused',
+      '01T11:00 skipped paused blocked',
+      '01T12:00 skipped paused blocked',
       '01T13:00 skipped paused',
       '01T14:00 skipped paused',
     ]);

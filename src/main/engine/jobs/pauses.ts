@@ -54,9 +54,14 @@ export function createPauses({ store }: Context, row: (ref: string) => JobRow) {
       await store.write(tx => {
         const job = ref === null ? null : row(ref);
         const pause = sql.pauseOf.get(job?.id ?? null);
-        if (!pause)
-          throw new SlipwayError('conflict', `${job ? `"${job.name}" is` : 'Nothing is'} not paused`);
-        if (job?.live_json) refuseCycle(store.sql, job, {
+        if (!pause) {
+          throw new SlipwayError(
+            'conflict',
+            job ? `"${job.name}" is not paused` : 'Not everything is paused',
+          );
+        }
+        if (job?.live_json)
+          refuseCycle(store.sql, job, {
             ...(JSON.parse(job.live_json) as JobDefinition),
             name: job.name,
           });

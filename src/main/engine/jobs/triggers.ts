@@ -4,6 +4,7 @@ import type { Problem } from '../../../shared/domain/errors.ts';
 import { policyOf } from '../../../shared/domain/schedule-policy.ts';
 import { nextFire, scheduleProblems } from '../schedule/fires.ts';
 import { delayOf, knownSchedule } from '../schedule/known-schedules.ts';
+import { decode, runStateCodes } from '../store/codes.ts';
 import type { JobRow } from '../store/jobs.ts';
 import type { Sql, Tx } from '../store/store.ts';
 import type { TriggerKind, TriggerRow } from '../store/triggers.ts';
@@ -37,10 +38,14 @@ export function concurrentRuns({ triggers, max_concurrent_runs }: JobDefinition)
 export function syncTriggers(sql: Sql, tx: Tx, job: JobRow, definition: JobDefinition | null): void {
   const wanted = (definition?.triggers ?? []).map(trigger => ({ trigger, spec: JSON.stringify(trigger) }));
   const kept = new Set<string>();
+  /** By upstream job: the run whose end a trigger that is edited has seen since it last started the job. */
+  const ended = new Map<number, number>();
   for (const row of sql.triggers.ofJob.all(job.id)) {
     if (wanted.some(({ spec }) => spec === row.spec_json) && !kept.has(row.spec_json))
       kept.add(row.spec_json);
     else {
+      for (const { job_id, ended_run_id } of sql.triggers.endedUpstreams.all(row.id))
+        ended.set(job_id, ended_run_id);
       retire(sql, tx, row);
       tellUpstreams(tx, JSON.parse(row.spec_json) as Trigger);
     }
@@ -48,8 +53,20 @@ export function syncTriggers(sql: Sql, tx: Tx, job: JobRow, definition: JobDefin
   for (const { trigger, spec } of wanted) {
     if (kept.has(spec)) continue;
     kept.add(spec);
-    insert(sql, tx, job.id, trigger, spec);
+    const id = insert(sql, tx, job.id, trigger, spec);
+    takeOverEnds(sql, id, trigger, ended);
     tellUpstreams(tx, trigger);
+  }
+}
+
+/** What an edited trigger waits for need not come again where it came already, and still counts. */
+function takeOverEnds(sql: Sql, id: number, { job }: Trigger, ended: Map<number, number>): void {
+  for (const upstream of job?.after ?? []) {
+    const run = ended.get(Number(upstream));
+    const state = run === undefined ? undefined : sql.runs.stateOf.get(run);
+    if (run === undefined || state === undefined) continue;
+    const states: readonly string[] = job?.states ?? ['completed'];
+    if (states.includes(decode(runStateCodes, state))) sql.triggers.setEnded.run(run, Number(upstream), id);
   }
 }
 
@@ -63,7 +80,7 @@ function retire(sql: Sql, tx: Tx, row: TriggerRow): void {
   sql.triggers.removeUpstreams.run(row.id);
 }
 
-function insert(sql: Sql, tx: Tx, jobId: number, trigger: Trigger, spec: string): void {
+function insert(sql: Sql, tx: Tx, jobId: number, trigger: Trigger, spec: string): number {
   const { schedule, deployment } = trigger;
   const next = schedule ? nextFire(knownSchedule(schedule.cron, schedule.time_zone ?? 'UTC'), tx.now) : null;
   const delay = schedule ? delayOf(jobId, policyOf(schedule).jitterMs) : 0;
@@ -76,9 +93,11 @@ function insert(sql: Sql, tx: Tx, jobId: number, trigger: Trigger, spec: string)
     due_at_ms: next === null ? null : next + delay,
     environment_id: deployment ? Number(deployment.environment) : null,
     model_id: deployment?.model === undefined ? null : Number(deployment.model),
+    since_deployment_id: deployment ? (sql.promotions.lastDeployment.get() ?? null) : null,
   });
   const id = Number(added.lastInsertRowid);
   for (const upstream of trigger.job?.after ?? []) sql.triggers.insertUpstream.run(Number(upstream), id);
+  return id;
 }
 
 /** The schedules of a job in force, with the moment up to which each is accounted for. */

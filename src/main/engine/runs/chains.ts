@@ -106,7 +106,7 @@ export function createChains(sql: Sql, areas: { jobs: Jobs; starter: Starter; no
       deployment: { id: number; environment_id: number; model_id: number; text: string; actor: string },
     ): void {
       const { id, actor, text } = deployment;
-      for (const trigger of sql.triggers.ofDeployment.all(deployment.environment_id, deployment.model_id)) {
+      for (const trigger of sql.triggers.ofDeployment.all(deployment)) {
         call(tx, trigger, { id, actor, text, upstream: null });
       }
     },

@@ -127,5 +127,12 @@ export class Endings {
     const reason = `${times}, last in #${run.id}`;
     if (!this.jobs.pauses.pauseIn(tx, 'slipway via engine', job, reason)) return;
     this.notices.pausedItself(tx, job, run.id, reason);
+    // What its triggers have called for already would fail like the others.
+    const pending = encode(runStateCodes, 'pending');
+    for (const waiting of sql.runs.activeOfJob.all(job.id)) {
+      if (waiting.state === pending && waiting.trigger_id !== null) {
+        this.stop(tx, waiting, 'superseded', `the job paused itself: ${reason}`);
+      }
+    }
   }
 }

@@ -93,10 +93,22 @@ function judge(
 ): Pick<Decision, 'outcome' | 'reason' | 'away'> {
   const away =
     due < startedAt ? 'not_running' : due < awakeSince ? 'asleep' : now - due > graceMs ? 'blocked' : null;
-  // Nothing is made up for either while the pause lasts.
-  const pause = pauses.find(({ from, until }) => until > now || (from <= due && due < until));
+  const pause = pauses.find(({ from, until }) => from <= due && due < until);
   // What is not to start anything was not missed.
   if (pause) return { outcome: 'skipped', reason: pause.reason, away: null };
+  const verdict = judgeUnpaused(due, policy, now, away);
+  // What fell due before the pause was missed; but nothing is made up for while it lasts.
+  const lasting = pauses.find(({ until }) => until === Number.POSITIVE_INFINITY);
+  const starts = verdict.outcome === 'dispatched' || verdict.outcome === 'coalesced';
+  return lasting && starts ? { outcome: 'skipped', reason: lasting.reason, away } : verdict;
+}
+
+function judgeUnpaused(
+  due: number,
+  policy: SchedulePolicy,
+  now: number,
+  away: Absence | null,
+): Pick<Decision, 'outcome' | 'reason' | 'away'> {
   if (policy.deadlineMs !== null && now - due > policy.deadlineMs) {
     return { outcome: 'missed', reason: 'deadline', away };
   }

@@ -36,7 +36,7 @@ export function runSql(db: Db) {
     stateOf: db.prepare<[number], number>('SELECT state FROM runs WHERE id = ?').pluck(),
     /** The job of a run that is in its first attempt. */
     jobOfFirstAttempt: db
-      .prepare<[number], number>('SELECT job_id FROM runs WHERE id = ? AND attempt = 1')
+      .prepare<[number], number>('SELECT job_id FROM runs WHERE id = ? AND attempt = 1 AND draft = 0')
       .pluck(),
     listed: db.prepare<[number], RunListRow>(
       `SELECT ${runListColumns} FROM runs r ${runListJoins} WHERE r.id = ?`,

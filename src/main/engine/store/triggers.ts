@@ -13,6 +13,7 @@ export interface TriggerRow {
   due_at_ms: number | null;
   environment_id: number | null;
   model_id: number | null;
+  since_deployment_id: number | null;
   retired_at_ms: number | null;
 }
 
@@ -37,8 +38,10 @@ export function triggerSql(db: Db) {
       'SELECT * FROM triggers WHERE job_id = ? AND retired_at_ms IS NULL ORDER BY id',
     ),
     insert: db.prepare<[NewTrigger]>(
-      `INSERT INTO triggers (job_id, kind, spec_json, mark_at_ms, next_at_ms, due_at_ms, environment_id, model_id)
-       VALUES (@job_id, @kind, @spec_json, @mark_at_ms, @next_at_ms, @due_at_ms, @environment_id, @model_id)`,
+      `INSERT INTO triggers (job_id, kind, spec_json, mark_at_ms, next_at_ms, due_at_ms, environment_id, model_id,
+         since_deployment_id)
+       VALUES (@job_id, @kind, @spec_json, @mark_at_ms, @next_at_ms, @due_at_ms, @environment_id, @model_id,
+         @since_deployment_id)`,
     ),
     /** A schedule stays due until its fires up to this moment are accounted for. */
     retire: db.prepare<[number, number]>('UPDATE triggers SET retired_at_ms = ? WHERE id = ?'),
@@ -84,7 +87,7 @@ export function triggerSql(db: Db) {
     insertPause: db.prepare<[{ job: number | null; now: number; by: string; reason: string }]>(
       'INSERT INTO pauses (job_id, from_ms, paused_by, reason) VALUES (@job, @now, @by, @reason)',
     ),
-    endPause: db.prepare<[number, number]>('UPDATE pauses SET until_ms = max(?, from_ms) WHERE id = ?'),
+    endPause: db.prepare<[number, number]>('UPDATE pauses SET until_ms = ? WHERE id = ?'),
     /** The pause of a job that lasts; of everything for null. */
     pauseOf: db.prepare<[number | null], PauseRow>(
       'SELECT * FROM pauses WHERE until_ms IS NULL AND ifnull(job_id, 0) = ifnull(?, 0)',
@@ -102,6 +105,10 @@ export function triggerSql(db: Db) {
 
     insertUpstream: db.prepare<[number, number]>(
       'INSERT OR IGNORE INTO upstreams (job_id, trigger_id) VALUES (?, ?)',
+    ),
+    /** Upstream jobs of a trigger that ended as wanted since it last started something. */
+    endedUpstreams: db.prepare<[number], { job_id: number; ended_run_id: number }>(
+      'SELECT job_id, ended_run_id FROM upstreams WHERE trigger_id = ? AND ended_run_id IS NOT NULL',
     ),
     removeUpstreams: db.prepare<[number]>('DELETE FROM upstreams WHERE trigger_id = ?'),
     /** Job triggers that wait for a job. */
@@ -123,9 +130,10 @@ export function triggerSql(db: Db) {
       `UPDATE upstreams SET ended_run_id = NULL WHERE ended_run_id IS NOT NULL AND trigger_id IN
          (SELECT id FROM triggers WHERE job_id = ? AND kind = 'job' AND retired_at_ms IS NULL)`,
     ),
-    ofDeployment: db.prepare<[number, number], TriggerRow>(
-      `SELECT * FROM triggers WHERE environment_id = ? AND kind = 'deployment' AND retired_at_ms IS NULL
-         AND (model_id IS NULL OR model_id = ?) ORDER BY id`,
+    /** Those that were there before the deployment. */
+    ofDeployment: db.prepare<[{ id: number; environment_id: number; model_id: number }], TriggerRow>(
+      `SELECT * FROM triggers WHERE environment_id = @environment_id AND kind = 'deployment' AND retired_at_ms IS NULL
+         AND (model_id IS NULL OR model_id = @model_id) AND ifnull(since_deployment_id, 0) < @id ORDER BY id`,
     ),
   };
 }

@@ -53,6 +53,8 @@ export const triggers: Migration = {
       -- Of a deployment trigger; no model stands for any.
       environment_id INTEGER,
       model_id INTEGER,
+      -- The deployments up to this one were there before it.
+      since_deployment_id INTEGER,
       retired_at_ms INTEGER
     ) STRICT;
     CREATE INDEX due_triggers ON triggers (due_at_ms) WHERE due_at_ms IS NOT NULL;

@@ -84,6 +84,8 @@ function RetryForm({ run }: { run: Run }) {
           {retryModes.map(known => (
             <Radio
               key={known}
+              // The button that starts it is not to be had before it is planned.
+              data-autofocus={known === mode || undefined}
               size="xs"
               value={known}
               label={modeWords[known].label}
@@ -129,7 +131,7 @@ function RetryForm({ run }: { run: Run }) {
           </Button>
         )}
         <Button onClick={closeRetry}>Cancel</Button>
-        <Button type="submit" variant="filled" disabled={!isReady} loading={retry.isPending} data-autofocus>
+        <Button type="submit" variant="filled" disabled={!isReady} loading={retry.isPending}>
           Run again in {run.environment}
         </Button>
       </div>
