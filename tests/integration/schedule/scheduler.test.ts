@@ -238,6 +238,21 @@ describe('edited', () => {
     ]);
   });
 
+  test('between its nominal time and its own moment a fire is still to come', async () => {
+    const clock = new FakeClock('2026-03-01T05:30:00.000Z');
+    const engine = await openScheduled(clock);
+    await applyJob(engine, 'j', { triggers: [{ schedule: { cron: '0 * * * *', jitter: '50m' } }] });
+    const due = engine.fires.status().next?.due_at ?? '';
+    expect(due).toMatch(/^2026-03-01T06:/);
+    await advance(engine, clock, Date.parse(due) - clock.now() - 1_000);
+    expect(clock.now()).toBeGreaterThan(Date.parse('2026-03-01T06:00:00.000Z'));
+    expect(engine.fires.next('j', 1).fires).toMatchObject([
+      { nominal_at: '2026-03-01T06:00:00.000Z', due_at: due },
+    ]);
+    await advance(engine, clock, 1_000);
+    expect(history(engine)).toEqual(['#1 j completed']);
+  });
+
   test('what was not due yet, for its jitter, does not vanish either', async () => {
     const clock = new FakeClock(start);
     const engine = await openScheduled(clock);

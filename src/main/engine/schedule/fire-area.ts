@@ -95,12 +95,14 @@ export function createFires(context: Context, areas: { jobs: Jobs; runs: Runs })
       const job = jobs.row(ref);
       const fires = schedulesOf(sql, job.id).flatMap(({ schedule, mark }) => {
         const policy = policyOf(schedule);
-        // What the ledger has already does not come again, also after the clock was set back.
+        // What the ledger has already does not come again, also after the clock was set back; with jitter, what was to fire
+        // a while ago may still come.
+        const since = Math.max(mark, clock.now() - delayOf(job.id, policy.jitterMs));
         return comingFires(
           knownSchedule(policy.cron, policy.timeZone),
           policy,
           job.id,
-          Math.max(mark, clock.now()),
+          since,
           count,
         );
       });
