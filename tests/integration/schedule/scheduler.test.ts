@@ -144,7 +144,37 @@ describe('a schedule', () => {
     await engine.fires.reset(ada, 'j');
     expect(await told()).toMatchObject({ state: 'ok' });
     await advance(engine, clock, hour);
+    expect(ledger(engine)).toContain('01T09:00 dispatched on_time #3');
     expect(history(engine)).toHaveLength(3);
+  });
+
+  test.each(['skip', 'latest'] as const)(
+    'once a clock that was ahead is set back, nothing was missed (catch_up: %s)',
+    async catchUp => {
+      const clock = new FakeClock(start);
+      const engine = await openScheduled(clock);
+      await applyJob(engine, 'j', { triggers: [{ schedule: { cron: '0 * * * *', catch_up: catchUp } }] });
+      await sleep(engine, clock, 365 * day);
+      await sleep(engine, clock, -365 * day);
+      const { woke_at } = engine.fires.wakePlan() ?? {};
+      await engine.fires.reset(ada, 'j');
+      const runs = history(engine).length;
+      await advance(engine, clock, 2 * hour);
+      expect(ledger(engine).filter(line => line.includes('on_time'))).toEqual([
+        `01T06:00 dispatched on_time #${runs + 1}`,
+        `01T07:00 dispatched on_time #${runs + 2}`,
+      ]);
+      expect(engine.fires.wakePlan()?.woke_at).toBe(woke_at);
+    },
+  );
+
+  test('an engine that began while the clock was ahead has missed nothing once it is set back', async () => {
+    const clock = new FakeClock('2027-03-01T05:30:00.000Z');
+    const engine = await openScheduled(clock);
+    await sleep(engine, clock, -365 * day);
+    await applyJob(engine, 'j', { triggers: [{ schedule: { cron: '0 * * * *', catch_up: 'skip' } }] });
+    await advance(engine, clock, hour);
+    expect(ledger(engine)).toEqual(['01T06:00 dispatched on_time #1']);
   });
 
   test('with jitter starts at its own moment, told apart from the nominal time', async () => {

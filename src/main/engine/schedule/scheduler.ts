@@ -57,10 +57,15 @@ export class Scheduler implements Due {
     }
   }
 
-  /** Finds out whether this is the first look after an absence. */
+  /** Finds out whether this is the first look after an absence, or after the clock was set back. */
   private notice(now: number): void {
     if (this.lastSeen === null) this.startedAt = this.awakeSince = now;
     else if (now - this.lastSeen > asleepAfterMs) this.awakeSince = now;
+    else if (now < this.lastSeen) {
+      // By this clock neither was later than now: what comes would seem to have been missed until then.
+      this.startedAt = Math.min(this.startedAt, now);
+      this.awakeSince = Math.min(this.awakeSince, now);
+    }
     this.lastSeen = now;
   }
 
