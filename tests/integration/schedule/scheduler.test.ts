@@ -177,6 +177,34 @@ describe('a schedule', () => {
     expect(ledger(engine)).toEqual(['01T06:00 dispatched on_time #1']);
   });
 
+  test.each([1, 2, 3, 4, 5])(
+    'a clock that is set back while what is due is looked at (after look %d) keeps nobody busy',
+    { timeout: 10_000 },
+    async looks => {
+      let left = 0;
+      class SetBack extends FakeClock {
+        override now(): number {
+          const now = super.now();
+          if (left > 0 && --left === 0) this.jump(-10 * minute);
+          return now;
+        }
+      }
+      const clock = new SetBack(start);
+      const engine = await openScheduled(clock);
+      await applyJob(engine, 'j', { triggers: [hourly] });
+      let commits = 0;
+      engine.bus.listen(changes => (commits += changes.some(({ topic }) => topic === 'fire') ? 1 : 0));
+      clock.jump(30 * minute);
+      left = looks;
+      await engine.wake();
+      await engine.runs.idle();
+      left = 0;
+      expect(commits).toBeLessThan(2);
+      await advance(engine, clock, 11 * minute);
+      expect(ledger(engine)).toEqual([expect.stringMatching(/^01T06:00 dispatched \w+ (asleep )?#1$/)]);
+    },
+  );
+
   test('with jitter starts at its own moment, told apart from the nominal time', async () => {
     const clock = new FakeClock(start);
     const engine = await openScheduled(clock);
