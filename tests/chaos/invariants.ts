@@ -279,6 +279,8 @@ export class Invariants {
       if (!this.awaited.delete(key))
         this.violate(`trigger:run ${key} was not to start anything, but is in the ledger`);
     }
+    if (outcome === 'coalesced' && row.run_id === null)
+      this.violate(`fire ${id} was coalesced, but into no run`);
     if (outcome !== 'dispatched') return;
     if (this.paused.has(0) || this.paused.has(row.job_id))
       this.violate(`fire ${id} started a run of a paused job`);

@@ -377,6 +377,28 @@ describe('while an earlier run is not over', () => {
     expect(engine.fires.list({ limit: 1 }).fires[0]?.detail).toBe('#1 was not over');
   });
 
+  test('what was missed meanwhile is skipped with the one that was to make up for it', async () => {
+    const clock = new FakeClock(start);
+    const gate = Promise.withResolvers<void>();
+    const engine = await openScheduled(clock, { behave: () => gate.promise });
+    await applyJob(engine, 'j', { triggers: [{ schedule: { cron: '0 * * * *', overlap: 'skip' } }] });
+    await pass(engine, clock, 30 * minute);
+    clock.jump(3 * hour - minute);
+    await engine.wake();
+    await pass(engine, clock, minute);
+    expect(ledger(engine)).toEqual([
+      '01T06:00 dispatched on_time #1',
+      '01T07:00 skipped overlap asleep',
+      '01T08:00 skipped overlap asleep',
+      '01T09:00 skipped overlap',
+    ]);
+    const { fires } = engine.fires.list({ limit: 10, outcome: ['skipped'] });
+    expect(fires.map(({ detail }) => detail)).toEqual(Array(3).fill('#1 was not over'));
+    expect(engine.fires.wakePlan()).toMatchObject({ fires: 2, dispatched: 0, coalesced: 0, skipped: 2 });
+    gate.resolve();
+    await engine.runs.idle();
+  });
+
   test('the earlier one is cancelled', async () => {
     const { engine } = await busy('cancel_running');
     expect(history(engine)).toEqual(['#1 j cancelled', '#2 j cancelled', '#3 j completed']);

@@ -146,7 +146,7 @@ export class Scheduler implements Due {
     policy: SchedulePolicy,
     delayMs: number,
   ): void {
-    // What is coalesced into a run is written once that run has a number.
+    // What is coalesced into a run is written once that run has a number, or was refused.
     let coalesced: Decision[] = [];
     for (const decision of decisions) {
       if (decision.outcome === 'coalesced') {
@@ -158,7 +158,11 @@ export class Scheduler implements Due {
         continue;
       }
       const { outcome, ...result } = this.start(tx, row, decision, policy, delayMs);
-      for (const before of coalesced) this.insert(tx, row, before, delayMs, { run_id: result.run_id });
+      for (const before of coalesced) {
+        if (outcome === 'dispatched') this.insert(tx, row, before, delayMs, { run_id: result.run_id });
+        // No run makes up for it, for the same reason.
+        else this.insert(tx, row, { ...before, outcome }, delayMs, result);
+      }
       coalesced = [];
       this.insert(tx, row, { ...decision, outcome }, delayMs, result);
     }
