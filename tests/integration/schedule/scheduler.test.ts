@@ -312,6 +312,39 @@ describe('edited', () => {
     );
   });
 
+  test('after the clock was set back, it fires nothing that has been fired', async () => {
+    const clock = new FakeClock(start);
+    const engine = await openScheduled(clock);
+    await applyJob(engine, 'j', { triggers: [hourly] });
+    await advance(engine, clock, 31 * minute);
+    await sleep(engine, clock, -hour);
+    await applyJob(engine, 'j', { triggers: [{ schedule: { cron: '0 * * * *', deadline: '2h' } }] });
+    await applyJob(engine, 'j', { triggers: [{ schedule: { cron: '0 * * * *', deadline: '3h' } }] });
+    await advance(engine, clock, 2 * hour);
+    expect(ledger(engine)).toEqual(['01T06:00 dispatched on_time #1', '01T07:00 dispatched on_time #2']);
+  });
+
+  test('after the clock was a year ahead, it waits until it is begun anew', async () => {
+    const clock = new FakeClock(start);
+    const engine = await openScheduled(clock);
+    await applyJob(engine, 'j', { triggers: [hourly] });
+    await sleep(engine, clock, 365 * day);
+    await sleep(engine, clock, -365 * day);
+    await applyJob(engine, 'j', { triggers: [{ schedule: { cron: '0 * * * *', deadline: '2h' } }] });
+    const told = async () =>
+      (await engine.workspace.doctor()).checks.find(({ name }) => name === 'schedules');
+    expect(await told()).toMatchObject({
+      state: 'warning',
+      message: expect.stringContaining('"j"') as string,
+    });
+    await engine.fires.reset(ada, 'j');
+    expect(await told()).toMatchObject({ state: 'ok' });
+    // Edited now, it goes on from there.
+    await applyJob(engine, 'j', { triggers: [{ schedule: { cron: '0 * * * *', deadline: '3h' } }] });
+    await advance(engine, clock, hour);
+    expect(ledger(engine)).toContain('01T06:00 dispatched on_time #2');
+  });
+
   test('anything else leaves it as it is', async () => {
     const clock = new FakeClock(start);
     const engine = await openScheduled(clock);
