@@ -432,6 +432,28 @@ describe('while an earlier run is not over', () => {
     await engine.runs.idle();
   });
 
+  test('one that is cancelled for a newer one takes none with it that a person started', async () => {
+    const clock = new FakeClock(start);
+    const gate = Promise.withResolvers<void>();
+    const engine = await openScheduled(clock, {
+      behave: async run => {
+        const stopped = new Promise<void>((_, reject) => {
+          run.signal.addEventListener('abort', () => reject(new Error('stopped')));
+        });
+        await Promise.race([gate.promise, stopped]);
+      },
+    });
+    await applyJob(engine, 'j', {
+      triggers: [{ schedule: { cron: '0 * * * *', overlap: 'cancel_running' } }],
+    });
+    await pass(engine, clock, 30 * minute);
+    await engine.runs.dispatch(ada, { job: 'j', cause: '', variables: {} });
+    await pass(engine, clock, hour);
+    gate.resolve();
+    await engine.runs.idle();
+    expect(history(engine)).toEqual(['#1 j cancelled', '#2 j completed', '#3 j completed']);
+  });
+
   test('the earlier one is cancelled', async () => {
     const { engine } = await busy('cancel_running');
     expect(history(engine)).toEqual(['#1 j cancelled', '#2 j cancelled', '#3 j completed']);
