@@ -84,7 +84,14 @@ const base = {
 
 export function scheduledJob(choices: Choices, name: string): JobDefinition {
   const triggers: Trigger[] = [{ schedule: chooseSchedule(choices) }];
-  if (choices.chance(0.3)) triggers.push({ schedule: chooseSchedule(choices) });
+  if (choices.chance(0.3)) {
+    const schedule = chooseSchedule(choices);
+    // Two that name the same times both fire at them: that a time is fired twice could not be told from it.
+    const isOther = triggers.every(
+      ({ schedule: first }) => first?.cron !== schedule.cron || first.time_zone !== schedule.time_zone,
+    );
+    if (isOther) triggers.push({ schedule });
+  }
   return {
     ...base,
     name,

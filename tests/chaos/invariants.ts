@@ -79,6 +79,8 @@ export class Invariants {
   /** Starts that ends of runs call for, "trigger:run". */
   private readonly awaited = new Set<string>();
   private readonly startedBySchedule = new Set<number>();
+  /** By job: what its schedules fired since one began them anew, "cron zone nominal". */
+  private readonly dispatched = new Map<number, Set<string>>();
 
   constructor(file: string, environmentLimit: number) {
     this.db = new Database(file, { readonly: true });
@@ -169,6 +171,8 @@ export class Invariants {
         return void this.paused.add(id);
       case 'resumed':
         return void this.paused.delete(id);
+      case 'reset':
+        return void this.dispatched.delete(id);
       case 'fire':
         return this.fired(id, fires);
     }
@@ -279,9 +283,12 @@ export class Invariants {
       if (!this.awaited.delete(key))
         this.violate(`trigger:run ${key} was not to start anything, but is in the ledger`);
     }
+    if (outcome === 'coalesced' && row.run_id === null)
+      this.violate(`fire ${id} was coalesced, but into no run`);
     if (outcome !== 'dispatched') return;
     if (this.paused.has(0) || this.paused.has(row.job_id))
       this.violate(`fire ${id} started a run of a paused job`);
+    if (row.cause_id === 0) this.firedOnce(row);
     const run = row.run_id === null ? undefined : this.runFacts.get(row.run_id);
     if (run?.trigger !== row.trigger_id)
       this.violate(`fire ${id} was dispatched, but run #${row.run_id} is not of it`);
@@ -291,6 +298,16 @@ export class Invariants {
     if (row.cause_id === 0 && run?.nominal !== row.nominal_at_ms) {
       this.violate(`run #${row.run_id} is for ${at(run?.nominal)}, its fire for ${at(row.nominal_at_ms)}`);
     }
+  }
+
+  /** Neither an edit nor a clock that was set back lets a job start twice for the same time. */
+  private firedOnce({ id, job_id, trigger_id, nominal_at_ms }: FireRow): void {
+    const schedule = this.triggers.get(trigger_id)?.spec.schedule;
+    const fire = `${schedule?.cron} ${schedule?.time_zone} ${at(nominal_at_ms)}`;
+    const ofJob = this.dispatched.get(job_id) ?? new Set<string>();
+    this.dispatched.set(job_id, ofJob);
+    if (ofJob.has(fire)) this.violate(`fire ${id} starts job ${job_id} once more for ${fire}`);
+    ofJob.add(fire);
   }
 
   private checkAllRunsAccounted(noted: Noted[]): void {

@@ -3,7 +3,18 @@ import Database from 'better-sqlite3';
 /** One thing that the engine committed, in the order in which it did. */
 export interface Noted {
   seq: number;
-  what: 'run' | 'state' | 'attempt' | 'parked' | 'limit' | 'trigger' | 'mark' | 'fire' | 'paused' | 'resumed';
+  what:
+    | 'run'
+    | 'state'
+    | 'attempt'
+    | 'parked'
+    | 'limit'
+    | 'trigger'
+    | 'mark'
+    | 'fire'
+    | 'paused'
+    | 'resumed'
+    | 'reset';
   id: number;
   a: number | null;
   b: number | null;
@@ -30,6 +41,7 @@ export function watchDatabase(file: string): void {
     ${note('mark', 'UPDATE OF mark_at_ms ON triggers', "'mark', new.id, old.mark_at_ms, new.mark_at_ms, NULL")}
     ${note('fire', 'INSERT ON fires', "'fire', new.id, new.trigger_id, new.cause_id, NULL")}
     ${note('paused', 'INSERT ON pauses', "'paused', ifnull(new.job_id, 0), NULL, NULL, NULL")}
+    ${note('reset', "INSERT ON audit WHEN new.action = 'job.reset_schedule'", "'reset', new.object_id, NULL, NULL, NULL")}
     ${note('resumed', 'UPDATE OF until_ms ON pauses', "'resumed', ifnull(new.job_id, 0), NULL, NULL, NULL")}
   `);
   db.close();

@@ -157,6 +157,18 @@ describe('a job that starts after others', () => {
     expect(history(engine).at(-1)).toBe('#6 c completed');
   });
 
+  test('starts no more once the chain has 50 runs', async () => {
+    const { engine } = await open();
+    await applyJob(engine, 'c1');
+    for (let n = 2; n <= 51; n++) await applyJob(engine, `c${n}`, { triggers: [after([`c${n - 1}`])] });
+    await runByHand(engine, 'c1');
+    expect(history(engine)).toHaveLength(50);
+    const { fires } = engine.fires.list({ job: 'c51', limit: 10 });
+    expect(fires).toMatchObject([
+      { outcome: 'skipped', reason: 'depth', detail: 'the chain has 50 runs already' },
+    ]);
+  });
+
   test('with any of them', async () => {
     const { engine } = await open();
     for (const name of ['a', 'b']) await applyJob(engine, name);

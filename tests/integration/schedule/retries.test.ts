@@ -134,6 +134,53 @@ describe('attempts', () => {
   });
 });
 
+describe('an attempt that waits while the clock is set back', () => {
+  const year = 365 * 86_400 * second;
+
+  async function parked(backoff: string) {
+    const clock = new FakeClock();
+    const directory = temporaryDirectory();
+    const { behave, state } = flaky(1);
+    const engine = await openScheduled(clock, { directory, behave });
+    await applyJob(engine, 'j', { retries: { max: 3, backoff } });
+    await engine.runs.dispatch(ada, { job: 'j', cause: '', variables: {} });
+    await engine.runs.idle();
+    expect(engine.runs.get(1)).toMatchObject({ state: 'running', attempts: 1 });
+    const reopen = async () => {
+      await engine.close();
+      return await openScheduled(clock, { directory, behave });
+    };
+    return { clock, engine, state, reopen };
+  }
+
+  test('does not wait for the year to pass again', async () => {
+    const { clock, engine } = await parked('10s');
+    clock.jump(-year);
+    await advance(engine, clock, 30 * second);
+    expect(engine.runs.get(1)).toMatchObject({ state: 'completed', attempts: 2 });
+  });
+
+  test('nor does it after a restart', async () => {
+    const { clock, reopen } = await parked('10s');
+    clock.jump(-year);
+    const engine = await reopen();
+    await engine.runs.idle();
+    expect(engine.runs.get(1)).toMatchObject({ state: 'completed', attempts: 2 });
+  });
+
+  test('is not early where its job wants it to wait so long', async () => {
+    const { clock, engine, state } = await parked('6h');
+    await advance(engine, clock, 5 * 3_600 * second);
+    expect(state.attempts).toBe(1);
+    clock.jump(-3_600 * second);
+    await advance(engine, clock, 3_600 * second);
+    expect(state.attempts).toBe(1);
+    clock.jump(-year);
+    await advance(engine, clock, 30 * second);
+    expect(engine.runs.get(1)).toMatchObject({ state: 'completed', attempts: 2 });
+  });
+});
+
 describe('a job that fails again and again', () => {
   test('pauses itself, loudly', async () => {
     const clock = new FakeClock('2026-03-01T05:59:30.000Z');

@@ -144,8 +144,66 @@ describe('a schedule', () => {
     await engine.fires.reset(ada, 'j');
     expect(await told()).toMatchObject({ state: 'ok' });
     await advance(engine, clock, hour);
+    expect(ledger(engine)).toContain('01T09:00 dispatched on_time #3');
     expect(history(engine)).toHaveLength(3);
   });
+
+  test.each(['skip', 'latest'] as const)(
+    'once a clock that was ahead is set back, nothing was missed (catch_up: %s)',
+    async catchUp => {
+      const clock = new FakeClock(start);
+      const engine = await openScheduled(clock);
+      await applyJob(engine, 'j', { triggers: [{ schedule: { cron: '0 * * * *', catch_up: catchUp } }] });
+      await sleep(engine, clock, 365 * day);
+      await sleep(engine, clock, -365 * day);
+      const { woke_at } = engine.fires.wakePlan() ?? {};
+      await engine.fires.reset(ada, 'j');
+      const runs = history(engine).length;
+      await advance(engine, clock, 2 * hour);
+      expect(ledger(engine).filter(line => line.includes('on_time'))).toEqual([
+        `01T06:00 dispatched on_time #${runs + 1}`,
+        `01T07:00 dispatched on_time #${runs + 2}`,
+      ]);
+      expect(engine.fires.wakePlan()?.woke_at).toBe(woke_at);
+    },
+  );
+
+  test('an engine that began while the clock was ahead has missed nothing once it is set back', async () => {
+    const clock = new FakeClock('2027-03-01T05:30:00.000Z');
+    const engine = await openScheduled(clock);
+    await sleep(engine, clock, -365 * day);
+    await applyJob(engine, 'j', { triggers: [{ schedule: { cron: '0 * * * *', catch_up: 'skip' } }] });
+    await advance(engine, clock, hour);
+    expect(ledger(engine)).toEqual(['01T06:00 dispatched on_time #1']);
+  });
+
+  test.each([1, 2, 3, 4, 5])(
+    'a clock that is set back while what is due is looked at (after look %d) keeps nobody busy',
+    { timeout: 10_000 },
+    async looks => {
+      let left = 0;
+      class SetBack extends FakeClock {
+        override now(): number {
+          const now = super.now();
+          if (left > 0 && --left === 0) this.jump(-10 * minute);
+          return now;
+        }
+      }
+      const clock = new SetBack(start);
+      const engine = await openScheduled(clock);
+      await applyJob(engine, 'j', { triggers: [hourly] });
+      let commits = 0;
+      engine.bus.listen(changes => (commits += changes.some(({ topic }) => topic === 'fire') ? 1 : 0));
+      clock.jump(30 * minute);
+      left = looks;
+      await engine.wake();
+      await engine.runs.idle();
+      left = 0;
+      expect(commits).toBeLessThan(2);
+      await advance(engine, clock, 11 * minute);
+      expect(ledger(engine)).toEqual([expect.stringMatching(/^01T06:00 dispatched \w+ (asleep )?#1$/)]);
+    },
+  );
 
   test('with jitter starts at its own moment, told apart from the nominal time', async () => {
     const clock = new FakeClock(start);
@@ -269,6 +327,39 @@ describe('edited', () => {
     );
   });
 
+  test('after the clock was set back, it fires nothing that has been fired', async () => {
+    const clock = new FakeClock(start);
+    const engine = await openScheduled(clock);
+    await applyJob(engine, 'j', { triggers: [hourly] });
+    await advance(engine, clock, 31 * minute);
+    await sleep(engine, clock, -hour);
+    await applyJob(engine, 'j', { triggers: [{ schedule: { cron: '0 * * * *', deadline: '2h' } }] });
+    await applyJob(engine, 'j', { triggers: [{ schedule: { cron: '0 * * * *', deadline: '3h' } }] });
+    await advance(engine, clock, 2 * hour);
+    expect(ledger(engine)).toEqual(['01T06:00 dispatched on_time #1', '01T07:00 dispatched on_time #2']);
+  });
+
+  test('after the clock was a year ahead, it waits until it is begun anew', async () => {
+    const clock = new FakeClock(start);
+    const engine = await openScheduled(clock);
+    await applyJob(engine, 'j', { triggers: [hourly] });
+    await sleep(engine, clock, 365 * day);
+    await sleep(engine, clock, -365 * day);
+    await applyJob(engine, 'j', { triggers: [{ schedule: { cron: '0 * * * *', deadline: '2h' } }] });
+    const told = async () =>
+      (await engine.workspace.doctor()).checks.find(({ name }) => name === 'schedules');
+    expect(await told()).toMatchObject({
+      state: 'warning',
+      message: expect.stringContaining('"j"') as string,
+    });
+    await engine.fires.reset(ada, 'j');
+    expect(await told()).toMatchObject({ state: 'ok' });
+    // Edited now, it goes on from there.
+    await applyJob(engine, 'j', { triggers: [{ schedule: { cron: '0 * * * *', deadline: '3h' } }] });
+    await advance(engine, clock, hour);
+    expect(ledger(engine)).toContain('01T06:00 dispatched on_time #2');
+  });
+
   test('anything else leaves it as it is', async () => {
     const clock = new FakeClock(start);
     const engine = await openScheduled(clock);
@@ -332,6 +423,50 @@ describe('while an earlier run is not over', () => {
     expect(during).toEqual(['#1 j running']);
     expect(ledger(engine).slice(1)).toEqual(['01T07:00 skipped overlap', '01T08:00 skipped overlap']);
     expect(engine.fires.list({ limit: 1 }).fires[0]?.detail).toBe('#1 was not over');
+  });
+
+  test('what was missed meanwhile is skipped with the one that was to make up for it', async () => {
+    const clock = new FakeClock(start);
+    const gate = Promise.withResolvers<void>();
+    const engine = await openScheduled(clock, { behave: () => gate.promise });
+    await applyJob(engine, 'j', { triggers: [{ schedule: { cron: '0 * * * *', overlap: 'skip' } }] });
+    await pass(engine, clock, 30 * minute);
+    clock.jump(3 * hour - minute);
+    await engine.wake();
+    await pass(engine, clock, minute);
+    expect(ledger(engine)).toEqual([
+      '01T06:00 dispatched on_time #1',
+      '01T07:00 skipped overlap asleep',
+      '01T08:00 skipped overlap asleep',
+      '01T09:00 skipped overlap',
+    ]);
+    const { fires } = engine.fires.list({ limit: 10, outcome: ['skipped'] });
+    expect(fires.map(({ detail }) => detail)).toEqual(Array(3).fill('#1 was not over'));
+    expect(engine.fires.wakePlan()).toMatchObject({ fires: 2, dispatched: 0, coalesced: 0, skipped: 2 });
+    gate.resolve();
+    await engine.runs.idle();
+  });
+
+  test('one that is cancelled for a newer one takes none with it that a person started', async () => {
+    const clock = new FakeClock(start);
+    const gate = Promise.withResolvers<void>();
+    const engine = await openScheduled(clock, {
+      behave: async run => {
+        const stopped = new Promise<void>((_, reject) => {
+          run.signal.addEventListener('abort', () => reject(new Error('stopped')));
+        });
+        await Promise.race([gate.promise, stopped]);
+      },
+    });
+    await applyJob(engine, 'j', {
+      triggers: [{ schedule: { cron: '0 * * * *', overlap: 'cancel_running' } }],
+    });
+    await pass(engine, clock, 30 * minute);
+    await engine.runs.dispatch(ada, { job: 'j', cause: '', variables: {} });
+    await pass(engine, clock, hour);
+    gate.resolve();
+    await engine.runs.idle();
+    expect(history(engine)).toEqual(['#1 j cancelled', '#2 j completed', '#3 j completed']);
   });
 
   test('the earlier one is cancelled', async () => {

@@ -166,6 +166,27 @@ describe('days', () => {
   });
 });
 
+describe('a leap day of one day of the week', () => {
+  test('comes, if late', () => {
+    const first = nextFire(scheduleOf('0 0 * 2 1#5', 'UTC'), Date.parse('2026-03-01T00:00:00Z'));
+    expect(short(first ?? 0)).toBe('2044-02-29T00:00');
+  });
+
+  test('is found from each of four hundred years, after which the calendar begins again', () => {
+    for (let week = 0; week < 7; week++) {
+      const schedule = scheduleOf(`0 0 * 2 ${week}#5`, 'UTC');
+      let at = Date.UTC(2000, 0, 1);
+      for (let count = 0; at < Date.UTC(2400, 0, 1); count++) {
+        const next = nextFire(schedule, at);
+        expect(next, `${week}, after ${short(at)}`).not.toBeNull();
+        at = next ?? Number.POSITIVE_INFINITY;
+        expect(short(at)).toContain('-02-29T');
+        expect(count).toBeLessThan(20);
+      }
+    }
+  });
+});
+
 describe('what is no schedule is refused with the field and what it may hold', () => {
   test.each([
     ['', 'has 0 of 5 fields: minute, hour, day of the month, month, day of the week'],

@@ -33,13 +33,15 @@ export function concurrentRuns({ triggers, max_concurrent_runs }: JobDefinition)
 
 /**
  * Makes the triggers in force those of the job's live definition; none for null. One that is as it was goes on; a
- * schedule that was edited begins anew from now, and what fired before is accounted for as replaced.
+ * schedule that was edited begins anew from now, and what fired before is accounted for as replaced. Where the clock was
+ * set back, it begins where those that it replaces had come to: what they fired is not fired again.
  */
 export function syncTriggers(sql: Sql, tx: Tx, job: JobRow, definition: JobDefinition | null): void {
   const wanted = (definition?.triggers ?? []).map(trigger => ({ trigger, spec: JSON.stringify(trigger) }));
   const kept = new Set<string>();
   /** By upstream job: the run whose end a trigger that is edited has seen since it last started the job. */
   const ended = new Map<number, number>();
+  let from = tx.now;
   for (const row of sql.triggers.ofJob.all(job.id)) {
     if (wanted.some(({ spec }) => spec === row.spec_json) && !kept.has(row.spec_json))
       kept.add(row.spec_json);
@@ -47,13 +49,14 @@ export function syncTriggers(sql: Sql, tx: Tx, job: JobRow, definition: JobDefin
       for (const { job_id, ended_run_id } of sql.triggers.endedUpstreams.all(row.id))
         ended.set(job_id, ended_run_id);
       retire(sql, tx, row);
+      from = Math.max(from, row.mark_at_ms ?? 0);
       tellUpstreams(tx, JSON.parse(row.spec_json) as Trigger);
     }
   }
   for (const { trigger, spec } of wanted) {
     if (kept.has(spec)) continue;
     kept.add(spec);
-    const id = insert(sql, tx, job.id, trigger, spec);
+    const id = insert(sql, job.id, trigger, spec, from);
     takeOverEnds(sql, id, trigger, ended);
     tellUpstreams(tx, trigger);
   }
@@ -80,15 +83,16 @@ function retire(sql: Sql, tx: Tx, row: TriggerRow): void {
   sql.triggers.removeUpstreams.run(row.id);
 }
 
-function insert(sql: Sql, tx: Tx, jobId: number, trigger: Trigger, spec: string): number {
+/** `from`: a schedule's fires up to then are none of its. */
+function insert(sql: Sql, jobId: number, trigger: Trigger, spec: string, from: number): number {
   const { schedule, deployment } = trigger;
-  const next = schedule ? nextFire(knownSchedule(schedule.cron, schedule.time_zone ?? 'UTC'), tx.now) : null;
+  const next = schedule ? nextFire(knownSchedule(schedule.cron, schedule.time_zone ?? 'UTC'), from) : null;
   const delay = schedule ? delayOf(jobId, policyOf(schedule).jitterMs) : 0;
   const added = sql.triggers.insert.run({
     job_id: jobId,
     kind: kindOf(trigger),
     spec_json: spec,
-    mark_at_ms: schedule ? tx.now : null,
+    mark_at_ms: schedule ? from : null,
     next_at_ms: next,
     due_at_ms: next === null ? null : next + delay,
     environment_id: deployment ? Number(deployment.environment) : null,
@@ -108,11 +112,11 @@ export function schedulesOf(sql: Sql, jobId: number): { schedule: Schedule; mark
   });
 }
 
-/** Lets the schedules of a job begin anew from now, as if they had been edited. */
+/** Lets the schedules of a job begin anew from now, also where they had come further by a clock that was wrong. */
 export function restartSchedules(sql: Sql, tx: Tx, job: JobRow): void {
   for (const row of sql.triggers.ofJob.all(job.id)) {
     if (row.kind !== 'schedule') continue;
     retire(sql, tx, row);
-    insert(sql, tx, job.id, JSON.parse(row.spec_json) as Trigger, row.spec_json);
+    insert(sql, job.id, JSON.parse(row.spec_json) as Trigger, row.spec_json, tx.now);
   }
 }

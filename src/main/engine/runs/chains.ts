@@ -10,8 +10,8 @@ import type { Sql, Tx } from '../store/store.ts';
 import type { TriggerRow } from '../store/triggers.ts';
 import type { Started, Starter } from './starter.ts';
 
-/** A chain is not longer: no cycle can be published, but jobs may be edited while a chain runs. */
-const maxDepth = 50;
+/** A chain has no more runs: no cycle can be published, but jobs may be edited while a chain runs. */
+const maxRuns = 50;
 
 /** What called for a start, other than a schedule. */
 interface Cause {
@@ -56,8 +56,9 @@ export function createChains(sql: Sql, areas: { jobs: Jobs; starter: Starter; no
   function refuse(trigger: TriggerRow, depth: number): Started | null {
     const paused: FireReason | null = jobs.pauses.pausedBy(trigger.job_id);
     if (paused) return { run: null, reason: paused, detail: null };
-    if (depth <= maxDepth) return null;
-    return { run: null, reason: 'depth', detail: `the chain has ${maxDepth} runs already` };
+    // The first run of a chain has the depth 0.
+    if (depth < maxRuns) return null;
+    return { run: null, reason: 'depth', detail: `the chain has ${maxRuns} runs already` };
   }
 
   function start(tx: Tx, trigger: TriggerRow, { actor, text, upstream }: Cause, depth: number): Started {

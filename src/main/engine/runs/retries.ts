@@ -22,7 +22,8 @@ import type { createFreezer, Frozen } from './freezer.ts';
 import { byHand, type Starter } from './starter.ts';
 
 const defaultBackoffMs = 30_000;
-const longestBackoffMs = 3_600_000;
+/** Waits are doubled up to it; only one that is longer from the beginning is. */
+export const longestBackoffMs = 3_600_000;
 
 /** How long to wait before the attempt after `attempt` (from 1), ms; null when there is to be none. */
 export function retryAfter({ retries }: JobDefinition, attempt: number): number | null {

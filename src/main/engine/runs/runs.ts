@@ -22,7 +22,7 @@ import { Dispatcher } from './dispatcher.ts';
 import { Endings } from './endings.ts';
 import { Feed } from './feed.ts';
 import { createFreezer } from './freezer.ts';
-import { createRetries } from './retries.ts';
+import { createRetries, longestBackoffMs, retryAfter } from './retries.ts';
 import { toRun, toRunSummary } from './run-view.ts';
 import { byHand, createStarter } from './starter.ts';
 
@@ -42,6 +42,8 @@ export interface RunListInput {
 
 /** Runs that a person or program asked for: any engine carries them out, also that of a single command. */
 const handStarted: readonly string[] = ['manual', 'api'];
+/** A clock that is corrected by less was not set back. */
+const clockSlackMs = 60_000;
 
 export type Runs = ReturnType<typeof createRuns>;
 
@@ -148,6 +150,13 @@ export function createRuns(
     );
     return { id, state: stateOf(id) };
   }
+
+  /** Runs whose next attempt is farther away than they were to wait: it was put off before the clock was set back. */
+  const tooFar = (now: number): RunRow[] =>
+    sql.farRetries.all(now + longestBackoffMs).filter(run => {
+      const { definition } = store.sql.documents.get<FrozenSpec>(run.frozen_id);
+      return (run.retry_at_ms ?? 0) > now + (retryAfter(definition, run.attempt) ?? 0) + clockSlackMs;
+    });
 
   return {
     /** Creates a run of the job's live definition, with everything frozen; it starts as soon as there is room. */
@@ -269,7 +278,8 @@ export function createRuns(
 
     /** Begins the next attempts that are due, where there is room. */
     async resumeDue(now: number): Promise<void> {
-      const due = sql.dueRetries.all(now);
+      // The alarm asks every 30 s at least: what became due by a change of the clock need not be announced to it.
+      const due = [...sql.dueRetries.all(now), ...tooFar(now)];
       if (due.length === 0) return;
       for (const run of due) dispatcher.resume(run.id, run);
       await orReload(store.write(tx => dispatcher.claimReady(tx)));

@@ -95,22 +95,17 @@ export function createStarter(
 
   /** Ends the runs that a newer one takes the place of. */
   function giveWay(tx: Tx, active: RunRow[], overlap: Overlap, newer: number): void {
+    const cancels = overlap === 'cancel_running';
     for (const run of active) {
-      const pending = decode(runStateCodes, run.state) === 'pending';
-      // What a person asked for is not given up for what comes by itself.
-      const byItself = run.trigger_id !== null;
-      if (overlap === 'queue_latest' && pending && byItself) {
-        endings.stop(tx, run, 'superseded', `superseded by #${newer}`);
-      }
-      if (overlap === 'cancel_running') {
-        const asked = transition(
-          decode(runStateCodes, run.state),
-          pending ? 'superseded' : 'cancel_requested',
-        );
-        if (asked.ok) {
-          const event = pending ? 'superseded' : 'cancel_requested';
-          endings.stop(tx, run, event, `${pending ? 'superseded' : 'cancelled'} by #${newer}`);
+      const state = decode(runStateCodes, run.state);
+      if (state === 'pending') {
+        // What waits because a person asked for it is not given up for what comes by itself.
+        const byItself = run.trigger_id !== null;
+        if (byItself && (cancels || overlap === 'queue_latest')) {
+          endings.stop(tx, run, 'superseded', `superseded by #${newer}`);
         }
+      } else if (cancels && transition(state, 'cancel_requested').ok) {
+        endings.stop(tx, run, 'cancel_requested', `cancelled by #${newer}`);
       }
     }
   }

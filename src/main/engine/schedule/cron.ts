@@ -23,8 +23,11 @@ const fields = [
   },
 ] as const;
 const dayMs = 86_400_000;
-/** The 29th of February comes every four years, except around a century without: eight. */
-const longestWaitDays = 366 * 8 + 1;
+/**
+ * The rarest day is a 29th of February on a given day of the week ("1#5" in February). It comes every 28 years; where a
+ * century has no leap day, as 2100, after 12 or 40. No two of them in the calendar's 400 years are farther apart.
+ */
+export const longestWaitDays = 366 * 40;
 
 /** Takes a five-field expression or macro apart. Throws `validation` that names the field, and what it may hold. */
 export function parseCron(text: string): Cron {
@@ -122,6 +125,7 @@ function isLastOfMonth(day: Date, days: number): boolean {
   return new Date(day.getTime() + days * dayMs).getUTCMonth() !== day.getUTCMonth();
 }
 
+/** Most often the first days tell; only what never fires is asked about all of them (about a millisecond). */
 function firesEver(cron: Cron): boolean {
   for (let day = 0; day < longestWaitDays; day++) if (cron.matches(day * dayMs)) return true;
   return false;

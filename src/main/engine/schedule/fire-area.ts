@@ -98,13 +98,7 @@ export function createFires(context: Context, areas: { jobs: Jobs; runs: Runs })
         // What the ledger has already does not come again, also after the clock was set back; with jitter, what was to fire
         // a while ago may still come.
         const since = Math.max(mark, clock.now() - delayOf(job.id, policy.jitterMs));
-        return comingFires(
-          knownSchedule(policy.cron, policy.timeZone),
-          policy,
-          job.id,
-          since,
-          count,
-        );
+        return comingFires(knownSchedule(policy.cron, policy.timeZone), policy, job.id, since, count);
       });
       return {
         paused: pausedOf(sql, job.id) ?? paused(),

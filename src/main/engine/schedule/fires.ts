@@ -1,11 +1,11 @@
 import { type Problem, SlipwayError } from '../../../shared/domain/errors.ts';
-import { type Cron, parseCron } from './cron.ts';
+import { type Cron, longestWaitDays, parseCron } from './cron.ts';
 import { type Zone, zoneOf } from './zone.ts';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
-/** Leap days are at most eight years apart. */
-const horizonMs = 366 * 8 * dayMs + 2 * dayMs;
+/** And a day on either side, for the zone. */
+const horizonMs = (longestWaitDays + 2) * dayMs;
 
 /** When a job is to start: a cron expression in a time zone, ready to be asked. */
 export interface Schedule {

@@ -46,37 +46,55 @@ export class Scheduler implements Due {
     return this.context.store.sql.triggers.firstDueAt.get() ?? null;
   }
 
-  async run(now: number): Promise<void> {
-    this.notice(now);
+  async run(): Promise<void> {
     this.wake = null;
-    const { sql } = this.context.store;
-    for (;;) {
-      const due = sql.triggers.due.all(now, maxTogether);
-      if (due.length === 0) return;
-      await this.runs.triggers.write(tx => this.accountAll(tx, due));
+    while (this.isAnyDue()) {
+      const progress = await this.runs.triggers.write(tx => this.accountAll(tx));
+      // The clock was set back meanwhile: the alarm comes again when something is due.
+      if (!progress) return;
     }
   }
 
-  /** Finds out whether this is the first look after an absence. */
+  private isAnyDue(): boolean {
+    const now = this.context.clock.now();
+    this.notice(now);
+    const first = this.next();
+    return first !== null && first <= now;
+  }
+
+  /** Finds out whether this is the first look after an absence, or after the clock was set back. */
   private notice(now: number): void {
     if (this.lastSeen === null) this.startedAt = this.awakeSince = now;
     else if (now - this.lastSeen > asleepAfterMs) this.awakeSince = now;
+    else if (now < this.lastSeen) {
+      // By this clock neither was later than now: what comes would seem to have been missed until then.
+      this.startedAt = Math.min(this.startedAt, now);
+      this.awakeSince = Math.min(this.awakeSince, now);
+    }
     this.lastSeen = now;
   }
 
-  private accountAll(tx: Tx, due: TriggerRow[]): void {
+  /**
+   * Accounts for schedules that are due by the time of the transaction, which decides about their fires too: none of them is
+   * due by that time any more. False where there was none.
+   */
+  private accountAll(tx: Tx): boolean {
+    this.notice(tx.now);
+    const due = this.context.store.sql.triggers.due.all(tx.now, maxTogether);
+    if (due.length === 0) return false;
     const earliest = Math.min(...due.map(row => row.mark_at_ms ?? tx.now));
     const pauses = this.context.store.sql.triggers.pausesSince.all(earliest);
     this.absent = null;
     for (const row of due) this.account(tx, row, pauses);
     if (this.absent) this.notices.woke(tx, this.absent);
     tx.changed('fire', null);
+    return true;
   }
 
   /** Decides about the fires of one schedule up to now, and writes down what became of each. */
   private account(tx: Tx, row: TriggerRow, allPauses: PauseRow[]): void {
     const { schedule: spec } = JSON.parse(row.spec_json) as Trigger;
-    if (!spec) return;
+    if (!spec) return this.lookAgainLater(tx, row);
     const policy = policyOf(spec);
     const schedule = this.scheduleOf(tx, row, policy);
     if (!schedule) return;
@@ -112,9 +130,13 @@ export class Scheduler implements Due {
         job: row.job_id,
         cause: String(cause),
       });
-      this.context.store.sql.triggers.postpone.run(tx.now + againMs, row.id);
+      this.lookAgainLater(tx, row);
       return null;
     }
+  }
+
+  private lookAgainLater(tx: Tx, row: TriggerRow): void {
+    this.context.store.sql.triggers.postpone.run(tx.now + againMs, row.id);
   }
 
   private record(
@@ -124,7 +146,7 @@ export class Scheduler implements Due {
     policy: SchedulePolicy,
     delayMs: number,
   ): void {
-    // What is coalesced into a run is written once that run has a number.
+    // What is coalesced into a run is written once that run has a number, or was refused.
     let coalesced: Decision[] = [];
     for (const decision of decisions) {
       if (decision.outcome === 'coalesced') {
@@ -136,7 +158,11 @@ export class Scheduler implements Due {
         continue;
       }
       const { outcome, ...result } = this.start(tx, row, decision, policy, delayMs);
-      for (const before of coalesced) this.insert(tx, row, before, delayMs, { run_id: result.run_id });
+      for (const before of coalesced) {
+        if (outcome === 'dispatched') this.insert(tx, row, before, delayMs, { run_id: result.run_id });
+        // No run makes up for it, for the same reason.
+        else this.insert(tx, row, { ...before, outcome }, delayMs, result);
+      }
       coalesced = [];
       this.insert(tx, row, { ...decision, outcome }, delayMs, result);
     }

@@ -66,6 +66,10 @@ export function runSql(db: Db) {
     dueRetries: db.prepare<[number], RunRow>(
       'SELECT * FROM runs INDEXED BY runs_by_retry WHERE retry_at_ms <= ? ORDER BY retry_at_ms, id',
     ),
+    /** Runs whose next attempt is due after a moment. */
+    farRetries: db.prepare<[number], RunRow>(
+      'SELECT * FROM runs INDEXED BY runs_by_retry WHERE retry_at_ms > ? ORDER BY id',
+    ),
     /** When the first of those attempts begins that are not due. */
     nextRetryAt: db
       .prepare<[number], number | null>(
