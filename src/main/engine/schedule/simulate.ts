@@ -94,7 +94,8 @@ export function simulate(sql: Sql, from: number, days: number): Simulation {
       ...rest,
     };
     if (runs.length < maxRuns) runs.push(run);
-    const free = job.running < (overlap === 'allow' ? job.limit : 1);
+    // As the engine has it: room is the job's, whichever trigger calls; only `skip` wants the job for itself.
+    const free = job.running < (overlap === 'skip' ? 1 : job.limit);
     if (free || overlap === 'cancel_running') begin(job, run, at);
     else if (overlap === 'skip') run.outcome = 'skipped';
     else {
