@@ -83,6 +83,27 @@ describe('a schedule', () => {
     expect(engine.fires.wakePlan()?.jobs).toMatchObject([{ runs: [1], active: 0 }]);
   });
 
+  test('an absence names the first hundred runs it started of each job', async () => {
+    const clock = new FakeClock(start);
+    const engine = await openScheduled(clock);
+    const every = (cron: string) => ({ schedule: { cron, catch_up: 'all' as const } });
+    await applyJob(engine, 'many', { triggers: [every('* * * * *'), every('0-59 * * * *')] });
+    await applyJob(engine, 'few', { triggers: [every('0 * * * *')] });
+    await sleep(engine, clock, 2 * hour);
+    const jobs = engine.fires.wakePlan()?.jobs ?? [];
+    const started = (job: string) =>
+      engine.fires
+        .list({ job, limit: 1_000 })
+        .fires.flatMap(({ away, run }) => (away === null || run === null ? [] : [run]))
+        .toSorted((a, b) => a - b);
+    // The newest fire of each schedule is on time.
+    expect(started('many')).toHaveLength(198);
+    expect(jobs.map(({ job, runs }) => [job, runs])).toEqual([
+      ['few', started('few')],
+      ['many', started('many').slice(0, 100)],
+    ]);
+  });
+
   test('what an absence left out can be started by hand: a job of it, or all that have not run since', async () => {
     const clock = new FakeClock(start);
     const engine = await openScheduled(clock);

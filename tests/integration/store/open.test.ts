@@ -171,7 +171,7 @@ describe('migrating', () => {
         [
           3,
           "triggers",
-          "6a43dc6319b6b2fb",
+          "18e4a83db96543cc",
         ],
         [
           4,

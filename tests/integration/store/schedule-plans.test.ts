@@ -33,3 +33,10 @@ test('pauses are found by index, however many there have been', () => {
   expect(planOf(pauseOf.source, [1])).toEqual([expect.stringMatching(byJob)]);
   expect(planOf(pausesSince.source, [1]).filter(step => /^SCAN pauses\b/.test(step))).toEqual([]);
 });
+
+test('what an absence started is found in one walk over its index, job by job and run by run', () => {
+  const { store, planOf } = opened();
+  const steps = planOf(store.sql.fires.runsOfWake.source, [1]);
+  expect(steps).toContain('SEARCH fires USING COVERING INDEX fires_by_wake (wake_id=?)');
+  expect(steps).not.toContainEqual(expect.stringMatching(/TEMP B-TREE|^SCAN (fires|f|runs|r)\b/));
+});

@@ -30,6 +30,7 @@ export function createFires(context: Context, areas: { jobs: Jobs; runs: Runs })
     if (!wake) return null;
     const counts = sql.fires.ofWake.all(wake.id);
     const byJob = Map.groupBy(counts, count => count.job_id);
+    const started = Map.groupBy(sql.fires.runsOfWake.all(wake.id), run => run.job_id);
     return {
       woke_at: iso(wake.woke_at_ms),
       away: wake.away,
@@ -45,15 +46,14 @@ export function createFires(context: Context, areas: { jobs: Jobs; runs: Runs })
           since: iso(Math.min(...rows.map(row => row.first_ms))),
           until: iso(Math.max(...rows.map(row => row.last_ms))),
           ...sums(rows),
-          ...runsSince(wake, first.job_id),
+          ...runsSince(wake, first.job_id, started.get(first.job_id) ?? []),
         };
       }),
     };
   }
 
   /** What catching up started of a job, and the newest run since that it did not. */
-  function runsSince(wake: WakeRow, jobId: number) {
-    const started = sql.fires.runsOfWake.all(wake.id, jobId);
+  function runsSince(wake: WakeRow, jobId: number, started: { run_id: number; active: number }[]) {
     const runs = started.map(row => row.run_id);
     const last = sql.runs.lastOfJob.get({ job: jobId, limit: 1 });
     const isOther = last && last.created_at_ms >= wake.woke_at_ms && !runs.includes(last.id);

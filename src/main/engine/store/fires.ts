@@ -95,10 +95,15 @@ export function fireSql(db: Db) {
        FROM fires f JOIN jobs j ON j.id = f.job_id JOIN environments e ON e.id = j.environment_id
        WHERE f.wake_id = ? GROUP BY f.job_id, f.outcome ORDER BY j.name`,
     ),
-    /** What an absence started of a job; `active` is 0 for what is over. */
-    runsOfWake: db.prepare<[number, number], { run_id: number; active: number }>(
-      `SELECT DISTINCT f.run_id, r.ended_at_ms IS NULL AS active FROM fires f JOIN runs r ON r.id = f.run_id
-       WHERE f.wake_id = ? AND f.job_id = ? ORDER BY f.run_id LIMIT 100`,
+    /**
+     * What an absence started, by job, oldest first, at most 100 of each; `active` is 0 for what is over. All jobs at
+     * once: their fires are one stretch of the index.
+     */
+    runsOfWake: db.prepare<[number], { job_id: number; run_id: number; active: number }>(
+      `SELECT w.job_id, w.run_id, r.ended_at_ms IS NULL AS active
+       FROM (SELECT job_id, run_id, row_number() OVER (PARTITION BY job_id ORDER BY run_id) AS place
+         FROM fires WHERE wake_id = ? AND run_id IS NOT NULL GROUP BY job_id, run_id) AS w
+       CROSS JOIN runs r ON r.id = w.run_id WHERE w.place <= 100`,
     ),
   };
 }

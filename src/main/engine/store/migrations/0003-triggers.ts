@@ -90,7 +90,7 @@ export const triggers: Migration = {
     CREATE UNIQUE INDEX fires_by_trigger ON fires (trigger_id, nominal_at_ms, cause_id);
     CREATE INDEX fires_by_job ON fires (job_id, nominal_at_ms);
     CREATE INDEX fires_by_time ON fires (nominal_at_ms);
-    CREATE INDEX fires_by_wake ON fires (wake_id) WHERE wake_id IS NOT NULL;
+    CREATE INDEX fires_by_wake ON fires (wake_id, job_id, run_id) WHERE wake_id IS NOT NULL;
     CREATE TRIGGER fires_are_final BEFORE UPDATE OF trigger_id, cause_id, nominal_at_ms, outcome ON fires
       BEGIN SELECT raise(ABORT, 'the outcome of a fire is final'); END;
     CREATE TRIGGER fires_are_kept BEFORE DELETE ON fires
