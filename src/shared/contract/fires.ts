@@ -130,7 +130,9 @@ export const fires = {
       strict({
         job: ref.optional(),
         outcome: wordsParameter(fireOutcomes).optional(),
-        since: time.optional().describe('Nominal time at or after'),
+        since: time
+          .optional()
+          .describe('Nominal time at or after; of the last fire of a row that stands for several'),
         until: time.optional().describe('Nominal time before'),
         ...pageInput,
       }),

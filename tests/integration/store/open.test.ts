@@ -171,7 +171,7 @@ describe('migrating', () => {
         [
           3,
           "triggers",
-          "18e4a83db96543cc",
+          "ec22bbd929acc0de",
         ],
         [
           4,

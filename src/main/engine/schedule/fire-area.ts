@@ -13,7 +13,8 @@ import { pausedOf } from '../jobs/paused.ts';
 import { restartSchedules, schedulesOf } from '../jobs/triggers.ts';
 import type { Runs } from '../runs/runs.ts';
 import { decode, encode, fireOutcomeCodes } from '../store/codes.ts';
-import type { FireRow, WakeCount, WakeRow } from '../store/fires.ts';
+import type { FireRow } from '../store/fire-rows.ts';
+import type { WakeCount, WakeRow } from '../store/fires.ts';
 import { type Schedule as Times, nextFire, scheduleOf, scheduleProblems } from './fires.ts';
 import { delayOf, knownSchedule } from './known-schedules.ts';
 import { clockNote, localTime } from './local-time.ts';
@@ -75,9 +76,7 @@ export function createFires(context: Context, areas: { jobs: Jobs; runs: Runs })
       const [at, id] = readCursor(input.after);
       const rows = sql.fires.page({
         job: input.job === undefined ? null : jobs.anyRow(input.job).id,
-        outcomes: input.outcome
-          ? JSON.stringify(input.outcome.map(outcome => encode(fireOutcomeCodes, outcome)))
-          : null,
+        outcomes: input.outcome?.map(outcome => encode(fireOutcomeCodes, outcome)) ?? null,
         since: input.since === undefined ? null : Date.parse(input.since),
         until: input.until === undefined ? null : Date.parse(input.until),
         at,
