@@ -6,6 +6,7 @@ import { FakeClock } from '../../support/fake-clock.ts';
 import { applyJob, openScheduled } from '../../support/scheduled.ts';
 
 const minute = 60_000;
+const everyMinute = { schedule: { cron: '* * * * *' } };
 const from = '2026-03-02T00:00:00.000Z';
 
 /** An engine whose runs take so long. */
@@ -46,5 +47,33 @@ describe('a simulation', () => {
       ]);
     }
     expect(await simulated('skip')).toEqual(['06:00 runs 06:00', '06:30 skipped 06:30', '07:00 runs 07:00']);
+  });
+
+  test('that has more runs than it may tells up to when it is complete', async () => {
+    const engine = await open(0);
+    for (const name of ['a', 'b']) await applyJob(engine, name, { triggers: [everyMinute] });
+    const whole = engine.fires.simulate(2, from);
+    expect(whole).toMatchObject({ total: 2 * 2_879, truncated: false, complete_until: whole.until });
+    const cut = engine.fires.simulate(30, from);
+    expect(cut).toMatchObject({
+      total: 20_000,
+      truncated: true,
+      // The first minute is one after `from`.
+      complete_until: new Date(Date.parse(from) + 10_001 * minute).toISOString(),
+      jobs: [{ runs: 10_000 }, { runs: 10_000 }],
+    });
+    expect(cut.runs).toHaveLength(20_000);
+    expect(cut.runs.slice(0, whole.total)).toEqual(whole.runs);
+    expect(cut.runs.at(-1)?.at.localeCompare(cut.complete_until)).toBe(-1);
+    expect(cut.hours.reduce((sum, hour) => sum + hour.starts, 0)).toBe(20_000);
+  });
+
+  test('tells also then when what waits would start', async () => {
+    const engine = await open(minute * 2);
+    await applyJob(engine, 'j', { triggers: [{ schedule: { cron: '* * * * *', overlap: 'queue_all' } }] });
+    await runByHand(engine, 'j');
+    const { runs, truncated } = engine.fires.simulate(30, from);
+    expect(truncated).toBe(true);
+    expect(runs.slice(1).filter(run => run.outcome !== 'waits' || run.starts_at <= run.at)).toEqual([]);
   });
 });
