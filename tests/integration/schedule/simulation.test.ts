@@ -49,17 +49,32 @@ describe('a simulation', () => {
     expect(await simulated('skip')).toEqual(['06:00 runs 06:00', '06:30 skipped 06:30', '07:00 runs 07:00']);
   });
 
+  test('has what is due from its first moment on, also where jitter put that off, and before its last', async () => {
+    const engine = await open(0);
+    const daily = (jitter?: string) => ({ schedule: { cron: '0 0 * * *', ...(jitter ? { jitter } : {}) } });
+    await applyJob(engine, 'j', { triggers: [daily()] });
+    await applyJob(engine, 'late', { triggers: [daily('1h')] });
+    const due = (at: string) => engine.fires.simulate(1, at).runs.map(run => [run.job, run.at]);
+    const late = engine.fires.simulate(1, from).runs.find(run => run.job === 'late')?.at ?? '';
+    expect(due(from)).toEqual([
+      ['j', from],
+      ['late', late],
+    ]);
+    expect(Date.parse(late)).toBeGreaterThan(Date.parse(from));
+    expect(due(late)[0]).toEqual(['late', late]);
+    expect(due(late)).toHaveLength(2);
+  });
+
   test('that has more runs than it may tells up to when it is complete', async () => {
     const engine = await open(0);
     for (const name of ['a', 'b']) await applyJob(engine, name, { triggers: [everyMinute] });
     const whole = engine.fires.simulate(2, from);
-    expect(whole).toMatchObject({ total: 2 * 2_879, truncated: false, complete_until: whole.until });
+    expect(whole).toMatchObject({ total: 2 * 2_880, truncated: false, complete_until: whole.until });
     const cut = engine.fires.simulate(30, from);
     expect(cut).toMatchObject({
       total: 20_000,
       truncated: true,
-      // The first minute is one after `from`.
-      complete_until: new Date(Date.parse(from) + 10_001 * minute).toISOString(),
+      complete_until: new Date(Date.parse(from) + 10_000 * minute).toISOString(),
       jobs: [{ runs: 10_000 }, { runs: 10_000 }],
     });
     expect(cut.runs).toHaveLength(20_000);

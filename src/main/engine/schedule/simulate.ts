@@ -161,7 +161,7 @@ export function simulate(sql: Sql, from: number, days: number): Simulation {
     const schedule = knownSchedule(policy.cron, policy.timeZone);
     zones.add(policy.timeZone);
     const delay = delayOf(job.id, policy.jitterMs);
-    const fires = firesBetween(schedule, from, until - delay - 1);
+    const fires = firesBetween(schedule, from - delay - 1, until - delay - 1);
     timeline.addSeries(delayed(fires, delay), at =>
       call(job, at, policy.overlap, () => ({
         kind: 'schedule',
