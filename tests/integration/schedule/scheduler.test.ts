@@ -143,6 +143,33 @@ describe('a schedule', () => {
     expect(ledger(engine, 'a')).toEqual(['01T06:00 skipped policy asleep', '01T07:00 skipped policy asleep']);
   });
 
+  test('what an absence left out starts once, however many ask for it at the same time', async () => {
+    const clock = new FakeClock(start);
+    const engine = await openScheduled(clock);
+    const skipping = { schedule: { cron: '0 * * * *', catch_up: 'skip' as const } };
+    for (const name of ['a', 'b']) await applyJob(engine, name, { triggers: [skipping] });
+    await sleep(engine, clock, 2 * hour);
+    const both = await Promise.all([engine.fires.runWakePlan(ada), engine.fires.runWakePlan(ada)]);
+    expect(both.map(({ started }) => started.map(({ job, run }) => [job, run]))).toEqual([
+      [
+        ['a', 1],
+        ['b', 2],
+      ],
+      [],
+    ]);
+    expect(both[1].refused.map(({ job, message }) => [job, message])).toEqual([
+      ['a', 'It was started meanwhile, as #1'],
+      ['b', 'It was started meanwhile, as #2'],
+    ]);
+    const named = await Promise.all([engine.fires.runWakePlan(ada, 'a'), engine.fires.runWakePlan(ada, 'a')]);
+    expect(named).toMatchObject([
+      { started: [{ job: 'a', run: 3 }], refused: [] },
+      { started: [], refused: [{ job: 'a', message: 'It was started meanwhile, as #3' }] },
+    ]);
+    await engine.runs.idle();
+    expect(history(engine)).toHaveLength(3);
+  });
+
   test('a clock that is set back, by an hour or a year, fires nothing twice; starting anew is possible', async () => {
     const clock = new FakeClock(start);
     const engine = await openScheduled(clock);

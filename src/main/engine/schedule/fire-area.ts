@@ -62,6 +62,8 @@ export function createFires(context: Context, areas: { jobs: Jobs; runs: Runs })
     return { runs, active, ran_since: isOther ? last.id : null };
   }
 
+  const lastRun = (jobId: number): number | undefined => sql.runs.lastOfJob.get({ job: jobId, limit: 1 })?.id;
+
   const paused = (): Paused | null => pausedOf(sql, null);
 
   return {
@@ -173,11 +175,18 @@ export function createFires(context: Context, areas: { jobs: Jobs; runs: Runs })
       // All at once: they share a transaction.
       await Promise.all(
         wanted.map(async ({ job, job_id, fires, since, until }) => {
+          const seen = lastRun(job_id);
           const when = since === until ? `the fire of ${since}` : `${fires} fires from ${since} to ${until}`;
           try {
             const cause = `for ${when}`;
-            const { id: run } = await runs.dispatch(actor, { job: String(job_id), cause, variables: {} });
-            result.started.push({ job, job_id, run });
+            const input = { job: String(job_id), cause, variables: {} };
+            // Somebody else may ask for the same: it is looked at again in the transaction.
+            const run = await runs.dispatchIf(actor, input, () => lastRun(job_id) === seen);
+            if (run) result.started.push({ job, job_id, run: run.id });
+            else {
+              const message = `It was started meanwhile, as #${lastRun(job_id)}`;
+              result.refused.push({ job, job_id, message });
+            }
           } catch (error) {
             if (!(error instanceof SlipwayError)) throw error;
             result.refused.push({ job, job_id, message: error.message });
