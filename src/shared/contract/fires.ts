@@ -76,7 +76,9 @@ export type WakePlan = z.infer<typeof wakePlan>;
 
 export const startedJobs = z.object({
   started: z.array(z.object({ job: name, job_id: id, run: id })),
-  refused: z.array(z.object({ job: name, job_id: id, message: z.string() })),
+  refused: z
+    .array(z.object({ job: name, job_id: id, message: z.string() }))
+    .describe('What could not be started, or was started meanwhile by somebody else'),
 });
 export type StartedJobs = z.infer<typeof startedJobs>;
 
