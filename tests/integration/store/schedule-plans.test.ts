@@ -40,3 +40,11 @@ test('what an absence started is found in one walk over its index, job by job an
   expect(steps).toContain('SEARCH fires USING COVERING INDEX fires_by_wake (wake_id=?)');
   expect(steps).not.toContainEqual(expect.stringMatching(/TEMP B-TREE|^SCAN (fires|f|runs|r)\b/));
 });
+
+test('the newest run of a job is found without looking at what is under way of others', () => {
+  const { store, planOf } = opened();
+  const steps = planOf(store.sql.runs.lastOfJob.source, { job: 1, limit: 1 });
+  expect(steps).toContain('SEARCH runs USING INDEX active_runs_of_job (job_id=?)');
+  expect(steps.filter(step => / runs /.test(step) && !step.includes('job_id=?'))).toEqual([]);
+  expect(steps).not.toContainEqual(expect.stringContaining('TEMP B-TREE'));
+});
