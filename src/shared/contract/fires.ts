@@ -76,7 +76,9 @@ export type WakePlan = z.infer<typeof wakePlan>;
 
 export const startedJobs = z.object({
   started: z.array(z.object({ job: name, job_id: id, run: id })),
-  refused: z.array(z.object({ job: name, job_id: id, message: z.string() })),
+  refused: z
+    .array(z.object({ job: name, job_id: id, message: z.string() }))
+    .describe('What could not be started, or was started meanwhile by somebody else'),
 });
 export type StartedJobs = z.infer<typeof startedJobs>;
 
@@ -108,12 +110,13 @@ export const simulatedRun = z.object({
 export const simulation = z.object({
   from: time,
   until: time,
-  runs: z.array(simulatedRun).describe('In order of `at`; at most 20,000'),
-  total: z.number().int(),
-  truncated: z.boolean(),
+  runs: z.array(simulatedRun).describe('In order of `at`; the first 20,000'),
+  total: z.number().int().describe('How many `runs` has: with `truncated` there are more'),
+  truncated: z.boolean().describe('Runs are left out here, and in `hours` and `jobs`'),
+  complete_until: time.describe('Every run due before it is in `runs`: `until`, or earlier with `truncated`'),
   hours: z
     .array(z.object({ at: time, starts: z.number().int(), busiest: z.number().int() }))
-    .describe('Hours with anything in them: how many runs start, and how many are under way at once'),
+    .describe('Hours with any of `runs` in them: how many start, and how many are under way at once'),
   clock_changes: z.array(z.object({ time_zone: z.string(), at: time, from: z.string(), to: z.string() })),
   jobs: z.array(
     z.object({ job: name, job_id: id, runs: z.number().int(), usual_ms: z.number().int().nullable() }),
@@ -130,7 +133,9 @@ export const fires = {
       strict({
         job: ref.optional(),
         outcome: wordsParameter(fireOutcomes).optional(),
-        since: time.optional().describe('Nominal time at or after'),
+        since: time
+          .optional()
+          .describe('Nominal time at or after; of the last fire of a row that stands for several'),
         until: time.optional().describe('Nominal time before'),
         ...pageInput,
       }),

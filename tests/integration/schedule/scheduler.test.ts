@@ -83,6 +83,27 @@ describe('a schedule', () => {
     expect(engine.fires.wakePlan()?.jobs).toMatchObject([{ runs: [1], active: 0 }]);
   });
 
+  test('an absence names the first hundred runs it started of each job', async () => {
+    const clock = new FakeClock(start);
+    const engine = await openScheduled(clock);
+    const every = (cron: string) => ({ schedule: { cron, catch_up: 'all' as const } });
+    await applyJob(engine, 'many', { triggers: [every('* * * * *'), every('0-59 * * * *')] });
+    await applyJob(engine, 'few', { triggers: [every('0 * * * *')] });
+    await sleep(engine, clock, 2 * hour);
+    const jobs = engine.fires.wakePlan()?.jobs ?? [];
+    const started = (job: string) =>
+      engine.fires
+        .list({ job, limit: 1_000 })
+        .fires.flatMap(({ away, run }) => (away === null || run === null ? [] : [run]))
+        .toSorted((a, b) => a - b);
+    // The newest fire of each schedule is on time.
+    expect(started('many')).toHaveLength(198);
+    expect(jobs.map(({ job, runs }) => [job, runs])).toEqual([
+      ['few', started('few')],
+      ['many', started('many').slice(0, 100)],
+    ]);
+  });
+
   test('what an absence left out can be started by hand: a job of it, or all that have not run since', async () => {
     const clock = new FakeClock(start);
     const engine = await openScheduled(clock);
@@ -120,6 +141,33 @@ describe('a schedule', () => {
     await engine.runs.idle();
     // What became of the fires stays.
     expect(ledger(engine, 'a')).toEqual(['01T06:00 skipped policy asleep', '01T07:00 skipped policy asleep']);
+  });
+
+  test('what an absence left out starts once, however many ask for it at the same time', async () => {
+    const clock = new FakeClock(start);
+    const engine = await openScheduled(clock);
+    const skipping = { schedule: { cron: '0 * * * *', catch_up: 'skip' as const } };
+    for (const name of ['a', 'b']) await applyJob(engine, name, { triggers: [skipping] });
+    await sleep(engine, clock, 2 * hour);
+    const both = await Promise.all([engine.fires.runWakePlan(ada), engine.fires.runWakePlan(ada)]);
+    expect(both.map(({ started }) => started.map(({ job, run }) => [job, run]))).toEqual([
+      [
+        ['a', 1],
+        ['b', 2],
+      ],
+      [],
+    ]);
+    expect(both[1].refused.map(({ job, message }) => [job, message])).toEqual([
+      ['a', 'It was started meanwhile, as #1'],
+      ['b', 'It was started meanwhile, as #2'],
+    ]);
+    const named = await Promise.all([engine.fires.runWakePlan(ada, 'a'), engine.fires.runWakePlan(ada, 'a')]);
+    expect(named).toMatchObject([
+      { started: [{ job: 'a', run: 3 }], refused: [] },
+      { started: [], refused: [{ job: 'a', message: 'It was started meanwhile, as #3' }] },
+    ]);
+    await engine.runs.idle();
+    expect(history(engine)).toHaveLength(3);
   });
 
   test('a clock that is set back, by an hour or a year, fires nothing twice; starting anew is possible', async () => {

@@ -171,7 +171,7 @@ describe('migrating', () => {
         [
           3,
           "triggers",
-          "6a43dc6319b6b2fb",
+          "ec22bbd929acc0de",
         ],
         [
           4,

@@ -107,11 +107,16 @@ export function wakePlanRunText({ started, refused }: StartedJobs): string {
 
 export function simulationText(simulation: Simulation, terminal: Terminal): string {
   const { runs, jobs, hours, total, clock_changes: changes } = simulation;
-  const head = `${counted(total, 'run')} of ${counted(jobs.length, 'job')} from ${minute(simulation.from)} to ${minute(simulation.until)}`;
+  const { truncated, from, complete_until: completeUntil } = simulation;
+  const first = truncated ? 'The first ' : '';
+  const head = `${first}${counted(total, 'run')} of ${counted(jobs.length, 'job')} from ${minute(from)} to ${minute(completeUntil)}`;
   if (total === 0) return `${head}\nNo trigger starts anything then.`;
   const busiest = hours.toSorted((a, b) => b.busiest - a.busiest)[0];
   const lines = [
     terminal.paint('bold', head),
+    ...(truncated
+      ? [`there are more up to ${minute(simulation.until)}: what is due later is not looked at`]
+      : []),
     ...(busiest ? [`at most ${busiest.busiest} at once, in the hour from ${minute(busiest.at)}`] : []),
     ...changes.map(
       change =>

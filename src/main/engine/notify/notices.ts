@@ -4,7 +4,7 @@ import type { RunState } from '../../../shared/domain/run-state.ts';
 import { wakeVerbs } from '../../../shared/domain/wake-words.ts';
 import { type Context, iso } from '../context.ts';
 import { encode, runStateCodes } from '../store/codes.ts';
-import type { NewFire } from '../store/fires.ts';
+import type { NewFire } from '../store/fire-rows.ts';
 import type { JobRow } from '../store/jobs.ts';
 import type { RunRow } from '../store/run-rows.ts';
 import type { Tx } from '../store/store.ts';

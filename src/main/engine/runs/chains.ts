@@ -4,7 +4,7 @@ import type { RunState } from '../../../shared/domain/run-state.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Notices } from '../notify/notices.ts';
 import { encode, fireOutcomeCodes } from '../store/codes.ts';
-import type { NewFire } from '../store/fires.ts';
+import type { NewFire } from '../store/fire-rows.ts';
 import type { RunRow } from '../store/run-rows.ts';
 import type { Sql, Tx } from '../store/store.ts';
 import type { TriggerRow } from '../store/triggers.ts';

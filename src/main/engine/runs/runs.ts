@@ -40,6 +40,13 @@ export interface RunListInput {
   after?: string | undefined;
 }
 
+export interface DispatchInput {
+  job: string;
+  cause: string;
+  variables: Variables;
+  version?: string | undefined;
+}
+
 /** Runs that a person or program asked for: any engine carries them out, also that of a single command. */
 const handStarted: readonly string[] = ['manual', 'api'];
 /** A clock that is corrected by less was not set back. */
@@ -158,34 +165,47 @@ export function createRuns(
       return (run.retry_at_ms ?? 0) > now + (retryAfter(definition, run.attempt) ?? 0) + clockSlackMs;
     });
 
+  /** Null where it is not wanted any more: `isWanted` is asked in the transaction that would create the run. */
+  async function dispatchIf(
+    actor: Actor,
+    input: DispatchInput,
+    isWanted: () => boolean,
+  ): Promise<{ id: number; job: string } | null> {
+    return await orReload(
+      store.write(tx => {
+        if (!isWanted()) return null;
+        const frozen = freezer.freeze(input.job, input);
+        const { job, spec } = frozen;
+        const id = starter.create(tx, frozen, {
+          ...byHand,
+          kind: actor.via === 'rest' ? 'api' : 'manual',
+          actor: actorText(actor),
+          cause: input.cause,
+        });
+        starter.recordDispatch(tx, id, actorText(actor), job.name, {
+          cause: input.cause,
+          version: spec.version,
+          variables: Object.keys(input.variables),
+        });
+        tx.afterCommit(() => (fresh = { id, spec }));
+        dispatcher.claimReady(tx);
+        tx.afterCommit(() => (fresh = null));
+        return { id, job: job.name };
+      }),
+    );
+  }
+
   return {
+    dispatchIf,
+
     /** Creates a run of the job's live definition, with everything frozen; it starts as soon as there is room. */
     async dispatch(
       actor: Actor,
-      input: { job: string; cause: string; variables: Variables; version?: string | undefined },
+      input: DispatchInput,
     ): Promise<{ id: number; job: string; state: RunState }> {
-      const { id, job } = await orReload(
-        store.write(tx => {
-          const frozen = freezer.freeze(input.job, input);
-          const { job, spec } = frozen;
-          const id = starter.create(tx, frozen, {
-            ...byHand,
-            kind: actor.via === 'rest' ? 'api' : 'manual',
-            actor: actorText(actor),
-            cause: input.cause,
-          });
-          starter.recordDispatch(tx, id, actorText(actor), job.name, {
-            cause: input.cause,
-            version: spec.version,
-            variables: Object.keys(input.variables),
-          });
-          tx.afterCommit(() => (fresh = { id, spec }));
-          dispatcher.claimReady(tx);
-          tx.afterCommit(() => (fresh = null));
-          return { id, job: job.name };
-        }),
-      );
-      return { id, job, state: stateOf(id) };
+      const run = await dispatchIf(actor, input, () => true);
+      if (!run) throw new SlipwayError('internal', 'A run that was wanted was not created');
+      return { ...run, state: stateOf(run.id) };
     },
 
     list(input: RunListInput): { runs: RunSummary[]; next: string | null } {

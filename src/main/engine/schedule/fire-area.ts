@@ -13,7 +13,8 @@ import { pausedOf } from '../jobs/paused.ts';
 import { restartSchedules, schedulesOf } from '../jobs/triggers.ts';
 import type { Runs } from '../runs/runs.ts';
 import { decode, encode, fireOutcomeCodes } from '../store/codes.ts';
-import type { FireRow, WakeCount, WakeRow } from '../store/fires.ts';
+import type { FireRow } from '../store/fire-rows.ts';
+import type { WakeCount, WakeRow } from '../store/fires.ts';
 import { type Schedule as Times, nextFire, scheduleOf, scheduleProblems } from './fires.ts';
 import { delayOf, knownSchedule } from './known-schedules.ts';
 import { clockNote, localTime } from './local-time.ts';
@@ -30,6 +31,7 @@ export function createFires(context: Context, areas: { jobs: Jobs; runs: Runs })
     if (!wake) return null;
     const counts = sql.fires.ofWake.all(wake.id);
     const byJob = Map.groupBy(counts, count => count.job_id);
+    const started = Map.groupBy(sql.fires.runsOfWake.all(wake.id), run => run.job_id);
     return {
       woke_at: iso(wake.woke_at_ms),
       away: wake.away,
@@ -45,21 +47,22 @@ export function createFires(context: Context, areas: { jobs: Jobs; runs: Runs })
           since: iso(Math.min(...rows.map(row => row.first_ms))),
           until: iso(Math.max(...rows.map(row => row.last_ms))),
           ...sums(rows),
-          ...runsSince(wake, first.job_id),
+          ...runsSince(wake, first.job_id, started.get(first.job_id) ?? []),
         };
       }),
     };
   }
 
   /** What catching up started of a job, and the newest run since that it did not. */
-  function runsSince(wake: WakeRow, jobId: number) {
-    const started = sql.fires.runsOfWake.all(wake.id, jobId);
+  function runsSince(wake: WakeRow, jobId: number, started: { run_id: number; active: number }[]) {
     const runs = started.map(row => row.run_id);
     const last = sql.runs.lastOfJob.get({ job: jobId, limit: 1 });
     const isOther = last && last.created_at_ms >= wake.woke_at_ms && !runs.includes(last.id);
     const active = started.filter(row => row.active === 1).length;
     return { runs, active, ran_since: isOther ? last.id : null };
   }
+
+  const lastRun = (jobId: number): number | undefined => sql.runs.lastOfJob.get({ job: jobId, limit: 1 })?.id;
 
   const paused = (): Paused | null => pausedOf(sql, null);
 
@@ -75,9 +78,7 @@ export function createFires(context: Context, areas: { jobs: Jobs; runs: Runs })
       const [at, id] = readCursor(input.after);
       const rows = sql.fires.page({
         job: input.job === undefined ? null : jobs.anyRow(input.job).id,
-        outcomes: input.outcome
-          ? JSON.stringify(input.outcome.map(outcome => encode(fireOutcomeCodes, outcome)))
-          : null,
+        outcomes: input.outcome?.map(outcome => encode(fireOutcomeCodes, outcome)) ?? null,
         since: input.since === undefined ? null : Date.parse(input.since),
         until: input.until === undefined ? null : Date.parse(input.until),
         at,
@@ -170,11 +171,18 @@ export function createFires(context: Context, areas: { jobs: Jobs; runs: Runs })
       // All at once: they share a transaction.
       await Promise.all(
         wanted.map(async ({ job, job_id, fires, since, until }) => {
+          const seen = lastRun(job_id);
           const when = since === until ? `the fire of ${since}` : `${fires} fires from ${since} to ${until}`;
           try {
             const cause = `for ${when}`;
-            const { id: run } = await runs.dispatch(actor, { job: String(job_id), cause, variables: {} });
-            result.started.push({ job, job_id, run });
+            const input = { job: String(job_id), cause, variables: {} };
+            // Somebody else may ask for the same: it is looked at again in the transaction.
+            const run = await runs.dispatchIf(actor, input, () => lastRun(job_id) === seen);
+            if (run) result.started.push({ job, job_id, run: run.id });
+            else {
+              const message = `It was started meanwhile, as #${lastRun(job_id)}`;
+              result.refused.push({ job, job_id, message });
+            }
           } catch (error) {
             if (!(error instanceof SlipwayError)) throw error;
             result.refused.push({ job, job_id, message: error.message });

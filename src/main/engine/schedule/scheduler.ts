@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import type { Absent, Notices } from '../notify/notices.ts';
 import type { Runs } from '../runs/runs.ts';
 import { encode, fireOutcomeCodes } from '../store/codes.ts';
-import type { NewFire } from '../store/fires.ts';
+import type { NewFire } from '../store/fire-rows.ts';
 import type { Tx } from '../store/store.ts';
 import type { PauseRow, TriggerRow } from '../store/triggers.ts';
 import { type Decision, dueFires, type Pause } from './due-fires.ts';

@@ -8,11 +8,12 @@ import type { Sql } from '../store/store.ts';
 import { firesBetween } from './fires.ts';
 import { delayOf, knownSchedule } from './known-schedules.ts';
 import { clockChanges, clockNote, localTime, offsetText } from './local-time.ts';
+import { Timeline } from './timeline.ts';
 import { zoneOf } from './zone.ts';
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
-/** So many runs are simulated at most: two thousand jobs every hour of a week are more. */
+/** So many runs are simulated at most, the first ones: two thousand jobs every hour of a week are more. */
 const maxRuns = 20_000;
 /** The usual duration is the median of so many runs. */
 const sampleSize = 20;
@@ -25,6 +26,7 @@ interface SimulatedJob {
   environment: string;
   usualMs: number | null;
   limit: number;
+  runs: number;
   running: number;
   waiting: Run[];
   upstreamsLeft: Map<number, Set<number>>;
@@ -37,13 +39,6 @@ interface Follower {
   trigger: NonNullable<Trigger['job']>;
 }
 
-interface Event {
-  at: number;
-  /** Ends come before starts at the same moment: what they make room for can start. */
-  order: 0 | 1;
-  act: () => void;
-}
-
 /**
  * The coming days of all jobs that are not paused: the fires of their schedules, the chains these start, what overlap
  * makes of them. Each run takes as long as the job's runs usually do, no time where that is not known, and completes;
@@ -53,8 +48,9 @@ export function simulate(sql: Sql, from: number, days: number): Simulation {
   const until = from + days * dayMs;
   const jobs = new Map<number, SimulatedJob>();
   const runs: Run[] = [];
-  const events = new Events();
-  let total = 0;
+  const timeline = new Timeline();
+  /** When the first run would have been due that there is no place for. */
+  let cutAt: number | null = null;
 
   const jobOf = (id: number): SimulatedJob | null => {
     const known = jobs.get(id);
@@ -67,6 +63,7 @@ export function simulate(sql: Sql, from: number, days: number): Simulation {
       environment: sql.environments.nameById.get(row.environment_id)?.name ?? '',
       usualMs: usualDuration(sql, id),
       limit: concurrentRuns(JSON.parse(row.live_json) as JobDefinition),
+      runs: 0,
       running: 0,
       waiting: [],
       upstreamsLeft: new Map(),
@@ -75,14 +72,19 @@ export function simulate(sql: Sql, from: number, days: number): Simulation {
     return job;
   };
 
+  /** False where no later call is wanted: there are as many runs as there may be. They still come to their ends. */
   function call(
     job: SimulatedJob,
     at: number,
     overlap: Overlap,
-    rest: Pick<Run, 'kind' | 'local' | 'after' | 'note'>,
-  ): void {
-    if (at >= until) return;
-    total += 1;
+    rest: () => Pick<Run, 'kind' | 'local' | 'after' | 'note'>,
+  ): boolean {
+    if (at >= until) return false;
+    if (runs.length >= maxRuns) {
+      cutAt ??= at;
+      return false;
+    }
+    job.runs += 1;
     const run: Run = {
       job: job.name,
       job_id: job.id,
@@ -91,10 +93,11 @@ export function simulate(sql: Sql, from: number, days: number): Simulation {
       starts_at: iso(at),
       ends_at: iso(at),
       outcome: 'runs',
-      ...rest,
+      ...rest(),
     };
-    if (runs.length < maxRuns) runs.push(run);
-    const free = job.running < (overlap === 'allow' ? job.limit : 1);
+    runs.push(run);
+    // As the engine has it: room is the job's, whichever trigger calls; only `skip` wants the job for itself.
+    const free = job.running < (overlap === 'skip' ? 1 : job.limit);
     if (free || overlap === 'cancel_running') begin(job, run, at);
     else if (overlap === 'skip') run.outcome = 'skipped';
     else {
@@ -102,6 +105,7 @@ export function simulate(sql: Sql, from: number, days: number): Simulation {
       run.outcome = 'waits';
       job.waiting.push(run);
     }
+    return true;
   }
 
   function begin(job: SimulatedJob, run: Run, at: number): void {
@@ -109,7 +113,7 @@ export function simulate(sql: Sql, from: number, days: number): Simulation {
     job.running += 1;
     run.starts_at = iso(at);
     run.ends_at = iso(end);
-    events.add({ at: end, order: 0, act: () => finish(job, end) });
+    timeline.addEnd(end, () => finish(job, end));
   }
 
   function finish(job: SimulatedJob, at: number): void {
@@ -124,12 +128,12 @@ export function simulate(sql: Sql, from: number, days: number): Simulation {
         if (left.size > 0) continue;
         follower.upstreamsLeft.delete(id);
       }
-      call(follower, at, trigger.overlap ?? 'queue_latest', {
+      call(follower, at, trigger.overlap ?? 'queue_latest', () => ({
         kind: 'job',
         local: localTime(zoneOf('UTC'), at),
         after: job.name,
         note: null,
-      });
+      }));
     }
   }
 
@@ -157,28 +161,25 @@ export function simulate(sql: Sql, from: number, days: number): Simulation {
     const schedule = knownSchedule(policy.cron, policy.timeZone);
     zones.add(policy.timeZone);
     const delay = delayOf(job.id, policy.jitterMs);
-    let left = maxRuns;
-    for (const nominal of firesBetween(schedule, from, until - 1)) {
-      if (left-- === 0) break;
-      const rest = {
-        kind: 'schedule' as const,
-        local: localTime(schedule.zone, nominal),
+    const fires = firesBetween(schedule, from - delay - 1, until - delay - 1);
+    timeline.addSeries(delayed(fires, delay), at =>
+      call(job, at, policy.overlap, () => ({
+        kind: 'schedule',
+        local: localTime(schedule.zone, at - delay),
         after: null,
-        note: clockNote(schedule, nominal),
-      };
-      const at = nominal + delay;
-      events.add({ at, order: 1, act: () => call(job, at, policy.overlap, rest) });
-    }
+        note: clockNote(schedule, at - delay),
+      })),
+    );
   }
-  events.runAll(() => runs.length < maxRuns);
+  timeline.runAll();
 
-  runs.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   return {
     from: iso(from),
     until: iso(until),
     runs,
-    total,
-    truncated: runs.length >= maxRuns,
+    total: runs.length,
+    truncated: cutAt !== null,
+    complete_until: iso(cutAt ?? until),
     hours: loadByHour(runs),
     clock_changes: [...zones].flatMap(name => {
       return clockChanges(zoneOf(name), from, until).map(change => ({
@@ -192,53 +193,15 @@ export function simulate(sql: Sql, from: number, days: number): Simulation {
       .map(job => ({
         job: job.name,
         job_id: job.id,
-        runs: runs.filter(run => run.job_id === job.id).length,
+        runs: job.runs,
         usual_ms: job.usualMs,
       }))
       .sort((a, b) => b.runs - a.runs),
   };
 }
 
-/** Events in order of time; acting may add more. */
-class Events {
-  private readonly heap: Event[] = [];
-
-  add(event: Event): void {
-    const { heap } = this;
-    let at = heap.push(event) - 1;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (!earlier(heap[at], heap[parent])) return;
-      this.swap(at, parent);
-      at = parent;
-    }
-  }
-
-  runAll(goOn: () => boolean): void {
-    while (this.heap.length > 0 && goOn()) this.take().act();
-  }
-
-  private take(): Event {
-    const { heap } = this;
-    this.swap(0, heap.length - 1);
-    const first = heap.pop() as Event;
-    for (let at = 0; ; ) {
-      const [left, right] = [2 * at + 1, 2 * at + 2];
-      const least = earlier(heap[right], heap[left]) ? right : left;
-      if (!earlier(heap[least], heap[at])) return first;
-      this.swap(at, least);
-      at = least;
-    }
-  }
-
-  private swap(a: number, b: number): void {
-    [this.heap[a], this.heap[b]] = [this.heap[b] as Event, this.heap[a] as Event];
-  }
-}
-
-function earlier(a: Event | undefined, b: Event | undefined): boolean {
-  if (!a || !b) return a !== undefined;
-  return a.at < b.at || (a.at === b.at && a.order < b.order);
+function* delayed(moments: Iterable<number>, ms: number): Generator<number> {
+  for (const moment of moments) yield moment + ms;
 }
 
 /** The median of the last runs that completed, ms; null without any. */

@@ -1,30 +1,7 @@
-import type { Absence, FireReason } from '../../../shared/domain/fires.ts';
+import type { Absence } from '../../../shared/domain/fires.ts';
+import { firePages } from './fire-pages.ts';
+import type { FireRow, NewFire } from './fire-rows.ts';
 import type { Db } from './open.ts';
-import type { TriggerKind } from './triggers.ts';
-
-export interface NewFire {
-  job_id: number;
-  trigger_id: number;
-  /** The upstream run or deployment; 0 for schedules. */
-  cause_id: number;
-  nominal_at_ms: number;
-  last_at_ms: number;
-  count: number;
-  due_at_ms: number;
-  decided_at_ms: number;
-  outcome: number;
-  reason: FireReason;
-  away: Absence | null;
-  detail: string | null;
-  run_id: number | null;
-  wake_id: number | null;
-}
-
-export interface FireRow extends NewFire {
-  id: number;
-  job_name: string;
-  kind: TriggerKind;
-}
 
 export interface WakeRow {
   id: number;
@@ -44,31 +21,7 @@ export interface WakeCount {
   last_ms: number;
 }
 
-export interface FirePage {
-  job: number | null;
-  /** JSON list of outcome codes; null for all. */
-  outcomes: string | null;
-  since: number | null;
-  until: number | null;
-  /** The key after which the page begins. */
-  at: number;
-  id: number;
-  limit: number;
-}
-
-const select = `SELECT f.*, j.name AS job_name, t.kind
-  FROM fires f JOIN jobs j ON j.id = f.job_id JOIN triggers t ON t.id = f.trigger_id`;
-const filters = `(@outcomes IS NULL OR f.outcome IN (SELECT value FROM json_each(@outcomes)))
-  AND f.nominal_at_ms < coalesce(@until, 9e15) AND f.last_at_ms >= coalesce(@since, 0)
-  AND (f.nominal_at_ms, f.id) < (@at, @id)`;
-
 export function fireSql(db: Db) {
-  const page = db.prepare<[FirePage], FireRow>(
-    `${select} WHERE ${filters} ORDER BY f.nominal_at_ms DESC, f.id DESC LIMIT @limit`,
-  );
-  const pageOfJob = db.prepare<[FirePage], FireRow>(
-    `${select} WHERE f.job_id = @job AND ${filters} ORDER BY f.nominal_at_ms DESC, f.id DESC LIMIT @limit`,
-  );
   return {
     insert: db.prepare<[NewFire]>(
       `INSERT INTO fires (job_id, trigger_id, cause_id, nominal_at_ms, last_at_ms, count, due_at_ms, decided_at_ms,
@@ -76,8 +29,11 @@ export function fireSql(db: Db) {
        VALUES (@job_id, @trigger_id, @cause_id, @nominal_at_ms, @last_at_ms, @count, @due_at_ms, @decided_at_ms,
          @outcome, @reason, @away, @detail, @run_id, @wake_id)`,
     ),
-    byId: db.prepare<[number], FireRow>(`${select} WHERE f.id = ?`),
-    page: (filter: FirePage): FireRow[] => (filter.job === null ? page : pageOfJob).all(filter),
+    byId: db.prepare<[number], FireRow>(
+      `SELECT f.*, j.name AS job_name, t.kind FROM fires f
+       JOIN jobs j ON j.id = f.job_id JOIN triggers t ON t.id = f.trigger_id WHERE f.id = ?`,
+    ),
+    page: firePages(db),
 
     insertWake: db.prepare<[{ away: Absence; since: number; now: number }]>(
       'INSERT INTO wakes (away, since_ms, woke_at_ms) VALUES (@away, @since, @now)',
@@ -95,10 +51,15 @@ export function fireSql(db: Db) {
        FROM fires f JOIN jobs j ON j.id = f.job_id JOIN environments e ON e.id = j.environment_id
        WHERE f.wake_id = ? GROUP BY f.job_id, f.outcome ORDER BY j.name`,
     ),
-    /** What an absence started of a job; `active` is 0 for what is over. */
-    runsOfWake: db.prepare<[number, number], { run_id: number; active: number }>(
-      `SELECT DISTINCT f.run_id, r.ended_at_ms IS NULL AS active FROM fires f JOIN runs r ON r.id = f.run_id
-       WHERE f.wake_id = ? AND f.job_id = ? ORDER BY f.run_id LIMIT 100`,
+    /**
+     * What an absence started, by job, oldest first, at most 100 of each; `active` is 0 for what is over. All jobs at
+     * once: their fires are one stretch of the index.
+     */
+    runsOfWake: db.prepare<[number], { job_id: number; run_id: number; active: number }>(
+      `SELECT w.job_id, w.run_id, r.ended_at_ms IS NULL AS active
+       FROM (SELECT job_id, run_id, row_number() OVER (PARTITION BY job_id ORDER BY run_id) AS place
+         FROM fires WHERE wake_id = ? AND run_id IS NOT NULL GROUP BY job_id, run_id) AS w
+       CROSS JOIN runs r ON r.id = w.run_id WHERE w.place <= 100`,
     ),
   };
 }

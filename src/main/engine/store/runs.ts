@@ -24,7 +24,7 @@ const endedRunsOfJob = endStateCodes
   .join(' UNION ALL ');
 const newestOfJob = `${[
   endedRunsOfJob,
-  `SELECT id, state, ended_at_ms FROM runs INDEXED BY active_runs WHERE job_id = @job AND draft = 0 AND ended_at_ms IS NULL`,
+  `SELECT id, state, ended_at_ms FROM runs INDEXED BY active_runs_of_job WHERE job_id = @job AND draft = 0 AND ended_at_ms IS NULL`,
 ].join(' UNION ALL ')} ORDER BY id DESC LIMIT @limit`;
 
 export function runSql(db: Db) {

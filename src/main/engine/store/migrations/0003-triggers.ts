@@ -91,9 +91,13 @@ export const triggers: Migration = {
       wake_id INTEGER
     ) STRICT;
     CREATE UNIQUE INDEX fires_by_trigger ON fires (trigger_id, nominal_at_ms, cause_id);
-    CREATE INDEX fires_by_job ON fires (job_id, nominal_at_ms);
-    CREATE INDEX fires_by_time ON fires (nominal_at_ms);
-    CREATE INDEX fires_by_wake ON fires (wake_id) WHERE wake_id IS NOT NULL;
+    -- Pages of the ledger: each outcome has its own stretch, in order of time and, as in every index, id.
+    CREATE INDEX fires_by_outcome ON fires (outcome, nominal_at_ms);
+    CREATE INDEX fires_by_job ON fires (job_id, outcome, nominal_at_ms);
+    -- Rows that stand for several fires: few, and the only ones that reach beyond their nominal time.
+    CREATE INDEX spans_by_end ON fires (last_at_ms, nominal_at_ms) WHERE count > 1;
+    CREATE INDEX spans_by_job ON fires (job_id, last_at_ms, nominal_at_ms) WHERE count > 1;
+    CREATE INDEX fires_by_wake ON fires (wake_id, job_id, run_id) WHERE wake_id IS NOT NULL;
     CREATE TRIGGER fires_are_final BEFORE UPDATE OF trigger_id, cause_id, nominal_at_ms, outcome ON fires
       BEGIN SELECT raise(ABORT, 'the outcome of a fire is final'); END;
     CREATE TRIGGER fires_are_kept BEFORE DELETE ON fires

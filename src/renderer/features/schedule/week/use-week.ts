@@ -43,6 +43,8 @@ export function useWeek(fromMs: number, openedMs: number) {
       meta: { kept: true },
     }),
   );
+  const completeMs =
+    !isPast && coming.data?.truncated ? Date.parse(coming.data.complete_until) : Number.POSITIVE_INFINITY;
   useRefetching('fire');
   useRefetching('job');
   const fires = useMemo(
@@ -59,7 +61,9 @@ export function useWeek(fromMs: number, openedMs: number) {
     ),
     isPending: (past.isPending && past.isEnabled) || (coming.isPending && coming.isEnabled),
     error: past.error ?? coming.error,
-    isCut: past.data?.isCut === true || coming.data?.truncated === true,
+    isPastCut: past.data?.isCut === true,
+    /** Up to when all that is to come is there; null where that is to the end of the week. */
+    comingUntilMs: completeMs < untilMs ? completeMs : null,
     retry: () => {
       void past.refetch();
       void coming.refetch();

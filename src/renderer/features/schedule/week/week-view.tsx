@@ -89,9 +89,15 @@ export function WeekView() {
           nothing until they are resumed.
         </p>
       )}
-      {week.isCut && (
+      {week.isPastCut && (
         <p className={classes.note} data-tone="warning">
-          There are more fires in this week than are drawn here: the ledger has all of them.
+          More fired in this week than is drawn here: the ledger has all of it.
+        </p>
+      )}
+      {week.comingUntilMs !== null && (
+        <p className={classes.note} data-tone="warning">
+          More is coming in this week than is drawn here: up to {absoluteTime(week.comingUntilMs)} all of it
+          is.
         </p>
       )}
       {week.error ? (
