@@ -8,6 +8,8 @@ const dayMs = 24 * hourMs;
 
 export class Choices {
   readonly random: () => number;
+  /** The times of each job's first schedule, as they were chosen last. */
+  readonly times = new Map<string, Pick<Schedule, 'cron' | 'time_zone'>>();
 
   constructor(random: () => number) {
     this.random = random;
@@ -83,13 +85,16 @@ const base = {
 } as const;
 
 export function scheduledJob(choices: Choices, name: string): JobDefinition {
-  const triggers: Trigger[] = [{ schedule: chooseSchedule(choices) }];
+  const first = chooseSchedule(choices);
+  const before = choices.times.get(name);
+  // Often only what becomes of its fires is edited.
+  if (before && choices.chance(0.5)) Object.assign(first, before);
+  choices.times.set(name, { cron: first.cron, time_zone: first.time_zone });
+  const triggers: Trigger[] = [{ schedule: first }];
   if (choices.chance(0.3)) {
     const schedule = chooseSchedule(choices);
     // Two that name the same times both fire at them: that a time is fired twice could not be told from it.
-    const isOther = triggers.every(
-      ({ schedule: first }) => first?.cron !== schedule.cron || first.time_zone !== schedule.time_zone,
-    );
+    const isOther = first.cron !== schedule.cron || first.time_zone !== schedule.time_zone;
     if (isOther) triggers.push({ schedule });
   }
   return {
