@@ -89,6 +89,9 @@ async function advance(ms: number): Promise<void> {
     clock.advance(step);
     left -= step;
     await settle();
+    // What was found due only at the end of the step is waited for no longer.
+    clock.advance(0);
+    await settle();
   }
 }
 
