@@ -171,7 +171,7 @@ describe('migrating', () => {
         [
           3,
           "triggers",
-          "ec22bbd929acc0de",
+          "9ccf08304e8948e8",
         ],
         [
           4,
