@@ -103,7 +103,9 @@ export const simulatedRun = z.object({
   ends_at: time,
   local: z.string().describe('`at` in the zone of its schedule'),
   after: name.nullable().describe('The upstream job whose end starts it'),
-  outcome: z.enum(['runs', 'waits', 'skipped', 'superseded']).describe('What its overlap policy makes of it'),
+  outcome: z
+    .enum(['runs', 'waits', 'skipped', 'superseded', 'cancelled'])
+    .describe('What overlap makes of it'),
   note: z.string().nullable().describe('What a change of clocks does to it'),
 });
 

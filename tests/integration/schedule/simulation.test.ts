@@ -49,6 +49,26 @@ describe('a simulation', () => {
     expect(await simulated('skip')).toEqual(['06:00 runs 06:00', '06:30 skipped 06:30', '07:00 runs 07:00']);
   });
 
+  test('cancels what a newer run takes the place of, which then starts nothing', async () => {
+    const engine = await open(90 * minute);
+    await applyJob(engine, 'j', {
+      triggers: [{ schedule: { cron: '0 6,7 * * *', overlap: 'cancel_running' } }],
+    });
+    await applyJob(engine, 'after', { triggers: [{ job: { after: ['j'] } }] });
+    await runByHand(engine, 'j');
+    expect(
+      engine.fires
+        .simulate(1, from)
+        .runs.map(run =>
+          [run.job, run.at, run.outcome, run.ends_at].map(word => word.replace(/^.*T/, '').slice(0, 9)),
+        ),
+    ).toEqual([
+      ['j', '06:00:00.', 'cancelled', '07:00:00.'],
+      ['j', '07:00:00.', 'runs', '08:30:00.'],
+      ['after', '08:30:00.', 'runs', expect.any(String)],
+    ]);
+  });
+
   test('has what is due from its first moment on, also where jitter put that off, and before its last', async () => {
     const engine = await open(0);
     const daily = (jitter?: string) => ({ schedule: { cron: '0 0 * * *', ...(jitter ? { jitter } : {}) } });

@@ -1,11 +1,11 @@
 import type { Simulation } from '../../../shared/contract/fires.ts';
 import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import type { Overlap, Trigger } from '../../../shared/contract/triggers.ts';
-import { policyOf } from '../../../shared/domain/schedule-policy.ts';
+import { policyOf, type SchedulePolicy } from '../../../shared/domain/schedule-policy.ts';
 import { iso } from '../context.ts';
 import { concurrentRuns } from '../jobs/triggers.ts';
 import type { Sql } from '../store/store.ts';
-import { firesBetween } from './fires.ts';
+import { firesBetween, type Schedule } from './fires.ts';
 import { delayOf, knownSchedule } from './known-schedules.ts';
 import { clockChanges, clockNote, localTime, offsetText } from './local-time.ts';
 import { Timeline } from './timeline.ts';
@@ -27,7 +27,8 @@ interface SimulatedJob {
   usualMs: number | null;
   limit: number;
   runs: number;
-  running: number;
+  /** Runs that are under way. */
+  active: Set<Run>;
   waiting: Run[];
   upstreamsLeft: Map<number, Set<number>>;
 }
@@ -64,7 +65,7 @@ export function simulate(sql: Sql, from: number, days: number): Simulation {
       usualMs: usualDuration(sql, id),
       limit: concurrentRuns(JSON.parse(row.live_json) as JobDefinition),
       runs: 0,
-      running: 0,
+      active: new Set(),
       waiting: [],
       upstreamsLeft: new Map(),
     };
@@ -97,7 +98,8 @@ export function simulate(sql: Sql, from: number, days: number): Simulation {
     };
     runs.push(run);
     // As the engine has it: room is the job's, whichever trigger calls; only `skip` wants the job for itself.
-    const free = job.running < (overlap === 'skip' ? 1 : job.limit);
+    const free = job.active.size < (overlap === 'skip' ? 1 : job.limit);
+    if (overlap === 'cancel_running') giveWay(job, at);
     if (free || overlap === 'cancel_running') begin(job, run, at);
     else if (overlap === 'skip') run.outcome = 'skipped';
     else {
@@ -108,16 +110,27 @@ export function simulate(sql: Sql, from: number, days: number): Simulation {
     return true;
   }
 
-  function begin(job: SimulatedJob, run: Run, at: number): void {
-    const end = at + (job.usualMs ?? 0);
-    job.running += 1;
-    run.starts_at = iso(at);
-    run.ends_at = iso(end);
-    timeline.addEnd(end, () => finish(job, end));
+  /** What is under way or waits ends for a newer run; an end like that is taken to start nothing. */
+  function giveWay(job: SimulatedJob, at: number): void {
+    for (const run of job.active) {
+      run.outcome = 'cancelled';
+      run.ends_at = iso(at);
+    }
+    job.active.clear();
+    for (const run of job.waiting.splice(0)) run.outcome = 'superseded';
   }
 
-  function finish(job: SimulatedJob, at: number): void {
-    job.running -= 1;
+  function begin(job: SimulatedJob, run: Run, at: number): void {
+    const end = at + (job.usualMs ?? 0);
+    job.active.add(run);
+    run.starts_at = iso(at);
+    run.ends_at = iso(end);
+    timeline.addEnd(end, () => finish(job, run, end));
+  }
+
+  function finish(job: SimulatedJob, run: Run, at: number): void {
+    // It gave way before.
+    if (!job.active.delete(run)) return;
     const next = job.waiting.shift();
     if (next) begin(job, next, at);
     for (const { id, follower, trigger } of followersOf(job.id)) {
@@ -158,7 +171,8 @@ export function simulate(sql: Sql, from: number, days: number): Simulation {
     const { schedule: spec } = JSON.parse(row.spec_json) as Trigger;
     if (!job || !spec) continue;
     const policy = policyOf(spec);
-    const schedule = knownSchedule(policy.cron, policy.timeZone);
+    const schedule = understood(policy);
+    if (!schedule) continue;
     zones.add(policy.timeZone);
     const delay = delayOf(job.id, policy.jitterMs);
     const fires = firesBetween(schedule, from - delay - 1, until - delay - 1);
@@ -202,6 +216,15 @@ export function simulate(sql: Sql, from: number, days: number): Simulation {
 
 function* delayed(moments: Iterable<number>, ms: number): Generator<number> {
   for (const moment of moments) yield moment + ms;
+}
+
+/** Null for one that cannot be understood any more, such as a zone that is gone: it must not hide all others. */
+function understood({ cron, timeZone }: SchedulePolicy): Schedule | null {
+  try {
+    return knownSchedule(cron, timeZone);
+  } catch {
+    return null;
+  }
 }
 
 /** The median of the last runs that completed, ms; null without any. */
