@@ -19,8 +19,9 @@ export default defineConfig<Hosts>({
     { name: 'browser + headless host', testIgnore: 'desktop.spec.ts', use: { host: 'browser' } },
     {
       name: `desktop shell (${electronHost()})`,
-      // Moves the engine's clock, which only whoever starts the engine can give it.
-      testIgnore: 'schedule.spec.ts',
+      // The first moves the engine's clock, which only whoever starts the engine can give it; the second looks at the same page
+      // in the same browser, for minutes.
+      testIgnore: ['schedule.spec.ts', 'accessibility.spec.ts'],
       // Needs a keychain of its own, for the same reason.
       grepInvert: /@browser/,
       use: { host: 'desktop' },
