@@ -95,19 +95,23 @@ export const trigger = strict({
 });
 export type Trigger = z.infer<typeof trigger>;
 
+/** Which of the three a trigger is. */
+export function kindOf({ schedule, job }: Trigger): keyof Trigger {
+  return schedule ? 'schedule' : job ? 'job' : 'deployment';
+}
+
+/** What a trigger says of overlap; undefined where that is left to the default. */
+export const overlapOf = ({ schedule, job, deployment }: Trigger): Overlap | undefined =>
+  (schedule ?? job ?? deployment)?.overlap;
+
 /** Runs of a job may overlap or may not, whichever of its triggers starts them. */
 function oneAnswerToOverlap(triggers: Trigger[], context: z.RefinementCtx): void {
-  const kinds = triggers.map(({ schedule, job, deployment }) =>
-    schedule ? 'schedule' : job ? 'job' : deployment ? 'deployment' : null,
-  );
-  const overlaps = triggers.map(({ schedule, job, deployment }) => (schedule ?? job ?? deployment)?.overlap);
-  if (!overlaps.includes('allow')) return;
-  for (const [index, given] of overlaps.entries()) {
-    const kind = kinds[index];
-    if (given === 'allow' || !kind) continue;
+  if (!triggers.some(given => overlapOf(given) === 'allow')) return;
+  for (const [index, given] of triggers.entries()) {
+    if (overlapOf(given) === 'allow') continue;
     context.addIssue({
       code: 'custom',
-      path: [index, kind, 'overlap'],
+      path: [index, kindOf(given), 'overlap'],
       message:
         'must be "allow" like that of the other triggers: otherwise its runs would overlap all the same',
     });

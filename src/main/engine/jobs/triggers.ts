@@ -1,5 +1,5 @@
 import type { JobDefinition } from '../../../shared/contract/jobs.ts';
-import type { Schedule, Trigger } from '../../../shared/contract/triggers.ts';
+import { kindOf, overlapOf, type Schedule, type Trigger } from '../../../shared/contract/triggers.ts';
 import type { Problem } from '../../../shared/domain/errors.ts';
 import { policyOf } from '../../../shared/domain/schedule-policy.ts';
 import { nextFire, scheduleProblems } from '../schedule/fires.ts';
@@ -7,14 +7,10 @@ import { delayOf, knownSchedule } from '../schedule/known-schedules.ts';
 import { decode, runStateCodes } from '../store/codes.ts';
 import type { JobRow } from '../store/jobs.ts';
 import type { Sql, Tx } from '../store/store.ts';
-import type { TriggerKind, TriggerRow } from '../store/triggers.ts';
+import type { TriggerRow } from '../store/triggers.ts';
 
 /** How many runs of a job may be under way at once where its triggers allow overlap and it does not say. */
 const defaultConcurrentRuns = 4;
-
-export function kindOf(trigger: Trigger): TriggerKind {
-  return trigger.schedule ? 'schedule' : trigger.job ? 'job' : 'deployment';
-}
 
 /** What is wrong with the schedules of a definition, with paths into it. */
 export function triggerProblems({ triggers }: JobDefinition): Problem[] {
@@ -25,9 +21,7 @@ export function triggerProblems({ triggers }: JobDefinition): Problem[] {
 
 /** How many runs of a job may be under way at once. */
 export function concurrentRuns({ triggers, max_concurrent_runs }: JobDefinition): number {
-  const overlapAllowed = (triggers ?? []).some(
-    ({ schedule, job, deployment }) => (schedule ?? job ?? deployment)?.overlap === 'allow',
-  );
+  const overlapAllowed = (triggers ?? []).some(trigger => overlapOf(trigger) === 'allow');
   return overlapAllowed ? (max_concurrent_runs ?? defaultConcurrentRuns) : 1;
 }
 

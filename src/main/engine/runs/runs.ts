@@ -165,46 +165,41 @@ export function createRuns(
       return (run.retry_at_ms ?? 0) > now + (retryAfter(definition, run.attempt) ?? 0) + clockSlackMs;
     });
 
-  /** Null where it is not wanted any more: `isWanted` is asked in the transaction that would create the run. */
-  async function dispatchIf(
-    actor: Actor,
-    input: DispatchInput,
-    isWanted: () => boolean,
-  ): Promise<{ id: number; job: string } | null> {
-    return await orReload(
-      store.write(tx => {
-        if (!isWanted()) return null;
-        const frozen = freezer.freeze(input.job, input);
-        const { job, spec } = frozen;
-        const id = starter.create(tx, frozen, {
-          ...byHand,
-          kind: actor.via === 'rest' ? 'api' : 'manual',
-          actor: actorText(actor),
-          cause: input.cause,
-        });
-        starter.recordDispatch(tx, id, actorText(actor), job.name, {
-          cause: input.cause,
-          version: spec.version,
-          variables: Object.keys(input.variables),
-        });
-        tx.afterCommit(() => (fresh = { id, spec }));
-        dispatcher.claimReady(tx);
-        tx.afterCommit(() => (fresh = null));
-        return { id, job: job.name };
-      }),
-    );
+  function dispatchIn(tx: Tx, actor: Actor, input: DispatchInput): { id: number; job: string } {
+    const frozen = freezer.freeze(input.job, input);
+    const { job, spec } = frozen;
+    const id = starter.create(tx, frozen, {
+      ...byHand,
+      kind: actor.via === 'rest' ? 'api' : 'manual',
+      actor: actorText(actor),
+      cause: input.cause,
+    });
+    starter.recordDispatch(tx, id, actorText(actor), job.name, {
+      cause: input.cause,
+      version: spec.version,
+      variables: Object.keys(input.variables),
+    });
+    tx.afterCommit(() => (fresh = { id, spec }));
+    dispatcher.claimReady(tx);
+    tx.afterCommit(() => (fresh = null));
+    return { id, job: job.name };
   }
 
   return {
-    dispatchIf,
+    /** Like `dispatch`; null where it is not wanted any more: `isWanted` is asked in the transaction that would create the run. */
+    dispatchIf: (
+      actor: Actor,
+      input: DispatchInput,
+      isWanted: () => boolean,
+    ): Promise<{ id: number; job: string } | null> =>
+      orReload(store.write(tx => (isWanted() ? dispatchIn(tx, actor, input) : null))),
 
     /** Creates a run of the job's live definition, with everything frozen; it starts as soon as there is room. */
     async dispatch(
       actor: Actor,
       input: DispatchInput,
     ): Promise<{ id: number; job: string; state: RunState }> {
-      const run = await dispatchIf(actor, input, () => true);
-      if (!run) throw new SlipwayError('internal', 'A run that was wanted was not created');
+      const run = await orReload(store.write(tx => dispatchIn(tx, actor, input)));
       return { ...run, state: stateOf(run.id) };
     },
 
