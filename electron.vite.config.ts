@@ -13,6 +13,7 @@ export default defineConfig({
           main: source('main/desktop/main.ts'),
           cli: source('main/cli/main.ts'),
           'executor-duckdb': source('main/executors/duckdb/main.ts'),
+          'executor-snowflake': source('main/executors/snowflake/main.ts'),
           analysis: source('main/analysis/main.ts'),
           upkeep: source('main/upkeep/main.ts'),
         },

@@ -29,7 +29,7 @@ export const parts: Record<string, Part> = {
   },
   'main/executors': {
     ours: ['main/executors', 'main/processes', 'main/engine/ports.ts', 'shared'],
-    packages: ['node:', '@duckdb/node-api', '@duckdb/node-bindings'],
+    packages: ['node:', '@duckdb/node-api', '@duckdb/node-bindings', 'snowflake-sdk'],
   },
   'main/system': {
     ours: ['main/system', 'main/engine/ports.ts', 'shared'],

@@ -75,7 +75,8 @@ export async function openHost(options: HostOptions): Promise<Host | null> {
       log,
       executors: createExecutors({
         spawn,
-        entries: { duckdb: entryPoint('executor-duckdb') },
+        entries: { duckdb: entryPoint('executor-duckdb'), snowflake: entryPoint('executor-snowflake') },
+        secrets,
         workspaceDirectory: directory,
         clock,
         log,

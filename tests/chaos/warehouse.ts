@@ -128,7 +128,8 @@ export class Warehouse {
         }
         return Promise.resolve();
       },
-      recall: id => {
+      recall: ({ queryId, warehouseQueryId }) => {
+        const id = warehouseQueryId ?? queryId;
         if (this.random(this.asked++, 7)() < 0.1) {
           return Promise.reject(failure('executor_unavailable', 'the warehouse cannot be reached', true));
         }
@@ -148,6 +149,10 @@ export class Warehouse {
       describe: missing,
       catalog: missing,
       test: missing,
+      list: missing,
+      explain: missing,
+      grants: missing,
+      privileges: missing,
       load: missing,
     };
     return {

@@ -34,7 +34,7 @@ function crashing(executors: Executors, point: string): Executors {
       return executor.query(request, signal);
     },
     cancel: id => (point === 'cancelling' ? (die(), Promise.resolve()) : executor.cancel(id)),
-    recall: (id, target) => executor.recall(id, target),
+    recall: request => executor.recall(request),
     async execute(script, hooks) {
       if (point === 'before_send') die();
       const result = await executor.execute(script, {

@@ -27,7 +27,8 @@ export function engineOptions(directory: string, log: Log = silentLog): EngineOp
     log,
     executors: createExecutors({
       spawn,
-      entries: { duckdb: entryPoint('executor-duckdb') },
+      entries: { duckdb: entryPoint('executor-duckdb'), snowflake: entryPoint('executor-snowflake') },
+      secrets,
       workspaceDirectory: directory,
       clock: systemClock,
       log,

@@ -1,4 +1,9 @@
-import { ExecutionError, type Executor, type Executors } from '../../src/main/engine/ports.ts';
+import {
+  type ConnectionSpec,
+  ExecutionError,
+  type Executor,
+  type Executors,
+} from '../../src/main/engine/ports.ts';
 
 /** The same executors, with what `change` returns in place of their own methods. */
 export function changed(executors: Executors, change: (real: Executor) => Partial<Executor>): Executors {
@@ -18,4 +23,9 @@ export const unavailable = () => lost('executor_unavailable', 'The duckdb execut
 
 function lost(code: string, message: string): ExecutionError {
   return new ExecutionError({ code, message, sqlstate: null, query_id: null, retryable: true, hint: null });
+}
+
+/** A connection to the embedded warehouse. */
+export function embedded(id = 1, name = 'embedded'): ConnectionSpec {
+  return { id, definition: { name, engine: 'duckdb' }, trustedHosts: [] };
 }

@@ -55,14 +55,20 @@ export const router = os.router({
     load: os.sample.load.handler(({ context: { engine, actor } }) => engine.sample.load(actor)),
   },
   connections: {
-    list: os.connections.list.handler(({ context: { engine } }) => ({
-      connections: engine.environments.listConnections(),
+    list: os.connections.list.handler(async ({ context: { engine } }) => ({
+      connections: await engine.connections.list(),
     })),
+    get: os.connections.get.handler(({ context: { engine }, input }) =>
+      engine.connections.get(input.connection),
+    ),
     apply: os.connections.apply.handler(({ context: { engine, actor }, input }) =>
-      engine.environments.applyConnection(actor, input.definition),
+      engine.connections.apply(actor, input.definition, input),
+    ),
+    trust: os.connections.trust.handler(({ context: { engine, actor }, input }) =>
+      engine.connections.trust(actor, input.connection, input.hosts),
     ),
     remove: os.connections.remove.handler(async ({ context: { engine, actor }, input }) => ({
-      removed: await engine.environments.removeConnection(actor, input.connection),
+      removed: await engine.connections.remove(actor, input.connection),
     })),
   },
   environments: {
@@ -85,8 +91,11 @@ export const router = os.router({
       removed: await engine.environments.remove(actor, input.environment),
     })),
     test: os.environments.test.handler(({ context: { engine }, input }) =>
-      engine.environments.test(input.environment),
+      engine.environments.test(input.environment, input.trust_hosts),
     ),
+    choices: os.environments.choices.handler(async ({ context: { engine }, input }) => ({
+      names: await engine.environments.choices(input),
+    })),
   },
   models: {
     list: os.models.list.handler(({ context: { engine }, input }) => engine.models.list(input)),

@@ -16,6 +16,8 @@ export interface Context {
   upkeep: Upkeep;
   /** The workspace's directory, absolute. */
   directory: string;
+  /** Of this workspace for ever, wherever its directory is; warehouses keep it with the statements it sent. */
+  workspaceId: string;
   /** What is due by the wall clock. */
   alarm: Alarm;
   /** Whether this engine acts on triggers; that of a single command does not. */

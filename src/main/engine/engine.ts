@@ -4,6 +4,7 @@ import { Bus } from './bus.ts';
 import type { Context } from './context.ts';
 import { exportDefinitions } from './definitions/export.ts';
 import { importDefinitions } from './definitions/import.ts';
+import { createConnections } from './environments/connections.ts';
 import { createEnvironments } from './environments/environments.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createKinds, type JobKinds } from './kinds/index.ts';
@@ -22,6 +23,7 @@ import { createSample, type SampleSource } from './sample/sample.ts';
 import { createQueries } from './sql/queries.ts';
 import type { Analysis } from './sql/types.ts';
 import { Store } from './store/store.ts';
+import { workspaceId } from './workspace/workspace-id.ts';
 import { createAudit } from './workspace/audit.ts';
 import { createWorkspaceArea } from './workspace/workspace.ts';
 import type { Actor } from './actor.ts';
@@ -77,10 +79,12 @@ export async function openEngine(options: EngineOptions) {
     analysis,
     upkeep,
     directory,
+    workspaceId: workspaceId(store, options.ids),
     closing: closing.signal,
   };
 
-  const environments = createEnvironments(context);
+  const connections = createConnections(context, options.secrets);
+  const environments = createEnvironments(context, connections);
   const models = createModels(context);
   const versions = createVersions(context, models);
   const builtIn = createKinds(context, models, versions);
@@ -98,7 +102,7 @@ export async function openEngine(options: EngineOptions) {
     courier,
     secrets: options.secrets,
   });
-  const importAreas = { environments, models, versions, jobs, kinds, workspace, notifications };
+  const importAreas = { connections, environments, models, versions, jobs, kinds, workspace, notifications };
   const scheduler = new Scheduler(context, runs, notices);
   await runs.recover();
   bus.listen(changes => {
@@ -136,6 +140,7 @@ export async function openEngine(options: EngineOptions) {
   return {
     directory,
     bus,
+    connections,
     environments,
     models,
     versions,
@@ -150,7 +155,7 @@ export async function openEngine(options: EngineOptions) {
     audit: createAudit(context),
     sample: createSample(context, importAreas, options.sample),
     definitions: {
-      export: () => exportDefinitions(context, { environments, models, notifications }),
+      export: () => exportDefinitions(context, { connections, environments, models, notifications }),
       import: (
         actor: Actor,
         input: { files: DefinitionFile[]; plan: boolean; confirm_shared_targets: boolean },

@@ -1,4 +1,5 @@
 import type { Cell, Column } from '../../shared/contract/common.ts';
+import type { ConnectionDefinition } from '../../shared/contract/connections.ts';
 import type { TestStage } from '../../shared/contract/environments.ts';
 import type { ChannelDefinition, NotificationMessage } from '../../shared/contract/notifications.ts';
 import type { Failure } from '../../shared/contract/runs.ts';
@@ -29,17 +30,33 @@ export interface Log {
 
 /** What an executor needs to know to work for a connection. */
 export interface ConnectionSpec {
+  /** 0 for one that is not saved. */
   id: number;
-  name: string;
-  engine: 'duckdb';
+  definition: ConnectionDefinition;
+  /** What signs in may be sent to these hosts besides Snowflake's own; see `foreignHosts`. */
+  trustedHosts: string[];
 }
 
-/** The surroundings of a statement: those of an environment. */
+/** The surroundings of a statement: those of an environment. Names are as the catalogue stores them. */
 export interface Session {
   role: string | null;
   warehouse: string | null;
   database: string | null;
   schema: string | null;
+  /** The warehouse's own settings for the statements, by upper-case name; an engine without such leaves them out. */
+  parameters?: Record<string, string | number | boolean>;
+  /** After this time the warehouse itself ends a statement, should nobody be there to do so. */
+  statementTimeoutMs?: number | null;
+}
+
+/** On whose behalf a statement is sent; a warehouse that keeps a history shows it there. */
+export interface QueryTag {
+  /** The workspace's own id. */
+  workspace: string;
+  job?: string;
+  run?: number;
+  attempt?: number;
+  step?: string;
 }
 
 /** Statements that belong together: all take effect, or none. */
@@ -47,6 +64,7 @@ export interface Script {
   /** Ours, given before anything is sent; what is not known under it was never submitted. */
   queryId: string;
   session: Session;
+  tag?: QueryTag;
   statements: string[];
   /** Databases the script writes; an embedded warehouse creates those that do not exist. */
   writes: string[];
@@ -72,6 +90,15 @@ export interface QueryPage {
   rows: Cell[][];
 }
 
+/** A script to ask the warehouse about. */
+export interface RecallRequest {
+  queryId: string;
+  /** The warehouse's own id of its last statement, where it had become known. */
+  warehouseQueryId: string | null;
+  session: Session;
+  target: { relation: Relation; type: 'table' | 'view' };
+}
+
 /** What a warehouse knows of a script after the connection to it was lost. */
 export type Recall =
   | { state: 'running' }
@@ -82,6 +109,37 @@ export type Recall =
 export interface CatalogEntry extends Relation {
   type: 'table' | 'view';
   columns: Column[];
+  /** When the warehouse last noted a change, in ms since the epoch: an upper bound. Undefined where it keeps no such note. */
+  lastAlteredMs?: number | null;
+  rows?: number | null;
+  bytes?: number | null;
+  comment?: string | null;
+}
+
+/** What the role of a session can see and choose from. */
+export type Listed = 'roles' | 'warehouses' | 'databases' | 'schemas';
+
+/** What the warehouse expects a query to read, before it runs. Upper bounds; null where it does not tell. */
+export interface Estimate {
+  partitions: number | null;
+  partitionsTotal: number | null;
+  bytes: number | null;
+}
+
+export interface Grant {
+  privilege: string;
+  /** "ROLE", "DATABASE_ROLE", "SHARE", … */
+  granteeType: string;
+  grantee: string;
+  grantOption: boolean;
+}
+
+/** A right that the session's role lacks for what it is asked to do. */
+export interface MissingPrivilege {
+  privilege: string;
+  /** "schema ANALYTICS.MARTS" */
+  on: string;
+  hint: string;
 }
 
 /** A failure record as an executor knows it: without step and attempt. */
@@ -108,14 +166,17 @@ export function isExecutorGone(cause: unknown): boolean {
 /**
  * A warehouse behind a process of its own. Failure codes every executor uses: `cancelled` (confirmed by the
  * warehouse), `executor_crashed` (the process died; ask `recall`), `executor_unavailable` (it could not be started),
- * `target_changed` (a view where a table was meant, or the other way round), `out_of_memory`, `disk_full`, `syntax_error`, `source_missing`, `column_missing`, `warehouse_error`.
+ * `target_changed` (a view where a table was meant, or the other way round), `out_of_memory`, `disk_full`, `syntax_error`,
+ * `source_missing` (missing, or not authorised where the warehouse does not tell which), `column_missing`, `warehouse_error`.
+ * Those of a remote one besides: `host_not_trusted`, `secret_missing`, `sign_in_failed`, `network` (it could not be
+ * reached), `role_missing`, `warehouse_missing`, `warehouse_suspended`, `quota_exceeded`, `privilege_missing`, `timeout`.
  */
 export interface Executor {
   /** Runs a script. Resolves when it took effect, rejects with `ExecutionError` when it did not. */
   execute(script: Script, hooks?: ScriptHooks): Promise<ScriptResult>;
   /** Reads pages of one query until its end; leaving the loop early or aborting stops it in the warehouse. */
   query(
-    request: { queryId: string; session: Session; sql: string; pageRows: number },
+    request: { queryId: string; session: Session; tag?: QueryTag; sql: string; pageRows: number },
     signal?: AbortSignal,
   ): AsyncIterable<QueryPage>;
   /** Output columns of a query, without running it. */
@@ -125,9 +186,21 @@ export interface Executor {
   /** Asks the warehouse to stop a script or query; its promise then settles with what really happened. */
   cancel(queryId: string): Promise<void>;
   /** What became of a script whose executor or engine died. */
-  recall(queryId: string, target: { relation: Relation; type: 'table' | 'view' }): Promise<Recall>;
+  recall(request: RecallRequest): Promise<Recall>;
   /** Stages of signing in and reaching what the session names. Changes nothing. */
   test(session: Session): Promise<TestStage[]>;
+  /** Names to choose from, in alphabetical order; schemas are those of `database`. Empty where the engine has no such thing. */
+  list(request: { session: Session; what: Listed; database?: string }): Promise<string[]>;
+  /** What a query would read. Runs nothing, and needs no warehouse that computes. */
+  explain(request: { session: Session; sql: string }): Promise<Estimate>;
+  /** Who may do what with a table or view; empty where the engine knows no grants. */
+  grants(request: { session: Session; relation: Relation }): Promise<Grant[]>;
+  /** What the session's role lacks to read `reads` and to replace `writes`; empty when it lacks nothing. */
+  privileges(request: {
+    session: Session;
+    reads: Relation[];
+    writes: { relation: Relation; type: 'table' | 'view' } | null;
+  }): Promise<MissingPrivilege[]>;
   /**
    * Creates tables from data files readable by the engine. Only embedded warehouses can. `select` is the query over the
    * file, in which `FILE` stands for its contents.

@@ -1,8 +1,19 @@
 import type { Cell, Column } from '../../shared/contract/common.ts';
 import type { TestStage } from '../../shared/contract/environments.ts';
-import type { CatalogEntry, Recall, Script, ScriptResult } from '../engine/ports.ts';
+import type {
+  CatalogEntry,
+  Estimate,
+  Grant,
+  MissingPrivilege,
+  Recall,
+  Script,
+  ScriptResult,
+} from '../engine/ports.ts';
 import type { Job } from './job.ts';
-import type { CallInput } from './protocol.ts';
+import type { CallInput, SecretRequest } from './protocol.ts';
+
+/** Asks the engine about a secret. Never rejects: what cannot be had is null, what cannot be kept is forgotten. */
+export type AskSecret = (request: SecretRequest) => Promise<string | null>;
 
 /** A query being read. Closed by itself at its end and when `next` throws. */
 export interface Cursor {
@@ -22,6 +33,10 @@ export interface Backend {
   /** Of a script that no job of this process is working on. */
   recall(request: CallInput<'recall'>): Promise<Recall>;
   test(request: CallInput<'test'>): Promise<TestStage[]>;
+  list(request: CallInput<'list'>): Promise<string[]>;
+  explain(request: CallInput<'explain'>): Promise<Estimate>;
+  grants(request: CallInput<'grants'>): Promise<Grant[]>;
+  privileges(request: CallInput<'privileges'>): Promise<MissingPrivilege[]>;
   load(request: CallInput<'load'>): Promise<ScriptResult>;
   /** Called when all jobs have ended. */
   close(): Promise<void>;

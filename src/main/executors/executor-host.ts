@@ -1,5 +1,5 @@
 import { ExecutionError } from '../engine/ports.ts';
-import type { Backend, Cursor } from './backend.ts';
+import type { AskSecret, Backend, Cursor } from './backend.ts';
 import { executionError, failure } from './failures.ts';
 import { openHostChannel, type HostChannel } from '../processes/host-channel.ts';
 import { Job } from './job.ts';
@@ -13,11 +13,18 @@ import {
   type FromExecutor,
   type Page,
   type Request,
+  type SecretRequest,
   type ToExecutor,
 } from './protocol.ts';
 
+type ConfigOf<E extends ExecutorConfig['engine']> = Extract<ExecutorConfig, { engine: E }>;
+type OpenBackend<E extends ExecutorConfig['engine']> = (
+  config: ConfigOf<E>,
+  askSecret: AskSecret,
+) => Promise<Backend>;
+
 /** The program of an executor process: hands requests to the engine's backend until the parent wants no more. */
-export function runExecutor(engine: string, open: (config: ExecutorConfig) => Promise<Backend>): void {
+export function runExecutor<E extends ExecutorConfig['engine']>(engine: E, open: OpenBackend<E>): void {
   const channel = openHostChannel();
   // Nobody is left to answer to. Ending at once loses nothing: what was acknowledged is on the disk.
   channel.onClose(() => process.kill(process.pid, 'SIGKILL'));
@@ -27,21 +34,24 @@ export function runExecutor(engine: string, open: (config: ExecutorConfig) => Pr
   });
 }
 
-class ExecutorHost {
-  private readonly engine: string;
+class ExecutorHost<E extends ExecutorConfig['engine']> {
+  private readonly engine: E;
   private readonly channel: HostChannel;
   private readonly outbox: Outbox<FromExecutor>;
-  private readonly openBackend: (config: ExecutorConfig) => Promise<Backend>;
+  private readonly openBackend: OpenBackend<E>;
   private backend: Backend | undefined;
   /** Requests that came while the backend was being opened. */
   private early: Request[] = [];
   private readonly jobs = new Map<string, Set<Job>>();
   private readonly cursors = new Map<number, { cursor: Cursor; job: Job; forget: () => void }>();
+  /** What the engine was asked about secrets and has not yet answered. */
+  private readonly secrets = new Map<number, (value: string | null) => void>();
+  private nextSecret = 1;
   private running = 0;
   private closing = false;
   private whenIdle: (() => void) | undefined;
 
-  constructor(engine: string, channel: HostChannel, open: (config: ExecutorConfig) => Promise<Backend>) {
+  constructor(engine: E, channel: HostChannel, open: OpenBackend<E>) {
     this.engine = engine;
     this.channel = channel;
     this.openBackend = open;
@@ -51,6 +61,7 @@ class ExecutorHost {
   receive(message: ToExecutor): void {
     if (message.type === 'start') void this.start(message.protocol, message.config);
     else if (message.type === 'shutdown') void this.shutdown();
+    else if (message.type === 'secret') this.onSecret(message.id, message.value);
     else if (this.closing) return;
     else if (this.backend) void this.answer(this.backend, message);
     else this.early.push(message);
@@ -64,7 +75,14 @@ class ExecutorHost {
           message: `The ${this.engine} executor speaks protocol ${protocolVersion}, not ${protocol}`,
         });
       }
-      const backend = await this.openBackend(config);
+      if (config.engine !== this.engine) {
+        throw executionError({
+          code: 'executor_unavailable',
+          message: `The ${this.engine} executor was started for ${config.engine}`,
+        });
+      }
+      // The check above is one TypeScript does not take for a type parameter.
+      const backend = await this.openBackend(config as ConfigOf<E>, request => this.askSecret(request));
       this.backend = backend;
       this.outbox.send({ type: 'hello', protocol, engine: this.engine, version: backend.version });
       const early = this.early;
@@ -132,9 +150,31 @@ class ExecutorHost {
           : backend.recall(request);
       case 'test':
         return backend.test(request);
+      case 'list':
+        return backend.list(request);
+      case 'explain':
+        return backend.explain(request);
+      case 'grants':
+        return backend.grants(request);
+      case 'privileges':
+        return backend.privileges(request);
       case 'load':
         return backend.load(request);
     }
+  }
+
+  private onSecret(id: number, value: string | null): void {
+    this.secrets.get(id)?.(value);
+    this.secrets.delete(id);
+  }
+
+  /** Never rejects: a secret that cannot be had is none. */
+  private askSecret(request: SecretRequest): Promise<string | null> {
+    const { promise, resolve } = Promise.withResolvers<string | null>();
+    const id = this.nextSecret++;
+    this.secrets.set(id, resolve);
+    this.outbox.send({ type: 'secret', id, ...request });
+    return promise;
   }
 
   private async execute(backend: Backend, { id, script, wants }: CallInput<'execute'> & { id: number }) {

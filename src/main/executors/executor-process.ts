@@ -16,6 +16,7 @@ import {
   type ExecutorConfig,
   type FromExecutor,
   type Request,
+  type SecretRequest,
   type ToExecutor,
 } from './protocol.ts';
 
@@ -32,6 +33,18 @@ interface Waiting {
   hooks: ScriptHooks | undefined;
 }
 
+export interface ExecutorProcessOptions {
+  name: string;
+  child: ChildHandle;
+  config: ExecutorConfig;
+  /** Answers what the executor asks about secrets; see `AskSecret`. */
+  askSecret: (request: SecretRequest) => Promise<string | null>;
+  /** Told when the first request comes and when the last one is answered. */
+  onIdle?: (idle: boolean) => void;
+  clock: Clock;
+  log: Log;
+}
+
 /** One life of an executor process: from its start to its end, after which it is of no more use. */
 export class ExecutorProcess {
   /** Resolves when it answered `hello`, rejects with `executor_unavailable` when it ended before. */
@@ -43,6 +56,8 @@ export class ExecutorProcess {
   private readonly outbox: Outbox<ToExecutor>;
   private readonly waiting = new Map<number, Waiting>();
   private readonly name: string;
+  private readonly askSecret: ExecutorProcessOptions['askSecret'];
+  private readonly onIdle: (idle: boolean) => void;
   private readonly clock: Clock;
   private readonly log: Log;
   private state: 'starting' | 'ready' | 'dead' = 'starting';
@@ -53,8 +68,10 @@ export class ExecutorProcess {
   private readonly end = Promise.withResolvers<void>();
   private readonly stopStartTimer: () => void;
 
-  constructor(options: { name: string; child: ChildHandle; config: ExecutorConfig; clock: Clock; log: Log }) {
+  constructor(options: ExecutorProcessOptions) {
     this.name = options.name;
+    this.askSecret = options.askSecret;
+    this.onIdle = options.onIdle ?? (() => {});
     this.child = options.child;
     this.clock = options.clock;
     this.log = options.log;
@@ -74,6 +91,11 @@ export class ExecutorProcess {
 
   get alive(): boolean {
     return this.state !== 'dead' && !this.closing;
+  }
+
+  /** Nothing is asked of it. */
+  get idle(): boolean {
+    return this.waiting.size === 0;
   }
 
   get pid(): number | undefined {
@@ -107,7 +129,7 @@ export class ExecutorProcess {
     const id = this.nextId++;
     const { promise, resolve, reject } = Promise.withResolvers<CallOutput<T>>();
     if (this.alive) {
-      if (this.waiting.size === 0) this.child.hold?.(true);
+      if (this.waiting.size === 0) this.hold(true);
       this.waiting.set(id, { resolve, reject, hooks });
       // TypeScript does not see that a type and its own input make one of the requests.
       this.outbox.send({ type, id, ...input } as unknown as Request);
@@ -133,7 +155,12 @@ export class ExecutorProcess {
 
   private receive(batch: FromExecutor[]): void {
     for (const message of batch) this.handle(message);
-    if (this.waiting.size === 0 && !this.closing) this.child.hold?.(false);
+    if (this.waiting.size === 0 && !this.closing) this.hold(false);
+  }
+
+  private hold(busy: boolean): void {
+    this.child.hold?.(busy);
+    this.onIdle(!busy);
   }
 
   private handle(message: FromExecutor): void {
@@ -155,10 +182,18 @@ export class ExecutorProcess {
       case 'hello':
         this.onHello(message.protocol, message.version);
         break;
+      case 'secret':
+        void this.answerSecret(message);
+        break;
       case 'refused':
         this.refusal = message.failure;
         break;
     }
+  }
+
+  private async answerSecret({ id, ...request }: Extract<FromExecutor, { type: 'secret' }>): Promise<void> {
+    const value = await this.askSecret(request);
+    this.outbox.send({ type: 'secret', id, value });
   }
 
   private take(id: number): Waiting | undefined {

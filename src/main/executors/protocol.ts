@@ -1,10 +1,17 @@
 import type { Cell, Column } from '../../shared/contract/common.ts';
+import type { SnowflakeConnection } from '../../shared/contract/connections.ts';
 import type { TestStage } from '../../shared/contract/environments.ts';
 import type { Relation } from '../../shared/domain/relation.ts';
 import type {
   CatalogEntry,
+  Estimate,
   ExecutionFailure,
+  Grant,
+  Listed,
+  MissingPrivilege,
+  QueryTag,
   Recall,
+  RecallRequest,
   Script,
   ScriptResult,
   Session,
@@ -16,13 +23,13 @@ import type {
  *
  * engine → executor: `start` once, then requests with ids, answered in any order; `shutdown` at the end.
  * executor → engine: `hello` (or `refused`) once, then one `done` or `failed` for each request; `submitted` and
- * `progress` may come before it.
+ * `progress` may come before it. The one thing it asks for itself is a `secret`, answered by one with the same id.
  *
  * Queries are pulled: `open` answers with the first page, every `next` with one more, and nothing is computed ahead of
  * what was asked for, so a slow reader holds the warehouse back and not the memory. Cancelling is a request of its own
  * that names the query id; the cancelled request is still answered, with what really happened.
  */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** What a DuckDB executor is started with. Other engines add their own member, told apart by `engine`. */
 export interface DuckdbConfig {
@@ -36,7 +43,16 @@ export interface DuckdbConfig {
   threads: number | null;
 }
 
-export type ExecutorConfig = DuckdbConfig;
+/** What a Snowflake executor is started with. What signs in is no part of it: it is asked for when it is needed. */
+export interface SnowflakeConfig {
+  engine: 'snowflake';
+  definition: SnowflakeConnection;
+  trustedHosts: string[];
+  /** Where the driver's own log goes; below the workspace. */
+  logDirectory: string;
+}
+
+export type ExecutorConfig = DuckdbConfig | SnowflakeConfig;
 
 /** A page of a query. `done`: there is none after it, and the cursor is closed. */
 export interface Page {
@@ -51,15 +67,25 @@ export type Target = NonNullable<Script['target']>;
 export interface Calls {
   /** `wants`: what the caller listens to; the rest is not sent. */
   execute: { in: { script: Script; wants: { submitted: boolean; progress: boolean } }; out: ScriptResult };
-  open: { in: { queryId: string; session: Session; sql: string; pageRows: number }; out: Page };
+  open: {
+    in: { queryId: string; session: Session; tag?: QueryTag; sql: string; pageRows: number };
+    out: Page;
+  };
   next: { in: { cursor: number }; out: Page };
   close: { in: { cursor: number }; out: null };
   describe: { in: { session: Session; sql: string }; out: Column[] };
   catalog: { in: { session: Session; relations?: Relation[] | undefined }; out: CatalogEntry[] };
   /** Answered when the warehouse was asked, not when the statement has ended. */
   cancel: { in: { queryId: string }; out: null };
-  recall: { in: { queryId: string; target: Target }; out: Recall };
+  recall: { in: RecallRequest; out: Recall };
   test: { in: { session: Session }; out: TestStage[] };
+  list: { in: { session: Session; what: Listed; database?: string | undefined }; out: string[] };
+  explain: { in: { session: Session; sql: string }; out: Estimate };
+  grants: { in: { session: Session; relation: Relation }; out: Grant[] };
+  privileges: {
+    in: { session: Session; reads: Relation[]; writes: Target | null };
+    out: MissingPrivilege[];
+  };
   load: { in: { file: string; relation: Relation; select: string }; out: ScriptResult };
 }
 export type CallName = keyof Calls;
@@ -71,6 +97,7 @@ export type Request = { [T in CallName]: { type: T; id: number } & CallInput<T> 
 export type ToExecutor =
   | { type: 'start'; protocol: number; config: ExecutorConfig }
   | Request
+  | { type: 'secret'; id: number; value: string | null }
   | { type: 'shutdown' };
 
 export type FromExecutor =
@@ -80,4 +107,13 @@ export type FromExecutor =
   | { type: 'done'; id: number; result: CallOutput<CallName> }
   | { type: 'failed'; id: number; failure: ExecutionFailure }
   | { type: 'submitted'; id: number; warehouseQueryId: string }
-  | { type: 'progress'; id: number; fraction: number | null; rows: number | null };
+  | { type: 'progress'; id: number; fraction: number | null; rows: number | null }
+  | ({ type: 'secret'; id: number } & SecretRequest);
+
+/**
+ * What an executor asks the engine about secrets: those its connection names, and those it keeps itself (a token that
+ * spares people the next sign-in). `get` is answered with the value or null, the others with null.
+ */
+export type SecretRequest =
+  | { op: 'get' | 'delete'; name: string }
+  | { op: 'set'; name: string; value: string };

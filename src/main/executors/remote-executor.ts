@@ -78,8 +78,12 @@ export function createRemoteExecutor(place: ProcessPlace): Executor {
     describe: request => call('describe', request),
     catalog: request => call('catalog', request),
     cancel,
-    recall: (queryId, target) => call('recall', { queryId, target }),
+    recall: request => call('recall', request),
     test: session => call('test', { session }),
+    list: request => call('list', request),
+    explain: request => call('explain', request),
+    grants: request => call('grants', request),
+    privileges: request => call('privileges', request),
     load: request => call('load', request),
   };
 }

@@ -1,6 +1,7 @@
 import { type OpenAPI, OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import * as common from '../../shared/contract/common.ts';
+import * as connections from '../../shared/contract/connections.ts';
 import * as environments from '../../shared/contract/environments.ts';
 import { contract } from '../../shared/contract/index.ts';
 import * as jobs from '../../shared/contract/jobs.ts';
@@ -20,8 +21,8 @@ const schemas = {
   Relation: common.relation,
   Variables: common.variables,
   Warning: common.warning,
-  Connection: environments.connection,
-  ConnectionDefinition: environments.connectionDefinition,
+  Connection: connections.connection,
+  ConnectionDefinition: connections.connectionDefinition,
   Environment: environments.environment,
   EnvironmentDefinition: environments.environmentDefinition,
   Model: models.model,

@@ -15,6 +15,7 @@ export const root = fromSource ? resolve(here, '../../..') : resolve(here, '../.
 const entries = {
   analysis: 'src/main/analysis/main.ts',
   'executor-duckdb': 'src/main/executors/duckdb/main.ts',
+  'executor-snowflake': 'src/main/executors/snowflake/main.ts',
   upkeep: 'src/main/upkeep/main.ts',
 } as const;
 

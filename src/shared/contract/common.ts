@@ -39,6 +39,7 @@ export const id = z.number().int().positive().describe('Id, unique in its kind a
 /** A name or an id, as people write either: `daily_delays` or `12`. */
 export const ref = z.string().trim().min(1).max(200).describe('Name or id');
 export const name = z.string().regex(namePattern, `must be ${nameRule}`);
+export const secretName = name.describe('Name of a secret (`secrets.set`); never its value');
 export const tagName = z.string().regex(tagPattern, `must be ${tagRule}`);
 /** Which text of a model: a version number, a tag, `latest` or `draft`. */
 export const versionRef = z

@@ -1,27 +1,8 @@
 import * as z from 'zod';
+import { engineNames } from '../domain/engines.ts';
+import { connectionDefinition, trustedHosts } from './connections.ts';
 import { nothing, strict } from './strict.ts';
 import { description, duration, id, mappingRules, name, procedure, ref, time, variables } from './common.ts';
-
-const duckdbConnection = strict({
-  name,
-  engine: z.literal('duckdb'),
-  description: description.optional(),
-});
-
-/** A connection as people write it. Each engine has its own fields; secrets are never among them. */
-export const connectionDefinition = z.discriminatedUnion('engine', [duckdbConnection]);
-export type ConnectionDefinition = z.infer<typeof connectionDefinition>;
-
-export const connection = z.object({
-  id,
-  name,
-  engine: z.enum(['duckdb']),
-  description,
-  environments: z.array(name).describe('Environments that use it'),
-  created_at: time,
-  updated_at: time,
-});
-export type Connection = z.infer<typeof connection>;
 
 const objectName = z.string().trim().min(1).max(255);
 export const environmentColours = [
@@ -71,7 +52,7 @@ export const environment = z.object({
   protected: z.boolean(),
   connection: name,
   connection_id: id,
-  engine: z.enum(['duckdb']),
+  engine: z.enum(engineNames),
   role: z.string().nullable(),
   warehouse: z.string().nullable(),
   database: z.string().nullable(),
@@ -133,21 +114,30 @@ export const environments = {
     .output(z.object({ removed: name })),
   test: procedure
     .route({ method: 'POST', path: '/environments/test', summary: 'Staged test, saved or not yet saved' })
-    .input(strict({ environment: z.union([ref, environmentDefinition]) }))
+    .input(
+      strict({
+        environment: z.union([ref, environmentDefinition]),
+        trust_hosts: trustedHosts
+          .optional()
+          .describe('For this test alone, where the connection is not saved'),
+      }),
+    )
     .output(z.object({ ok: z.boolean(), stages: z.array(testStage) })),
-};
-
-export const connections = {
-  list: procedure
-    .route({ method: 'GET', path: '/connections' })
-    .input(nothing)
-    .output(z.object({ connections: z.array(connection) })),
-  apply: procedure
-    .route({ method: 'PUT', path: '/connections', summary: 'Create or update by name' })
-    .input(strict({ definition: connectionDefinition }))
-    .output(connection.extend({ created: z.boolean() })),
-  remove: procedure
-    .route({ method: 'DELETE', path: '/connections/{connection}', summary: 'Delete one no environment uses' })
-    .input(strict({ connection: ref }))
-    .output(z.object({ removed: name })),
+  choices: procedure
+    .route({
+      method: 'POST',
+      path: '/environments/choices',
+      summary: 'What its role can see and choose from; empty where its engine has no such thing',
+    })
+    .input(
+      strict({
+        environment: z.union([ref, environmentDefinition]),
+        what: z.enum(['roles', 'warehouses', 'databases', 'schemas']),
+        database: objectName.optional().describe('Of the schemas; default: that of the environment'),
+        trust_hosts: trustedHosts
+          .optional()
+          .describe('For this question alone, where the connection is not saved'),
+      }),
+    )
+    .output(z.object({ names: z.array(z.string()).describe('As the catalogue stores them, sorted') })),
 };

@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
-import { connections, environments } from './environments.ts';
+import { connections } from './connections.ts';
+import { environments } from './environments.ts';
 import { fires } from './fires.ts';
 import { jobs } from './jobs.ts';
 import { models } from './models.ts';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { engineNames } from '../domain/engines.ts';
 import { strict } from './strict.ts';
 import {
   actor,
@@ -104,7 +105,7 @@ export const resultSet = z.object({
   elapsed_ms: z.number(),
   query_id: z.string(),
   statement: z.string().describe('The SQL as the warehouse got it'),
-  engine: z.enum(['duckdb']).describe('"duckdb": Snowflake SQL approximated on the embedded engine'),
+  engine: z.enum(engineNames).describe('"duckdb": Snowflake SQL approximated on the embedded engine'),
   warnings: z.array(warning),
 });
 export type ResultSet = z.infer<typeof resultSet>;

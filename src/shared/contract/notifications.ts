@@ -7,10 +7,19 @@ import {
   secretSources,
 } from '../domain/notices.ts';
 import { runStates } from '../domain/run-state.ts';
-import { description, id, idParameter, name, next, pageInput, procedure, ref, time } from './common.ts';
+import {
+  description,
+  id,
+  idParameter,
+  name,
+  next,
+  pageInput,
+  procedure,
+  ref,
+  secretName,
+  time,
+} from './common.ts';
 import { nothing, strict } from './strict.ts';
-
-const secretName = name.describe('Name of a secret (`secrets.set`); never its value');
 
 const address = z
   .string()

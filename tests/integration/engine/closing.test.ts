@@ -3,9 +3,10 @@ import { openEngine } from '../../../src/main/engine/engine.ts';
 import { addModel, addShop, engineOptions, silentLog } from '../../support/engine.ts';
 import { watchLeaks } from '../../support/leaks.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
+import { embedded } from '../../support/executors.ts';
 
 const nowhere = { role: null, warehouse: null, database: null, schema: null };
-const connection = { id: 1, name: 'embedded', engine: 'duckdb' } as const;
+const connection = embedded();
 
 test('nothing of the child processes is left once the engine is closed', async () => {
   const directory = temporaryDirectory();

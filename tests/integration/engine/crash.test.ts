@@ -86,10 +86,10 @@ test('a warehouse that cannot be asked at the start is asked again', async () =>
   const asked = new EventEmitter();
   let down = true;
   const executors = changed(options.executors, real => ({
-    async recall(id, target) {
+    async recall(request) {
       asked.emit('asked');
       if (down) throw unavailable();
-      return await real.recall(id, target);
+      return await real.recall(request);
     },
   }));
   const clock = new FakeClock();

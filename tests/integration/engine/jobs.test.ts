@@ -233,7 +233,7 @@ describe('environments', () => {
 
   test('and connections in use cannot be deleted', async () => {
     const engine = await shop();
-    await expect(engine.environments.removeConnection(ada, 'embedded')).rejects.toMatchObject({
+    await expect(engine.connections.remove(ada, 'embedded')).rejects.toMatchObject({
       code: 'conflict',
       message: '"embedded" is used by dev, prod',
     });

@@ -36,12 +36,12 @@ async function outage(directory: string, timeout?: string) {
       losing = null;
       throw crashed();
     },
-    async recall(id, target) {
+    async recall(request) {
       asks += 1;
       asked.emit('asked');
       if (answer === 'none') throw unavailable();
       if (answer === 'running') return { state: 'running' };
-      return await real.recall(id, target);
+      return await real.recall(request);
     },
     async cancel(id) {
       cancelled.push(id);

@@ -5,6 +5,7 @@ import {
   build,
   failureOf,
   openWarehouse,
+  question,
   rowCount,
   rowsOf,
   script,
@@ -41,7 +42,7 @@ describe('cancelling', () => {
     const { executor } = await withSeed();
     const building = build(t, slow);
     const { end } = await begin(executor, building);
-    expect(await executor.recall(building.queryId, target)).toEqual({ state: 'running' });
+    expect(await executor.recall(question(building.queryId, target))).toEqual({ state: 'running' });
     const asked = performance.now();
     await executor.cancel(building.queryId);
     expect(await failureOf(end)).toMatchObject({
@@ -51,7 +52,7 @@ describe('cancelling', () => {
     });
     expect(performance.now() - asked).toBeLessThan(1_000);
     expect(await rowsOf(executor, 'SELECT * FROM T')).toEqual([[1]]);
-    expect(await executor.recall(building.queryId, target)).toEqual({ state: 'unknown' });
+    expect(await executor.recall(question(building.queryId, target))).toEqual({ state: 'unknown' });
     // The place it held is free again.
     await executor.execute(build(t, 'SELECT 2 AS NEW'));
     expect(await rowsOf(executor, 'SELECT * FROM T')).toEqual([[2]]);
@@ -117,7 +118,7 @@ describe('cancelling', () => {
     const built = build(t, 'SELECT 1 AS A');
     await executor.execute(built);
     await executor.cancel(built.queryId);
-    expect(await executor.recall(built.queryId, target)).toMatchObject({ state: 'succeeded' });
+    expect(await executor.recall(question(built.queryId, target))).toMatchObject({ state: 'succeeded' });
     expect(await rowCount(executor, t)).toBe(1);
   });
 
@@ -127,7 +128,7 @@ describe('cancelling', () => {
     const end = failureOf(executor.execute(early));
     await executor.cancel(early.queryId);
     expect(await end).toMatchObject({ code: 'cancelled' });
-    expect(await executor.recall(early.queryId, target)).toEqual({ state: 'unknown' });
+    expect(await executor.recall(question(early.queryId, target))).toEqual({ state: 'unknown' });
   });
 
   it('at any moment ends in what really happened', async () => {
@@ -151,7 +152,7 @@ describe('cancelling', () => {
       if (outcome === 'succeeded') now = n;
       expect(await rowsOf(executor, 'SELECT DISTINCT N FROM T')).toEqual([[now]]);
       if (!building.target) continue;
-      const { state } = await executor.recall(building.queryId, target);
+      const { state } = await executor.recall(question(building.queryId, target));
       expect(state).toBe(outcome === 'succeeded' ? 'succeeded' : 'unknown');
     }
     expect(seen.cancelled).toBeGreaterThan(0);

@@ -8,6 +8,7 @@ import {
   failureOf,
   isAlive,
   openWarehouse,
+  question,
   rowsOf,
   session,
   table,
@@ -38,7 +39,7 @@ describe('a crash of the executor', () => {
     expect(await other).toMatchObject({ code: 'executor_crashed' });
     expect(log).toContainEqual({ level: 'error', message: 'executor died' });
 
-    expect(await executor.recall(building.queryId, target)).toEqual({ state: 'unknown' });
+    expect(await executor.recall(question(building.queryId, target))).toEqual({ state: 'unknown' });
     expect(await rowsOf(executor, 'SELECT count(*), max(OLD) FROM T')).toEqual([[1000, 999]]);
     expect((await executor.execute(build(t, 'SELECT 1 AS NEW'))).rows).toBe(1);
     expect(pids).toHaveLength(2);
@@ -70,7 +71,7 @@ describe('a crash of the executor', () => {
       while (performance.now() < until) await new Promise(setImmediate);
       await kill();
       await end;
-      const recall = await executor.recall(building.queryId, { relation, type });
+      const recall = await executor.recall(question(building.queryId, { relation, type }));
       if (recall.state === 'succeeded') {
         states[acknowledged ? 'acknowledged' : 'committed'] += 1;
         if (type === 'table') ofTable = [n, rows, rows];
@@ -149,7 +150,7 @@ async function startEngine(
       workspaceDirectory: process.argv[2], clock, log, entries: { duckdb: new URL(${source('duckdb/main.ts')}) },
       spawn(program) { const child = start(program); pid = child.pid; return child; },
     });
-    const executor = executors.for({ id: 1, name: 'local', engine: 'duckdb' });
+    const executor = executors.for({ id: 1, definition: { name: 'local', engine: 'duckdb' }, trustedHosts: [] });
     const session = { role: null, warehouse: null, database: null, schema: null };
     await executor.execute({ queryId: 'first', session, statements: ['SELECT 1'], writes: [] });
     ${then}
@@ -188,7 +189,7 @@ describe('the end of the engine', () => {
     await exit;
     await ended(pid);
     const { executor } = openWarehouse({ workspaceDirectory: directory });
-    expect(await executor.recall('long', target)).toEqual({ state: 'unknown' });
+    expect(await executor.recall(question('long', target))).toEqual({ state: 'unknown' });
     expect(await executor.catalog({ session, relations: [t] })).toEqual([]);
   });
 

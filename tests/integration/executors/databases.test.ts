@@ -15,6 +15,7 @@ import {
   build,
   failureOf,
   openWarehouse,
+  question,
   rowCount,
   rowsOf,
   script,
@@ -121,7 +122,9 @@ describe('databases', () => {
       expect(await failureOf(rowsOf(executor, `SELECT * FROM ${name}.PUBLIC.T`))).toMatchObject(expected);
       expect(await failureOf(executor.execute(build(relation, 'SELECT 1 AS I')))).toMatchObject(expected);
       expect(await failureOf(executor.catalog({ session, relations: [relation] }))).toMatchObject(expected);
-      expect(await failureOf(executor.recall('q', { relation, type: 'table' }))).toMatchObject(expected);
+      expect(await failureOf(executor.recall(question('q', { relation, type: 'table' })))).toMatchObject(
+        expected,
+      );
       expect(
         await failureOf(executor.describe({ session: { ...session, database: name }, sql: 'SELECT 1 AS A' })),
       ).toMatchObject(expected);

@@ -4,6 +4,7 @@ import {
   failureOf,
   newId,
   openWarehouse,
+  question,
   rowCount,
   rowsOf,
   script,
@@ -50,7 +51,7 @@ describe('a script', () => {
     const failed = build(t, "SELECT 1 // 0 AS I, error('boom') AS B FROM range(5)");
     expect(await failureOf(executor.execute(failed))).toMatchObject({ query_id: failed.queryId });
     expect(await rowsOf(executor, 'SELECT count(*), sum(I)::INTEGER FROM T')).toEqual([[10, 45]]);
-    expect(await executor.recall(failed.queryId, { relation: t, type: 'table' })).toEqual({
+    expect(await executor.recall(question(failed.queryId, { relation: t, type: 'table' }))).toEqual({
       state: 'unknown',
     });
   });
@@ -235,7 +236,7 @@ describe('many scripts at once', () => {
     await Promise.all(scripts.map(each => executor.execute(each)));
     expect(await rowsOf(executor, 'SELECT * FROM T')).toEqual([[5]]);
     const recalled = await Promise.all(
-      scripts.map(each => executor.recall(each.queryId, { relation: t, type: 'table' })),
+      scripts.map(each => executor.recall(question(each.queryId, { relation: t, type: 'table' }))),
     );
     expect(recalled.map(recall => recall.state)).toEqual(scripts.map(() => 'succeeded'));
     expect(recalled.at(-1)).toEqual({ state: 'succeeded', rows: 1 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   build,
+  entriesFor,
   failureOf,
   main,
   openWarehouse,
@@ -29,21 +30,21 @@ describe('an executor process', () => {
       };
       await import(${JSON.stringify(main.href)});
     `);
-    const { executor } = openWarehouse({ entries: { duckdb: port } });
+    const { executor } = openWarehouse({ entries: entriesFor(port) });
     await executor.execute(build(table('T'), 'SELECT range AS I FROM range(3)'));
     expect(await rowsOf(executor, 'SELECT I FROM T ORDER BY I')).toEqual([[0], [1], [2]]);
   });
 
   it('that cannot be started is a clear failure, and its output is in the log', async () => {
     const { executor, log } = openWarehouse({
-      entries: { duckdb: entry(`throw new Error('broken build')`) },
+      entries: entriesFor(entry(`throw new Error('broken build')`)),
     });
     expect(await failureOf(executor.test(session))).toMatchObject({
       code: 'executor_unavailable',
       message: 'The duckdb executor could not be started (exit code 1)',
     });
     await expect.poll(() => log.map(line => line.message).join('\n')).toContain('broken build');
-    const missing = openWarehouse({ entries: { duckdb: '/nowhere/main.mjs' } });
+    const missing = openWarehouse({ entries: entriesFor('/nowhere/main.mjs') });
     expect(await failureOf(missing.executor.test(session))).toMatchObject({ code: 'executor_unavailable' });
   });
 
@@ -53,7 +54,7 @@ describe('an executor process', () => {
       process.stderr.write('x'.repeat(1_000_000));
       process.exit(3);
     `);
-    const { executor, log } = openWarehouse({ entries: { duckdb: noisy } });
+    const { executor, log } = openWarehouse({ entries: entriesFor(noisy) });
     await failureOf(executor.test(session));
     await expect.poll(() => log.map(line => line.message).join('\n')).toContain('left out');
     expect(log.length).toBeLessThan(300);

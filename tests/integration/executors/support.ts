@@ -9,6 +9,7 @@ import {
   type Executor,
   type Executors,
   type Log,
+  type RecallRequest,
   type Script,
   type Session,
 } from '../../../src/main/engine/ports.ts';
@@ -16,6 +17,8 @@ import { createNodeSpawn } from '../../../src/main/processes/node-process.ts';
 import { createExecutors, type ExecutorsOptions } from '../../../src/main/executors/pool.ts';
 import type { ChildExit } from '../../../src/main/processes/child.ts';
 import type { Cell } from '../../../src/shared/contract/common.ts';
+import { embedded } from '../../support/executors.ts';
+import { memorySecrets } from '../../support/memory-secrets.ts';
 import { quoteName, quoteRelation, type Relation } from '../../../src/shared/domain/relation.ts';
 
 export const clock: Clock = {
@@ -81,6 +84,11 @@ export function sharedWarehouse(prepare: (warehouse: Warehouse) => Promise<unkno
   };
 }
 
+/** Where the executors' programs are, when the embedded one is `duckdb`. */
+export function entriesFor(duckdb: URL | string): ExecutorsOptions['entries'] {
+  return { duckdb, snowflake: new URL('../snowflake/main.ts', main) };
+}
+
 /** A warehouse of this test's own; closed after it, which fails when a process is left over. */
 export function openWarehouse(
   options: Partial<ExecutorsOptions> = {},
@@ -93,7 +101,8 @@ export function openWarehouse(
   let newest: { pid: number; exit: Promise<ChildExit> } | undefined;
   const start = createNodeSpawn(log);
   const executors = createExecutors({
-    entries: { duckdb: main },
+    entries: entriesFor(main),
+    secrets: memorySecrets(),
     workspaceDirectory: directory,
     clock,
     log,
@@ -118,7 +127,7 @@ export function openWarehouse(
   return {
     directory,
     executors,
-    executor: executors.for({ id: 1, name: 'local', engine: 'duckdb' }),
+    executor: executors.for(embedded()),
     log: entries,
     pids,
     async kill() {
@@ -197,3 +206,8 @@ export async function failureOf(work: Promise<unknown>): Promise<ExecutionFailur
 
 /** A CREATE TABLE … AS that takes minutes, to be interrupted. */
 export const endless = 'SELECT range AS I, hash(range) AS H, range::VARCHAR AS S FROM range(2000000000)';
+
+/** The question what became of a script, as one asks who does not know the warehouse's own id of it. */
+export function question(queryId: string, target: NonNullable<Script['target']>): RecallRequest {
+  return { queryId, warehouseQueryId: null, session, target };
+}

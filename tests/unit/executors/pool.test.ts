@@ -3,6 +3,8 @@ import type { Executor } from '../../../src/main/engine/ports.ts';
 import { createExecutors } from '../../../src/main/executors/pool.ts';
 import { protocolVersion } from '../../../src/main/executors/protocol.ts';
 import { failureOf, FakeChild, FakeClock, FakeLog } from './support.ts';
+import { embedded } from '../../support/executors.ts';
+import { memorySecrets } from '../../support/memory-secrets.ts';
 
 const session = { role: null, warehouse: null, database: null, schema: null };
 const script = (queryId: string) => ({ queryId, session, statements: ['SELECT 1'], writes: [] });
@@ -15,7 +17,8 @@ function setUp() {
   const executors = createExecutors({
     clock,
     log,
-    entries: { duckdb: '/entry.js' },
+    entries: { duckdb: '/entry.js', snowflake: '/snowflake.js' },
+    secrets: memorySecrets(),
     workspaceDirectory: '/workspace',
     prelude: ['CREATE MACRO A(x) AS x'],
     memoryLimit: '2GB',
@@ -26,7 +29,7 @@ function setUp() {
       return child;
     },
   });
-  const executor = executors.for({ id: 1, name: 'one', engine: 'duckdb' });
+  const executor = executors.for(embedded(1, 'one'));
   const newest = () => {
     const child = children.at(-1);
     if (!child) throw new Error('No process was started');
@@ -49,7 +52,7 @@ async function makeReady(executor: Executor, newest: () => FakeChild): Promise<v
 describe('executors', () => {
   it('start a process with the first request, for all embedded connections one', async () => {
     const { children, environments, executors, executor } = setUp();
-    const other = executors.for({ id: 2, name: 'two', engine: 'duckdb' });
+    const other = executors.for(embedded(2, 'two'));
     expect(children).toHaveLength(0);
     void executor.execute(script('a')).catch(() => {});
     void other.execute(script('b')).catch(() => {});

@@ -102,7 +102,9 @@ export class FakeChild implements ChildHandle {
     for (;;) {
       const requests = this.batches
         .flat()
-        .filter(message => message.type !== 'start' && message.type !== 'shutdown');
+        .filter(
+          message => message.type !== 'start' && message.type !== 'shutdown' && message.type !== 'secret',
+        );
       if (requests.length >= atLeast) return requests;
       const { promise, resolve } = Promise.withResolvers<void>();
       this.arrivals.push(resolve);

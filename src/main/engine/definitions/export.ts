@@ -1,6 +1,7 @@
 import type { DefinitionFile } from '../../../shared/contract/workspace.ts';
 import type { Context } from '../context.ts';
 import { iso } from '../context.ts';
+import type { Connections } from '../environments/connections.ts';
 import { type Environments, environmentFile } from '../environments/environments.ts';
 import { named } from '../jobs/definition.ts';
 import type { Notifications } from '../notify/notifications.ts';
@@ -14,7 +15,12 @@ const everything = { pattern: '%', after: '', limit: 1_000_000 };
 /** The workspace's definitions as files, in a fixed order: equal workspaces give equal files. */
 export function exportDefinitions(
   context: Context,
-  areas: { environments: Environments; models: Models; notifications: Notifications },
+  areas: {
+    connections: Connections;
+    environments: Environments;
+    models: Models;
+    notifications: Notifications;
+  },
 ): DefinitionFile[] {
   const { sql } = context.store;
   const variables = sql.settings.get<Record<string, unknown>>('variables', {});
@@ -27,12 +33,8 @@ export function exportDefinitions(
       }),
     },
   ];
-  for (const connection of areas.environments.listConnections()) {
-    const { name, engine, description } = connection;
-    files.push({
-      path: paths.connection(name),
-      content: writeYaml({ name, engine, ...(description === '' ? {} : { description }) }),
-    });
+  for (const definition of areas.connections.definitions()) {
+    files.push({ path: paths.connection(definition.name), content: writeYaml(definition) });
   }
   for (const environment of areas.environments.list()) {
     files.push({

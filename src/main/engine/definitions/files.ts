@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { description, name, tagName, time, variables } from '../../../shared/contract/common.ts';
-import { connectionDefinition, environmentDefinition } from '../../../shared/contract/environments.ts';
+import { connectionDefinition } from '../../../shared/contract/connections.ts';
+import { environmentDefinition } from '../../../shared/contract/environments.ts';
 import { jobDefinition } from '../../../shared/contract/jobs.ts';
 import { channelDefinition, ruleDefinition } from '../../../shared/contract/notifications.ts';
 import type { DefinitionFile } from '../../../shared/contract/workspace.ts';

@@ -6,6 +6,7 @@ import { closest, tagProblem } from '../../../shared/domain/names.ts';
 import type { Relation } from '../../../shared/domain/relation.ts';
 import { type Actor, actorText } from '../actor.ts';
 import type { Context } from '../context.ts';
+import type { Connections } from '../environments/connections.ts';
 import type { Environments } from '../environments/environments.ts';
 import { environmentFacts } from '../environments/facts.ts';
 import { link } from '../jobs/definition.ts';
@@ -26,6 +27,7 @@ import { type Definitions, type ModelFiles, readDefinitions } from './files.ts';
 import { withLines } from './yaml.ts';
 
 export interface ImportAreas {
+  connections: Connections;
   environments: Environments;
   models: Models;
   versions: Versions;
@@ -218,7 +220,7 @@ function writeAll(
   }
   for (const { path, definition } of definitions.connections) {
     attempt(path, () => {
-      const { created, changed } = areas.environments.writeConnection(tx, actor, definition);
+      const { created, changed } = areas.connections.write(tx, actor, definition);
       note('connection', definition.name, { created, changed });
     });
   }

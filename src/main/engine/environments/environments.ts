@@ -1,21 +1,17 @@
-import type {
-  Connection,
-  ConnectionDefinition,
-  Environment,
-  EnvironmentDefinition,
-  TestStage,
-} from '../../../shared/contract/environments.ts';
+import type { Environment, EnvironmentDefinition, TestStage } from '../../../shared/contract/environments.ts';
 import { durationText, parseDuration } from '../../../shared/domain/duration.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
-import { parseNameParts } from '../../../shared/domain/relation.ts';
 import { type Actor, actorText } from '../actor.ts';
 import { inOrder } from '../canonical.ts';
 import { type Context, iso } from '../context.ts';
 import { retarget } from '../jobs/retarget.ts';
 import { lookup, nameTaken, refuseOutdated } from '../lookup.ts';
-import type { ConnectionSpec, Session } from '../ports.ts';
-import type { ConnectionRow, EnvironmentFields, EnvironmentRow } from '../store/environments.ts';
+import type { Listed } from '../ports.ts';
+import { asCallError } from '../sql/call-error.ts';
+import type { EnvironmentFields, EnvironmentRow } from '../store/environments.ts';
 import type { Tx } from '../store/store.ts';
+import type { Connections } from './connections.ts';
+import { foldName, sessionOf } from './place.ts';
 
 /** One warehouse is shared by all: a workstation serves this many runs of an environment at a time by default. */
 const defaultConcurrency = 4;
@@ -29,8 +25,8 @@ interface WriteOptions {
 
 export type Environments = ReturnType<typeof createEnvironments>;
 
-/** Connections and environments: where jobs run. */
-export function createEnvironments(context: Context) {
+/** Where jobs run: a connection with a role, a warehouse and defaults. */
+export function createEnvironments(context: Context, connections: Connections) {
   const { store } = context;
   const sql = store.sql.environments;
 
@@ -40,42 +36,6 @@ export function createEnvironments(context: Context) {
       byName: name => sql.byName.get(name),
       names: () => sql.all.all(),
     });
-
-  const connectionRow = (ref: string): ConnectionRow =>
-    lookup('connection', ref, {
-      byId: id => sql.connectionById.get(id),
-      byName: name => sql.connectionByName.get(name),
-      names: () => sql.connections.all(),
-    });
-
-  function writeConnection(
-    tx: Tx,
-    actor: Actor,
-    definition: ConnectionDefinition,
-  ): { id: number; created: boolean; changed: boolean } {
-    const existing = sql.connectionByName.get(definition.name);
-    const description = definition.description ?? existing?.description ?? '';
-    if (existing && existing.engine === definition.engine && existing.description === description) {
-      return { id: existing.id, created: false, changed: false };
-    }
-    let id = existing?.id;
-    if (id === undefined) {
-      const added = sql.insertConnection.run(definition.name, definition.engine, description, tx.now, tx.now);
-      id = Number(added.lastInsertRowid);
-    } else {
-      sql.updateConnection.run(definition.engine, description, tx.now, id);
-    }
-    tx.audit({
-      actor: actorText(actor),
-      action: existing ? 'connection.update' : 'connection.create',
-      objectType: 'connection',
-      objectId: id,
-      objectName: definition.name,
-      details: { engine: definition.engine },
-    });
-    tx.changed('connection', id);
-    return { id, created: !existing, changed: true };
-  }
 
   /** Creates or updates by name, or the one with `id`, which may be renamed. Fields left out get their defaults. */
   function writeEnvironment(
@@ -92,8 +52,8 @@ export function createEnvironments(context: Context) {
     refuseOutdated(existing, options.revision);
     const connectionId =
       typeof definition.connection === 'string'
-        ? connectionRow(definition.connection).id
-        : writeConnection(tx, actor, definition.connection).id;
+        ? connections.row(definition.connection).id
+        : connections.write(tx, actor, definition.connection).id;
     const fields = toFields(definition, connectionId, existing, sql.lastPosition.get()?.position ?? -1);
     if (fields.protected === 1) refuseTrackingJobs(existing, definition.name);
 
@@ -150,29 +110,41 @@ export function createEnvironments(context: Context) {
 
   const get = (ref: string): Environment => toEnvironment(row(ref));
 
+  function reach(subject: string | EnvironmentDefinition, trustHosts: string[]) {
+    const environment = typeof subject === 'string' ? get(subject) : preview(subject);
+    const named = typeof subject === 'string' ? environment.connection : subject.connection;
+    return {
+      executor: context.executors.for(connections.spec(named, trustHosts)),
+      session: sessionOf(environment),
+    };
+  }
+
+  /** The environment a definition would make, for checking what depends on it; its ids are those of today, or 0. */
+  function preview(definition: EnvironmentDefinition): Environment {
+    const { connection } = definition;
+    const existing = sql.byName.get(definition.name);
+    const [name, known] =
+      typeof connection === 'string'
+        ? [connection, sql.connectionByName.get(connection)]
+        : [connection.name, sql.connectionByName.get(connection.name)];
+    return toEnvironment({
+      ...toFields(definition, known?.id ?? 0, existing, 0),
+      id: existing?.id ?? 0,
+      connection_name: name,
+      engine: typeof connection === 'string' ? (known?.engine ?? 'duckdb') : connection.engine,
+      revision: 0,
+      created_at_ms: 0,
+      updated_at_ms: 0,
+    });
+  }
+
   return {
     get,
     row,
     apply,
     write: writeEnvironment,
-    writeConnection,
 
-    /** The environment a definition would make, for checking what depends on it; its ids are those of today, or 0. */
-    preview(definition: EnvironmentDefinition): Environment {
-      const existing = sql.byName.get(definition.name);
-      const connection =
-        typeof definition.connection === 'string' ? definition.connection : definition.connection.name;
-      const known = sql.connectionByName.get(connection);
-      return toEnvironment({
-        ...toFields(definition, known?.id ?? 0, existing, 0),
-        id: existing?.id ?? 0,
-        connection_name: connection,
-        engine: known?.engine ?? 'duckdb',
-        revision: 0,
-        created_at_ms: 0,
-        updated_at_ms: 0,
-      });
-    },
+    preview,
 
     list: (): Environment[] => sql.all.all().map(toEnvironment),
 
@@ -231,95 +203,35 @@ export function createEnvironments(context: Context) {
     },
 
     /** Stages of reaching the warehouse, for a saved environment or for one still being written. */
-    async test(subject: string | EnvironmentDefinition): Promise<{ ok: boolean; stages: TestStage[] }> {
-      const { connection, session } =
-        typeof subject === 'string' ? placeOf(get(subject)) : placeOfDefinition(subject);
-      const stages = await context.executors.for(connection).test(session);
+    async test(
+      subject: string | EnvironmentDefinition,
+      trustHosts: string[] = [],
+    ): Promise<{ ok: boolean; stages: TestStage[] }> {
+      const { executor, session } = reach(subject, trustHosts);
+      const stages = await executor.test(session);
       return { ok: stages.every(stage => stage.state !== 'failed'), stages };
     },
 
-    listConnections: (): Connection[] => sql.connections.all().map(toConnection),
-
-    async applyConnection(
-      actor: Actor,
-      definition: ConnectionDefinition,
-    ): Promise<Connection & { created: boolean }> {
-      const { id, created } = await store.write(tx => writeConnection(tx, actor, definition));
-      return { ...toConnection(connectionRow(String(id))), created };
-    },
-
-    async removeConnection(actor: Actor, ref: string): Promise<string> {
-      return await store.write(tx => {
-        const connection = connectionRow(ref);
-        const users = sql.connectionUsers.all(connection.id);
-        if (users.length > 0) {
-          throw new SlipwayError(
-            'conflict',
-            `"${connection.name}" is used by ${users.map(user => user.name).join(', ')}`,
-            { hint: 'Move these environments to another connection first' },
-          );
-        }
-        sql.removeConnection.run(connection.id);
-        tx.audit({
-          actor: actorText(actor),
-          action: 'connection.remove',
-          objectType: 'connection',
-          objectId: connection.id,
-          objectName: connection.name,
+    /** Names to choose from for an environment, saved or still being written. */
+    async choices(input: {
+      environment: string | EnvironmentDefinition;
+      what: Listed;
+      database?: string | undefined;
+      trust_hosts?: string[] | undefined;
+    }): Promise<string[]> {
+      const { executor, session } = reach(input.environment, input.trust_hosts ?? []);
+      const database = foldName(input.database) ?? session.database ?? undefined;
+      try {
+        return await executor.list({
+          session,
+          what: input.what,
+          ...(database !== undefined && { database }),
         });
-        tx.changed('connection', connection.id);
-        return connection.name;
-      });
+      } catch (cause) {
+        throw asCallError(cause);
+      }
     },
   };
-
-  function placeOfDefinition(definition: EnvironmentDefinition) {
-    const connection =
-      typeof definition.connection === 'string'
-        ? connectionRow(definition.connection)
-        : { id: 0, name: definition.connection.name, engine: definition.connection.engine };
-    return {
-      connection: { id: connection.id, name: connection.name, engine: connection.engine },
-      session: {
-        role: definition.role ?? null,
-        warehouse: definition.warehouse ?? null,
-        database: fold(definition.database),
-        schema: fold(definition.schema),
-      },
-    };
-  }
-
-  function toConnection(connection: ConnectionRow): Connection {
-    return {
-      id: connection.id,
-      name: connection.name,
-      engine: connection.engine,
-      description: connection.description,
-      environments: sql.connectionUsers.all(connection.id).map(user => user.name),
-      created_at: iso(connection.created_at_ms),
-      updated_at: iso(connection.updated_at_ms),
-    };
-  }
-}
-
-/** Where statements of an environment go, and in which surroundings. */
-export function placeOf(environment: Environment): { connection: ConnectionSpec; session: Session } {
-  const { role, warehouse, database, schema } = environment;
-  return {
-    connection: {
-      id: environment.connection_id,
-      name: environment.connection,
-      engine: environment.engine,
-    },
-    session: { role, warehouse, database, schema },
-  };
-}
-
-/** A name as the catalogue stores it: unquoted text folds to upper case. */
-function fold(text: string | undefined): string | null {
-  if (text === undefined) return null;
-  const parts = parseNameParts(text);
-  return parts?.length === 1 ? (parts[0] ?? text) : text;
 }
 
 function toFields(
@@ -339,8 +251,8 @@ function toFields(
     connection_id: connectionId,
     role: definition.role ?? null,
     warehouse: definition.warehouse ?? null,
-    database: fold(definition.database),
-    schema: fold(definition.schema),
+    database: foldName(definition.database),
+    schema: foldName(definition.schema),
     source_mapping_json: JSON.stringify(inOrder(definition.source_mapping ?? {})),
     variables_json: JSON.stringify(inOrder(definition.variables ?? {})),
     max_concurrent_runs: definition.limits?.max_concurrent_runs ?? defaultConcurrency,

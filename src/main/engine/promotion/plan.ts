@@ -5,7 +5,7 @@ import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { displayRelation, type Relation, sameRelation } from '../../../shared/domain/relation.ts';
 import type { Context } from '../context.ts';
 import { iso } from '../context.ts';
-import { placeOf } from '../environments/environments.ts';
+import { placeOf } from '../environments/place.ts';
 import { buildStatements } from '../kinds/model/statements.ts';
 import { unifiedDiff } from '../models/unified-diff.ts';
 import type { ModelText } from '../models/versions.ts';
@@ -38,7 +38,7 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
     ? await context.analysis.classify(fromText.sql, toText.sql)
     : { change: 'breaking' as const, reasons: ['nothing ran before'] };
 
-  const { connection, session } = placeOf(environment);
+  const { connection, session } = placeOf(context.store.sql, environment);
   const executor = context.executors.for(connection);
   let existing: 'table' | 'view' | null = null;
   let found: Relation[] | null = null;

@@ -2,7 +2,7 @@ import type { Column } from '../../../shared/contract/common.ts';
 import { formatDuration, parseDuration } from '../../../shared/domain/duration.ts';
 import type { RunEvent } from '../../../shared/domain/run-state.ts';
 import type { Context } from '../context.ts';
-import { placeOf } from '../environments/environments.ts';
+import { placeOf } from '../environments/place.ts';
 import type { CompiledSpec, FrozenSpec, JobKind, RunControl, StepControl } from '../kinds/kind.ts';
 import {
   ExecutionError,
@@ -10,6 +10,7 @@ import {
   type Executor,
   isExecutorGone,
   type LogLevel,
+  type QueryTag,
   type Script,
   type ScriptResult,
   type Session,
@@ -79,7 +80,7 @@ export class ActiveRun implements RunControl, LostRun {
     this.id = row.id;
     this.spec = fresh ?? documents.get<FrozenSpec>(row.frozen_id);
     this.compiled = row.compiled_id === null ? null : documents.get<CompiledSpec>(row.compiled_id);
-    const { connection, session } = placeOf(this.spec.environment);
+    const { connection, session } = placeOf(context.store.sql, this.spec.environment);
     this.executor = context.executors.for(connection);
     this.session = session;
     this.earlier = fresh ? [] : runs.steps.all(row.id);
@@ -175,15 +176,17 @@ export class ActiveRun implements RunControl, LostRun {
     await this.journal.intent(step.ordinal, queryId, script.statements);
     this.throwIfStopped();
     this.inFlight = queryId;
+    let warehouseQueryId: string | null = null;
     const stopTimer = this.startTimeout(
       this.spec.environment.limits.statement_timeout ?? undefined,
       'a statement in this environment',
     );
     try {
       const result = await this.executor.execute(
-        { ...script, queryId, session: this.session },
+        { ...script, queryId, session: this.session, tag: this.tagOf(step.name) },
         {
           onSubmitted: id => {
+            warehouseQueryId = id;
             if (id !== queryId) this.journal.warehouseId(step.ordinal, id);
           },
           onProgress: progress => this.feed.setProgress(this.id, { step: step.name, ...progress }),
@@ -194,7 +197,8 @@ export class ActiveRun implements RunControl, LostRun {
     } catch (cause) {
       // The executor died under the script: the warehouse knows whether it took effect.
       if (!script.target || !isLoss(cause)) throw cause;
-      const { rows } = await recallLost(this, step.name, { queryId, target: script.target }, cause);
+      const lost = { queryId, warehouseQueryId, target: script.target };
+      const { rows } = await recallLost(this, step.name, lost, cause);
       this.tookEffect = true;
       this.log('warn', 'The executor died, but the warehouse confirms that the script had taken effect');
       return { rows, bytes: null };
@@ -202,6 +206,17 @@ export class ActiveRun implements RunControl, LostRun {
       this.inFlight = null;
       stopTimer();
     }
+  }
+
+  private tagOf(step: string): QueryTag {
+    const { definition } = this.spec;
+    return {
+      workspace: this.context.workspaceId,
+      job: definition.name,
+      run: this.id,
+      attempt: this.row.attempt,
+      step,
+    };
   }
 
   /** Goes on where a run stood when the engine stopped; false when nothing of it is left to be done. */

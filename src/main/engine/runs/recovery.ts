@@ -1,6 +1,13 @@
 import type { Context } from '../context.ts';
 import type { FrozenSpec } from '../kinds/kind.ts';
-import { ExecutionError, type Executor, type LogLevel, type Recall, type Script } from '../ports.ts';
+import {
+  ExecutionError,
+  type Executor,
+  type LogLevel,
+  type Recall,
+  type RecallRequest,
+  type Session,
+} from '../ports.ts';
 import { encode, stepStateCodes } from '../store/codes.ts';
 import type { StepRow } from '../store/run-rows.ts';
 import { lostFailure, RunStopped } from './failures.ts';
@@ -28,6 +35,7 @@ export class LeftOpen extends Error {
 export interface LostRun {
   context: Context;
   executor: Executor;
+  session: Session;
   /** Aborted when the run is to stop. */
   signal: AbortSignal;
   /** Whether a time limit asked it to. */
@@ -86,12 +94,16 @@ export async function endOpenStep(
   if (!target) throw new ExecutionError(lostFailure(open.query_id, 'The run has no target to look for'));
   const trace = new ExecutionError(
     lostFailure(
-      open.query_id,
+      open.warehouse_query_id ?? open.query_id,
       'The engine stopped while the warehouse was at work, and the warehouse has no trace of it: nothing was written',
     ),
   );
   const type = definition.materialization.type;
-  const script = { queryId: open.query_id, target: { relation: target, type } };
+  const script = {
+    queryId: open.query_id,
+    warehouseQueryId: open.warehouse_query_id,
+    target: { relation: target, type },
+  };
   const { rows } = await recallLost(run, open.name, script, trace);
   const message = 'had taken effect when the engine stopped';
   run.journal.endStep(open.ordinal, 'completed', { rows, message });
@@ -110,7 +122,7 @@ export async function endOpenStep(
 export async function recallLost(
   run: LostRun,
   step: string,
-  script: Required<Pick<Script, 'queryId' | 'target'>>,
+  script: Omit<RecallRequest, 'session'>,
   lost: ExecutionError,
 ): Promise<{ rows: number | null }> {
   const stoppedBefore = run.signal.aborted;
@@ -125,7 +137,7 @@ export async function recallLost(
 async function ask(
   run: LostRun,
   step: string,
-  { queryId, target }: Required<Pick<Script, 'queryId' | 'target'>>,
+  script: Omit<RecallRequest, 'session'>,
 ): Promise<Exclude<Recall, { state: 'running' }>> {
   let waitMs = firstWaitMs;
   let unanswered = false;
@@ -133,7 +145,7 @@ async function ask(
     if (run.context.closing.aborted) throw new LeftOpen();
     let recall: Recall;
     try {
-      recall = await run.executor.recall(queryId, target);
+      recall = await run.executor.recall({ ...script, session: run.session });
     } catch (cause) {
       // The end of the executors is an answer to nothing.
       if (run.context.closing.aborted) throw new LeftOpen();
@@ -154,7 +166,7 @@ async function ask(
     waitMs = firstWaitMs;
     if (recall.state !== 'running') return recall;
     // Also when the run was asked to stop while the warehouse could not be reached.
-    if (run.signal.aborted) void run.executor.cancel(queryId).catch(() => {});
+    if (run.signal.aborted) void run.executor.cancel(script.queryId).catch(() => {});
     await pause(run.context, askEveryMs);
   }
 }

@@ -60,7 +60,7 @@ export function toRun(sql: Sql, listed: RunListRow, row: RunRow): Run {
     bytes: row.bytes,
     started: sql.runs.startedBy.all(row.id).map(toLink),
     done_again: sql.runs.again.all(row.id).map(toLink),
-    query_ids: steps.flatMap(step => (step.query_id === null ? [] : [step.query_id])),
+    query_ids: steps.flatMap(step => step.warehouse_query_id ?? step.query_id ?? []),
     frozen: toFrozen(sql, row),
   };
 }
@@ -76,7 +76,7 @@ function toStep(sql: Sql, step: StepRow): Step {
     state: decode(stepStateCodes, step.state),
     started_at: iso(step.started_at_ms),
     ended_at: iso(step.ended_at_ms),
-    query_id: step.query_id,
+    query_id: step.warehouse_query_id ?? step.query_id,
     statement: step.statement_id === null ? null : sql.documents.get<string>(step.statement_id),
     rows: step.rows,
     bytes: step.bytes,

@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import { readDefinitions } from '../definitions/files.ts';
 import { type ImportAreas, importDefinitions } from '../definitions/import.ts';
 import { requireYaml } from '../definitions/yaml.ts';
-import { ExecutionError } from '../ports.ts';
+import { type ConnectionSpec, ExecutionError } from '../ports.ts';
 
 /** Where the sample workspace is on disk. */
 export interface SampleSource {
@@ -30,7 +30,11 @@ const dataFile = z.strictObject({
 });
 
 /** The embedded warehouse, whatever connections there are. */
-const embedded = { id: 0, name: 'sample', engine: 'duckdb' } as const;
+const embedded: ConnectionSpec = {
+  id: 0,
+  definition: { name: 'sample', engine: 'duckdb' },
+  trustedHosts: [],
+};
 
 export type Sample = ReturnType<typeof createSample>;
 

@@ -4,12 +4,14 @@ import type { ResultSet } from '../../../shared/contract/models.ts';
 import type { Compiled, SqlProblem } from '../../../shared/contract/sql.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import type { Context } from '../context.ts';
-import { type Environments, placeOf } from '../environments/environments.ts';
+import type { Environments } from '../environments/environments.ts';
+import { placeOf } from '../environments/place.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { type CatalogEntry, ExecutionError } from '../ports.ts';
+import { asCallError } from './call-error.ts';
 import { compile } from './compile.ts';
 import { timeoutFailure } from '../runs/failures.ts';
-import { type MissingSources, missingSources } from './missing-sources.ts';
+import { missingSources } from './missing-sources.ts';
 import { type StatementLimit, startStatementLimit } from './statement-limit.ts';
 import { modelProblems } from './query.ts';
 import { translateWhole } from './translation.ts';
@@ -59,7 +61,7 @@ export function createQueries(context: Context, areas: { environments: Environme
   /** Asked only after a failure, as it takes a look at the warehouse. */
   async function whatIsMissing(cause: unknown, environment: Environment, compiled: Compiled) {
     if (!(cause instanceof ExecutionError) || cause.failure.code !== 'source_missing') return null;
-    const { connection, session } = placeOf(environment);
+    const { connection, session } = placeOf(context.store.sql, environment);
     const executor = context.executors.for(connection);
     const place = { executor, session, connectionId: connection.id };
     try {
@@ -106,7 +108,7 @@ export function createQueries(context: Context, areas: { environments: Environme
     ): Promise<ResultSet> {
       const environment = environments.get(input.environment);
       const compiled = await compileFor({ ...input, environment });
-      const { connection, session } = placeOf(environment);
+      const { connection, session } = placeOf(context.store.sql, environment);
       const queryId = context.ids.uuid();
       const started = context.clock.elapsed();
       let columns: Column[] = [];
@@ -146,7 +148,7 @@ export function createQueries(context: Context, areas: { environments: Environme
 
     /** Tables and views of an environment's warehouse, with columns. */
     async catalog(input: { environment: string; search?: string | undefined }): Promise<CatalogEntry[]> {
-      const { connection, session } = placeOf(environments.get(input.environment));
+      const { connection, session } = placeOf(context.store.sql, environments.get(input.environment));
       const wanted = input.search?.trim().toLowerCase() ?? '';
       try {
         const entries = await context.executors.for(connection).catalog({ session });
@@ -172,23 +174,4 @@ function timeoutError(
   const { code, message } = timeoutFailure(exceeded);
   const hint = 'Give statements more time in the environment, or make the query cheaper';
   return new SlipwayError('external', message, { hint, related: { failure: code } }, cause);
-}
-
-/** A failure of the warehouse while somebody waits for the answer: the call fails. */
-function asCallError(cause: unknown, better: MissingSources | null = null): unknown {
-  if (!(cause instanceof ExecutionError)) return cause;
-  const { code } = cause.failure;
-  const { message, hint } = better ?? cause.failure;
-  const related = better?.writer && { job: better.writer.id, job_name: better.writer.name };
-  if (code === 'cancelled') return new SlipwayError('cancelled', 'The query was cancelled', {}, cause);
-  if (code === 'executor_crashed' || code === 'executor_unavailable' || code === 'disk_full') {
-    return new SlipwayError('unavailable', message, { hint: hint ?? undefined }, cause);
-  }
-  const mistakes = ['syntax_error', 'source_missing', 'column_missing'];
-  return new SlipwayError(
-    mistakes.includes(code) ? 'validation' : 'external',
-    message,
-    { hint: hint ?? undefined, ...(related && { related }) },
-    cause,
-  );
 }

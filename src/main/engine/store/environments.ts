@@ -1,10 +1,17 @@
+import type { EngineName } from '../../../shared/domain/engines.ts';
 import type { Db } from './open.ts';
 
-export interface ConnectionRow {
-  id: number;
+export interface ConnectionFields {
   name: string;
-  engine: 'duckdb';
+  engine: EngineName;
   description: string;
+  config_json: string;
+  trusted_hosts_json: string;
+}
+
+export interface ConnectionRow extends ConnectionFields {
+  id: number;
+  revision: number;
   created_at_ms: number;
   updated_at_ms: number;
 }
@@ -29,7 +36,7 @@ export interface EnvironmentFields {
 export interface EnvironmentRow extends EnvironmentFields {
   id: number;
   connection_name: string;
-  engine: 'duckdb';
+  engine: EngineName;
   created_at_ms: number;
   updated_at_ms: number;
   revision: number;
@@ -75,11 +82,17 @@ export function environmentSql(db: Db) {
     connections: db.prepare<[], ConnectionRow>('SELECT * FROM connections ORDER BY name'),
     connectionById: db.prepare<[number], ConnectionRow>('SELECT * FROM connections WHERE id = ?'),
     connectionByName: db.prepare<[string], ConnectionRow>('SELECT * FROM connections WHERE name = ?'),
-    insertConnection: db.prepare<[string, string, string, number, number]>(
-      'INSERT INTO connections (name, engine, description, created_at_ms, updated_at_ms) VALUES (?, ?, ?, ?, ?)',
+    insertConnection: db.prepare<[ConnectionFields & { now: number }]>(
+      `INSERT INTO connections (name, engine, description, config_json, trusted_hosts_json, created_at_ms, updated_at_ms)
+       VALUES (@name, @engine, @description, @config_json, @trusted_hosts_json, @now, @now)`,
     ),
-    updateConnection: db.prepare<[string, string, number, number]>(
-      'UPDATE connections SET engine = ?, description = ?, updated_at_ms = ? WHERE id = ?',
+    updateConnection: db.prepare<[ConnectionFields & { id: number; now: number }]>(
+      `UPDATE connections SET name = @name, engine = @engine, description = @description, config_json = @config_json,
+         trusted_hosts_json = @trusted_hosts_json, updated_at_ms = @now, revision = revision + 1
+       WHERE id = @id`,
+    ),
+    setTrustedHosts: db.prepare<[string, number, number]>(
+      `UPDATE connections SET trusted_hosts_json = ?, updated_at_ms = ?, revision = revision + 1 WHERE id = ?`,
     ),
     removeConnection: db.prepare<[number]>('DELETE FROM connections WHERE id = ?'),
     connectionUsers: db.prepare<[number], { name: string }>(

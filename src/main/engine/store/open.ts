@@ -73,6 +73,10 @@ function migrate(db: Db, file: string, migrations: readonly Migration[], nowMs: 
   if (current > 0) verifyApplied(db, file, migrations.slice(0, current));
   if (current === migrations.length) return;
   if (current > 0) copyBefore(db, file, current, nowMs);
+  const pending = migrations.slice(current);
+  const rebuilds = pending.some(migration => migration.rebuilds);
+  // Within a transaction it cannot be changed, and a table that others refer to cannot be dropped otherwise.
+  if (rebuilds) db.pragma('foreign_keys = OFF');
   db.transaction(() => {
     if (current === 0) {
       db.pragma(`application_id = ${applicationId}`);
@@ -81,12 +85,25 @@ function migrate(db: Db, file: string, migrations: readonly Migration[], nowMs: 
       );
     }
     const record = db.prepare('INSERT INTO migrations VALUES (?, ?, ?, ?)');
-    for (const migration of migrations.slice(current)) {
+    for (const migration of pending) {
       db.exec(migration.sql);
       record.run(migration.number, migration.name, migrationHash(migration), nowMs);
     }
+    if (rebuilds) requireForeignKeys(db, file);
     db.pragma(`user_version = ${migrations.length}`);
   }).immediate();
+  db.pragma('foreign_keys = ON');
+}
+
+function requireForeignKeys(db: Db, file: string): void {
+  const broken = db.pragma('foreign_key_check') as { table: string; parent: string }[];
+  const [first] = broken;
+  if (!first) return;
+  throw new SlipwayError(
+    'unavailable',
+    `${file} cannot be updated: rows of "${first.table}" refer to rows of "${first.parent}" that are not there. Nothing was changed`,
+    { hint: `Restore a backup: copies made before updates are in ${join(dirname(file), 'backups')}` },
+  );
 }
 
 /** SHA-256 of a migration's SQL, blanks folded so that re-indenting does not count as a change. */

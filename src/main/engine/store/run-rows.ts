@@ -63,7 +63,10 @@ export interface StepRow {
   state: number;
   started_at_ms: number;
   ended_at_ms: number | null;
+  /** Ours, given before anything was sent. */
   query_id: string | null;
+  /** The warehouse's own, as soon as it is known. */
+  warehouse_query_id: string | null;
   statement_id: number | null;
   rows: number | null;
   bytes: number | null;

@@ -127,11 +127,11 @@ export function runSql(db: Db) {
     setStepIntent: db.prepare<
       [{ run_id: number; attempt: number; ordinal: number; query_id: string; statement_id: number }]
     >(
-      `UPDATE run_steps SET query_id = @query_id, statement_id = @statement_id
+      `UPDATE run_steps SET query_id = @query_id, warehouse_query_id = NULL, statement_id = @statement_id
        WHERE run_id = @run_id AND attempt = @attempt AND ordinal = @ordinal`,
     ),
     setStepQuery: db.prepare<[string, number, number, number]>(
-      'UPDATE run_steps SET query_id = ? WHERE run_id = ? AND attempt = ? AND ordinal = ?',
+      'UPDATE run_steps SET warehouse_query_id = ? WHERE run_id = ? AND attempt = ? AND ordinal = ?',
     ),
     endStep: db.prepare<
       [

@@ -6,7 +6,9 @@ import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { type Actor, actorText } from '../actor.ts';
 import { inOrder } from '../canonical.ts';
 import type { Context } from '../context.ts';
-import { type Environments, placeOf } from '../environments/environments.ts';
+import type { Environments } from '../environments/environments.ts';
+import { placeOf } from '../environments/place.ts';
+import type { ConnectionSpec, Session } from '../ports.ts';
 import { storageError } from '../store/open.ts';
 import { createPrivateFile } from '../store/private-files.ts';
 import type { Tx } from '../store/store.ts';
@@ -94,7 +96,7 @@ export function createWorkspaceArea(context: Context, areas: { environments: Env
       checks.push(clockCheck(context));
       const connections = new Map(areas.environments.list().map(env => [env.connection_id, env]));
       for (const environment of connections.values()) {
-        const { connection, session } = placeOf(environment);
+        const { connection, session } = placeOf(context.store.sql, environment);
         checks.push(await connectionCheck(context, connection, session));
       }
       return { ok: checks.every(check => check.state !== 'failed'), checks };
@@ -190,10 +192,10 @@ async function analysisCheck({ analysis }: Context): Promise<DoctorCheck> {
 
 async function connectionCheck(
   context: Context,
-  connection: Parameters<Context['executors']['for']>[0],
-  session: Parameters<ReturnType<Context['executors']['for']>['test']>[0],
+  connection: ConnectionSpec,
+  session: Session,
 ): Promise<DoctorCheck> {
-  const name = `connection ${connection.name}`;
+  const name = `connection ${connection.definition.name}`;
   try {
     const stages = await context.executors.for(connection).test(session);
     const bad = stages.find(stage => stage.state === 'failed');

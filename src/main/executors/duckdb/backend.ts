@@ -1,6 +1,14 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 import { quoteName } from '../../../shared/domain/relation.ts';
-import { ExecutionError, type Recall, type Script, type ScriptResult } from '../../engine/ports.ts';
+import {
+  ExecutionError,
+  type Estimate,
+  type Grant,
+  type MissingPrivilege,
+  type Recall,
+  type Script,
+  type ScriptResult,
+} from '../../engine/ports.ts';
 import type { Backend, Cursor } from '../backend.ts';
 import { Job } from '../job.ts';
 import type { CallInput, DuckdbConfig } from '../protocol.ts';
@@ -136,6 +144,34 @@ class DuckdbBackend implements Backend {
         session,
       ),
     );
+  }
+
+  async list({ what, database }: CallInput<'list'>): Promise<string[]> {
+    if (what === 'roles' || what === 'warehouses') return [];
+    return await this.lookUp(null, async ({ duckdb }) => {
+      if (what === 'databases') return this.databases.names().toSorted();
+      if (database === undefined || !(await this.databases.find(database))) return [];
+      const rows = await textRows(
+        duckdb,
+        `SELECT schema_name FROM duckdb_schemas()
+         WHERE lower(database_name) = ${quoteText(database.toLowerCase())} AND NOT internal ORDER BY 1`,
+      );
+      return rows.flat();
+    });
+  }
+
+  /** DuckDB counts rows, and that badly: nothing of it is what the others call an estimate. */
+  explain(): Promise<Estimate> {
+    return Promise.resolve({ partitions: null, partitionsTotal: null, bytes: null });
+  }
+
+  /** Whoever has the workspace has its tables. */
+  grants(): Promise<Grant[]> {
+    return Promise.resolve([]);
+  }
+
+  privileges(): Promise<MissingPrivilege[]> {
+    return Promise.resolve([]);
   }
 
   async load({ file, relation, select }: CallInput<'load'>): Promise<ScriptResult> {

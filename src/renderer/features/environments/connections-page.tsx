@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { IconCopy, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Connection } from '../../../shared/contract/environments.ts';
+import type { Connection } from '../../../shared/contract/connections.ts';
 import { client } from '../../api.ts';
 import { troubleOf } from '../../call-error.ts';
 import { navigate } from '../../location.ts';

@@ -2,6 +2,7 @@ import { base } from './0001-base.ts';
 import { revisions } from './0002-revisions.ts';
 import { triggers } from './0003-triggers.ts';
 import { notifications } from './0004-notifications.ts';
+import { snowflake } from './0005-snowflake.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [base, revisions, triggers, notifications];
+export const migrations: readonly Migration[] = [base, revisions, triggers, notifications, snowflake];

@@ -4,4 +4,6 @@ export interface Migration {
   number: number;
   name: string;
   sql: string;
+  /** It makes anew a table that others refer to: foreign keys are off meanwhile, and checked before it is committed. */
+  rebuilds?: true;
 }

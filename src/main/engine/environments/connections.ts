@@ -1,0 +1,218 @@
+import type { Connection, ConnectionDefinition } from '../../../shared/contract/connections.ts';
+import { secretsOf } from '../../../shared/domain/connection-secrets.ts';
+import { SlipwayError } from '../../../shared/domain/errors.ts';
+import { foreignHosts } from '../../../shared/domain/hosts.ts';
+import { type Actor, actorText } from '../actor.ts';
+import { inOrder } from '../canonical.ts';
+import { type Context, iso } from '../context.ts';
+import { lookup, nameTaken, refuseOutdated } from '../lookup.ts';
+import type { ConnectionSpec, Secrets } from '../ports.ts';
+import type { ConnectionRow } from '../store/environments.ts';
+import type { Tx } from '../store/store.ts';
+import { configOf, definitionOf, trustedHostsOf } from './connection-rows.ts';
+
+interface WriteOptions {
+  id?: number | undefined;
+  /** The state the change was made upon. */
+  revision?: number | undefined;
+}
+
+export type Connections = ReturnType<typeof createConnections>;
+
+/** Warehouse identities: how to sign in. What signs in is not among them: they name it. */
+export function createConnections(context: Context, secrets: Secrets) {
+  const { store } = context;
+  const sql = store.sql.environments;
+
+  const row = (ref: string): ConnectionRow =>
+    lookup('connection', ref, {
+      byId: id => sql.connectionById.get(id),
+      byName: name => sql.connectionByName.get(name),
+      names: () => sql.connections.all(),
+    });
+
+  /** Creates or updates by name, or the one with `id`, which may be renamed. Fields left out get their defaults. */
+  function write(
+    tx: Tx,
+    actor: Actor,
+    definition: ConnectionDefinition,
+    options: WriteOptions = {},
+  ): { id: number; created: boolean; changed: boolean } {
+    const named = sql.connectionByName.get(definition.name);
+    const existing = options.id === undefined ? named : row(String(options.id));
+    if (named && named.id !== existing?.id) throw nameTaken('connection', named.name);
+    refuseOutdated(existing, options.revision);
+    if (existing && existing.engine !== definition.engine) refuseOtherEngine(existing, definition);
+    const fields = {
+      name: definition.name,
+      engine: definition.engine,
+      description: definition.description ?? existing?.description ?? '',
+      config_json: JSON.stringify(inOrder(configOf(definition))),
+      // Trust goes to hosts, and stays only with those that are still named.
+      trusted_hosts_json: JSON.stringify(
+        existing ? trustedHostsOf(existing).filter(host => hostsOf(definition).includes(host)) : [],
+      ),
+    };
+    const same =
+      existing &&
+      Object.entries(fields).every(([key, value]) => existing[key as keyof typeof fields] === value);
+    if (same) return { id: existing.id, created: false, changed: false };
+    let id = existing?.id;
+    if (id === undefined) {
+      id = Number(sql.insertConnection.run({ ...fields, now: tx.now }).lastInsertRowid);
+    } else {
+      sql.updateConnection.run({ ...fields, id, now: tx.now });
+    }
+    record(tx, actor, existing ? 'connection.update' : 'connection.create', id, definition.name, {
+      definition,
+    });
+    return { id, created: !existing, changed: true };
+  }
+
+  /** Its environments' tables are in the other warehouse, and what they compute differs. */
+  function refuseOtherEngine(existing: ConnectionRow, { engine }: ConnectionDefinition): void {
+    const users = sql.connectionUsers.all(existing.id).map(user => user.name);
+    if (users.length === 0) return;
+    throw new SlipwayError(
+      'conflict',
+      `"${existing.name}" is a connection to ${existing.engine}, used by ${users.join(', ')}: it cannot become one to ${engine}`,
+      { hint: 'Make another connection, and move these environments to it' },
+    );
+  }
+
+  function record(
+    tx: Tx,
+    actor: Actor,
+    action: string,
+    id: number,
+    name: string,
+    details?: Record<string, unknown>,
+  ): void {
+    tx.audit({
+      actor: actorText(actor),
+      action,
+      objectType: 'connection',
+      objectId: id,
+      objectName: name,
+      ...(details && { details }),
+    });
+    tx.changed('connection', id);
+  }
+
+  async function view(found: ConnectionRow): Promise<Connection> {
+    const definition = definitionOf(found);
+    const trusted = trustedHostsOf(found);
+    return {
+      id: found.id,
+      name: found.name,
+      engine: found.engine,
+      description: found.description,
+      definition,
+      secrets: await Promise.all(
+        namedSecrets(definition).map(async named => ({ ...named, source: await secrets.has(named.name) })),
+      ),
+      foreign_hosts: hostsOf(definition).map(host => ({ host, trusted: trusted.includes(host) })),
+      legacy: legacyNote(definition),
+      environments: sql.connectionUsers.all(found.id).map(user => user.name),
+      revision: found.revision,
+      created_at: iso(found.created_at_ms),
+      updated_at: iso(found.updated_at_ms),
+    };
+  }
+
+  return {
+    row,
+    write,
+    get: (ref: string): Promise<Connection> => view(row(ref)),
+    list: (): Promise<Connection[]> => Promise.all(sql.connections.all().map(view)),
+    definitions: (): ConnectionDefinition[] => sql.connections.all().map(definitionOf),
+
+    /** A connection to work with: a saved one by reference, or one still being written, which trusts `hosts` alone. */
+    spec(subject: string | ConnectionDefinition, hosts: string[] = []): ConnectionSpec {
+      if (typeof subject !== 'string') {
+        const saved = sql.connectionByName.get(subject.name);
+        return {
+          id: 0,
+          definition: subject,
+          trustedHosts: [...hosts, ...(saved ? trustedHostsOf(saved) : [])],
+        };
+      }
+      const saved = row(subject);
+      return {
+        id: saved.id,
+        definition: definitionOf(saved),
+        trustedHosts: [...trustedHostsOf(saved), ...hosts],
+      };
+    },
+
+    async apply(
+      actor: Actor,
+      definition: ConnectionDefinition,
+      options: WriteOptions = {},
+    ): Promise<Connection & { created: boolean }> {
+      const { id, created } = await store.write(tx => write(tx, actor, definition, options));
+      return { ...(await view(row(String(id)))), created };
+    },
+
+    /** A person allows what signs in to be sent to hosts that the definition names. */
+    async trust(actor: Actor, ref: string, hosts: string[]): Promise<Connection> {
+      const id = await store.write(tx => {
+        const found = row(ref);
+        const named = hostsOf(definitionOf(found));
+        const wanted = hosts.map(host => host.toLowerCase());
+        const foreign = wanted.filter(host => !named.includes(host));
+        if (foreign.length > 0) {
+          throw new SlipwayError('validation', `"${found.name}" does not name ${foreign.join(', ')}`, {
+            problems: [
+              {
+                path: 'hosts',
+                message:
+                  named.length === 0
+                    ? "names no host but Snowflake's own"
+                    : `must be of those it names: ${named.join(', ')}`,
+              },
+            ],
+          });
+        }
+        const trusted = named.filter(host => wanted.includes(host) || trustedHostsOf(found).includes(host));
+        if (JSON.stringify(trusted) !== found.trusted_hosts_json) {
+          sql.setTrustedHosts.run(JSON.stringify(trusted), tx.now, found.id);
+          record(tx, actor, 'connection.trust', found.id, found.name, { hosts: trusted });
+        }
+        return found.id;
+      });
+      return await view(row(String(id)));
+    },
+
+    async remove(actor: Actor, ref: string): Promise<string> {
+      return await store.write(tx => {
+        const connection = row(ref);
+        const users = sql.connectionUsers.all(connection.id);
+        if (users.length > 0) {
+          throw new SlipwayError(
+            'conflict',
+            `"${connection.name}" is used by ${users.map(user => user.name).join(', ')}`,
+            { hint: 'Move these environments to another connection first' },
+          );
+        }
+        sql.removeConnection.run(connection.id);
+        record(tx, actor, 'connection.remove', connection.id, connection.name);
+        return connection.name;
+      });
+    },
+  };
+}
+
+/** Fields that engines which sign in have; the others have none of them. */
+function namedSecrets(definition: ConnectionDefinition) {
+  return 'authenticator' in definition ? secretsOf(definition) : [];
+}
+
+function hostsOf(definition: ConnectionDefinition): string[] {
+  return 'authenticator' in definition ? foreignHosts(definition) : [];
+}
+
+function legacyNote(definition: ConnectionDefinition): string | null {
+  if (!('authenticator' in definition) || definition.authenticator !== 'password') return null;
+  return 'Snowflake is ending sign-in by password in 2026, and service users cannot use one: a key pair or a programmatic access token takes its place';
+}

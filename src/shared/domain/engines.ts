@@ -1,0 +1,24 @@
+/** The engines a connection can be of. */
+export const engineNames = ['duckdb', 'snowflake'] as const;
+export type EngineName = (typeof engineNames)[number];
+
+/** How one signs in to Snowflake. */
+export const authenticators = [
+  'key_pair',
+  'programmatic_access_token',
+  'oauth',
+  'oauth_client_credentials',
+  'external_browser',
+  'password',
+] as const;
+export type Authenticator = (typeof authenticators)[number];
+
+/** What the secret of a connection is, as people call it; null where signing in takes none. */
+export const secretOf: Record<Authenticator, string | null> = {
+  key_pair: 'private key',
+  programmatic_access_token: 'token',
+  oauth: 'token',
+  oauth_client_credentials: 'client secret',
+  external_browser: null,
+  password: 'password',
+};
