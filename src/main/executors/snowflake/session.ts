@@ -173,7 +173,7 @@ export function rawRows(statement: DriverStatement): ReturnType<DriverStatement[
  * The driver converts each cell on its way out, which runs what is no JSON, rounds what is long, wants formats from the
  * session and tells its maker of some. Every column has its own converter; ours does nothing.
  */
-function rawCells(statement: DriverStatement): void {
+export function rawCells(statement: DriverStatement): void {
   for (const column of statement.getColumns() ?? []) {
     const index = column.getIndex();
     // oxlint-disable-next-line eslint/no-underscore-dangle -- its name, not ours

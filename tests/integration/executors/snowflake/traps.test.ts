@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { wireColumn } from '../../../support/snowflake-server/results.ts';
 import { failureOf, temporaryDirectory } from '../support.ts';
@@ -31,8 +32,9 @@ describe('a cell that is no JSON', () => {
     const { executor, server, directory } = await openAccount();
     const proof = join(directory, 'owned');
     const hostile = `(process.getBuiltinModule('node:fs').writeFileSync(${JSON.stringify(proof)}, 'x'), 1)`;
+    await executor.execute(script(['CREATE OR REPLACE TABLE T (A INT)']));
     server.faults.rows([wireColumn('number of rows inserted', 'variant')], [[hostile]]);
-    await executor.execute(script(['INSERT INTO NOWHERE SELECT 1'])).catch(() => {});
+    await executor.execute(script(['INSERT INTO T SELECT 1'])).catch(() => {});
     await executor.catalog({ session, relations: [mart('T')] }).catch(() => {});
     await executor.list({ session, what: 'roles' }).catch(() => {});
     await executor.describe({ session, sql: 'SELECT 1' }).catch(() => {});
@@ -93,6 +95,50 @@ describe('loading it', () => {
     } finally {
       await new Promise(resolve => proxy.close(resolve));
     }
+  });
+
+  test('says of this machine no more than it must when signing in', async () => {
+    const bodies: Record<string, unknown>[] = [];
+    const recorder = createServer((request, response) => {
+      const parts: Buffer[] = [];
+      request.on('data', (part: Buffer) => parts.push(part));
+      request.on('end', () => {
+        const body = Buffer.concat(parts);
+        const text = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
+        bodies.push(JSON.parse(text.toString()) as Record<string, unknown>);
+        response.setHeader('content-type', 'application/json');
+        response.end(JSON.stringify({ success: false, code: '390100', message: 'no', data: null }));
+      });
+    });
+    await new Promise<void>(resolve => recorder.listen(0, '127.0.0.1', resolve));
+    const { port } = recorder.address() as AddressInfo;
+    try {
+      const { connect } = await openAccount();
+      await failureOf(connect({ access_url: `http://127.0.0.1:${port}` }).list({ session, what: 'roles' }));
+    } finally {
+      await new Promise(resolve => recorder.close(resolve));
+    }
+    const [body] = bodies;
+    const { TOKEN, ...data } = body?.['data'] as Record<string, unknown>;
+    expect(String(TOKEN)).toMatch(/^eyJ/);
+    expect(data).toEqual({
+      ACCOUNT_NAME: 'SLIPWAY-TEST',
+      LOGIN_NAME: 'ADA',
+      AUTHENTICATOR: 'SNOWFLAKE_JWT',
+      CLIENT_APP_ID: 'JavaScript',
+      CLIENT_APP_VERSION: '3.3.0',
+      SESSION_PARAMETERS: expect.any(Object) as object,
+      CLIENT_ENVIRONMENT: expect.objectContaining({
+        APPLICATION: 'Slipway',
+        APPLICATION_PATH: 'slipway',
+        // It was not looked for.
+        PLATFORM: ['disabled'],
+        OS_DETAILS: null,
+        CORE_FILE_NAME: null,
+        NODE: process.versions.node,
+      }) as object,
+    });
+    expect(JSON.stringify(data)).not.toMatch(new RegExp(`${process.cwd()}|/home/|/root`));
   });
 
   test('is late: an executor that was asked nothing has not loaded it', async () => {
