@@ -125,6 +125,13 @@ export function createConnections(context: Context, secrets: Secrets) {
     write,
     get: (ref: string): Promise<Connection> => view(row(ref)),
     list: (): Promise<Connection[]> => Promise.all(sql.connections.all().map(view)),
+    /** Hosts it names that nobody trusts yet. */
+    untrustedHosts(ref: string): string[] {
+      const found = row(ref);
+      const trusted = trustedHostsOf(found);
+      return hostsOf(definitionOf(found)).filter(host => !trusted.includes(host));
+    },
+
     definitions: (): ConnectionDefinition[] => sql.connections.all().map(definitionOf),
 
     /** A connection to work with: a saved one by reference, or one still being written, which trusts `hosts` alone. */
