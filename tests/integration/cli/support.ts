@@ -152,8 +152,10 @@ async function addOrders(client: Client): Promise<void> {
 }
 
 /** Such a workspace with an engine that has it: commands attach. */
-export async function servedWorkspace(): Promise<Workspace & { client: Client }> {
-  const host = await openTestHost();
+export async function servedWorkspace(
+  options: Parameters<typeof openTestHost>[1] = {},
+): Promise<Workspace & { client: Client }> {
+  const host = await openTestHost(undefined, options);
   const workspace = new Workspace(host.directory);
   const client = await workspace.attach();
   await addOrders(client);

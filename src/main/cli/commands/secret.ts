@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { secretVariable } from '../../../shared/domain/notices.ts';
 import { askSecret } from '../ask.ts';
 import { act, verb } from '../command.ts';
+import { sourceText } from '../output/secrets.ts';
 
 export function define(secret: Command): void {
   secret.description(
@@ -56,9 +56,4 @@ export function define(secret: Command): void {
       });
     }),
   );
-}
-
-function sourceText(name: string, source: 'keychain' | 'environment' | null): string {
-  if (source === 'keychain') return 'in the keychain';
-  return source === null ? 'not set' : `in ${secretVariable(name)}`;
 }
