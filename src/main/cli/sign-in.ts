@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import type { Command } from 'commander';
 import type { Connection, ConnectionDefinition } from '../../shared/contract/connections.ts';
 import type { Client } from '../../shared/contract/index.ts';
@@ -120,7 +121,8 @@ async function askFor(definition: ConnectionDefinition, named: NamedSecret): Pro
   const what = whatIs(definition, named);
   if (what !== secretOf.key_pair) return await askHidden(`${what} of ${definition.name} (empty: later): `);
   const file = await askLine(`File with the ${what} of ${definition.name}, PEM (empty: later): `);
-  return file === '' ? '' : (await readText(file)).trimEnd();
+  // There is no shell between them and us.
+  return file === '' ? '' : (await readText(file.replace(/^~(?=\/)/, homedir()))).trimEnd();
 }
 
 /** What keeps a connection from signing in, and what to do about it. */

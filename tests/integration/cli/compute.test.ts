@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { file, newWorkspace, servedWorkspace } from './support.ts';
+import { file, hasTerminals, newWorkspace, onTerminal, servedWorkspace } from './support.ts';
 
 const nightly = (more = '') =>
   file(
@@ -100,6 +100,23 @@ test('a change shows who is changed by it, and wants --yes where nobody can be a
   expect(await workspace.failure(4, 'compute', 'remove', 'nightly')).toMatchObject({
     error: { code: 'conflict', message: '"nightly" is used by dev, prod' },
   });
+});
+
+test.runIf(hasTerminals)('a change asks on a terminal, and is made when the answer is yes', async () => {
+  const workspace = await open();
+  const path = file('nightly.yaml', 'name: nightly\nlimits: {max_concurrent_runs: 3}\n');
+  const args = ['compute', 'apply', '--file', path, '--workspace', workspace.directory];
+  const question = 'Change compute profile "nightly", and with it dev? [y/N] ';
+  expect(await onTerminal(args, [[question, '']])).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('error: Nothing was changed'),
+  });
+  expect(await workspace.json('compute', 'show', 'nightly')).toMatchObject({ revision: 1 });
+  expect(await onTerminal(args, [[question, 'y']])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/used by .*dev .*Updated compute profile nightly/s),
+  });
+  expect(await workspace.json('compute', 'show', 'nightly')).toMatchObject({ revision: 2 });
 });
 
 test('environments and profiles say what comes from where, and what is without effect', async () => {

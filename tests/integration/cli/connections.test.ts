@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rightSecret, spawnScripted } from '../../support/scripted-account.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
-import { file, newWorkspace, servedWorkspace, type Workspace } from './support.ts';
+import { file, hasTerminals, newWorkspace, onTerminal, servedWorkspace, type Workspace } from './support.ts';
 
 const definition = (more: object = {}) => ({
   name: 'wh',
@@ -87,6 +87,35 @@ describe('env apply', () => {
       untrusted_hosts: [],
     });
     expect(done.stdout + first.stdout).not.toContain('canary');
+  });
+
+  test.runIf(hasTerminals)('asks on a terminal for what is not set, and shows none of it', async () => {
+    const workspace = await open();
+    const path = environment(definition({ passphrase_secret: 'wh-phrase' }));
+    const key = file('key.p8', `${rightSecret}\n`);
+    const { code, stdout } = await onTerminal(
+      ['env', 'apply', '--file', path, '--workspace', workspace.directory],
+      [
+        ['File with the private key of wh, PEM (empty: later): ', key],
+        ['passphrase of wh (empty: later): ', rightSecret],
+      ],
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain('Created environment live (id 3)');
+    expect(stdout).toContain('Set wh in the keychain');
+    expect(stdout).toContain('Set wh-phrase in the keychain');
+    expect(stdout).not.toContain('canary');
+    expect(await workspace.json('env', 'test', 'live')).toMatchObject({ ok: true });
+
+    await workspace.client.secrets.remove({ secret: 'wh' });
+    const later = await onTerminal(
+      ['env', 'apply', '--file', path, '--workspace', workspace.directory],
+      [['File with the private key of wh, PEM (empty: later): ', '']],
+    );
+    expect(later).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('The private key of wh is not set: slipway secret set wh'),
+    });
   });
 
   test('changes nothing where what it is given has no place', async () => {
