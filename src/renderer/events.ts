@@ -7,6 +7,7 @@ import type { Connection } from './connection.ts';
 const sections: Record<EventTopic, readonly string[]> = {
   workspace: ['workspace', 'fires', 'definitions', 'audit', 'sample'],
   connection: ['connections', 'environments'],
+  compute_profile: ['computeProfiles', 'environments', 'audit'],
   environment: ['environments', 'connections', 'jobs', 'promotions', 'runs', 'sql'],
   model: ['models', 'jobs', 'promotions', 'audit'],
   job: ['jobs', 'models', 'promotions', 'fires', 'audit'],

@@ -50,6 +50,7 @@ export const versionRef = z
   .describe('Version number, tag, "latest" or "draft"');
 export const time = z.iso.datetime().describe('UTC, ISO 8601 with milliseconds');
 export const description = z.string().max(2_000);
+export const objectName = z.string().trim().min(1).max(255).describe('Of an object in the warehouse');
 export const sqlText = z.string().max(1_000_000).describe('Snowflake SQL');
 export const actor = z.string().describe('Who, and through what: "ada via cli"');
 

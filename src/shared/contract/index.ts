@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { computeProfiles } from './compute-profiles.ts';
 import { connections } from './connections.ts';
 import { environments } from './environments.ts';
 import { fires } from './fires.ts';
@@ -18,6 +19,7 @@ export const contract = {
   definitions,
   sample,
   connections,
+  computeProfiles,
   environments,
   models,
   sql,
