@@ -1,6 +1,6 @@
-import { Button, Combobox, Loader, TextInput, type TextInputProps, useCombobox } from '@mantine/core';
+import { Combobox, Loader, TextInput, type TextInputProps, useCombobox } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { formatCount } from './numbers.ts';
 import classes from './suggest-field.module.css';
 import { sizes } from './theme.ts';
@@ -9,10 +9,10 @@ import { sizes } from './theme.ts';
 export interface Suggestions {
   state: 'unknown' | 'loading' | 'failed' | 'ready';
   names: readonly string[];
-  /** In place of the list while there is none: why, and what can be done about it. */
+  /** In place of the list while there is none: why. */
   message?: ReactNode;
-  /** Asks anew; offered where the list is there or could not be had. */
-  reload?: () => void;
+  /** What can be done about the list itself, below it: "Ask again". */
+  action?: { label: string; run: () => void };
 }
 
 interface Props extends Omit<TextInputProps, 'value' | 'onChange' | 'onFocus' | 'onBlur' | 'onClick'> {
@@ -21,6 +21,7 @@ interface Props extends Omit<TextInputProps, 'value' | 'onChange' | 'onFocus' | 
   suggestions: Suggestions;
   /** The list is looked at: time to ask for it. */
   onOpen?: () => void;
+  onClose?: () => void;
   /** What choosing nothing means: "none: the user's default". */
   noneLabel: string;
 }
@@ -29,39 +30,42 @@ interface Props extends Omit<TextInputProps, 'value' | 'onChange' | 'onFocus' | 
 const longest = 100;
 /** No name looks like this. */
 const none = '\u0000none';
+const act = '\u0000act';
 
 /** A text field that suggests names, all of them at first, then those with what is typed in them; anything can be typed. */
 export function SuggestField(props: Props) {
-  const { value, onChange, suggestions, onOpen, noneLabel, ...field } = props;
-  const { state, names, message, reload } = suggestions;
+  const { value, onChange, suggestions, onOpen, onClose, noneLabel, ...field } = props;
+  const { state, names, action } = suggestions;
   // What stood there when the list was opened is no search.
   const [search, setSearch] = useState('');
-  const input = useRef<HTMLInputElement>(null);
   const combobox = useCombobox({
     onDropdownOpen: () => {
       setSearch('');
       onOpen?.();
     },
-    onDropdownClose: () => combobox.resetSelectedOption(),
+    onDropdownClose: () => {
+      combobox.resetSelectedOption();
+      onClose?.();
+    },
   });
   const found = useMemo(() => {
     const wanted = search.trim().toLowerCase();
     return names.filter(name => name.toLowerCase().includes(wanted));
   }, [names, search]);
-  const isListed = state === 'ready' && names.length > 0;
+  const submit = (chosen: string) => {
+    if (chosen === act) {
+      combobox.resetSelectedOption();
+      action?.run();
+      return;
+    }
+    onChange(chosen === none ? '' : chosen);
+    combobox.closeDropdown();
+  };
   return (
-    <Combobox
-      store={combobox}
-      onOptionSubmit={chosen => {
-        onChange(chosen === none ? '' : chosen);
-        combobox.closeDropdown();
-      }}
-      transitionProps={{ transition: 'fade', duration: 80 }}
-    >
+    <Combobox store={combobox} onOptionSubmit={submit} transitionProps={{ transition: 'fade', duration: 80 }}>
       <Combobox.Target withExpandedAttribute>
         <TextInput
           {...field}
-          ref={input}
           value={value}
           autoComplete="off"
           rightSection={
@@ -84,53 +88,39 @@ export function SuggestField(props: Props) {
         />
       </Combobox.Target>
       <Combobox.Dropdown>
-        {isListed ? (
-          <Combobox.Options className={classes.options} aria-label={String(field.label ?? '')}>
-            {search === '' && (
-              <Combobox.Option value={none} active={value === ''} className={classes.none}>
-                {noneLabel}
-              </Combobox.Option>
-            )}
-            {found.slice(0, longest).map(name => (
-              <Combobox.Option key={name} value={name} active={name === value} className={classes.option}>
-                {name}
-              </Combobox.Option>
-            ))}
-          </Combobox.Options>
-        ) : null}
-        {/* A button that takes the focus would close what it is in. */}
-        {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
-        <div className={classes.foot} onMouseDown={event => event.preventDefault()}>
-          <output className={classes.message}>
-            {told({ ...suggestions, message }, found.length, search)}
-          </output>
-          {reload && state !== 'loading' && (
-            <Button
-              variant="subtle"
-              color="gray"
-              tabIndex={-1}
-              className={classes.reload}
-              onClick={() => {
-                reload();
-                input.current?.focus();
-              }}
-            >
-              {state === 'failed' ? 'Try again' : 'Ask again'}
-            </Button>
+        <Combobox.Options className={classes.options} aria-label={label(field.label)}>
+          {search === '' && (
+            <Combobox.Option value={none} active={value === ''} className={classes.none}>
+              {noneLabel}
+            </Combobox.Option>
           )}
-        </div>
+          {found.slice(0, longest).map(name => (
+            <Combobox.Option key={name} value={name} active={name === value} className={classes.option}>
+              {name}
+            </Combobox.Option>
+          ))}
+          {action && state !== 'loading' && (
+            <Combobox.Option value={act} className={classes.action}>
+              {action.label}
+            </Combobox.Option>
+          )}
+        </Combobox.Options>
+        <Combobox.Footer className={classes.foot}>
+          <output>{told(suggestions, found.length, search)}</output>
+        </Combobox.Footer>
       </Combobox.Dropdown>
     </Combobox>
   );
 }
 
+const label = (text: ReactNode) => (typeof text === 'string' ? text : undefined);
+
 function told({ state, names, message }: Suggestions, found: number, search: string): ReactNode {
   if (state !== 'ready') return message;
-  if (names.length === 0)
-    return message ?? 'There is nothing to choose from; what is typed is taken as it is.';
+  if (names.length === 0) return 'There is nothing to choose from; what is typed is taken as it is.';
   if (found === 0) return `No “${search.trim()}” among ${formatCount(names.length)}; it is taken as typed.`;
   if (found > longest) return `${formatCount(found - longest)} more: type to find them.`;
   return names.length === found
-    ? formatCount(names.length)
+    ? `${formatCount(found)} to choose from`
     : `${formatCount(found)} of ${formatCount(names.length)}`;
 }

@@ -8,9 +8,29 @@ export const environmentHref = (id: number) => `/environments/${id}`;
 export const newEnvironmentHref = '/environments/new';
 export const variablesHref = '/environments/variables';
 export const connectionsHref = '/environments/connections';
+export const connectionHref = (id: number) => `/environments/connections/${id}`;
+export const newConnectionHref = '/environments/connections/new';
+export const computeProfilesHref = '/environments/compute';
+export const computeProfileHref = (id: number) => `/environments/compute/${id}`;
+export const newComputeProfileHref = '/environments/compute/new';
+
+/** On the way to a connection. */
+export const connectionCrumbs = [
+  { label: 'Environments', href: '/environments' },
+  { label: 'Connections', href: connectionsHref },
+];
+/** On the way to a compute profile. */
+export const computeProfileCrumbs = [
+  { label: 'Environments', href: '/environments' },
+  { label: 'Compute profiles', href: computeProfilesHref },
+];
 
 export function useConnections() {
   return useQuery(api.connections.list.queryOptions());
+}
+
+export function useComputeProfiles() {
+  return useQuery(api.computeProfiles.list.queryOptions());
 }
 
 export function useWorkspaceVariables() {

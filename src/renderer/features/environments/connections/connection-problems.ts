@@ -1,6 +1,6 @@
 import { connectionDefinition } from '../../../../shared/contract/connections.ts';
 import { type Problem, problemLine } from '../../../../shared/domain/errors.ts';
-import type { FormProblems, Problems } from '../form/form-problems.ts';
+import type { FormProblems, Problems } from '../edit/problems.ts';
 import { type ConnectionForm, definitionOf } from './connection-form.ts';
 
 /** Names of fields in a definition whose problems are shown at another field. */

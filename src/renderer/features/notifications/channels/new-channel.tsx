@@ -9,7 +9,7 @@ import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { showToast } from '../../../ui/notices.ts';
 import { NewBar } from '../edit/new-bar.tsx';
 import { engineProblems } from '../edit/problems.ts';
-import { useFormFocus } from '../edit/use-form-focus.ts';
+import { useFormFocus } from '../../environments/edit/use-form-focus.ts';
 import classes from '../notifications.module.css';
 import { channelHref, channelsHref } from '../notifications-data.ts';
 import { ChannelFields } from './channel-fields.tsx';
