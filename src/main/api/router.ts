@@ -71,6 +71,23 @@ export const router = os.router({
       removed: await engine.connections.remove(actor, input.connection),
     })),
   },
+  computeProfiles: {
+    list: os.computeProfiles.list.handler(({ context: { engine } }) => ({
+      compute_profiles: engine.computeProfiles.list(),
+    })),
+    get: os.computeProfiles.get.handler(({ context: { engine }, input }) =>
+      engine.computeProfiles.get(input.compute_profile),
+    ),
+    plan: os.computeProfiles.plan.handler(({ context: { engine, actor }, input }) =>
+      engine.computeProfiles.plan(actor, input.definition, input),
+    ),
+    apply: os.computeProfiles.apply.handler(({ context: { engine, actor }, input }) =>
+      engine.computeProfiles.apply(actor, input.definition, input),
+    ),
+    remove: os.computeProfiles.remove.handler(async ({ context: { engine, actor }, input }) => ({
+      removed: await engine.computeProfiles.remove(actor, input.compute_profile),
+    })),
+  },
   environments: {
     list: os.environments.list.handler(({ context: { engine } }) => ({
       environments: engine.environments.list(),

@@ -4,6 +4,7 @@ import { Bus } from './bus.ts';
 import type { Context } from './context.ts';
 import { exportDefinitions } from './definitions/export.ts';
 import { importDefinitions } from './definitions/import.ts';
+import { createComputeProfiles } from './environments/compute-profiles.ts';
 import { createConnections } from './environments/connections.ts';
 import { createEnvironments } from './environments/environments.ts';
 import { createJobs } from './jobs/jobs.ts';
@@ -84,7 +85,8 @@ export async function openEngine(options: EngineOptions) {
   };
 
   const connections = createConnections(context, options.secrets);
-  const environments = createEnvironments(context, connections);
+  const computeProfiles = createComputeProfiles(context);
+  const environments = createEnvironments(context, { connections, computeProfiles });
   const models = createModels(context);
   const versions = createVersions(context, models);
   const builtIn = createKinds(context, models, versions);
@@ -102,7 +104,17 @@ export async function openEngine(options: EngineOptions) {
     courier,
     secrets: options.secrets,
   });
-  const importAreas = { connections, environments, models, versions, jobs, kinds, workspace, notifications };
+  const importAreas = {
+    connections,
+    computeProfiles,
+    environments,
+    models,
+    versions,
+    jobs,
+    kinds,
+    workspace,
+    notifications,
+  };
   const scheduler = new Scheduler(context, runs, notices);
   await runs.recover();
   bus.listen(changes => {
@@ -141,6 +153,7 @@ export async function openEngine(options: EngineOptions) {
     directory,
     bus,
     connections,
+    computeProfiles,
     environments,
     models,
     versions,
@@ -155,7 +168,8 @@ export async function openEngine(options: EngineOptions) {
     audit: createAudit(context),
     sample: createSample(context, importAreas, options.sample),
     definitions: {
-      export: () => exportDefinitions(context, { connections, environments, models, notifications }),
+      export: () =>
+        exportDefinitions(context, { connections, computeProfiles, environments, models, notifications }),
       import: (
         actor: Actor,
         input: { files: DefinitionFile[]; plan: boolean; confirm_shared_targets: boolean },

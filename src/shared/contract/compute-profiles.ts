@@ -26,16 +26,14 @@ export const sessionParameterValue = z.union([
   z.boolean(),
 ]);
 
+const sessionParameterName = z.string().superRefine((text, context) => {
+  const message = sessionParameterProblem(text);
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+});
+
 const sessionParameters = z
-  .record(z.string(), sessionParameterValue)
-  .superRefine((parameters, context) => {
-    const names = Object.keys(parameters);
-    if (names.length > 100) context.addIssue({ code: 'custom', message: 'must have at most 100 names' });
-    for (const parameter of names) {
-      const message = sessionParameterProblem(parameter);
-      if (message !== undefined) context.addIssue({ code: 'custom', path: [parameter], message });
-    }
-  })
+  .record(sessionParameterName, sessionParameterValue)
+  .refine(parameters => Object.keys(parameters).length <= 100, 'must be at most 100')
   .describe("The warehouse's own settings for every statement, by upper-case name");
 
 /** A compute profile as people write it: what statements run on, shared by environments that name it. */

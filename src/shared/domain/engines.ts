@@ -2,6 +2,9 @@
 export const engineNames = ['duckdb', 'snowflake'] as const;
 export type EngineName = (typeof engineNames)[number];
 
+/** Engines whose statements run on a warehouse one chooses, with session parameters; the others leave both out. */
+export const hasWarehouses: Record<EngineName, boolean> = { duckdb: false, snowflake: true };
+
 /** How one signs in to Snowflake. */
 export const authenticators = [
   'key_pair',

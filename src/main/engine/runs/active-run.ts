@@ -20,6 +20,7 @@ import type { RunRow, StepRow } from '../store/run-rows.ts';
 import type { Tx } from '../store/store.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Endings } from './endings.ts';
+import { frozenSpec } from './frozen-spec.ts';
 import { isLoss, RunStopped, timeoutFailure, toFailure } from './failures.ts';
 import type { Feed } from './feed.ts';
 import { Journal, type StepFacts } from './journal.ts';
@@ -78,7 +79,7 @@ export class ActiveRun implements RunControl, LostRun {
     this.feed = parts.feed;
     this.row = row;
     this.id = row.id;
-    this.spec = fresh ?? documents.get<FrozenSpec>(row.frozen_id);
+    this.spec = fresh ?? frozenSpec(documents, row.frozen_id);
     this.compiled = row.compiled_id === null ? null : documents.get<CompiledSpec>(row.compiled_id);
     const { connection, session } = placeOf(context.store.sql, this.spec.environment);
     this.executor = context.executors.for(connection);

@@ -2,10 +2,11 @@ import type { Column } from '../../../shared/contract/common.ts';
 import type { Failure, Frozen, Run, RunSummary, Step } from '../../../shared/contract/runs.ts';
 import { displayRelation } from '../../../shared/domain/relation.ts';
 import { iso } from '../context.ts';
-import type { CompiledSpec, FrozenSpec } from '../kinds/kind.ts';
+import type { CompiledSpec } from '../kinds/kind.ts';
 import { decode, runStateCodes, stepStateCodes, triggerKindCodes } from '../store/codes.ts';
 import type { FailureRow, RunListRow, RunRow, StepRow } from '../store/run-rows.ts';
 import type { Sql } from '../store/store.ts';
+import { frozenSpec } from './frozen-spec.ts';
 
 export function toRunSummary(row: RunListRow): RunSummary {
   return {
@@ -90,7 +91,7 @@ function toFailure(row: FailureRow): Failure {
 }
 
 function toFrozen(sql: Sql, row: RunRow): Frozen {
-  const spec = sql.documents.get<FrozenSpec>(row.frozen_id);
+  const spec = frozenSpec(sql.documents, row.frozen_id);
   const compiled = row.compiled_id === null ? null : sql.documents.get<CompiledSpec>(row.compiled_id);
   return {
     definition: spec.definition,
