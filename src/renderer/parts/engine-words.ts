@@ -5,3 +5,9 @@ export const engineWords: Record<EngineName, string> = {
   duckdb: 'DuckDB (approximate)',
   snowflake: 'Snowflake',
 };
+
+/** What that means for whoever looks at results. */
+export const engineAbout: Record<EngineName, string> = {
+  duckdb: 'Snowflake SQL is translated and run on the embedded DuckDB; results can differ in details',
+  snowflake: 'Runs in a Snowflake account, as it is written',
+};

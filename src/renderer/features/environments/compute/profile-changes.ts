@@ -1,4 +1,7 @@
-import type { AffectedEnvironment, ComputeProfileDefinition } from '../../../../shared/contract/compute-profiles.ts';
+import type {
+  AffectedEnvironment,
+  ComputeProfileDefinition,
+} from '../../../../shared/contract/compute-profiles.ts';
 import { parseDuration } from '../../../../shared/domain/duration.ts';
 import type { Change } from '../form/form-changes.ts';
 import { parameterText } from './parameters.ts';

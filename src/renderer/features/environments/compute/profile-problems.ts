@@ -1,6 +1,7 @@
 import { computeProfileDefinition } from '../../../../shared/contract/compute-profiles.ts';
+import { zodProblems } from '../../../../shared/contract/problems.ts';
 import type { Problem } from '../../../../shared/domain/errors.ts';
-import type { FormProblems, Problems } from '../edit/problems.ts';
+import { type FormProblems, keyIn, type Problems, sentence } from '../edit/problems.ts';
 import { isBlank } from './parameters.ts';
 import { definitionOf, type ProfileForm } from './profile-form.ts';
 
@@ -11,9 +12,9 @@ export function profileProblems(form: ProfileForm, others: readonly string[] = [
   if (form.name.trim() === '') missing.name = 'A compute profile needs a name';
   addRowProblems(form, wrong, missing);
   const checked = computeProfileDefinition.safeParse(definitionOf(form));
-  for (const { path, message } of checked.error?.issues ?? []) {
-    const field = fieldOf(path.map(String), form);
-    if (field !== undefined && missing[field] === undefined) wrong[field] ??= sentence(message);
+  const { fields } = engineProblems(zodProblems(checked.error?.issues ?? []), form);
+  for (const [field, text] of Object.entries(fields)) {
+    if (missing[field] === undefined) wrong[field] ??= text;
   }
   const other = others.find(each => each.toLowerCase() === form.name.trim().toLowerCase());
   if (other !== undefined) wrong.name = `There is another compute profile “${other}”`;
@@ -44,20 +45,21 @@ export function engineProblems(
   const fields: Record<string, string> = {};
   const rest: Problem[] = [];
   for (const problem of found) {
-    const field = fieldOf(problem.path.replace(/^definition\.?/, '').split('.'), form);
+    const field = fieldOf(problem.path.replace(/^definition\.?/, ''), form);
     if (field === undefined) rest.push(problem);
     else fields[field] ??= sentence(problem.message);
   }
   return { fields, rest };
 }
 
-function fieldOf([first = '', second]: readonly string[], form: ProfileForm): string | undefined {
-  if (first === 'limits') return second === 'statement_timeout' ? 'timeout' : 'concurrency';
-  if (first === 'session_parameters') {
-    const row = form.parameters.find(({ name }) => name.trim() === second);
+function fieldOf(path: string, form: ProfileForm): string | undefined {
+  if (path === 'limits.statement_timeout') return 'timeout';
+  if (path === 'limits.max_concurrent_runs') return 'concurrency';
+  const parameter = /^session_parameters(.+)$/.exec(path)?.[1];
+  if (parameter !== undefined) {
+    const name = keyIn(parameter);
+    const row = form.parameters.find(other => other.name.trim() === name);
     return row && `parameters.${row.key}.name`;
   }
-  return first in form ? first : undefined;
+  return path in form ? path : undefined;
 }
-
-const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -33,7 +33,12 @@ export function ConnectionEditor({ connection }: { connection: Connection }) {
   const tab = useSearch().get('tab') ?? 'settings';
   const edit = useConnectionEdit(connection);
   const { form, definition, edited } = edit;
-  const trust = useTrust({ definition, saved: connection, trusted: edit.trusted, onTrusted: edit.setTrusted });
+  const trust = useTrust({
+    definition,
+    saved: connection,
+    trusted: edit.trusted,
+    onTrusted: edit.setTrusted,
+  });
   const fields = useRef<HTMLDivElement>(null);
   const showProblems = useFormFocus(fields);
   const [reviewing, setReviewing] = useState(false);

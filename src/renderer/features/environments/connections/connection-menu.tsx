@@ -38,9 +38,7 @@ export function ConnectionMenuItems({ connection, opened = false }: Props) {
       )}
       <Menu.Item
         leftSection={<IconCloudPlus {...icon} />}
-        onClick={() =>
-          navigate(`${newEnvironmentHref}?connection=${encodeURIComponent(connection.name)}`)
-        }
+        onClick={() => navigate(`${newEnvironmentHref}?connection=${encodeURIComponent(connection.name)}`)}
       >
         New environment with {connection.name}…
       </Menu.Item>

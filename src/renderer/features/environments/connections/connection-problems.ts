@@ -1,6 +1,7 @@
 import { connectionDefinition } from '../../../../shared/contract/connections.ts';
+import { zodProblems } from '../../../../shared/contract/problems.ts';
 import { type Problem, problemLine } from '../../../../shared/domain/errors.ts';
-import type { FormProblems, Problems } from '../edit/problems.ts';
+import { type FormProblems, type Problems, sentence } from '../edit/problems.ts';
 import { type ConnectionForm, definitionOf } from './connection-form.ts';
 
 /** Names of fields in a definition whose problems are shown at another field. */
@@ -11,9 +12,9 @@ export function connectionProblems(form: ConnectionForm, others: readonly string
   const missing = missingFields(form);
   const wrong: Record<string, string> = {};
   const checked = connectionDefinition.safeParse(definitionOf(form));
-  for (const { path, message } of checked.error?.issues ?? []) {
-    const field = fieldOf(path.map(String).join('.'), form);
-    if (field !== undefined && missing[field] === undefined) wrong[field] ??= sentence(message);
+  const { fields } = engineProblems(zodProblems(checked.error?.issues ?? []), form);
+  for (const [field, text] of Object.entries(fields)) {
+    if (missing[field] === undefined) wrong[field] = text;
   }
   const name = form.name.trim().toLowerCase();
   const other = others.find(each => each.toLowerCase() === name);
@@ -72,8 +73,6 @@ function fieldOf(path: string, form: ConnectionForm): string | undefined {
   const field = shownAt[last] ?? last;
   return field in form ? field : undefined;
 }
-
-const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** `https://myorg-myaccount.snowflakecomputing.com/console` holds `myorg-myaccount`; undefined where nothing like it is. */
 export function accountIn(text: string): string | undefined {

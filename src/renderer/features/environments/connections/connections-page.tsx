@@ -6,8 +6,6 @@ import { legacyNotes } from '../../../../shared/domain/engines.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { navigate } from '../../../location.ts';
 import { EngineBadge } from '../../../parts/engine-badge.tsx';
-import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
-import { useEnvironments } from '../../../parts/environments.ts';
 import { BreadcrumbBar } from '../../../ui/bar.tsx';
 import { LabelChip } from '../../../ui/chip.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
@@ -18,6 +16,7 @@ import { type ObjectColumn, ObjectTable } from '../../../ui/object-table.tsx';
 import { sizes } from '../../../ui/theme.ts';
 import { RelativeTime } from '../../../ui/time-text.tsx';
 import { Waiting } from '../../../ui/waiting.tsx';
+import { EnvironmentNames } from '../edit/environment-names.tsx';
 import { connectionHref, newConnectionHref, useConnections } from '../environments-data.ts';
 import { authenticatorWords } from './authenticators.ts';
 import { ConnectionMenuItems } from './connection-menu.tsx';
@@ -46,7 +45,9 @@ const columns: readonly ObjectColumn<Connection>[] = [
     width: '1fr',
     fromWidth: 720,
     sortBy: ({ definition }) => accountOf(definition),
-    render: ({ definition }) => <span title={accountOf(definition) ?? ''}>{accountOf(definition) ?? '–'}</span>,
+    render: ({ definition }) => (
+      <span title={accountOf(definition) ?? ''}>{accountOf(definition) ?? '–'}</span>
+    ),
   },
   {
     key: 'sign_in',
@@ -69,7 +70,12 @@ const columns: readonly ObjectColumn<Connection>[] = [
     title: 'Used by',
     width: '1.2fr',
     sortBy: ({ environments }) => environments.length,
-    render: ({ environments }) => <Users names={environments} />,
+    render: ({ environments }) =>
+      environments.length === 0 ? (
+        <span className={classes.dim}>nothing</span>
+      ) : (
+        <EnvironmentNames names={environments} oneLine />
+      ),
   },
   {
     key: 'updated',
@@ -83,8 +89,7 @@ const columns: readonly ObjectColumn<Connection>[] = [
 ];
 
 type Definition = Connection['definition'];
-const accountOf = (definition: Definition) =>
-  definition.engine === 'snowflake' ? definition.account : null;
+const accountOf = (definition: Definition) => (definition.engine === 'snowflake' ? definition.account : null);
 const signsIn = (definition: Definition) =>
   definition.engine === 'snowflake' ? authenticatorWords[definition.authenticator].word : null;
 
@@ -118,8 +123,8 @@ export function ConnectionsPage() {
         <Waiting lines={4} label="Loading connections" />
       ) : data.connections.length === 0 ? (
         <EmptyState action={create}>
-          A connection is how a warehouse is reached: the embedded DuckDB, or a Snowflake account and who signs
-          in.
+          A connection is how a warehouse is reached: the embedded DuckDB, or a Snowflake account and who
+          signs in.
         </EmptyState>
       ) : (
         <ObjectTable
@@ -177,18 +182,6 @@ function SignsIn({ definition }: { definition: Definition }) {
           </LabelChip>
         </>
       )}
-    </span>
-  );
-}
-
-function Users({ names }: { names: readonly string[] }) {
-  const environments = useEnvironments().filter(({ name }) => names.includes(name));
-  if (environments.length === 0) return <span className={classes.dim}>nothing</span>;
-  return (
-    <span className={classes.chips} title={names.join(', ')}>
-      {environments.map(environment => (
-        <EnvironmentChip key={environment.id} environment={environment} />
-      ))}
     </span>
   );
 }

@@ -4,7 +4,8 @@ const begin = /-----BEGIN ([A-Z0-9 ]+)-----/;
 export function pemProblem(text: string): string | undefined {
   const kind = begin.exec(text)?.[1];
   if (kind === undefined) return 'A private key as PEM begins with -----BEGIN PRIVATE KEY-----';
-  if (kind.endsWith('PUBLIC KEY')) return 'This is a public key: Snowflake has that one, the private one goes here';
+  if (kind.endsWith('PUBLIC KEY'))
+    return 'This is a public key: Snowflake has that one, the private one goes here';
   if (kind === 'CERTIFICATE') return 'This is a certificate, no private key';
   if (kind === 'OPENSSH PRIVATE KEY') {
     return 'This is a key in the format of OpenSSH: ssh-keygen -p -m PKCS8 -f FILE makes PEM of it';

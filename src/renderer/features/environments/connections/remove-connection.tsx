@@ -24,7 +24,8 @@ export async function removeConnection(connection: Connection): Promise<void> {
   const kept = secrets.filter(({ source }) => source === 'keychain').map(secret => secret.name);
   const body = (
     <p>
-      No environment uses it. {kept.length > 0 && `${kept.join(' and ')} stays set: secrets are removed apart. `}
+      No environment uses it.{' '}
+      {kept.length > 0 && `${kept.join(' and ')} stays set: secrets are removed apart. `}
       This cannot be undone.
     </p>
   );

@@ -26,8 +26,8 @@ export function RenameNotice({ connection, form, set }: Props) {
     <div className={classes.notice} data-tone="warning" role="alert">
       <IconAlertTriangle size={sizes.icon} className={classes.noticeIcon} aria-hidden />
       <p>
-        {namesInShort(names)} {names.length === 1 ? 'is' : 'are'} called after the connection, and would not be
-        found under its new name.
+        {namesInShort(names)} {names.length === 1 ? 'is' : 'are'} called after the connection, and would not
+        be found under its new name.
       </p>
       <Button onClick={() => set(kept)}>Keep using {namesInShort(names)}</Button>
     </div>

@@ -83,8 +83,8 @@ export function SaveConnection({ connection, edit, save, onClose }: Props) {
         </p>
         <EnvironmentNames names={users} />
         <p>
-          {counted(edit.changes.length, 'change')}, for every statement from now on; what runs now goes on as it
-          began.
+          {counted(edit.changes.length, 'change')}, for every statement from now on; what runs now goes on as
+          it began.
           {edit.overtaken !== undefined &&
             ' It was also changed elsewhere since you began; what is listed is upon that.'}
         </p>

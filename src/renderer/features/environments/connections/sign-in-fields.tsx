@@ -26,7 +26,7 @@ export function SignInFields(fields: ConnectionFieldsProps) {
         error={problems.authenticator}
         maxDropdownHeight={480}
         comboboxProps={{ width: 420, position: 'bottom-start' }}
-        renderOption={({ option }) => <Option authenticator={option.value as Authenticator} />}
+        renderOption={({ option }) => <Option authenticator={option.value} />}
         rightSectionWidth={legacy === undefined ? undefined : '5.5rem'}
         rightSection={legacy === undefined ? undefined : <Legacy />}
         rightSectionPointerEvents="none"

@@ -1,6 +1,6 @@
 import { Checkbox } from '@mantine/core';
 import { secretOf } from '../../../../shared/domain/engines.ts';
-import { SecretField } from '../../../parts/secrets/secret-field.tsx';
+import { SecretField } from './secret-field.tsx';
 import { defaultPassphrase } from './connection-form.ts';
 import type { ConnectionFieldsProps } from './fields.ts';
 import { isEncrypted, pemProblem } from './pem.ts';

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { EnvironmentDefinition } from '../../../../shared/contract/environments.ts';
+import { hasWarehouses } from '../../../../shared/domain/engines.ts';
 import { SuggestField } from '../../../ui/suggest-field.tsx';
 import { definitionOf, type EnvironmentForm } from './environment-form.ts';
 import { plainText } from './fields.ts';
@@ -61,7 +62,7 @@ function placeOf(what: What, form: EnvironmentForm): EnvironmentDefinition {
 
 function neededFor(what: What, form: EnvironmentForm, { definition }: FormConnection): string | undefined {
   if (!definition) return 'Choose a connection first.';
-  if (definition.engine === 'duckdb' && (what === 'roles' || what === 'warehouses')) {
+  if (!hasWarehouses[definition.engine] && (what === 'roles' || what === 'warehouses')) {
     return `DuckDB has no ${what}.`;
   }
   return what === 'schemas' && form.database.trim() === '' ? 'Choose the database first.' : undefined;

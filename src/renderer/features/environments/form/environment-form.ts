@@ -4,7 +4,10 @@ import type {
   environmentColours,
 } from '../../../../shared/contract/environments.ts';
 import { displayName, parseNameParts } from '../../../../shared/domain/relation.ts';
-import { type ConnectionForm, definitionOf as connectionDefinitionOf } from '../connections/connection-form.ts';
+import {
+  type ConnectionForm,
+  definitionOf as connectionDefinitionOf,
+} from '../connections/connection-form.ts';
 import { isBlank, type MappingRow, mappingRows } from './mapping.ts';
 import { rowsOf, type VariableRow, variablesOf } from './variable-values.ts';
 

@@ -56,7 +56,9 @@ function owned({ compute_profile }: EnvironmentDefinition, own: string | undefin
 
 function runs(definition: EnvironmentDefinition): string {
   const own = definition.limits?.max_concurrent_runs;
-  return owned(definition, own === undefined ? undefined : String(own)) ?? `${defaultConcurrency}, the default`;
+  return (
+    owned(definition, own === undefined ? undefined : String(own)) ?? `${defaultConcurrency}, the default`
+  );
 }
 
 /** `60s` and `1m` are the same duration. */

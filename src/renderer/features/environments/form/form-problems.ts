@@ -7,7 +7,7 @@ import {
   engineProblems as connectionEngineProblems,
 } from '../connections/connection-problems.ts';
 import type { EnvironmentForm } from './environment-form.ts';
-import type { FormProblems, Problems } from '../edit/problems.ts';
+import { type FormProblems, keyIn, type Problems, sentence } from '../edit/problems.ts';
 import { isBlank, type MappingRow, ruleKey } from './mapping.ts';
 import { parseNumber, type VariableRow } from './variable-values.ts';
 
@@ -141,7 +141,7 @@ export function engineProblems(
     const path = problem.path.replace(/^definition\.?/, '');
     const field = fieldOf(path, form) ?? connectionField(path, problem, form);
     if (field === undefined) rest.push(problem);
-    else fields[field] ??= problem.message;
+    else fields[field] ??= sentence(problem.message);
   }
   return { fields, rest };
 }
@@ -182,14 +182,4 @@ function fieldOf(path: string, form: EnvironmentForm): string | undefined {
   }
   const row = form.variables.find(variable => variable.name.trim() === name);
   return row && `variables.${row.key}.name`;
-}
-
-/** `.region` or `["A.B"]`, with or without more behind it, as the key it names. */
-function keyIn(path: string): string | undefined {
-  const plain = /^\.([\w-]+)/.exec(path)?.[1];
-  if (plain !== undefined) return plain;
-  const quoted = /^\[("(?:[^"\\]|\\.)*")\]/.exec(path)?.[1];
-  if (quoted === undefined) return undefined;
-  const name: unknown = JSON.parse(quoted);
-  return typeof name === 'string' ? name : undefined;
 }

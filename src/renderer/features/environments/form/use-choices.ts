@@ -31,7 +31,10 @@ export function useChoices(question: Question): Suggestions {
   const [allowed, setAllowed] = useState<string>();
   const isAllowed = somebody === undefined || allowed === key;
   const isReady = environment !== undefined && trust.untrusted.length === 0 && needs === undefined;
-  const isSaved = environment === undefined || typeof environment === 'string' || typeof environment.connection === 'string';
+  const isSaved =
+    environment === undefined ||
+    typeof environment === 'string' ||
+    typeof environment.connection === 'string';
   const query = useQuery({
     ...api.environments.choices.queryOptions({
       input: {

@@ -41,7 +41,10 @@ export const pendingLook: Look = { word: 'waiting', icon: IconCircleDashed, tone
 export function outcomeOf(stages: readonly TestStage[]): { words: string; tone: Tone; icon: Icon } {
   const count = (state: TestStage['state']) => stages.filter(stage => stage.state === state).length;
   const [failed, warnings] = [count('failed'), count('warning')];
-  const pick = (state: TestStage['state']) => ({ tone: stageLooks[state].tone, icon: stageLooks[state].icon });
+  const pick = (state: TestStage['state']) => ({
+    tone: stageLooks[state].tone,
+    icon: stageLooks[state].icon,
+  });
   if (failed > 0) {
     return { words: failed === 1 ? '1 stage failed' : `${failed} stages failed`, ...pick('failed') };
   }

@@ -7,7 +7,7 @@ import { navigate } from '../../../location.ts';
 import { BreadcrumbBar } from '../../../ui/bar.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { showToast } from '../../../ui/notices.ts';
-import { NewBar } from '../edit/new-bar.tsx';
+import { NewBar } from '../../environments/edit/new-bar.tsx';
 import { engineProblems } from '../edit/problems.ts';
 import { useFormFocus } from '../../environments/edit/use-form-focus.ts';
 import classes from '../notifications.module.css';
