@@ -33,7 +33,7 @@ test('each change has what was and what will be', () => {
     { what: 'Second device', from: null, to: 'no' },
     { what: 'Access URL', from: null, to: 'https://private.example.com' },
     { what: 'Proxy', from: null, to: 'http://proxy.example.com:8080' },
-    { what: 'Sign-in time-out', from: '60s', to: null },
+    { what: 'Sign-in timeout', from: '60s', to: null },
   ]);
 });
 

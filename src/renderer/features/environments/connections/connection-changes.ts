@@ -33,7 +33,7 @@ const facts: readonly (readonly [what: string, read: Read, isSame?: (a: string, 
   ['Scope', ofSnowflake(({ oauth }) => oauth?.scope)],
   ['Access URL', ofSnowflake(({ access_url }) => access_url)],
   ['Proxy', ofSnowflake(({ network }) => network?.proxy)],
-  ['Sign-in time-out', ofSnowflake(({ network }) => network?.sign_in_timeout), sameDuration],
+  ['Sign-in timeout', ofSnowflake(({ network }) => network?.sign_in_timeout), sameDuration],
 ];
 
 /** What saving `next` over `saved` changes, in the order of the form. */

@@ -28,7 +28,7 @@ const columns: readonly ObjectColumn<Connection>[] = [
   {
     key: 'name',
     title: 'Connection',
-    width: '1.6fr',
+    width: '2fr',
     sortBy: ({ name }) => name,
     render: connection => <Name connection={connection} />,
   },
@@ -52,7 +52,7 @@ const columns: readonly ObjectColumn<Connection>[] = [
   {
     key: 'sign_in',
     title: 'Signs in with',
-    width: '1.1fr',
+    width: '1.4fr',
     fromWidth: 860,
     sortBy: ({ definition }) => signsIn(definition),
     render: ({ definition }) => <SignsIn definition={definition} />,
@@ -147,20 +147,20 @@ function Name({ connection }: { connection: Connection }) {
   const { name, description } = connection;
   const untrusted = untrustedOf(connection);
   return (
-    <span title={[name, description].filter(Boolean).join(': ')}>
+    <span className={classes.pair} title={[name, description].filter(Boolean).join(': ')}>
       {untrusted.length > 0 && (
-        <>
-          <LabelChip
-            tone="warning"
-            icon={IconShieldQuestion}
-            title={`It would send what signs in to ${untrusted.join(', ')}`}
-          >
-            asks for trust
-          </LabelChip>{' '}
-        </>
+        <LabelChip
+          tone="warning"
+          icon={IconShieldQuestion}
+          title={`It would send what signs in to ${untrusted.join(', ')}`}
+        >
+          asks for trust
+        </LabelChip>
       )}
-      <span className={classes.name}>{name}</span>
-      <span className={classes.dim}>{description}</span>
+      <span className={classes.cut}>
+        <span className={classes.name}>{name}</span>
+        <span className={classes.dim}>{description}</span>
+      </span>
     </span>
   );
 }
@@ -171,17 +171,16 @@ function SignsIn({ definition }: { definition: Definition }) {
   const legacy = legacyNotes[authenticator];
   const word = authenticatorWords[authenticator].word;
   return (
-    <span title={user === undefined ? word : `${word}, as ${user}`}>
-      {word}
-      {user !== undefined && <span className={classes.dim}> as {user}</span>}
+    <span className={classes.pair} title={user === undefined ? word : `${word}, as ${user}`}>
       {legacy !== undefined && (
-        <>
-          {' '}
-          <LabelChip tone="warning" title={legacy}>
-            legacy
-          </LabelChip>
-        </>
+        <LabelChip tone="warning" title={legacy}>
+          legacy
+        </LabelChip>
       )}
+      <span className={classes.cut}>
+        {word}
+        {user !== undefined && <span className={classes.dim}> as {user}</span>}
+      </span>
     </span>
   );
 }

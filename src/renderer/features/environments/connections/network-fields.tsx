@@ -42,7 +42,7 @@ export function NetworkFields({ form, set, problems, children }: Props) {
           onChange={event => set({ proxy: event.currentTarget.value })}
         />
         <TextInput
-          label="Sign-in time-out"
+          label="Sign-in timeout"
           description="How long reaching and signing in may take"
           {...plainText}
           placeholder="60s"

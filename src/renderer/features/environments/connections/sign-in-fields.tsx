@@ -27,9 +27,9 @@ export function SignInFields(fields: ConnectionFieldsProps) {
         maxDropdownHeight={480}
         comboboxProps={{ width: 420, position: 'bottom-start' }}
         renderOption={({ option }) => <Option authenticator={option.value} />}
-        rightSectionWidth={legacy === undefined ? undefined : '5.5rem'}
-        rightSection={legacy === undefined ? undefined : <Legacy />}
-        rightSectionPointerEvents="none"
+        leftSectionWidth={legacy === undefined ? undefined : '4.5rem'}
+        leftSection={legacy === undefined ? undefined : <Legacy />}
+        leftSectionPointerEvents="none"
         onChange={value => value !== null && set({ authenticator: value })}
       />
       {legacy !== undefined && (

@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core';
+import { Anchor, Select, TextInput } from '@mantine/core';
 import { Link } from 'wouter';
 import type { ComputeProfile } from '../../../../shared/contract/compute-profiles.ts';
 import { durationRule, formatDuration, parseDuration } from '../../../../shared/domain/duration.ts';
@@ -6,7 +6,7 @@ import { ParameterList } from '../compute/parameter-list.tsx';
 import { profileInShort } from '../compute/profile-words.ts';
 import { computeProfileHref, newComputeProfileHref, useComputeProfiles } from '../environments-data.ts';
 import { ChoiceField } from './choice-field.tsx';
-import { type Effective, effectiveCompute, effectiveText } from './effective-compute.ts';
+import { effectiveCompute, effectiveText } from './effective-compute.ts';
 import { type FieldsProps, plainText } from './fields.ts';
 import { FormSection } from './form-section.tsx';
 import classes from './form.module.css';
@@ -23,8 +23,13 @@ export function ComputeFields({ form, set, problems, connection }: Props) {
   const holds = effectiveCompute(form, profile);
   const timeout = parseDuration(holds.timeout.value ?? '');
   const isEmbedded = connection.engine === 'duckdb';
-  const otherwise = (effective: Effective) =>
-    effective.from === 'own' ? undefined : effectiveText(effective, form.computeProfile);
+  const chosen = form.computeProfile;
+  /** What would hold if nothing were said here. */
+  const otherwise = effectiveCompute({ warehouse: '', concurrency: '', timeout: '' }, profile);
+  const instead = (field: keyof typeof holds, about: string) =>
+    holds[field].from === 'own' && otherwise[field].from === 'profile'
+      ? `Its own, in place of ${effectiveText(otherwise[field], chosen)}`
+      : about;
   return (
     <FormSection
       title="Compute and limits"
@@ -34,25 +39,25 @@ export function ComputeFields({ form, set, problems, connection }: Props) {
           : 'What is given here goes before what the compute profile says.'
       }
     >
-      <ProfileField
-        value={form.computeProfile}
-        profiles={data?.compute_profiles ?? []}
-        chosen={profile}
-        error={problems.computeProfile}
-        onChange={computeProfile => set({ computeProfile })}
-      />
       <div className={classes.pair}>
+        <ProfileField
+          value={chosen}
+          profiles={data?.compute_profiles ?? []}
+          chosen={profile}
+          error={problems.computeProfile}
+          onChange={computeProfile => set({ computeProfile })}
+        />
         <ChoiceField
           form={form}
           connection={connection}
           what="warehouses"
           label="Warehouse"
-          description={source(holds.warehouse, form.computeProfile, 'What statements run on')}
-          placeholder={otherwise(holds.warehouse) ?? 'none'}
+          description={instead('warehouse', 'What statements run on')}
+          placeholder={effectiveText(otherwise.warehouse, chosen)}
           noneLabel={
-            profile?.definition.warehouse === undefined
-              ? 'none: the default warehouse of the user'
-              : `${profile.definition.warehouse}, from ${profile.name}`
+            otherwise.warehouse.from === 'profile'
+              ? effectiveText(otherwise.warehouse, chosen)
+              : 'none: the default warehouse of the user'
           }
           value={form.warehouse}
           error={problems.warehouse}
@@ -62,23 +67,22 @@ export function ComputeFields({ form, set, problems, connection }: Props) {
       <div className={classes.pair}>
         <TextInput
           label="Concurrent runs"
-          description={source(holds.concurrency, form.computeProfile, 'Further runs wait; 1 to 512')}
+          description={instead('concurrency', 'Further runs wait; 1 to 512')}
           inputMode="numeric"
           {...plainText}
-          placeholder={otherwise(holds.concurrency) ?? ''}
+          placeholder={effectiveText(otherwise.concurrency, chosen)}
           value={form.concurrency}
           error={problems.concurrency}
           onChange={event => set({ concurrency: event.currentTarget.value })}
         />
         <TextInput
           label="Statement timeout"
-          description={source(
-            holds.timeout,
-            form.computeProfile,
+          description={instead(
+            'timeout',
             timeout === undefined ? durationRule : `Stopped after ${formatDuration(timeout)}`,
           )}
           {...plainText}
-          placeholder={otherwise(holds.timeout) ?? 'none'}
+          placeholder={effectiveText(otherwise.timeout, chosen)}
           value={form.timeout}
           error={problems.timeout}
           onChange={event => set({ timeout: event.currentTarget.value })}
@@ -87,12 +91,6 @@ export function ComputeFields({ form, set, problems, connection }: Props) {
       {profile && <ParameterList profile={profile} isUsed={!isEmbedded} />}
     </FormSection>
   );
-}
-
-/** Where the value that holds comes from, where somebody else would decide. */
-function source({ from }: Effective, profile: string, about: string): string {
-  if (profile === '' || from === 'default') return about;
-  return from === 'own' ? `Its own, before what ${profile} says` : `From ${profile}`;
 }
 
 interface ProfileProps {
@@ -114,16 +112,20 @@ function ProfileField({ value, profiles, chosen, error, onChange }: ProfileProps
       description={
         chosen ? (
           <>
-            {profileInShort(chosen)} · <Link href={computeProfileHref(chosen.id)}>Open it</Link>
+            {profileInShort(chosen)} ·{' '}
+            <Anchor component={Link} href={computeProfileHref(chosen.id)} size="xs">
+              Open it
+            </Anchor>
           </>
         ) : (
           <>
-            A warehouse with limits and session parameters, shared by environments ·{' '}
-            <Link href={newComputeProfileHref}>Make one</Link>
+            Warehouse, limits and parameters to share ·{' '}
+            <Anchor component={Link} href={newComputeProfileHref} size="xs">
+              Make one
+            </Anchor>
           </>
         )
       }
-      className={classes.short}
       data={[
         { value: none, label: 'none' },
         ...profiles.map(({ name }) => ({ value: name, label: name })),

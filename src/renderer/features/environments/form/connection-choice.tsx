@@ -27,7 +27,10 @@ export function ConnectionChoice({ form, set, problems, connection, onNew }: Pro
           <>
             {saved && (
               <>
-                <Link href={connectionHref(saved.id)}>Open it</Link> ·{' '}
+                <Anchor component={Link} href={connectionHref(saved.id)} size="xs">
+                  Open it
+                </Anchor>{' '}
+                ·{' '}
               </>
             )}
             <Anchor component="button" type="button" size="xs" onClick={onNew}>
@@ -48,8 +51,8 @@ export function ConnectionChoice({ form, set, problems, connection, onNew }: Pro
       <TrustNotice name={connection.name} hosts={trust.untrusted} onTrust={() => void trust.ask()} />
       {saved && unset.length > 0 && (
         <p className={classes.remark} data-tone="warning">
-          {unset.join(' and ')} {unset.length === 1 ? 'is' : 'are'} not set:{' '}
-          <Link href={connectionHref(saved.id)}>{saved.name}</Link> cannot sign in.
+          It cannot sign in: {unset.join(' and ')} {unset.length === 1 ? 'is' : 'are'} not set.{' '}
+          <Link href={connectionHref(saved.id)}>Set {unset.length === 1 ? 'it' : 'them'} there</Link>
         </p>
       )}
     </FormSection>

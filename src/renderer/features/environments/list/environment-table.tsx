@@ -29,9 +29,10 @@ const columns: readonly ObjectColumn<Environment>[] = [
     width: '17rem',
     fromWidth: 560,
     render: ({ connection, engine }) => (
-      <>
-        {connection} <EngineBadge engine={engine} />
-      </>
+      <span className={classes.pair} title={connection}>
+        <span className={classes.cut}>{connection}</span>
+        <EngineBadge engine={engine} />
+      </span>
     ),
   },
   { key: 'role', title: 'Role', width: '1fr', fromWidth: 1000, render: ({ role }) => role ?? '–' },
