@@ -129,7 +129,15 @@ function Affected({ affects }: { affects: readonly AffectedEnvironment[] }) {
               <EngineBadge engine={affected.engine} />
               {changes.length === 0 && <span className={classes.dim}>nothing changes here</span>}
             </span>
-            {changes.length > 0 && <ChangesList changes={changes} />}
+            {changes.length > 0 && (
+              <ul className={classes.affectedChanges}>
+                {changes.map(({ what, from, to }) => (
+                  <li key={what}>
+                    {what}: <del>{from ?? 'nothing'}</del> → {to ?? 'nothing'}
+                  </li>
+                ))}
+              </ul>
+            )}
           </li>
         );
       })}

@@ -1,4 +1,5 @@
 import { Anchor, Select } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { engineWords } from '../../../parts/engine-words.ts';
 import { TrustNotice } from '../connections/trust.tsx';
@@ -10,32 +11,36 @@ import type { FormConnection } from './use-form-connection.ts';
 
 interface Props extends FieldsProps {
   connection: FormConnection;
-  onNew: () => void;
+  /** Somebody wants another one than there is. */
+  onNew?: () => void;
+  /** Above the choice. */
+  children?: ReactNode;
 }
 
 /** Which of the connections there are; what it still asks of somebody before it is used. */
-export function ConnectionChoice({ form, set, problems, connection, onNew }: Props) {
+export function ConnectionChoice({ form, set, problems, connection, onNew, children }: Props) {
   const { data } = useConnections();
   const { saved, trust } = connection;
   const unset = saved?.secrets.filter(({ source }) => source === null).map(({ name }) => name) ?? [];
   return (
     <FormSection title="Connection" description="How the warehouse is reached, and who signs in.">
+      {children}
       <Select
         label="Connection"
         className={classes.short}
         description={
           <>
             {saved && (
-              <>
-                <Anchor component={Link} href={connectionHref(saved.id)} size="xs">
-                  Open it
-                </Anchor>{' '}
-                ·{' '}
-              </>
+              <Anchor component={Link} href={connectionHref(saved.id)} size="xs">
+                Open it
+              </Anchor>
             )}
-            <Anchor component="button" type="button" size="xs" onClick={onNew}>
-              Make a new one
-            </Anchor>
+            {saved && onNew && ' · '}
+            {onNew && (
+              <Anchor component="button" type="button" size="xs" onClick={onNew}>
+                Make a new one
+              </Anchor>
+            )}
           </>
         }
         required

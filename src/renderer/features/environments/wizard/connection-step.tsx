@@ -20,40 +20,46 @@ export function ConnectionStep({ form, set, problems, connection }: Props) {
   const first = data?.connections[0];
   const { connectionToMake } = form;
   const makeNew = () => set({ connectionToMake: { ...emptyConnection, engine: 'snowflake' } });
+  const which = first && (
+    <SegmentedControl
+      aria-label="Connection to use"
+      className={classes.choice}
+      data={[
+        { value: 'existing', label: 'An existing one' },
+        { value: 'new', label: 'A new one' },
+      ]}
+      value={connectionToMake ? 'new' : 'existing'}
+      onChange={value => {
+        if (value === 'new') makeNew();
+        else set({ connectionToMake: null, connection: form.connection || first.name });
+      }}
+    />
+  );
+  if (!connectionToMake) {
+    return (
+      <ConnectionChoice form={form} set={set} problems={problems} connection={connection}>
+        {which}
+      </ConnectionChoice>
+    );
+  }
   return (
     <>
-      {first && (
-        <FormSection title="Connection to use">
-          <SegmentedControl
-            aria-label="Connection to use"
-            className={classes.choice}
-            data={[
-              { value: 'existing', label: 'An existing one' },
-              { value: 'new', label: 'A new one' },
-            ]}
-            value={connectionToMake ? 'new' : 'existing'}
-            onChange={value => {
-              if (value === 'new') makeNew();
-              else set({ connectionToMake: null, connection: form.connection || first.name });
-            }}
-          />
+      {which && (
+        <FormSection title="Connection" description="How the warehouse is reached, and who signs in.">
+          {which}
         </FormSection>
       )}
-      {connectionToMake ? (
-        <ConnectionFields
-          form={connectionToMake}
-          set={changes => set({ connectionToMake: { ...connectionToMake, ...changes } })}
-          problems={ofConnectionToMake(problems)}
-        >
-          <TrustNotice
-            name={connection.name}
-            hosts={connection.trust.untrusted}
-            onTrust={() => void connection.trust.ask()}
-          />
-        </ConnectionFields>
-      ) : (
-        <ConnectionChoice form={form} set={set} problems={problems} connection={connection} onNew={makeNew} />
-      )}
+      <ConnectionFields
+        form={connectionToMake}
+        set={changes => set({ connectionToMake: { ...connectionToMake, ...changes } })}
+        problems={ofConnectionToMake(problems)}
+      >
+        <TrustNotice
+          name={connection.name}
+          hosts={connection.trust.untrusted}
+          onTrust={() => void connection.trust.ask()}
+        />
+      </ConnectionFields>
     </>
   );
 }
