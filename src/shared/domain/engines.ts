@@ -25,3 +25,9 @@ export const secretOf: Record<Authenticator, string | null> = {
   external_browser: null,
   password: 'password',
 };
+
+/** Why a way to sign in should be replaced, for those that should. */
+export const legacyNotes: Partial<Record<Authenticator, string>> = {
+  password:
+    'Snowflake is ending sign-in by password in 2026, and service users cannot use one: a key pair or a programmatic access token takes its place',
+};

@@ -1,6 +1,6 @@
 import type { Connection, ConnectionDefinition } from '../../../shared/contract/connections.ts';
 import { secretsOf } from '../../../shared/domain/connection-secrets.ts';
-import { secretOf } from '../../../shared/domain/engines.ts';
+import { legacyNotes, secretOf } from '../../../shared/domain/engines.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { foreignHosts } from '../../../shared/domain/hosts.ts';
 import { type Actor, actorText } from '../actor.ts';
@@ -230,6 +230,5 @@ function hostsOf(definition: ConnectionDefinition): string[] {
 }
 
 function legacyNote(definition: ConnectionDefinition): string | null {
-  if (!('authenticator' in definition) || definition.authenticator !== 'password') return null;
-  return 'Snowflake is ending sign-in by password in 2026, and service users cannot use one: a key pair or a programmatic access token takes its place';
+  return 'authenticator' in definition ? (legacyNotes[definition.authenticator] ?? null) : null;
 }

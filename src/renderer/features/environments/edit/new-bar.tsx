@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { shortcutText } from '../../../ui/shortcut.ts';
-import classes from '../notifications.module.css';
+import classes from './edit.module.css';
 
 interface Props {
   /** "Create channel". */
