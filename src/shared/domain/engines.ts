@@ -2,6 +2,12 @@
 export const engineNames = ['duckdb', 'snowflake'] as const;
 export type EngineName = (typeof engineNames)[number];
 
+/** As people call them. */
+export const engineTitles: Record<EngineName, string> = { duckdb: 'DuckDB', snowflake: 'Snowflake' };
+
+/** Engines that do not tell "orders" from ORDERS, in letters of ASCII. */
+export const ignoringCase: readonly EngineName[] = ['duckdb'];
+
 /** How one signs in to Snowflake. */
 export const authenticators = [
   'key_pair',
