@@ -22,7 +22,7 @@ import { limits } from './limits.ts';
 import { loadStatements, queryOverFile } from './load.ts';
 import { Markers } from './markers.ts';
 import { ProgressReports } from './progress.ts';
-import { KeyedLock, Slots } from './queues.ts';
+import { KeyedLock, Slots } from '../queues.ts';
 import { runScript } from './script.ts';
 import { testStages } from './stages.ts';
 import { quoteText } from './statements.ts';
@@ -119,12 +119,16 @@ class DuckdbBackend implements Backend {
   }
 
   async recall({ queryId, target }: CallInput<'recall'>): Promise<Recall> {
+    if (!target) return { state: 'unknown' };
     return await this.lookUp(null, async ({ duckdb }) => {
       if (!(await this.databases.find(target.relation.database))) return { state: 'unknown' };
       const found = await this.markers.recall(duckdb, target.relation, queryId);
       return found ? { state: 'succeeded', rows: found.rows } : { state: 'unknown' };
     });
   }
+
+  /** Nothing outlives the process that works on it. */
+  stop(): void {}
 
   async test({ session }: CallInput<'test'>) {
     return await this.lookUp(null, ({ duckdb }) =>
