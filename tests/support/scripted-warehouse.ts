@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import {
+  type CatalogEntry,
   ExecutionError,
   type Executor,
   type Executors,
@@ -47,6 +48,8 @@ export class ScriptedWarehouse {
   readonly schemas = new Set<string>();
   readonly standing = new Map<string, Standing>();
   readonly queries: { sql: string; session: Session; tag: QueryTag | undefined }[] = [];
+  /** What it answers who asks for everything. */
+  catalogue: CatalogEntry[] = [];
   grants: Grant[] = [];
   lacking: MissingPrivilege[] = [];
   bytes = 1_000;
@@ -84,13 +87,14 @@ export class ScriptedWarehouse {
           this.events.emit('recalled', request);
           return this.recall(request);
         }),
-      catalog: ({ relations = [] }) =>
-        ask('catalog', () =>
-          relations.flatMap(relation => {
+      catalog: ({ relations }) =>
+        ask('catalog', () => {
+          if (!relations) return this.catalogue;
+          return relations.flatMap(relation => {
             const found = this.standing.get(quoteRelation(relation));
             return found ? [{ ...relation, columns: [{ name: 'N', type: 'NUMBER' }], ...found }] : [];
-          }),
-        ),
+          });
+        }),
       describe: () => ask('describe', () => [{ name: 'N', type: 'NUMBER(38,0)' }]),
       list: () => ask('list', () => [...this.schemas]),
       grants: () => ask('grants', () => this.grants),

@@ -163,6 +163,22 @@ test.each(['shadow', 'cleanup'])(
   },
 );
 
+test('killed when it had removed what ran out of time: the next one builds it anew', async () => {
+  const { warehouse, engine, directory, clock, sever } = await host('beside');
+  await addJob(engine, { type: 'table' }, { timeout: '30m' });
+  const build = holdAt(warehouse, 'after', 'shadow');
+  const run = await start(engine);
+  await build.reached;
+  clock.advance(1_800_000);
+  const removal = holdAt(warehouse, 'after', 'cleanup');
+  build.go();
+  await removal.reached;
+  const next = await afterDeath(warehouse, directory, sever);
+  expect(await ended(next.engine, run)).toBe('completed');
+  expect(names.beside.map(step => warehouse.times(step))).toEqual([2, 1, 2]);
+  done(warehouse);
+});
+
 describe('the executor alone dies', () => {
   const dieOnce = (warehouse: ScriptedWarehouse, at: Point, step: string) => {
     let died = false;
