@@ -12,7 +12,10 @@ import type {
 import type { Job } from './job.ts';
 import type { CallInput, SecretRequest } from './protocol.ts';
 
-/** Asks the engine about a secret. Never rejects: what cannot be had is null, what cannot be kept is forgotten. */
+/**
+ * Asks the engine about a secret: null where there is none; what cannot be kept is forgotten. Rejects with `ExecutionError`
+ * (`secret_unavailable`) where it is kept in a place that cannot be read now, such as a locked vault.
+ */
 export type AskSecret = (request: SecretRequest) => Promise<string | null>;
 
 /** A query being read. Closed by itself at its end and when `next` throws. */
@@ -32,6 +35,8 @@ export interface Backend {
   catalog(request: CallInput<'catalog'>): Promise<CatalogEntry[]>;
   /** Of a script that no job of this process is working on. */
   recall(request: CallInput<'recall'>): Promise<Recall>;
+  /** Asks for a script to be stopped that was recalled and still runs, without any job of this process. Returns at once. */
+  stop(queryId: string): void;
   test(request: CallInput<'test'>): Promise<TestStage[]>;
   list(request: CallInput<'list'>): Promise<string[]>;
   explain(request: CallInput<'explain'>): Promise<Estimate>;

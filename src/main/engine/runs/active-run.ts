@@ -19,6 +19,7 @@ import type { Tx } from '../store/store.ts';
 import { compiledOf } from './compiled.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Endings } from './endings.ts';
+import { frozenSpec } from './frozen-spec.ts';
 import { RunStopped, timeoutFailure, toFailure } from './failures.ts';
 import type { Feed } from './feed.ts';
 import { Journal, type StepFacts } from './journal.ts';
@@ -75,7 +76,7 @@ export class ActiveRun implements RunControl, SendingRun {
     this.row = row;
     this.id = row.id;
     this.attempt = row.attempt;
-    this.spec = fresh ?? documents.get<FrozenSpec>(row.frozen_id);
+    this.spec = fresh ?? frozenSpec(documents, row.frozen_id);
     this.compiled = compiledOf(context.store.sql, row, this.spec);
     const { connection, session } = placeOf(context.store.sql, this.spec.environment);
     this.executor = context.executors.for(connection);
@@ -223,7 +224,7 @@ export class ActiveRun implements RunControl, SendingRun {
     if (stopped && this.timedOutAfter !== null)
       return await this.end('errored', timeoutFailure(this.timedOutAfter));
     if (stopped && this.signal.aborted) return await this.end('cancel_confirmed', null);
-    const failure = toFailure(cause);
+    const failure = toFailure(cause, this.context.redact);
     if (failure.code === 'internal') {
       this.context.log.write('error', 'run failed inside Slipway', { run: this.id, cause: String(cause) });
     }
@@ -263,7 +264,7 @@ export class ActiveRun implements RunControl, SendingRun {
    */
   private endIn(tx: Tx, event: RunEvent, failure: ExecutionFailure | null): void {
     if (event === 'finished' && this.journal.incomplete) {
-      const lost = toFailure(this.journal.failure);
+      const lost = toFailure(this.journal.failure, this.context.redact);
       if (!this.scripts.tookEffect) {
         this.tellOnce(() => this.logFailure(lost));
         this.recordEnd(tx, 'errored', lost);

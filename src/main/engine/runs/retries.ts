@@ -6,6 +6,7 @@ import { displayRelation } from '../../../shared/domain/relation.ts';
 import { isTerminal, type RunState } from '../../../shared/domain/run-state.ts';
 import { type Actor, actorText } from '../actor.ts';
 import type { Context } from '../context.ts';
+import { computeChanges } from '../environments/compute-changes.ts';
 import type { Environments } from '../environments/environments.ts';
 import type { JobKinds } from '../kinds/index.ts';
 import { targetOf } from '../kinds/targets.ts';
@@ -20,6 +21,7 @@ import type { Tx } from '../store/store.ts';
 import { compiledOf } from './compiled.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { createFreezer, Frozen } from './freezer.ts';
+import { frozenSpec } from './frozen-spec.ts';
 import { byHand, type Starter } from './starter.ts';
 
 const defaultBackoffMs = 30_000;
@@ -69,7 +71,7 @@ export function createRetries(context: Context, parts: Parts) {
   function freeze(run: RunRow, mode: RetryMode): Frozen {
     if (mode === 'today') return freezer.freeze(String(run.job_id), { variables: {} });
     const job = jobs.row(String(run.job_id));
-    const spec = store.sql.documents.get<FrozenSpec>(run.frozen_id);
+    const spec = frozenSpec(store.sql.documents, run.frozen_id);
     return { job: { ...job, live_version: run.job_version }, spec, documentId: run.frozen_id };
   }
 
@@ -149,7 +151,7 @@ export function createRetries(context: Context, parts: Parts) {
   }
 
   function differences(run: RunRow, { spec, job }: Frozen): string[] {
-    const then = store.sql.documents.get<FrozenSpec>(run.frozen_id);
+    const then = frozenSpec(store.sql.documents, run.frozen_id);
     const told: string[] = [];
     if (job.live_version !== run.job_version) {
       told.push(`definition ${job.live_version} instead of ${run.job_version}`);
@@ -161,6 +163,11 @@ export function createRetries(context: Context, parts: Parts) {
     for (const name of new Set([...Object.keys(spec.variables), ...Object.keys(then.variables)])) {
       const [now, before] = [spec.variables[name], then.variables[name]].map(value => JSON.stringify(value));
       if (now !== before) told.push(`variable ${name}: ${now ?? 'none'} instead of ${before ?? 'none'}`);
+    }
+    for (const { field, from, to } of computeChanges(then.environment, spec.environment)) {
+      // How many may run beside it is nothing that it does.
+      if (field !== 'limits.max_concurrent_runs')
+        told.push(`${field}: ${to ?? 'none'} instead of ${from ?? 'none'}`);
     }
     return told;
   }

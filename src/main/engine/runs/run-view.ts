@@ -2,11 +2,11 @@ import type { Column } from '../../../shared/contract/common.ts';
 import type { Failure, Frozen, Run, RunSummary, Step } from '../../../shared/contract/runs.ts';
 import { displayRelation } from '../../../shared/domain/relation.ts';
 import { iso } from '../context.ts';
-import type { FrozenSpec } from '../kinds/kind.ts';
 import { decode, runStateCodes, stepStateCodes, triggerKindCodes } from '../store/codes.ts';
 import type { FailureRow, RunListRow, RunRow, StepRow } from '../store/run-rows.ts';
 import type { Sql } from '../store/store.ts';
 import { compiledOf } from './compiled.ts';
+import { frozenSpec } from './frozen-spec.ts';
 
 export function toRunSummary(row: RunListRow): RunSummary {
   return {
@@ -91,7 +91,7 @@ function toFailure(row: FailureRow): Failure {
 }
 
 function toFrozen(sql: Sql, row: RunRow): Frozen {
-  const spec = sql.documents.get<FrozenSpec>(row.frozen_id);
+  const spec = frozenSpec(sql.documents, row.frozen_id);
   const compiled = compiledOf(sql, row, spec);
   return {
     definition: spec.definition,

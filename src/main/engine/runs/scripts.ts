@@ -159,7 +159,7 @@ export class Scripts {
     } catch (cause) {
       // The next start finds it in the record, and removes it then.
       if (run.context.closing.aborted && isExecutorGone(cause)) throw new LeftOpen();
-      const message = `What was built beside the target may still be there: ${toFailure(cause).message}`;
+      const message = `What was built beside the target may still be there: ${toFailure(cause, run.context.redact).message}`;
       run.journal.endStep(ordinal, 'failed', { message });
       run.log('warn', `${message}. Remove it with: ${statements.join('; ')}`);
     }

@@ -154,7 +154,7 @@ async function clearUp({ run, context }: ModelRun, step: BuildStep, control: Ste
     control.report({ message: 'nothing is left beside the target' });
   } catch (cause) {
     if (isExecutorGone(cause) && context.closing.aborted) throw cause;
-    const message = `What was built beside the target may still be there: ${toFailure(cause).message}`;
+    const message = `What was built beside the target may still be there: ${toFailure(cause, context.redact).message}`;
     control.report({ message });
     run.log('warn', `${message}. Remove it with: ${step.statements.join('; ')}`);
   }
