@@ -18,7 +18,7 @@ import { readCatalog } from './catalog.ts';
 import { openCursor } from './cursor.ts';
 import type { ErrorContext } from './error-context.ts';
 import { toExecutionError } from './errors.ts';
-import { explainQuery, grantsOn, listNames } from './lookups.ts';
+import { explainQuery, explainSql, grantsOn, listNames } from './lookups.ts';
 import { statementParameters } from './parameters.ts';
 import { patience as usualPatience, type Patience } from './patience.ts';
 import { missingPrivileges } from './privileges.ts';
@@ -146,7 +146,7 @@ class SnowflakeBackend implements Backend {
   }
 
   async explain({ session, sql }: CallInput<'explain'>): Promise<Estimate> {
-    return await this.lookUp(session, lease => explainQuery(lease, sql), sql);
+    return await this.lookUp(session, lease => explainQuery(lease, sql), explainSql(sql));
   }
 
   async grants({ session, relation }: CallInput<'grants'>): Promise<Grant[]> {

@@ -5,7 +5,7 @@ import { isMissing } from './catalog.ts';
 import { statementParameters } from './parameters.ts';
 import type { Lease } from './sessions.ts';
 import { assertQuery, quotePattern } from './statements.ts';
-import { numberOf, records } from './target-counts.ts';
+import { records } from './target-counts.ts';
 
 const showing: Record<Exclude<Listed, 'roles' | 'schemas'>, string> = {
   warehouses: 'SHOW WAREHOUSES',
@@ -36,11 +36,16 @@ function namesIn(json: string): string[] {
   return Array.isArray(names) ? names.filter(name => typeof name === 'string').toSorted() : [];
 }
 
+/** The question for the plan of a query; the query begins on a line of its own. */
+export function explainSql(sql: string): string {
+  return `EXPLAIN USING JSON\n${sql.replace(/[;\s]+$/, '')}`;
+}
+
 /** What Snowflake expects a query to read: partitions and bytes, upper bounds all. No warehouse is needed. */
 export async function explainQuery(lease: Lease, sql: string): Promise<Estimate> {
   assertQuery(sql);
   const { rows } = await lease.session.ask({
-    sql: `EXPLAIN USING JSON\n${sql.replace(/[;\s]+$/, '')}`,
+    sql: explainSql(sql),
     parameters: statementParameters(lease.surroundings),
   });
   const none = { partitions: null, partitionsTotal: null, bytes: null };

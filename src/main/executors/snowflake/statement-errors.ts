@@ -123,7 +123,7 @@ function byState(sqlState: string | undefined, message: string): Facts {
 
 /**
  * Snowflake's sentence on one line, with places as people count them. It counts lines from 1 and letters from 0, in the
- * statement as a whole; what stands before the query of a CREATE … AS is ours, and not counted.
+ * statement as a whole; what stands before the query of a CREATE … AS or an EXPLAIN is ours, and not counted.
  */
 function plainMessage(raw: string, sql: string | undefined): string {
   const ours = sql === undefined ? 0 : linesBeforeQuery(sql);
@@ -139,8 +139,10 @@ function plainMessage(raw: string, sql: string | undefined): string {
     .trim();
 }
 
-/** Lines up to the one that ends in AS, where a statement of ours creates something of a query. */
+/** Lines of ours before the query: up to the one that ends in AS, where it is created from, and that of an EXPLAIN. */
 function linesBeforeQuery(sql: string): number {
-  const head = /^CREATE\b(?:"(?:[^"]|"")*"|'(?:[^']|'')*'|[^"'])*?\bAS[ \t]*\n/i.exec(sql)?.[0];
+  const head = /^(?:CREATE\b(?:"(?:[^"]|"")*"|'(?:[^']|'')*'|[^"'])*?\bAS|EXPLAIN USING JSON)[ \t]*\n/i.exec(
+    sql,
+  )?.[0];
   return head === undefined ? 0 : head.split('\n').length - 1;
 }

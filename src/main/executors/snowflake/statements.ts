@@ -1,6 +1,9 @@
 import { executionError } from '../failures.ts';
 
-const leading = /^(?:\s+|--[^\n]*(?:\n|$)|\/\/[^\n]*(?:\n|$)|\/\*[^]*?\*\/|\()+/;
+/** What may stand between words. */
+const gap = String.raw`(?:\s|--[^\n]*(?:\n|$)|//[^\n]*(?:\n|$)|/\*[^]*?\*/)`;
+const leading = new RegExp(String.raw`^(?:${gap}|\()+`);
+const alterSession = new RegExp(String.raw`^ALTER${gap}+SESSION\b`, 'i');
 
 /** The first word of a statement in upper case, after comments and opening parentheses; empty when there is none. */
 export function firstWord(sql: string): string {
@@ -39,7 +42,8 @@ export function scriptStatements(statements: string[]): string[] {
   const found = statements.map(text => ({ sql: text.replace(/[;\s]+$/, ''), word: firstWord(text) }));
   if (found.length === 0) throw forbidden('A script without statements does nothing');
   for (const { sql, word } of found) {
-    if (!(rowWords.has(word) || definitionWords.has(word)) || /^\W*ALTER\s+SESSION\b/i.test(sql)) {
+    const known = rowWords.has(word) || definitionWords.has(word);
+    if (!known || alterSession.test(sql.replace(leading, ''))) {
       throw forbidden(`A script may not contain ${word === '' ? 'an empty statement' : word}`);
     }
   }
