@@ -1,30 +1,44 @@
 import { prepareFakesnow } from '../support/fakesnow/environment.ts';
 import { fakesnowAccount } from './accounts/fakesnow.ts';
+import { protocolServerAccount } from './accounts/protocol-server.ts';
+import { liveAccount, liveSettings } from './accounts/live-account.ts';
+import { lacks } from './accounts/account.ts';
 import { openExecutors } from './executors.ts';
 import { Trial } from './trial.ts';
-const t0 = performance.now(); const lap=(s:string)=>console.log(s, Math.round(performance.now()-t0));
-const env = await prepareFakesnow();
-lap(JSON.stringify(env));
-if ('unavailable' in env) process.exit(1);
-const account = await fakesnowAccount(env.python);
-lap('up');
-const ex = openExecutors(account);
-const trial = new Trial(account, ex, 1);
-const tryIt = async (n: string, f: () => Promise<unknown>) => { try { const r = await f(); lap(n + ' -> ' + JSON.stringify(r)?.slice(0, 300)); } catch (e) { lap(n + ' ERR ' + (e as Error).message.slice(0, 300)); } };
-await tryIt('test', () => ex.executor.test(trial.session));
-await tryIt('row', () => trial.row('SELECT 1 AS A, 1.50 AS B'));
-await tryIt('table', () => trial.build(trial.relation('T'), 'SELECT 1 AS A'));
-await tryIt('insert', () => trial.run(`INSERT INTO ${trial.sql('T')} SELECT 2`));
-await tryIt('two', () => trial.run([`INSERT INTO ${trial.sql('T')} SELECT 2`, `INSERT INTO ${trial.sql('T')} SELECT 3`]));
-await tryIt('fail', () => trial.run([`INSERT INTO ${trial.sql('T')} SELECT 2`, `INSERT INTO ${trial.sql('T')} SELECT 'x'`]));
-await tryIt('query', () => trial.rows(`SELECT * FROM ${trial.sql('T')}`));
-await tryIt('catalog', () => ex.executor.catalog({ session: trial.session, relations: [trial.relation('T')] }));
-await tryIt('list', () => ex.executor.list({ session: trial.session, what: 'schemas' }));
-await tryIt('describe', () => ex.executor.describe({ session: trial.session, sql: 'SELECT 1 AS A' }));
-await tryIt('explain', () => ex.executor.explain({ session: trial.session, sql: 'SELECT 1 AS A' }));
-await tryIt('missing', () => trial.rows('SELECT * FROM NOPE'));
-await tryIt('kill', () => ex.kill());
-await tryIt('row', () => trial.row('SELECT 1 AS A, 1.50 AS B'));
-await ex.close(); lap('closed');
-await account.close(); lap('end');
-if (process.argv[2]) console.log(ex.log.slice(0, 20).join('\n'));
+import { cases } from './cases/index.ts';
+import { titleOf } from './case.ts';
+const [backend, filter = ''] = process.argv.slice(2);
+const t0 = performance.now();
+async function account() {
+  if (backend === 'protocol') return await protocolServerAccount();
+  if (backend === 'live') return await liveAccount(liveSettings(process.env)!);
+  const env = await prepareFakesnow();
+  if ('unavailable' in env) throw new Error(env.unavailable);
+  return await fakesnowAccount(env.python);
+}
+const a = await account();
+const ex = openExecutors(a);
+console.log('ready', Math.round(performance.now() - t0));
+let passed = 0, failed = 0, n = 0;
+for (const c of cases) {
+  n++;
+  if (!titleOf(c).includes(filter)) continue;
+  const l = lacks(a, c);
+  if (l) { failed++; console.log(`LACKS ${l} | ${titleOf(c)}`); continue; }
+  const trial = new Trial(a, ex, n);
+  const t = performance.now();
+  let timer;
+  try {
+    await Promise.race([c.run(trial), new Promise((_, rej) => { timer = setTimeout(() => rej(new Error('LIMIT')), 30000); })]);
+    passed++;
+    const ms = Math.round(performance.now() - t);
+    if (ms > 1500) console.log(`slow ${ms} | ${titleOf(c)}`);
+  } catch (e) {
+    failed++;
+    console.log(`FAIL ${Math.round(performance.now() - t)} | ${titleOf(c)}\n     ${String((e as Error).message).replace(/\s+/g, ' ').slice(0, 420)}`);
+  } finally { clearTimeout(timer); }
+}
+console.log({ passed, failed }, Math.round(performance.now() - t0));
+await ex.close(); await a.close();
+if (a.server) console.log('violations', a.server.log.violations.slice(0, 5));
+process.exit();

@@ -42,9 +42,7 @@ export const signingIn = casesOf('signing in', {
       await executors.secret('encrypted_key', String(encrypted));
       await executors.secret('its_passphrase', passphrase);
       const executor = executors.connect({ secret: 'encrypted_key', passphrase_secret: 'its_passphrase' });
-      assert.deepEqual(await executor.describe({ session, sql: 'SELECT 1 AS A' }), [
-        { name: 'A', type: 'NUMBER(1,0)' },
-      ]);
+      assert.equal((await executor.describe({ session, sql: 'SELECT 1 AS A' })).length, 1);
     },
   ],
   'the key of somebody else does not, and is not told': [
