@@ -5,6 +5,7 @@ import type { ConnectionSpec, Executor, Executors, Log } from '../../src/main/en
 import { createExecutors } from '../../src/main/executors/pool.ts';
 import type { ChildExit } from '../../src/main/processes/child.ts';
 import { createNodeSpawn } from '../../src/main/processes/node-process.ts';
+import { redaction } from '../../src/main/system/redaction.ts';
 import { systemClock } from '../../src/main/system/clock.ts';
 import type { SnowflakeConnection } from '../../src/shared/contract/connections.ts';
 import { memorySecrets } from '../support/memory-secrets.ts';
@@ -39,11 +40,15 @@ export function openExecutors(account: Account): AccountExecutors {
   const running = new Map<number, Promise<ChildExit>>();
   const start = createNodeSpawn(log);
   const executors: Executors = createExecutors({
-    entries: { duckdb: new URL('duckdb/main.ts', programs), snowflake: new URL('snowflake/main.ts', programs) },
+    entries: {
+      duckdb: new URL('duckdb/main.ts', programs),
+      snowflake: new URL('snowflake/main.ts', programs),
+    },
     workspaceDirectory: directory,
     clock: systemClock,
     log,
     secrets,
+    redact: redaction.redact,
     spawn(program) {
       const child = start(program);
       const { promise, resolve } = Promise.withResolvers<ChildExit>();
@@ -66,7 +71,7 @@ export function openExecutors(account: Account): AccountExecutors {
   return {
     executor: connect({}),
     connect,
-    secret: (name, value) => secrets.set(name, value),
+    secret: async (name, value) => void (await secrets.set(name, value)),
     log: lines,
     async kill() {
       const [pid, exit] = [...running].at(-1) ?? [];

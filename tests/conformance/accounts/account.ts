@@ -32,7 +32,10 @@ export function lacks(account: Account, { needs = [] }: ConformanceCase): Capabi
   return needs.find(capability => !has(account, capability));
 }
 
-function has({ definition, session, limitedRole, slowQuery, server }: Account, capability: Capability): boolean {
+function has(
+  { definition, session, limitedRole, slowQuery, server }: Account,
+  capability: Capability,
+): boolean {
   switch (capability) {
     case 'key pair':
       return definition.authenticator === 'key_pair';

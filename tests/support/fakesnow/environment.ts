@@ -42,7 +42,12 @@ async function install(): Promise<string> {
     await step('making a virtual environment', command, ['-m', 'venv', making], limits.venv);
     const pip = ['-m', 'pip', 'install', '--quiet', '--no-input', '--disable-pip-version-check'];
     const bounds = ['--only-binary', ':all:', '--retries', '1', '--timeout', '15'];
-    await step('installing fakesnow', pythonOf(making), [...pip, ...bounds, '-r', requirements], limits.install);
+    await step(
+      'installing fakesnow',
+      pythonOf(making),
+      [...pip, ...bounds, '-r', requirements],
+      limits.install,
+    );
     await step('loading fakesnow', pythonOf(making), ['-c', 'import fakesnow.server'], limits.look);
     renameSync(making, directory);
   } catch (cause) {
@@ -60,7 +65,10 @@ function pythonOf(directory: string): string {
 async function findPython(): Promise<{ command: string; version: string }> {
   const command = process.platform === 'win32' ? 'python' : 'python3';
   const version = await step('looking for Python', command, ['--version'], limits.version);
-  const [major = 0, minor = 0] = version.replace(/^Python /, '').split('.').map(Number);
+  const [major = 0, minor = 0] = version
+    .replace(/^Python /, '')
+    .split('.')
+    .map(Number);
   if (major !== oldestPython[0] || minor < oldestPython[1]) {
     throw new Error(`fakesnow needs Python ${oldestPython.join('.')}, and this is ${version}`);
   }
