@@ -161,7 +161,9 @@ describe('where a new one goes', () => {
   test('a value too long for the keychain says where it can go', async () => {
     const { secrets, state } = setUp();
     state.problem = 'too_long';
-    await expect(secrets.set('a', 'x'.repeat(3_000), 'keychain')).rejects.toMatchObject({ details: { hint: expect.stringContaining('vault create') } });
+    await expect(secrets.set('a', 'x'.repeat(3_000), 'keychain')).rejects.toMatchObject({
+      details: { hint: expect.stringContaining('vault create') },
+    });
   });
 });
 
