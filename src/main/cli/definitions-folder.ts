@@ -16,7 +16,7 @@ import { decode, fileError } from './inputs.ts';
 
 /** At the top of every export; without it a directory is somebody else's. */
 const marker = 'slipway.yaml';
-const folders = ['connections', 'environments', 'models', 'jobs', 'channels', 'rules'];
+const folders = ['connections', 'compute_profiles', 'environments', 'models', 'jobs', 'channels', 'rules'];
 const isDefinition = (path: string) => /\.(sql|ya?ml)$/.test(path);
 
 interface Found {

@@ -1,15 +1,20 @@
 import {
+  cleanError,
   type ErrorCode,
   type ErrorDetails,
   type Problem,
   SlipwayError,
   validationError,
 } from '../../shared/domain/errors.ts';
+import { redaction } from '../system/redaction.ts';
 import type { Terminal } from './output/terminal.ts';
 import { counted, safe, safeLines } from './output/text.ts';
 
 /** What a command's exit code says; scripts rely on it (docs/cli.md). */
 export const exitCodes = { done: 0, failed: 1, usage: 2, notFound: 3, refused: 4, auth: 5 } as const;
+
+/** Ways in which a warehouse was not signed in to. To REST, each is a condition that is not met (docs/rest.md). */
+const signInFailures = ['sign_in_failed', 'secret_missing'];
 
 const exitCodeOf: Record<ErrorCode, number> = {
   validation: exitCodes.usage,
@@ -26,11 +31,13 @@ const exitCodeOf: Record<ErrorCode, number> = {
 
 /** Says what went wrong, in words on stderr and with `--json` as a document too. Returns the exit code. */
 export function report(terminal: Terminal, cause: unknown, debug: boolean): number {
-  const { code, message, details } = toSlipwayError(cause);
+  const error = toSlipwayError(cause);
+  const { code } = error;
+  const { message, details } = cleanError(error, redaction.redact);
   terminal.say(errorText(terminal, { message, details, code, debug }));
-  if (debug) terminal.say(stackOf(cause));
+  if (debug) terminal.say(redaction.redact(stackOf(cause)));
   if (terminal.json) terminal.document({ error: { code, message, details } });
-  return exitCodeOf[code];
+  return signInFailures.includes(String(details.related?.failure)) ? exitCodes.auth : exitCodeOf[code];
 }
 
 /** Calls fail with errors of their own class, whose shape is that of ours. */

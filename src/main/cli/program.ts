@@ -49,8 +49,20 @@ const entries: Entry[] = [
   {
     group: groups.build,
     name: 'env',
-    summary: 'environments: list, show, test, apply',
+    summary: 'environments: list, show, test, choices, apply',
     load: () => import('./commands/env.ts'),
+  },
+  {
+    group: groups.build,
+    name: 'connection',
+    summary: 'connections: list, show, apply, trust, remove',
+    load: () => import('./commands/connection.ts'),
+  },
+  {
+    group: groups.build,
+    name: 'compute',
+    summary: 'compute profiles: list, show, apply, remove',
+    load: () => import('./commands/compute.ts'),
   },
   {
     group: groups.build,
@@ -103,8 +115,14 @@ const entries: Entry[] = [
   {
     group: groups.build,
     name: 'secret',
-    summary: 'secrets that channels name: set, remove, list',
+    summary: 'secrets that connections and channels name: set, remove, list',
     load: () => import('./commands/secret.ts'),
+  },
+  {
+    group: groups.build,
+    name: 'vault',
+    summary: 'the passphrase vault for secrets: status, create, unlock, lock, passphrase',
+    load: () => import('./commands/vault.ts'),
   },
   {
     group: groups.keep,
@@ -127,7 +145,7 @@ const entries: Entry[] = [
   {
     group: groups.keep,
     name: 'doctor',
-    summary: 'check workspace, disk, SQL analysis and connections',
+    summary: 'check workspace, disk, SQL analysis, secrets and connections',
     load: () => import('./commands/doctor.ts'),
   },
 ];

@@ -4,6 +4,7 @@ import { Bus } from './bus.ts';
 import type { Context } from './context.ts';
 import { exportDefinitions } from './definitions/export.ts';
 import { importDefinitions } from './definitions/import.ts';
+import { createComputeProfiles } from './environments/compute-profiles.ts';
 import { createConnections } from './environments/connections.ts';
 import { createEnvironments } from './environments/environments.ts';
 import { createJobs } from './jobs/jobs.ts';
@@ -13,12 +14,13 @@ import { createVersions } from './models/versions.ts';
 import { Courier } from './notify/courier.ts';
 import { createNotices } from './notify/notices.ts';
 import { createNotifications } from './notify/notifications.ts';
-import type { Clock, Executors, Ids, Log, Notifier, Secrets, Upkeep } from './ports.ts';
+import type { Clock, Executors, Ids, Log, Notifier, Redact, Secrets, Upkeep } from './ports.ts';
 import { createPromotions } from './promotion/promotions.ts';
 import { createRuns } from './runs/runs.ts';
 import { createDeploymentWatch } from './schedule/deployment-watch.ts';
 import { createFires } from './schedule/fire-area.ts';
 import { Scheduler } from './schedule/scheduler.ts';
+import { createSecretArea } from './secrets/secrets.ts';
 import { createSample, type SampleSource } from './sample/sample.ts';
 import { createQueries } from './sql/queries.ts';
 import type { Analysis } from './sql/types.ts';
@@ -35,6 +37,7 @@ export interface EngineOptions {
   clock: Clock;
   ids: Ids;
   log: Log;
+  redact: Redact;
   executors: Executors;
   analysis: Analysis;
   upkeep: Upkeep;
@@ -75,6 +78,7 @@ export async function openEngine(options: EngineOptions) {
     clock,
     ids: options.ids,
     log: options.log,
+    redact: options.redact,
     executors,
     analysis,
     upkeep,
@@ -84,7 +88,8 @@ export async function openEngine(options: EngineOptions) {
   };
 
   const connections = createConnections(context, options.secrets);
-  const environments = createEnvironments(context, connections);
+  const computeProfiles = createComputeProfiles(context);
+  const environments = createEnvironments(context, { connections, computeProfiles });
   const models = createModels(context);
   const versions = createVersions(context, models);
   const builtIn = createKinds(context, models, versions);
@@ -94,15 +99,21 @@ export async function openEngine(options: EngineOptions) {
   const runs = createRuns(context, { environments, models, jobs, kinds, notices });
   const promotions = createPromotions(context, { environments, models, versions, jobs });
   const queries = createQueries(context, { environments, jobs });
-  const workspace = createWorkspaceArea(context, { environments });
+  const secrets = createSecretArea(context, options.secrets);
+  const workspace = createWorkspaceArea(context, { environments, secrets });
   const courier = new Courier(context, options.notifier);
-  const notifications = createNotifications(context, {
+  const notifications = createNotifications(context, { environments, jobs, courier });
+  const importAreas = {
+    connections,
+    computeProfiles,
     environments,
+    models,
+    versions,
     jobs,
-    courier,
-    secrets: options.secrets,
-  });
-  const importAreas = { connections, environments, models, versions, jobs, kinds, workspace, notifications };
+    kinds,
+    workspace,
+    notifications,
+  };
   const scheduler = new Scheduler(context, runs, notices);
   await runs.recover();
   bus.listen(changes => {
@@ -141,6 +152,7 @@ export async function openEngine(options: EngineOptions) {
     directory,
     bus,
     connections,
+    computeProfiles,
     environments,
     models,
     versions,
@@ -149,13 +161,15 @@ export async function openEngine(options: EngineOptions) {
     fires: createFires(context, { jobs, runs }),
     promotions,
     notifications,
+    secrets,
     queries,
     analysis,
     workspace,
     audit: createAudit(context),
     sample: createSample(context, importAreas, options.sample),
     definitions: {
-      export: () => exportDefinitions(context, { connections, environments, models, notifications }),
+      export: () =>
+        exportDefinitions(context, { connections, computeProfiles, environments, models, notifications }),
       import: (
         actor: Actor,
         input: { files: DefinitionFile[]; plan: boolean; confirm_shared_targets: boolean },

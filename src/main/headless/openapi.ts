@@ -1,6 +1,7 @@
 import { type OpenAPI, OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import * as common from '../../shared/contract/common.ts';
+import * as computeProfiles from '../../shared/contract/compute-profiles.ts';
 import * as connections from '../../shared/contract/connections.ts';
 import * as environments from '../../shared/contract/environments.ts';
 import { contract } from '../../shared/contract/index.ts';
@@ -23,6 +24,9 @@ const schemas = {
   Warning: common.warning,
   Connection: connections.connection,
   ConnectionDefinition: connections.connectionDefinition,
+  ComputeProfile: computeProfiles.computeProfile,
+  ComputeProfileDefinition: computeProfiles.computeProfileDefinition,
+  AffectedEnvironment: computeProfiles.affectedEnvironment,
   Environment: environments.environment,
   EnvironmentDefinition: environments.environmentDefinition,
   Model: models.model,

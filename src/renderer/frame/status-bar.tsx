@@ -8,9 +8,10 @@ import {
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Environment } from '../../shared/contract/environments.ts';
+import { hasWarehouses } from '../../shared/domain/engines.ts';
 import { api, connection, useAsOf, useConnection } from '../api.ts';
 import { AsOf } from '../parts/as-of.tsx';
-import { engineWords } from '../parts/engine-words.ts';
+import { engineAbout, engineWords } from '../parts/engine-words.ts';
 import { EnvironmentSelect } from '../parts/environment-select.tsx';
 import { useEnvironments, usePreviewEnvironment } from '../parts/environments.ts';
 import { pausedText } from '../parts/paused-mark.tsx';
@@ -62,10 +63,20 @@ function PreviewEnvironment({ environment, onChoose }: PreviewProps) {
         onChoose={onChoose}
         compact
       />
-      {environment?.engine === 'duckdb' && (
-        <Tooltip label="Snowflake SQL is translated and run on the embedded DuckDB; results can differ in details">
-          <span className={classes.item}>{engineWords.duckdb}</span>
+      {environment && (
+        <Tooltip label={engineAbout[environment.engine]}>
+          <span className={classes.item}>{engineWords[environment.engine]}</span>
         </Tooltip>
+      )}
+      {environment && hasWarehouses[environment.engine] && (
+        <>
+          <span className={classes.item} title="Role">
+            {environment.role ?? 'default role'}
+          </span>
+          <span className={classes.item} title="Warehouse">
+            {environment.warehouse ?? 'default warehouse'}
+          </span>
+        </>
       )}
     </>
   );

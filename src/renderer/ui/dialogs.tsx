@@ -15,6 +15,8 @@ interface Question {
   danger?: boolean;
   /** Must be typed before the button works. */
   typedName?: string;
+  /** Enter, pressed in passing, means no. */
+  cautious?: boolean;
 }
 
 /** Asks before something happens; resolves to what was answered. Focus goes back where it was. */
@@ -41,6 +43,7 @@ function Confirmation({
   verb,
   danger,
   typedName,
+  cautious = false,
   onAnswer,
 }: Question & { onAnswer: (answer: boolean) => void }) {
   const [typed, setTyped] = useState('');
@@ -64,13 +67,15 @@ function Confirmation({
         />
       )}
       <Group justify="flex-end" gap="sm" mt="lg">
-        <Button onClick={() => onAnswer(false)}>Cancel</Button>
+        <Button data-autofocus={cautious || undefined} onClick={() => onAnswer(false)}>
+          Cancel
+        </Button>
         <Button
           type="submit"
           variant="filled"
           color={danger ? 'red' : 'accent'}
           disabled={!ready}
-          data-autofocus={typedName === undefined || undefined}
+          data-autofocus={(typedName === undefined && !cautious) || undefined}
         >
           {verb}
         </Button>

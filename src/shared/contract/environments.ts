@@ -1,10 +1,20 @@
 import * as z from 'zod';
 import { engineNames } from '../domain/engines.ts';
+import { limits, sessionParameterValue } from './compute-profiles.ts';
 import { connectionDefinition, trustedHosts } from './connections.ts';
 import { nothing, strict } from './strict.ts';
-import { description, duration, id, mappingRules, name, procedure, ref, time, variables } from './common.ts';
+import {
+  description,
+  id,
+  mappingRules,
+  name,
+  objectName,
+  procedure,
+  ref,
+  time,
+  variables,
+} from './common.ts';
 
-const objectName = z.string().trim().min(1).max(255);
 export const environmentColours = [
   'gray',
   'blue',
@@ -30,16 +40,16 @@ export const environmentDefinition = strict({
     .describe(
       'Promotions need approval; drafts and tag edits are refused. Default: as it is, no for a new one',
     ),
+  compute_profile: name
+    .optional()
+    .describe('An existing one by name; what the environment says itself goes before what the profile says'),
   role: objectName.optional(),
   warehouse: objectName.optional(),
   database: objectName.optional().describe('Default database of unqualified names'),
   schema: objectName.optional().describe('Default schema of unqualified names'),
   source_mapping: mappingRules.optional().describe('Database to database, schema to schema'),
   variables: variables.optional(),
-  limits: strict({
-    max_concurrent_runs: z.number().int().min(1).max(512).optional(),
-    statement_timeout: duration.optional(),
-  }).optional(),
+  limits: limits.optional(),
 });
 export type EnvironmentDefinition = z.infer<typeof environmentDefinition>;
 
@@ -53,16 +63,26 @@ export const environment = z.object({
   connection: name,
   connection_id: id,
   engine: z.enum(engineNames),
+  compute_profile: name.nullable().describe('The compute profile it uses'),
   role: z.string().nullable(),
-  warehouse: z.string().nullable(),
+  warehouse: z.string().nullable().describe('What holds: its own, else that of its compute profile'),
+  session_parameters: z
+    .record(z.string(), sessionParameterValue)
+    .describe('Of its compute profile; an engine that has none leaves them out'),
   database: z.string().nullable(),
   schema: z.string().nullable(),
   source_mapping: z.record(z.string(), z.string()),
   variables,
-  limits: z.object({
-    max_concurrent_runs: z.number().int(),
-    statement_timeout: z.string().nullable(),
-  }),
+  limits: z
+    .object({ max_concurrent_runs: z.number().int(), statement_timeout: z.string().nullable() })
+    .describe('What holds: its own, else that of its compute profile, else the default'),
+  own: z
+    .object({
+      warehouse: z.string().nullable(),
+      max_concurrent_runs: z.number().int().nullable(),
+      statement_timeout: z.string().nullable(),
+    })
+    .describe('What the environment says itself; null where its compute profile or the default decides'),
   revision: z
     .number()
     .int()

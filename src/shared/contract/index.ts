@@ -1,12 +1,14 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { computeProfiles } from './compute-profiles.ts';
 import { connections } from './connections.ts';
 import { environments } from './environments.ts';
 import { fires } from './fires.ts';
 import { jobs } from './jobs.ts';
 import { models } from './models.ts';
-import { channels, deliveries, rules, secrets } from './notifications.ts';
+import { channels, deliveries, rules } from './notifications.ts';
 import { promotions } from './promotion.ts';
 import { runs } from './runs.ts';
+import { secrets, vault } from './secrets.ts';
 import { sql } from './sql.ts';
 import { audit, definitions, events, sample, workspace } from './workspace.ts';
 
@@ -18,6 +20,7 @@ export const contract = {
   definitions,
   sample,
   connections,
+  computeProfiles,
   environments,
   models,
   sql,
@@ -29,6 +32,7 @@ export const contract = {
   rules,
   deliveries,
   secrets,
+  vault,
 };
 export type Contract = typeof contract;
 

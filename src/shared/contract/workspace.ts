@@ -111,6 +111,7 @@ export const audit = {
 export const eventTopics = [
   'workspace',
   'connection',
+  'compute_profile',
   'environment',
   'model',
   'job',
@@ -119,6 +120,7 @@ export const eventTopics = [
   'fire',
   'notification',
   'delivery',
+  'secret',
 ] as const;
 export type EventTopic = (typeof eventTopics)[number];
 
@@ -159,6 +161,7 @@ export const importAction = z.object({
   object: z.enum([
     'workspace',
     'connection',
+    'compute_profile',
     'environment',
     'model',
     'version',
@@ -186,7 +189,17 @@ export const definitions = {
         confirm_shared_targets: z.boolean().default(false),
       }),
     )
-    .output(z.object({ applied: z.boolean(), actions: z.array(importAction) })),
+    .output(
+      z.object({
+        applied: z.boolean(),
+        actions: z.array(importAction),
+        untrusted_hosts: z
+          .array(z.object({ connection: name, hosts: z.array(z.string()) }))
+          .describe(
+            "Connections of the files with the hosts they name that are not Snowflake's and that nobody trusts yet: nothing is sent there (`connections.trust`)",
+          ),
+      }),
+    ),
 };
 
 export const sampleStep = z.object({ message: z.string(), done: z.number().int(), total: z.number().int() });

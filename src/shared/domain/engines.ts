@@ -2,6 +2,14 @@
 export const engineNames = ['duckdb', 'snowflake'] as const;
 export type EngineName = (typeof engineNames)[number];
 
+/** Engines whose statements run on a warehouse one chooses, with session parameters; the others leave both out. */
+export const hasWarehouses: Record<EngineName, boolean> = { duckdb: false, snowflake: true };
+/** As people call them. */
+export const engineTitles: Record<EngineName, string> = { duckdb: 'DuckDB', snowflake: 'Snowflake' };
+
+/** Engines that do not tell "orders" from ORDERS, in letters of ASCII. */
+export const ignoringCase: readonly EngineName[] = ['duckdb'];
+
 /** How one signs in to Snowflake. */
 export const authenticators = [
   'key_pair',
@@ -21,4 +29,10 @@ export const secretOf: Record<Authenticator, string | null> = {
   oauth_client_credentials: 'client secret',
   external_browser: null,
   password: 'password',
+};
+
+/** Why a way to sign in should be replaced, for those that should. */
+export const legacyNotes: Partial<Record<Authenticator, string>> = {
+  password:
+    'Snowflake is ending sign-in by password in 2026, and service users cannot use one: a key pair or a programmatic access token takes its place',
 };

@@ -35,6 +35,11 @@ export function signInAddressProblem(text: string): string | undefined {
   return undefined;
 }
 
+/** The host of an address, with its port where it has one, as `foreignHosts` names it; undefined where it has none. */
+export function hostOf(text: string): string | undefined {
+  return parseAddress(text)?.host;
+}
+
 /** Fields of a connection that name hosts. */
 interface HostFields {
   access_url?: string | undefined;

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { socketClient } from '../../../src/main/api/clients.ts';
@@ -40,7 +40,13 @@ export function start(args: string[], options: Options = {}): Started {
   const { input, cwd, env, uid, group = false } = options;
   const child = spawn(process.execPath, [program, ...args], {
     cwd: cwd ?? root,
-    env: { ...process.env, NO_COLOR: undefined, COLUMNS: undefined, SLIPWAY_WORKSPACE: undefined, ...env },
+    env: {
+      ...process.env,
+      NO_COLOR: undefined,
+      COLUMNS: undefined,
+      SLIPWAY_WORKSPACE: undefined,
+      ...env,
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: group,
     ...(uid !== undefined && { uid, gid: uid }),
@@ -80,6 +86,43 @@ export function start(args: string[], options: Options = {}): Started {
       return promise;
     },
   };
+}
+
+/** Whether there is a program here that makes terminals. */
+export const hasTerminals = process.platform === 'linux' && existsSync('/usr/bin/script');
+
+/**
+ * The same on a terminal of its own (util-linux's `script`): each answer is typed when its question is there. What is typed
+ * is in `stdout` where the terminal shows it.
+ */
+export async function onTerminal(
+  args: string[],
+  answers: [question: string, answer: string][],
+): Promise<Ended> {
+  const quoted = [process.execPath, program, ...args].map(part => `'${part}'`).join(' ');
+  const child = spawn('script', ['--quiet', '--return', '--command', quoted, '/dev/null'], {
+    cwd: root,
+    env: { ...process.env, NO_COLOR: '1', TERM: 'xterm' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  const left = [...answers];
+  child.stdout.setEncoding('utf8').on('data', chunk => {
+    stdout += chunk;
+    const [next] = left;
+    if (next === undefined || !stdout.includes(next[0])) return;
+    left.shift();
+    child.stdin.write(`${next[1]}\r`);
+  });
+  child.stderr.setEncoding('utf8').on('data', chunk => (stderr += chunk));
+  const { promise, resolve, reject } = Promise.withResolvers<Ended>();
+  child.on('error', reject);
+  child.on('close', code => resolve({ code, stdout, stderr }));
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await promise.catch(() => {});
+  });
+  return await promise;
 }
 
 export function slipway(args: string[], options: Options = {}): Promise<Ended> {
@@ -152,8 +195,10 @@ async function addOrders(client: Client): Promise<void> {
 }
 
 /** Such a workspace with an engine that has it: commands attach. */
-export async function servedWorkspace(): Promise<Workspace & { client: Client }> {
-  const host = await openTestHost();
+export async function servedWorkspace(
+  options: Parameters<typeof openTestHost>[1] = {},
+): Promise<Workspace & { client: Client }> {
+  const host = await openTestHost(undefined, options);
   const workspace = new Workspace(host.directory);
   const client = await workspace.attach();
   await addOrders(client);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import Database from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
 import { Bus } from '../../../src/main/engine/bus.ts';
 import { migrations } from '../../../src/main/engine/store/migrations/index.ts';
 import { openDatabase } from '../../../src/main/engine/store/open.ts';
@@ -56,6 +57,16 @@ const thirdSchema = `
   INSERT INTO wakes (away, since_ms, woke_at_ms) VALUES ('asleep', 1, 2);
 `;
 
+/** What a workspace of schema 4 may hold besides. */
+const fourthSchema = `
+  INSERT INTO channels (id, name, definition_json, created_at_ms, updated_at_ms) VALUES (1, 'screen', '{}', 1, 1);
+  INSERT INTO notification_rules (id, name, definition_json, created_at_ms, updated_at_ms)
+    VALUES (1, 'failures', '{"channels":[1]}', 1, 1);
+  INSERT INTO deliveries (id, channel_id, channel_name, rule_id, rule_name, state, run_id, message_json, created_at_ms,
+    closes_at_ms) VALUES (1, 1, 'screen', 1, 'failures', 'delivered', 1, '{}', 1, 1);
+  INSERT INTO delivery_attempts (delivery_id, attempt, at_ms, elapsed_ms, ok, message) VALUES (1, 1, 1, 1, 1, '');
+`;
+
 const earlier = migrations.slice(0, -1).map(({ number, name }) => ({ number, name }));
 
 test.each(earlier)('a workspace of schema $number ($name) keeps all it holds', ({ number }) => {
@@ -63,6 +74,7 @@ test.each(earlier)('a workspace of schema $number ($name) keeps all it holds', (
   const old = openDatabase(file, migrations.slice(0, number), now);
   old.exec(firstSchema);
   if (number >= 3) old.exec(thirdSchema);
+  if (number >= 4) old.exec(fourthSchema);
   const tables = old
     .prepare<[], { name: string }>(
       "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'",
@@ -96,3 +108,76 @@ test.each(earlier)('a workspace of schema $number ($name) keeps all it holds', (
   });
   store.close();
 });
+
+describe('connections, made anew for more engines', () => {
+  /** A workspace of the schema before, with an environment on the second of three connections; the third is gone. */
+  function before(more = ''): string {
+    const file = join(temporaryDirectory(), 'slipway.db');
+    const old = openDatabase(file, migrations.slice(0, 4), now);
+    old.exec(`
+      INSERT INTO connections (id, name, engine, description, created_at_ms, updated_at_ms)
+        VALUES (1, 'spare', 'duckdb', 'Not used', 1, 2), (7, 'Embedded', 'duckdb', '', 3, 4), (9, 'gone', 'duckdb', '', 1, 1);
+      DELETE FROM connections WHERE id = 9;
+      INSERT INTO environments (id, name, description, position, colour, protected, connection_id, source_mapping_json,
+        variables_json, max_concurrent_runs, created_at_ms, updated_at_ms)
+        VALUES (1, 'dev', '', 0, 'green', 0, 7, '{}', '{}', 4, 1, 1), (2, 'prod', '', 1, 'red', 1, 7, '{}', '{}', 8, 1, 1);
+    `);
+    old.pragma('foreign_keys = OFF');
+    old.exec(more);
+    old.close();
+    return file;
+  }
+
+  test('keep their ids, and are still what environments refer to', () => {
+    const db = openDatabase(before(), migrations, now);
+    expect(db.prepare('SELECT * FROM connections ORDER BY id').all()).toEqual([
+      { ...plain, id: 1, name: 'spare', description: 'Not used', created_at_ms: 1, updated_at_ms: 2 },
+      { ...plain, id: 7, name: 'Embedded', description: '', created_at_ms: 3, updated_at_ms: 4 },
+    ]);
+    expect(db.pragma('foreign_key_list(environments)')).toEqual(
+      expect.arrayContaining([expect.objectContaining({ table: 'connections', from: 'connection_id' })]),
+    );
+    expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
+    expect(() => db.exec('DELETE FROM connections WHERE id = 7')).toThrow('FOREIGN KEY constraint failed');
+    expect(() => db.exec('UPDATE environments SET connection_id = 9')).toThrow(
+      'FOREIGN KEY constraint failed',
+    );
+    db.exec('DELETE FROM connections WHERE id = 1');
+    db.close();
+  });
+
+  test('take every engine there is and no other, and never an id or a name that was given before', () => {
+    const db = openDatabase(before(), migrations, now);
+    const add = db.prepare<[string, string]>(
+      `INSERT INTO connections (name, engine, description, created_at_ms, updated_at_ms) VALUES (?, ?, '', 1, 1)`,
+    );
+    expect(add.run('wh', 'snowflake').lastInsertRowid).toBe(10);
+    expect(() => add.run('EMBEDDED', 'duckdb')).toThrow('UNIQUE constraint failed');
+    expect(() => add.run('other', 'postgres')).toThrow('CHECK constraint failed');
+    db.close();
+  });
+
+  test('a limit that nobody chose is one that a compute profile may decide', () => {
+    const db = openDatabase(before(), migrations, now);
+    const limits = db.prepare('SELECT name, max_concurrent_runs, own_max_concurrent_runs FROM environments');
+    expect(limits.all()).toEqual([
+      { name: 'dev', max_concurrent_runs: 4, own_max_concurrent_runs: null },
+      { name: 'prod', max_concurrent_runs: 8, own_max_concurrent_runs: 8 },
+    ]);
+    db.close();
+  });
+
+  test('rows that refer to nothing keep it from being done, and nothing is changed', () => {
+    const file = before('UPDATE environments SET connection_id = 9 WHERE id = 2');
+    expect(() => openDatabase(file, migrations, now)).toThrow(
+      'rows of "environments" refer to rows of "connections" that are not there. Nothing was changed',
+    );
+    const db = new Database(file, { readonly: true });
+    expect(db.pragma('user_version', { simple: true })).toBe(4);
+    expect(db.prepare("SELECT name FROM sqlite_schema WHERE name LIKE '%of_any_engine%'").all()).toEqual([]);
+    expect(db.prepare('SELECT count(*) AS n FROM connections').get()).toEqual({ n: 2 });
+    db.close();
+  });
+});
+
+const plain = { engine: 'duckdb', config_json: '{}', trusted_hosts_json: '[]', revision: 1 };

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { createRedaction } from '../../../src/main/system/redaction.ts';
 import { maxLogBytes, openLog } from '../../../src/main/system/log.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
 
@@ -23,7 +24,7 @@ function withLog(head: string, bytes: number) {
 }
 
 function write(directory: string, message: string): void {
-  const log = openLog(directory);
+  const log = openLog(directory, createRedaction());
   log.write('info', message);
   log.close();
 }
@@ -51,7 +52,7 @@ test.runIf(existsSync('/dev/full'))('a full disk under the log does not reach th
   const directory = temporaryDirectory();
   mkdirSync(join(directory, 'logs'));
   symlinkSync('/dev/full', join(directory, 'logs', 'slipway.log'));
-  const log = openLog(directory);
+  const log = openLog(directory, createRedaction());
   for (const message of ['one', 'two', 'three']) log.write('info', message);
   log.close();
 });
@@ -61,4 +62,21 @@ test('a log that cannot be put aside goes on where it is', () => {
   mkdirSync(join(`${file}.1`, 'in the way'), { recursive: true });
   write(directory, 'the engine started');
   expect(statSync(file).size).toBeGreaterThan(maxLogBytes + 1);
+});
+
+test('nothing comes into the log but what is cleaned, and no message without end', () => {
+  const { directory, file } = withLog('', 0);
+  const redaction = createRedaction();
+  redaction.remember('canary-of-the-log');
+  const log = openLog(directory, redaction);
+  log.write('warn', `refused canary-of-the-log ${'.'.repeat(3_975)}canary-of-the-log`, {
+    password: 'x',
+    reason: 'canary-of-the-log',
+    error: new Error('canary-of-the-log'),
+  });
+  log.close();
+  const text = readFileSync(file, 'utf8');
+  expect(text).not.toContain('canary');
+  expect(JSON.parse(text)).toMatchObject({ password: '[redacted]', reason: '[redacted]' });
+  expect((JSON.parse(text) as { msg: string }).msg).toHaveLength(4_000);
 });

@@ -1,8 +1,10 @@
 import type { DefinitionFile } from '../../../shared/contract/workspace.ts';
 import type { Context } from '../context.ts';
 import { iso } from '../context.ts';
+import type { ComputeProfiles } from '../environments/compute-profiles.ts';
 import type { Connections } from '../environments/connections.ts';
-import { type Environments, environmentFile } from '../environments/environments.ts';
+import { environmentFile } from '../environments/environment-rows.ts';
+import type { Environments } from '../environments/environments.ts';
 import { named } from '../jobs/definition.ts';
 import type { Notifications } from '../notify/notifications.ts';
 import { isModified, type Models } from '../models/models.ts';
@@ -17,6 +19,7 @@ export function exportDefinitions(
   context: Context,
   areas: {
     connections: Connections;
+    computeProfiles: ComputeProfiles;
     environments: Environments;
     models: Models;
     notifications: Notifications;
@@ -35,6 +38,9 @@ export function exportDefinitions(
   ];
   for (const definition of areas.connections.definitions()) {
     files.push({ path: paths.connection(definition.name), content: writeYaml(definition) });
+  }
+  for (const definition of areas.computeProfiles.definitions()) {
+    files.push({ path: paths.computeProfile(definition.name), content: writeYaml(definition) });
   }
   for (const environment of areas.environments.list()) {
     files.push({

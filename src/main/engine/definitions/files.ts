@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { description, name, tagName, time, variables } from '../../../shared/contract/common.ts';
+import { computeProfileDefinition } from '../../../shared/contract/compute-profiles.ts';
 import { connectionDefinition } from '../../../shared/contract/connections.ts';
 import { environmentDefinition } from '../../../shared/contract/environments.ts';
 import { jobDefinition } from '../../../shared/contract/jobs.ts';
@@ -56,6 +57,7 @@ export interface ModelFiles extends ModelFile {
 export interface Definitions {
   variables: z.infer<typeof variables> | undefined;
   connections: { path: string; definition: z.infer<typeof connectionDefinition> }[];
+  computeProfiles: { path: string; definition: z.infer<typeof computeProfileDefinition> }[];
   environments: { path: string; definition: z.infer<typeof environmentDefinition> }[];
   models: ModelFiles[];
   jobs: { path: string; definition: z.infer<typeof jobDefinition> }[];
@@ -66,6 +68,7 @@ export interface Definitions {
 export const paths = {
   workspace: 'slipway.yaml',
   connection: (connection: string) => `connections/${connection}.yaml`,
+  computeProfile: (profile: string) => `compute_profiles/${profile}.yaml`,
   environment: (environment: string) => `environments/${environment}.yaml`,
   model: (model: string) => `models/${model}/model.yaml`,
   version: (model: string, number: number) => `models/${model}/v${number}.sql`,
@@ -81,6 +84,7 @@ export function readDefinitions(files: DefinitionFile[]): Definitions {
   const definitions: Definitions = {
     variables: undefined,
     connections: [],
+    computeProfiles: [],
     environments: [],
     models: [],
     jobs: [],
@@ -104,6 +108,9 @@ export function readDefinitions(files: DefinitionFile[]): Definitions {
     } else if (folder === 'connections' && rest.length === 1 && isYaml) {
       const definition = read(file, connectionDefinition);
       if (definition) definitions.connections.push({ path: file.path, definition });
+    } else if (folder === 'compute_profiles' && rest.length === 1 && isYaml) {
+      const definition = read(file, computeProfileDefinition);
+      if (definition) definitions.computeProfiles.push({ path: file.path, definition });
     } else if (folder === 'environments' && rest.length === 1 && isYaml) {
       const definition = read(file, environmentDefinition);
       if (definition) definitions.environments.push({ path: file.path, definition });
@@ -128,7 +135,7 @@ export function readDefinitions(files: DefinitionFile[]): Definitions {
     problems.push({
       path: file.path,
       message:
-        'belongs to nothing: expected slipway.yaml, connections/, environments/, models/NAME/, jobs/, channels/ or rules/',
+        'belongs to nothing: expected slipway.yaml, connections/, compute_profiles/, environments/, models/NAME/, jobs/, channels/ or rules/',
     });
   }
   problems.push(...duplicates(definitions));
@@ -161,6 +168,7 @@ function withTexts(
 function duplicates(definitions: Definitions): Problem[] {
   const groups = [
     definitions.connections.map(({ path, definition }) => ({ path, name: definition.name })),
+    definitions.computeProfiles.map(({ path, definition }) => ({ path, name: definition.name })),
     definitions.environments.map(({ path, definition }) => ({ path, name: definition.name })),
     definitions.models,
     definitions.jobs.map(({ path, definition }) => ({ path, name: definition.name })),

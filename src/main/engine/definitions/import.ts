@@ -6,7 +6,9 @@ import { closest, tagProblem } from '../../../shared/domain/names.ts';
 import type { Relation } from '../../../shared/domain/relation.ts';
 import { type Actor, actorText } from '../actor.ts';
 import type { Context } from '../context.ts';
+import { dryRun } from '../dry-run.ts';
 import type { Connections } from '../environments/connections.ts';
+import type { ComputeProfiles } from '../environments/compute-profiles.ts';
 import type { Environments } from '../environments/environments.ts';
 import { environmentFacts } from '../environments/facts.ts';
 import { link } from '../jobs/definition.ts';
@@ -23,11 +25,13 @@ import { triggerProblems } from '../jobs/triggers.ts';
 import type { Tx } from '../store/store.ts';
 import type { WorkspaceArea } from '../workspace/workspace.ts';
 import { inChainOrder } from './chains.ts';
+import { environmentFor, untrustedHosts } from './coming.ts';
 import { type Definitions, type ModelFiles, readDefinitions } from './files.ts';
 import { withLines } from './yaml.ts';
 
 export interface ImportAreas {
   connections: Connections;
+  computeProfiles: ComputeProfiles;
   environments: Environments;
   models: Models;
   versions: Versions;
@@ -37,13 +41,10 @@ export interface ImportAreas {
   notifications: Notifications;
 }
 
-/** Ends the transaction of a plan without keeping anything of it. */
-class PlanOnly extends Error {
-  readonly actions: ImportAction[];
-  constructor(actions: ImportAction[]) {
-    super('plan only');
-    this.actions = actions;
-  }
+interface Imported {
+  actions: ImportAction[];
+  /** Of the connections of the files. */
+  untrusted_hosts: { connection: string; hosts: string[] }[];
 }
 
 /**
@@ -55,22 +56,20 @@ export async function importDefinitions(
   areas: ImportAreas,
   actor: Actor,
   input: { files: DefinitionFile[]; plan: boolean; confirm_shared_targets: boolean },
-): Promise<{ applied: boolean; actions: ImportAction[] }> {
+): Promise<Imported & { applied: boolean }> {
   const definitions = readDefinitions(input.files);
   const sources = await analyzeVersions(context, definitions);
   try {
-    const actions = await untilUnmoved(async () => {
-      const bases = await checkJobs(context, areas, definitions);
-      return await context.store.write(tx => {
-        const checked = { sources, bases };
-        const done = writeAll(context, areas, tx, actor, definitions, checked, input.confirm_shared_targets);
-        if (input.plan) throw new PlanOnly(done);
-        return done;
+    const imported = await untilUnmoved(async () => {
+      const checked = { sources, bases: await checkJobs(context, areas, definitions) };
+      const work = (tx: Tx): Imported => ({
+        actions: writeAll(context, areas, tx, actor, definitions, checked, input.confirm_shared_targets),
+        untrusted_hosts: untrustedHosts(areas.connections, definitions),
       });
+      return await (input.plan ? dryRun(context.store, work) : context.store.write(work));
     });
-    return { applied: true, actions };
+    return { applied: !input.plan, ...imported };
   } catch (cause) {
-    if (cause instanceof PlanOnly) return { applied: false, actions: cause.actions };
     const problems = cause instanceof SlipwayError ? cause.details.problems : undefined;
     throw problems ? validationError(withLines(problems, input.files)) : cause;
   }
@@ -112,7 +111,7 @@ async function checkJobs(context: Context, areas: ImportAreas, definitions: Defi
   const checks: (() => Promise<void>)[] = [];
   for (const { path, definition } of definitions.jobs) {
     const at = (problem: Problem): Problem => ({ ...problem, path: `${path}: ${problem.path}` });
-    const environment = environmentFor(areas, definitions, definition.environment);
+    const environment = environmentFor(areas.environments, definitions, definition.environment);
     if (!environment) {
       const names = [
         ...areas.environments.list().map(known => known.name),
@@ -134,14 +133,6 @@ async function checkJobs(context: Context, areas: ImportAreas, definitions: Defi
   for (const check of checks) await check();
   if (problems.length > 0) throw validationError(problems);
   return bases;
-}
-
-function environmentFor(areas: ImportAreas, definitions: Definitions, name: string): Environment | undefined {
-  const file = definitions.environments.find(
-    ({ definition }) => definition.name.toLowerCase() === name.toLowerCase(),
-  );
-  if (file) return areas.environments.preview(file.definition);
-  return areas.environments.list().find(environment => environment.name.toLowerCase() === name.toLowerCase());
 }
 
 function textFor(
@@ -222,6 +213,14 @@ function writeAll(
     attempt(path, () => {
       const { created, changed } = areas.connections.write(tx, actor, definition);
       note('connection', definition.name, { created, changed });
+    });
+  }
+  for (const { path, definition } of definitions.computeProfiles) {
+    attempt(path, () => {
+      const written = areas.computeProfiles.write(tx, actor, definition);
+      const changed = written.affects.filter(({ changes }) => changes.length > 0);
+      const names = changed.map(({ environment }) => environment).join(', ');
+      note('compute_profile', definition.name, written, names === '' ? '' : `changes ${names}`);
     });
   }
   for (const { path, definition } of definitions.environments) {

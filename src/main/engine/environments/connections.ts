@@ -1,5 +1,6 @@
 import type { Connection, ConnectionDefinition } from '../../../shared/contract/connections.ts';
 import { secretsOf } from '../../../shared/domain/connection-secrets.ts';
+import { legacyNotes, secretOf } from '../../../shared/domain/engines.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { foreignHosts } from '../../../shared/domain/hosts.ts';
 import { type Actor, actorText } from '../actor.ts';
@@ -35,13 +36,14 @@ export function createConnections(context: Context, secrets: Secrets) {
   function write(
     tx: Tx,
     actor: Actor,
-    definition: ConnectionDefinition,
+    given: ConnectionDefinition,
     options: WriteOptions = {},
   ): { id: number; created: boolean; changed: boolean } {
-    const named = sql.connectionByName.get(definition.name);
+    const named = sql.connectionByName.get(given.name);
     const existing = options.id === undefined ? named : row(String(options.id));
     if (named && named.id !== existing?.id) throw nameTaken('connection', named.name);
     refuseOutdated(existing, options.revision);
+    const definition = existing ? withItsSecret(definitionOf(existing), given) : given;
     if (existing && existing.engine !== definition.engine) refuseOtherEngine(existing, definition);
     const fields = {
       name: definition.name,
@@ -109,7 +111,7 @@ export function createConnections(context: Context, secrets: Secrets) {
       description: found.description,
       definition,
       secrets: await Promise.all(
-        namedSecrets(definition).map(async named => ({ ...named, source: await secrets.has(named.name) })),
+        namedSecrets(definition).map(async named => ({ ...named, ...(await secrets.state(named.name)) })),
       ),
       foreign_hosts: hostsOf(definition).map(host => ({ host, trusted: trusted.includes(host) })),
       legacy: legacyNote(definition),
@@ -125,6 +127,13 @@ export function createConnections(context: Context, secrets: Secrets) {
     write,
     get: (ref: string): Promise<Connection> => view(row(ref)),
     list: (): Promise<Connection[]> => Promise.all(sql.connections.all().map(view)),
+    /** Hosts it names that nobody trusts yet. */
+    untrustedHosts(ref: string): string[] {
+      const found = row(ref);
+      const trusted = trustedHostsOf(found);
+      return hostsOf(definitionOf(found)).filter(host => !trusted.includes(host));
+    },
+
     definitions: (): ConnectionDefinition[] => sql.connections.all().map(definitionOf),
 
     /** A connection to work with: a saved one by reference, or one still being written, which trusts `hosts` alone. */
@@ -203,6 +212,14 @@ export function createConnections(context: Context, secrets: Secrets) {
   };
 }
 
+/** A secret without a name of its own has that of the connection; it stays where it is when that is renamed. */
+function withItsSecret(before: ConnectionDefinition, after: ConnectionDefinition): ConnectionDefinition {
+  if (!('authenticator' in before) || !('authenticator' in after) || before.name === after.name) return after;
+  const isTheSame = before.authenticator === after.authenticator && before.secret === after.secret;
+  if (!isTheSame || before.secret !== undefined || secretOf[before.authenticator] === null) return after;
+  return { ...after, secret: before.name };
+}
+
 /** Fields that engines which sign in have; the others have none of them. */
 function namedSecrets(definition: ConnectionDefinition) {
   return 'authenticator' in definition ? secretsOf(definition) : [];
@@ -213,6 +230,5 @@ function hostsOf(definition: ConnectionDefinition): string[] {
 }
 
 function legacyNote(definition: ConnectionDefinition): string | null {
-  if (!('authenticator' in definition) || definition.authenticator !== 'password') return null;
-  return 'Snowflake is ending sign-in by password in 2026, and service users cannot use one: a key pair or a programmatic access token takes its place';
+  return 'authenticator' in definition ? (legacyNotes[definition.authenticator] ?? null) : null;
 }

@@ -1,20 +1,19 @@
+import type { ComputeProfileDefinition } from '../../../shared/contract/compute-profiles.ts';
+import type { ConnectionDefinition } from '../../../shared/contract/connections.ts';
 import type { Environment, EnvironmentDefinition, TestStage } from '../../../shared/contract/environments.ts';
-import { durationText, parseDuration } from '../../../shared/domain/duration.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { type Actor, actorText } from '../actor.ts';
-import { inOrder } from '../canonical.ts';
-import { type Context, iso } from '../context.ts';
+import type { Context } from '../context.ts';
 import { retarget } from '../jobs/retarget.ts';
 import { lookup, nameTaken, refuseOutdated } from '../lookup.ts';
 import type { Listed } from '../ports.ts';
 import { asCallError } from '../sql/call-error.ts';
 import type { EnvironmentFields, EnvironmentRow } from '../store/environments.ts';
 import type { Tx } from '../store/store.ts';
+import { type ComputeProfiles, toProfileFields } from './compute-profiles.ts';
 import type { Connections } from './connections.ts';
+import { profileColumns, toEnvironment, toFields } from './environment-rows.ts';
 import { foldName, sessionOf } from './place.ts';
-
-/** One warehouse is shared by all: a workstation serves this many runs of an environment at a time by default. */
-const defaultConcurrency = 4;
 
 interface WriteOptions {
   id?: number | undefined;
@@ -23,11 +22,23 @@ interface WriteOptions {
   revision?: number | undefined;
 }
 
+/** What will be there with an environment that is still being written; it goes before what is there. */
+export interface Coming {
+  connections: ConnectionDefinition[];
+  computeProfiles: ComputeProfileDefinition[];
+}
+
+const nothingComing: Coming = { connections: [], computeProfiles: [] };
+
 export type Environments = ReturnType<typeof createEnvironments>;
 
 /** Where jobs run: a connection with a role, a warehouse and defaults. */
-export function createEnvironments(context: Context, connections: Connections) {
+export function createEnvironments(
+  context: Context,
+  areas: { connections: Connections; computeProfiles: ComputeProfiles },
+) {
   const { store } = context;
+  const { connections, computeProfiles } = areas;
   const sql = store.sql.environments;
 
   const row = (ref: string): EnvironmentRow =>
@@ -50,11 +61,14 @@ export function createEnvironments(context: Context, connections: Connections) {
       throw nameTaken('environment', named.name);
     }
     refuseOutdated(existing, options.revision);
-    const connectionId =
+    const profile =
+      definition.compute_profile === undefined ? null : computeProfiles.row(definition.compute_profile);
+    const connection =
       typeof definition.connection === 'string'
         ? connections.row(definition.connection).id
         : connections.write(tx, actor, definition.connection).id;
-    const fields = toFields(definition, connectionId, existing, sql.lastPosition.get()?.position ?? -1);
+    const links = { connection, profile };
+    const fields = toFields(definition, links, existing, sql.lastPosition.get()?.position ?? -1);
     if (fields.protected === 1) refuseTrackingJobs(existing, definition.name);
 
     if (!existing) {
@@ -111,6 +125,10 @@ export function createEnvironments(context: Context, connections: Connections) {
   const get = (ref: string): Environment => toEnvironment(row(ref));
 
   function reach(subject: string | EnvironmentDefinition, trustHosts: string[]) {
+    // One that is not there would go unnoticed: it only adds to what the environment says.
+    if (typeof subject !== 'string' && subject.compute_profile !== undefined) {
+      computeProfiles.row(subject.compute_profile);
+    }
     const environment = typeof subject === 'string' ? get(subject) : preview(subject);
     const named = typeof subject === 'string' ? environment.connection : subject.connection;
     return {
@@ -120,18 +138,24 @@ export function createEnvironments(context: Context, connections: Connections) {
   }
 
   /** The environment a definition would make, for checking what depends on it; its ids are those of today, or 0. */
-  function preview(definition: EnvironmentDefinition): Environment {
-    const { connection } = definition;
+  function preview(definition: EnvironmentDefinition, coming: Coming = nothingComing): Environment {
+    const { connection, compute_profile: profileName } = definition;
     const existing = sql.byName.get(definition.name);
-    const [name, known] =
-      typeof connection === 'string'
-        ? [connection, sql.connectionByName.get(connection)]
-        : [connection.name, sql.connectionByName.get(connection.name)];
+    const name = typeof connection === 'string' ? connection : connection.name;
+    const known = sql.connectionByName.get(name);
+    const defined = typeof connection === 'string' ? named(coming.connections, name) : connection;
+    const knownProfile =
+      profileName === undefined ? undefined : store.sql.computeProfiles.byName.get(profileName);
+    const definedProfile = profileName === undefined ? undefined : named(coming.computeProfiles, profileName);
+    const profile = definedProfile
+      ? { ...toProfileFields(definedProfile), id: knownProfile?.id ?? 0 }
+      : (knownProfile ?? null);
     return toEnvironment({
-      ...toFields(definition, known?.id ?? 0, existing, 0),
+      ...toFields(definition, { connection: known?.id ?? 0, profile }, existing, 0),
+      ...profileColumns(profile),
       id: existing?.id ?? 0,
       connection_name: name,
-      engine: typeof connection === 'string' ? (known?.engine ?? 'duckdb') : connection.engine,
+      engine: defined?.engine ?? known?.engine ?? 'duckdb',
       revision: 0,
       created_at_ms: 0,
       updated_at_ms: 0,
@@ -208,8 +232,12 @@ export function createEnvironments(context: Context, connections: Connections) {
       trustHosts: string[] = [],
     ): Promise<{ ok: boolean; stages: TestStage[] }> {
       const { executor, session } = reach(subject, trustHosts);
-      const stages = await executor.test(session);
-      return { ok: stages.every(stage => stage.state !== 'failed'), stages };
+      try {
+        const stages = await executor.test(session);
+        return { ok: stages.every(stage => stage.state !== 'failed'), stages };
+      } catch (cause) {
+        throw asCallError(cause);
+      }
     },
 
     /** Names to choose from for an environment, saved or still being written. */
@@ -234,79 +262,6 @@ export function createEnvironments(context: Context, connections: Connections) {
   };
 }
 
-function toFields(
-  definition: EnvironmentDefinition,
-  connectionId: number,
-  existing: EnvironmentRow | undefined,
-  lastPosition: number,
-): EnvironmentFields {
-  const timeout = definition.limits?.statement_timeout;
-  return {
-    name: definition.name,
-    description: definition.description ?? '',
-    position: definition.position ?? existing?.position ?? lastPosition + 1,
-    colour: definition.colour ?? existing?.colour ?? 'gray',
-    // Left out it stays as it is: protection goes only where somebody says so.
-    protected: (definition.protected ?? existing?.protected === 1) ? 1 : 0,
-    connection_id: connectionId,
-    role: definition.role ?? null,
-    warehouse: definition.warehouse ?? null,
-    database: foldName(definition.database),
-    schema: foldName(definition.schema),
-    source_mapping_json: JSON.stringify(inOrder(definition.source_mapping ?? {})),
-    variables_json: JSON.stringify(inOrder(definition.variables ?? {})),
-    max_concurrent_runs: definition.limits?.max_concurrent_runs ?? defaultConcurrency,
-    statement_timeout_ms: timeout === undefined ? null : (parseDuration(timeout) ?? null),
-  };
-}
-
-function toEnvironment(row: EnvironmentRow): Environment {
-  return {
-    id: row.id,
-    name: row.name,
-    description: row.description,
-    position: row.position,
-    colour: row.colour as Environment['colour'],
-    protected: row.protected === 1,
-    connection: row.connection_name,
-    connection_id: row.connection_id,
-    engine: row.engine,
-    role: row.role,
-    warehouse: row.warehouse,
-    database: row.database,
-    schema: row.schema,
-    source_mapping: JSON.parse(row.source_mapping_json) as Record<string, string>,
-    variables: JSON.parse(row.variables_json) as Environment['variables'],
-    limits: {
-      max_concurrent_runs: row.max_concurrent_runs,
-      statement_timeout: row.statement_timeout_ms === null ? null : durationText(row.statement_timeout_ms),
-    },
-    revision: row.revision,
-    created_at: iso(row.created_at_ms),
-    updated_at: iso(row.updated_at_ms),
-  };
-}
-
-/** The environment as a file a person could have written: what `export` writes and `apply` reads. */
-export function environmentFile(environment: Environment): EnvironmentDefinition {
-  const optional = <T>(value: T | null | undefined) => value ?? undefined;
-  const filled = <T extends object>(value: T) => (Object.keys(value).length > 0 ? value : undefined);
-  return {
-    name: environment.name,
-    connection: environment.connection,
-    description: environment.description === '' ? undefined : environment.description,
-    position: environment.position,
-    colour: environment.colour,
-    protected: environment.protected,
-    role: optional(environment.role),
-    warehouse: optional(environment.warehouse),
-    database: optional(environment.database),
-    schema: optional(environment.schema),
-    source_mapping: filled(environment.source_mapping),
-    variables: filled(environment.variables),
-    limits: {
-      max_concurrent_runs: environment.limits.max_concurrent_runs,
-      statement_timeout: optional(environment.limits.statement_timeout),
-    },
-  };
+function named<T extends { name: string }>(things: T[], name: string): T | undefined {
+  return things.findLast(thing => thing.name.toLowerCase() === name.toLowerCase());
 }

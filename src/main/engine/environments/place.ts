@@ -25,13 +25,14 @@ export function placeOf(
 }
 
 export function sessionOf(environment: Environment): Session {
-  const { role, warehouse, database, schema, limits } = environment;
+  const { role, warehouse, database, schema, limits, session_parameters: parameters } = environment;
   const timeout = limits.statement_timeout;
   return {
     role: foldName(role),
     warehouse: foldName(warehouse),
     database,
     schema,
+    parameters,
     statementTimeoutMs: timeout === null ? null : (parseDuration(timeout) ?? null),
   };
 }

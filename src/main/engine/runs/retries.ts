@@ -6,6 +6,7 @@ import { displayRelation } from '../../../shared/domain/relation.ts';
 import { isTerminal, type RunState } from '../../../shared/domain/run-state.ts';
 import { type Actor, actorText } from '../actor.ts';
 import type { Context } from '../context.ts';
+import { computeChanges } from '../environments/compute-changes.ts';
 import type { Environments } from '../environments/environments.ts';
 import type { JobKinds } from '../kinds/index.ts';
 import { targetOf } from '../kinds/targets.ts';
@@ -17,8 +18,10 @@ import type { JobRow } from '../store/jobs.ts';
 import { decode, encode, runStateCodes, stepStateCodes } from '../store/codes.ts';
 import type { RunRow, StepRow } from '../store/run-rows.ts';
 import type { Tx } from '../store/store.ts';
+import { compiledOf } from './compiled.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { createFreezer, Frozen } from './freezer.ts';
+import { frozenSpec } from './frozen-spec.ts';
 import { byHand, type Starter } from './starter.ts';
 
 const defaultBackoffMs = 30_000;
@@ -51,18 +54,24 @@ export function createRetries(context: Context, parts: Parts) {
   const sql = store.sql.runs;
   const completed = encode(stepStateCodes, 'completed');
 
-  /** Steps of the last attempt that ended well before the one that did not. */
-  function stepsToTakeOver(run: RunRow, mode: RetryMode): StepRow[] {
+  /** Steps of the last attempt that ended well before the one that did not, and whose results are still there. */
+  function stepsToTakeOver(run: RunRow, mode: RetryMode, spec: FrozenSpec): StepRow[] {
     if (mode !== 'from_failure') return [];
     const steps = sql.steps.all(run.id).filter(step => step.attempt === run.attempt);
     const failed = steps.findIndex(step => step.state !== completed);
-    return failed < 0 ? [] : steps.slice(0, failed);
+    const before = failed < 0 ? [] : steps.slice(0, failed);
+    const kind = kinds[spec.definition.kind];
+    const lasting = kind.lasting(
+      before.map(step => step.name),
+      compiledOf(store.sql, run, spec),
+    );
+    return before.filter(step => lasting.includes(step.name));
   }
 
   function freeze(run: RunRow, mode: RetryMode): Frozen {
     if (mode === 'today') return freezer.freeze(String(run.job_id), { variables: {} });
     const job = jobs.row(String(run.job_id));
-    const spec = store.sql.documents.get<FrozenSpec>(run.frozen_id);
+    const spec = frozenSpec(store.sql.documents, run.frozen_id);
     return { job: { ...job, live_version: run.job_version }, spec, documentId: run.frozen_id };
   }
 
@@ -142,7 +151,7 @@ export function createRetries(context: Context, parts: Parts) {
   }
 
   function differences(run: RunRow, { spec, job }: Frozen): string[] {
-    const then = store.sql.documents.get<FrozenSpec>(run.frozen_id);
+    const then = frozenSpec(store.sql.documents, run.frozen_id);
     const told: string[] = [];
     if (job.live_version !== run.job_version) {
       told.push(`definition ${job.live_version} instead of ${run.job_version}`);
@@ -155,6 +164,11 @@ export function createRetries(context: Context, parts: Parts) {
       const [now, before] = [spec.variables[name], then.variables[name]].map(value => JSON.stringify(value));
       if (now !== before) told.push(`variable ${name}: ${now ?? 'none'} instead of ${before ?? 'none'}`);
     }
+    for (const { field, from, to } of computeChanges(then.environment, spec.environment)) {
+      // How many may run beside it is nothing that it does.
+      if (field !== 'limits.max_concurrent_runs')
+        told.push(`${field}: ${to ?? 'none'} instead of ${from ?? 'none'}`);
+    }
     return told;
   }
 
@@ -165,7 +179,9 @@ export function createRetries(context: Context, parts: Parts) {
       const frozen = freeze(run, mode);
       refuse(run, mode, frozen);
       const { spec, job } = frozen;
-      const taken = new Set(stepsToTakeOver(run, mode).map(step => step.name));
+      const taken = new Set(stepsToTakeOver(run, mode, spec).map(step => step.name));
+      const kind = kinds[spec.definition.kind];
+      const planned = kind.steps(taken.size > 0 ? compiledOf(store.sql, run, spec) : null);
       return {
         run: id,
         mode,
@@ -176,10 +192,7 @@ export function createRetries(context: Context, parts: Parts) {
         tag: spec.tag,
         target: spec.target ? displayRelation(spec.target) : null,
         variables: spec.variables,
-        steps: kinds[spec.definition.kind].steps.map(name => ({
-          name,
-          action: taken.has(name) ? 'take_over' : 'do',
-        })),
+        steps: planned.map(name => ({ name, action: taken.has(name) ? 'take_over' : 'do' })),
         differences: differences(run, frozen),
       };
     },
@@ -203,7 +216,7 @@ export function createRetries(context: Context, parts: Parts) {
             cause,
             original_run_id: id,
           });
-          takeOver(tx, run, stepsToTakeOver(run, mode), again);
+          takeOver(tx, run, stepsToTakeOver(run, mode, frozen.spec), again);
           starter.recordDispatch(tx, again, actorText(actor), frozen.job.name, { cause, again: id, mode });
           dispatcher.claimReady(tx);
           return { id: again, job: frozen.job.name };

@@ -22,6 +22,7 @@ import { Dispatcher } from './dispatcher.ts';
 import { Endings } from './endings.ts';
 import { Feed } from './feed.ts';
 import { createFreezer } from './freezer.ts';
+import { frozenSpec } from './frozen-spec.ts';
 import { createRetries, longestBackoffMs, retryAfter } from './retries.ts';
 import { toRun, toRunSummary } from './run-view.ts';
 import { byHand, createStarter } from './starter.ts';
@@ -161,7 +162,7 @@ export function createRuns(
   /** Runs whose next attempt is farther away than they were to wait: it was put off before the clock was set back. */
   const tooFar = (now: number): RunRow[] =>
     sql.farRetries.all(now + longestBackoffMs).filter(run => {
-      const { definition } = store.sql.documents.get<FrozenSpec>(run.frozen_id);
+      const { definition } = frozenSpec(store.sql.documents, run.frozen_id);
       return (run.retry_at_ms ?? 0) > now + (retryAfter(definition, run.attempt) ?? 0) + clockSlackMs;
     });
 

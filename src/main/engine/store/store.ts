@@ -4,6 +4,7 @@ import type { Bus, Change } from '../bus.ts';
 import type { Clock, Log } from '../ports.ts';
 import { type AuditInput, auditSql } from './audit.ts';
 import { boardSql } from './board.ts';
+import { computeProfileSql } from './compute-profiles.ts';
 import { documentSql } from './documents.ts';
 import { environmentSql } from './environments.ts';
 import { fireSql } from './fires.ts';
@@ -40,6 +41,7 @@ function prepareAll(db: Db) {
   return {
     audit: auditSql(db),
     board: boardSql(db),
+    computeProfiles: computeProfileSql(db),
     documents: documentSql(db),
     environments: environmentSql(db),
     fires: fireSql(db),

@@ -1,7 +1,7 @@
 import type { SnowflakeConnection } from '../../../shared/contract/connections.ts';
 import { secretsOf } from '../../../shared/domain/connection-secrets.ts';
 import { secretOf } from '../../../shared/domain/engines.ts';
-import { secretVariable } from '../../../shared/domain/notices.ts';
+import { secretVariable } from '../../../shared/domain/secrets.ts';
 import type { AskSecret } from '../backend.ts';
 import { executionError } from '../failures.ts';
 import type { ConnectionOptions } from './driver-types.ts';

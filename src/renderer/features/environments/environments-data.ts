@@ -1,16 +1,37 @@
-import { IconCloud } from '@tabler/icons-react';
+import { IconCloud, IconDatabase, IconGauge } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { JobSummary } from '../../../shared/contract/jobs.ts';
 import { api, client, queryClient } from '../../api.ts';
+import { engineWords } from '../../parts/engine-words.ts';
 import type { PaletteObject } from '../feature.ts';
 
 export const environmentHref = (id: number) => `/environments/${id}`;
 export const newEnvironmentHref = '/environments/new';
 export const variablesHref = '/environments/variables';
 export const connectionsHref = '/environments/connections';
+export const connectionHref = (id: number) => `/environments/connections/${id}`;
+export const newConnectionHref = '/environments/connections/new';
+export const computeProfilesHref = '/environments/compute';
+export const computeProfileHref = (id: number) => `/environments/compute/${id}`;
+export const newComputeProfileHref = '/environments/compute/new';
+
+/** On the way to a connection. */
+export const connectionCrumbs = [
+  { label: 'Environments', href: '/environments' },
+  { label: 'Connections', href: connectionsHref },
+];
+/** On the way to a compute profile. */
+export const computeProfileCrumbs = [
+  { label: 'Environments', href: '/environments' },
+  { label: 'Compute profiles', href: computeProfilesHref },
+];
 
 export function useConnections() {
   return useQuery(api.connections.list.queryOptions());
+}
+
+export function useComputeProfiles() {
+  return useQuery(api.computeProfiles.list.queryOptions());
 }
 
 export function useWorkspaceVariables() {
@@ -39,19 +60,41 @@ export async function jobsIn(environment: number, signal?: AbortSignal): Promise
   return found;
 }
 
-/** The environments for the palette. */
+/** Environments, connections and compute profiles for the palette. */
 export const environmentObjects = {
   queryKey: [...api.environments.list.key({ type: 'query' }), 'palette'],
   queryFn: async (): Promise<PaletteObject[]> => {
-    const { environments } = await queryClient.fetchQuery(api.environments.list.queryOptions());
-    return environments.map(({ id, name, description }) => ({
-      key: `environment:${id}`,
-      title: name,
-      kind: 'Environment',
-      detail: description,
-      href: environmentHref(id),
-      icon: IconCloud,
-    }));
+    const [{ environments }, { connections }, { compute_profiles }] = await Promise.all([
+      queryClient.fetchQuery(api.environments.list.queryOptions()),
+      queryClient.fetchQuery(api.connections.list.queryOptions()),
+      queryClient.fetchQuery(api.computeProfiles.list.queryOptions()),
+    ]);
+    return [
+      ...environments.map(({ id, name, description }) => ({
+        key: `environment:${id}`,
+        title: name,
+        kind: 'Environment',
+        detail: description,
+        href: environmentHref(id),
+        icon: IconCloud,
+      })),
+      ...connections.map(({ id, name, engine }) => ({
+        key: `connection:${id}`,
+        title: name,
+        kind: 'Connection',
+        detail: engineWords[engine],
+        href: connectionHref(id),
+        icon: IconDatabase,
+      })),
+      ...compute_profiles.map(({ id, name, description }) => ({
+        key: `compute_profile:${id}`,
+        title: name,
+        kind: 'Compute profile',
+        detail: description,
+        href: computeProfileHref(id),
+        icon: IconGauge,
+      })),
+    ];
   },
 };
 

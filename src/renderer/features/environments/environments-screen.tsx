@@ -1,5 +1,10 @@
 import { Redirect, Route, Switch } from 'wouter';
-import { ConnectionsPage } from './connections-page.tsx';
+import { ProfilePage } from './compute/profile-page.tsx';
+import { ProfilesPage } from './compute/profiles-page.tsx';
+import { NewProfile } from './compute/new-profile.tsx';
+import { ConnectionPage } from './connections/connection-page.tsx';
+import { ConnectionsPage } from './connections/connections-page.tsx';
+import { NewConnection } from './connections/new-connection.tsx';
 import { EnvironmentsOverview } from './list/environments-overview.tsx';
 import { EnvironmentPage } from './page/environment-page.tsx';
 import { CreateEnvironment } from './wizard/create-environment.tsx';
@@ -13,6 +18,15 @@ export default function EnvironmentsScreen() {
       <Route path="/environments/new" component={CreateEnvironment} />
       <Route path="/environments/variables" component={WorkspaceVariables} />
       <Route path="/environments/connections" component={ConnectionsPage} />
+      <Route path="/environments/connections/new" component={NewConnection} />
+      <Route path="/environments/connections/:connection">
+        {({ connection }) => <ConnectionPage key={connection} id={connection} />}
+      </Route>
+      <Route path="/environments/compute" component={ProfilesPage} />
+      <Route path="/environments/compute/new" component={NewProfile} />
+      <Route path="/environments/compute/:profile">
+        {({ profile }) => <ProfilePage key={profile} id={profile} />}
+      </Route>
       <Route path="/environments/:environment">
         {({ environment }) => <EnvironmentPage key={environment} id={environment} />}
       </Route>

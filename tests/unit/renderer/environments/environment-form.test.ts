@@ -7,6 +7,7 @@ import {
   formOf,
   nextKey,
 } from '../../../../src/renderer/features/environments/form/environment-form.ts';
+import { emptyConnection } from '../../../../src/renderer/features/environments/connections/connection-form.ts';
 import { environmentDefinition } from '../../../../src/shared/contract/environments.ts';
 import { formWith, prod } from './support.ts';
 
@@ -32,6 +33,25 @@ describe('an environment as a form', () => {
     });
   });
 
+  test('says itself only what it says itself', () => {
+    const shared = {
+      ...prod,
+      compute_profile: 'etl',
+      warehouse: 'ETL_WH',
+      own: { warehouse: null, max_concurrent_runs: null, statement_timeout: null },
+    };
+    expect(formOf(shared)).toMatchObject({
+      computeProfile: 'etl',
+      warehouse: '',
+      concurrency: '',
+      timeout: '',
+    });
+    const definition = definitionOf(formOf(shared));
+    expect(definition.compute_profile).toBe('etl');
+    expect(definition).not.toHaveProperty('warehouse');
+    expect(definition).not.toHaveProperty('limits');
+  });
+
   test('is copied without its name', () => {
     expect(copyOf(prod)).toEqual({ ...formOf(prod), name: '' });
   });
@@ -45,12 +65,12 @@ describe('the definition of a form', () => {
       connection: 'embedded',
       colour: 'gray',
       protected: false,
-      limits: {},
     });
   });
 
   test('brings a new connection with it', () => {
-    const form = { ...emptyForm, name: 'dev', connection: 'local', newConnection: true };
+    const connectionToMake = { ...emptyConnection, name: ' local ' };
+    const form = { ...emptyForm, name: 'dev', connection: 'another', connectionToMake };
     expect(definitionOf(form).connection).toEqual({ name: 'local', engine: 'duckdb' });
   });
 

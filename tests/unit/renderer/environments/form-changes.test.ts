@@ -35,8 +35,17 @@ test('each change has what was and what will be', () => {
     { what: 'Protected', from: 'yes', to: 'no' },
     { what: 'Warehouse', from: null, to: 'BIG' },
     { what: 'Default schema', from: '"Mixed case"', to: 'MARTS' },
-    { what: 'Concurrent runs', from: '8', to: '4' },
+    { what: 'Concurrent runs', from: '8', to: '4, the default' },
     { what: 'Statement timeout', from: '15m', to: '20m' },
+  ]);
+});
+
+test('what a compute profile decides is told as such', () => {
+  expect(changes({ computeProfile: 'etl', concurrency: '', timeout: '' })).toEqual([
+    { what: 'Compute profile', from: null, to: 'etl' },
+    { what: 'Warehouse', from: null, to: 'as etl says' },
+    { what: 'Concurrent runs', from: '8', to: 'as etl says' },
+    { what: 'Statement timeout', from: '15m', to: 'as etl says' },
   ]);
 });
 

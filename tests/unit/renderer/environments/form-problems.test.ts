@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { EnvironmentForm } from '../../../../src/renderer/features/environments/form/environment-form.ts';
 import { emptyForm } from '../../../../src/renderer/features/environments/form/environment-form.ts';
+import { emptyConnection } from '../../../../src/renderer/features/environments/connections/connection-form.ts';
 import {
   engineProblems,
   formProblems,
+  ofConnectionToMake,
 } from '../../../../src/renderer/features/environments/form/form-problems.ts';
 import { formWith } from './support.ts';
 
@@ -20,15 +22,23 @@ test('an empty form lacks things, and nothing in it is wrong', () => {
     wrong: {},
     missing: { name: 'An environment needs a name', connection: 'Choose a connection' },
   });
-  expect(formProblems({ ...emptyForm, newConnection: true }).missing.connection).toBe(
-    'The connection needs a name',
-  );
+  const connectionToMake = { ...emptyConnection, engine: 'snowflake' as const };
+  expect(formProblems({ ...emptyForm, connectionToMake }).missing).toEqual({
+    name: 'An environment needs a name',
+    'connectionToMake.name': 'A connection needs a name',
+    'connectionToMake.account': 'Give the account identifier',
+    'connectionToMake.user': 'Give the user that signs in',
+  });
 });
 
 describe('wrong as it stands', () => {
   test.each<[string, Partial<EnvironmentForm>, string]>([
     ['a name with a slash', { name: 'a/b' }, 'name'],
-    ['a connection that is no name', { connection: 'a/b' }, 'connection'],
+    [
+      'a connection to be made that is no name',
+      { connectionToMake: { ...emptyConnection, name: 'a/b' } },
+      'connectionToMake.name',
+    ],
     ['a database with a dot', { database: 'A.B' }, 'database'],
     ['a schema that is no name', { schema: '"open' }, 'schema'],
     ['a role that is too long', { role: 'x'.repeat(256) }, 'role'],
@@ -46,9 +56,17 @@ describe('wrong as it stands', () => {
     expect(wrong({ name: 'Dev' }, ['dev'])).toEqual({ name: 'There is another environment “dev”' });
   });
 
-  test('the limits themselves are good', () => {
+  test('the limits themselves are good, and can be left to others', () => {
     expect(wrong({ concurrency: '512' })).toEqual({});
     expect(wrong({ concurrency: ' 1 ', timeout: '' })).toEqual({});
+    expect(formProblems(formWith({ concurrency: '', timeout: '' }))).toEqual({ wrong: {}, missing: {} });
+  });
+
+  test('a connection to be made over one that there is', () => {
+    const form = formWith({ connectionToMake: { ...emptyConnection, name: 'Embedded' } });
+    const { wrong } = formProblems(form, [], ['embedded']);
+    expect(wrong).toEqual({ 'connectionToMake.name': 'There is another connection “embedded”' });
+    expect(ofConnectionToMake(wrong)).toEqual({ name: 'There is another connection “embedded”' });
   });
 
   test('rules of different lengths, of no names, and for the same names', () => {
@@ -114,4 +132,22 @@ test('what the engine refuses is shown at its field, the rest is kept', () => {
   const { fields, rest } = engineProblems(found, formWith());
   expect(Object.keys(fields)).toEqual(['name', 'timeout', 'mapping.1.from', 'variables.0.name']);
   expect(rest.map(({ path }) => path)).toEqual(['definition.variables.unknown', 'elsewhere']);
+});
+
+test('what the engine refuses of a connection to be made is shown at its field', () => {
+  const connectionToMake = { ...emptyConnection, engine: 'snowflake' as const, name: 'prod_sf' };
+  const { fields, rest } = engineProblems(
+    [
+      { path: 'definition.connection.oauth.client_id', message: 'must not be empty' },
+      { path: 'definition.compute_profile', message: 'is not there' },
+      { path: 'definition.connection', message: 'is no connection' },
+    ],
+    formWith({ connectionToMake }),
+  );
+  expect(fields).toEqual({
+    'connectionToMake.client_id': 'Must not be empty',
+    computeProfile: 'Is not there',
+    connection: 'Is no connection',
+  });
+  expect(rest).toEqual([]);
 });

@@ -33,7 +33,7 @@ export const snowflake: Migration = {
     -- query_id is ours, given before anything is sent; this is what the warehouse made of it.
     ALTER TABLE run_steps ADD COLUMN warehouse_query_id TEXT;
 
-    -- A warehouse with its limits, shared by environments.
+    -- What statements run on, shared by environments.
     CREATE TABLE compute_profiles (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       name TEXT NOT NULL COLLATE NOCASE UNIQUE,
@@ -47,10 +47,12 @@ export const snowflake: Migration = {
       updated_at_ms INTEGER NOT NULL
     ) STRICT;
 
+    -- warehouse and statement_timeout_ms are what the environment says itself. So is own_max_concurrent_runs;
+    -- max_concurrent_runs is what holds, with its profile: it is read whenever a run is to be started.
     ALTER TABLE environments ADD COLUMN compute_profile_id INTEGER REFERENCES compute_profiles (id);
-    -- What the environment itself says; max_concurrent_runs is what holds, with that of its profile.
     ALTER TABLE environments ADD COLUMN own_max_concurrent_runs INTEGER;
-    UPDATE environments SET own_max_concurrent_runs = max_concurrent_runs;
+    -- 4 is what held where nobody said anything.
+    UPDATE environments SET own_max_concurrent_runs = nullif(max_concurrent_runs, 4);
     CREATE INDEX environments_by_profile ON environments (compute_profile_id) WHERE compute_profile_id IS NOT NULL;
   `,
 };

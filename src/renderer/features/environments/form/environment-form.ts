@@ -4,6 +4,10 @@ import type {
   environmentColours,
 } from '../../../../shared/contract/environments.ts';
 import { displayName, parseNameParts } from '../../../../shared/domain/relation.ts';
+import {
+  type ConnectionForm,
+  definitionOf as connectionDefinitionOf,
+} from '../connections/connection-form.ts';
 import { isBlank, type MappingRow, mappingRows } from './mapping.ts';
 import { rowsOf, type VariableRow, variablesOf } from './variable-values.ts';
 
@@ -15,15 +19,20 @@ export interface EnvironmentForm {
   description: string;
   colour: Colour;
   protected: boolean;
-  /** Name of an existing connection, or of the one to be made with the environment. */
+  /** Name of an existing connection. */
   connection: string;
-  newConnection: boolean;
+  /** The connection to be made with the environment; null where an existing one is used. */
+  connectionToMake: ConnectionForm | null;
   role: string;
+  /** Name of a compute profile; empty for none. */
+  computeProfile: string;
+  /** Its own; empty where its compute profile decides. */
   warehouse: string;
   database: string;
   schema: string;
   mapping: MappingRow[];
   variables: VariableRow[];
+  /** Its own limits; empty where its compute profile decides, or the default. */
   concurrency: string;
   timeout: string;
 }
@@ -36,35 +45,37 @@ export const emptyForm: EnvironmentForm = {
   colour: 'gray',
   protected: false,
   connection: '',
-  newConnection: false,
+  connectionToMake: null,
   role: '',
+  computeProfile: '',
   warehouse: '',
   database: '',
   schema: '',
   mapping: [],
   variables: [],
-  concurrency: String(defaultConcurrency),
+  concurrency: '',
   timeout: '',
 };
 
 export function formOf(environment: Environment): EnvironmentForm {
-  const { name, description, colour, connection, role, warehouse, limits } = environment;
+  const { name, description, colour, connection, role, compute_profile, own } = environment;
   return {
     name,
     description,
     colour,
     protected: environment.protected,
     connection,
-    newConnection: false,
+    connectionToMake: null,
     role: role ?? '',
-    warehouse: warehouse ?? '',
+    computeProfile: compute_profile ?? '',
+    warehouse: own.warehouse ?? '',
     // As they must be written to mean the same again.
     database: environment.database === null ? '' : displayName(environment.database),
     schema: environment.schema === null ? '' : displayName(environment.schema),
     mapping: mappingRows(environment.source_mapping),
     variables: rowsOf(environment.variables),
-    concurrency: String(limits.max_concurrent_runs),
-    timeout: limits.statement_timeout ?? '',
+    concurrency: own.max_concurrent_runs === null ? '' : String(own.max_concurrent_runs),
+    timeout: own.statement_timeout ?? '',
   };
 }
 
@@ -76,24 +87,26 @@ export function definitionOf(form: EnvironmentForm): EnvironmentDefinition {
   );
   const variables = variablesOf(form.variables);
   const concurrency = Number(form.concurrency);
+  const limits = withoutUndefined({
+    max_concurrent_runs: Number.isInteger(concurrency) && concurrency > 0 ? concurrency : undefined,
+    statement_timeout: filled(form.timeout),
+  });
   const definition: EnvironmentDefinition = {
     name: form.name.trim(),
-    connection: form.newConnection
-      ? { name: form.connection.trim(), engine: 'duckdb' }
+    connection: form.connectionToMake
+      ? connectionDefinitionOf(form.connectionToMake)
       : form.connection.trim(),
     description: filled(form.description),
     colour: form.colour,
     protected: form.protected,
     role: filled(form.role),
+    compute_profile: filled(form.computeProfile),
     warehouse: filled(form.warehouse),
     database: filled(form.database),
     schema: filled(form.schema),
     source_mapping: Object.keys(mapping).length > 0 ? mapping : undefined,
     variables: Object.keys(variables).length > 0 ? variables : undefined,
-    limits: {
-      max_concurrent_runs: Number.isInteger(concurrency) && concurrency > 0 ? concurrency : undefined,
-      statement_timeout: filled(form.timeout),
-    },
+    limits: Object.keys(limits).length > 0 ? limits : undefined,
   };
   return withoutUndefined(definition);
 }
@@ -114,11 +127,5 @@ export function nextKey(rows: readonly { key: number }[]): number {
 }
 
 function withoutUndefined<T extends object>(value: T): T {
-  const entries = Object.entries(value).filter(([, field]) => field !== undefined);
-  return Object.fromEntries(
-    entries.map(([key, field]: [string, unknown]) => [
-      key,
-      key === 'limits' ? withoutUndefined(field as object) : field,
-    ]),
-  ) as T;
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
 }

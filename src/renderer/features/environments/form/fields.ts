@@ -1,5 +1,5 @@
 import type { EnvironmentForm } from './environment-form.ts';
-import type { Problems } from './form-problems.ts';
+import type { Problems } from '../edit/problems.ts';
 
 /** What every group of fields is given. */
 export interface FieldsProps {

@@ -20,17 +20,14 @@ export function formChanges(saved: EnvironmentDefinition, next: EnvironmentDefin
     field('Protected', yesNo(saved.protected), yesNo(next.protected)),
     field('Connection', connectionName(saved), connectionName(next)),
     field('Role', saved.role, next.role),
-    field('Warehouse', saved.warehouse, next.warehouse),
+    field('Compute profile', saved.compute_profile, next.compute_profile),
+    field('Warehouse', owned(saved, saved.warehouse), owned(next, next.warehouse)),
     nameField('Default database', saved.database, next.database),
     nameField('Default schema', saved.schema, next.schema),
     ...entries(saved.source_mapping, next.source_mapping, from => `Source ${from}`, String),
     ...entries(saved.variables, next.variables, name => `Variable ${name}`, sqlLiteral),
-    field(
-      'Concurrent runs',
-      String(saved.limits?.max_concurrent_runs ?? defaultConcurrency),
-      String(next.limits?.max_concurrent_runs ?? defaultConcurrency),
-    ),
-    timeoutField(saved.limits?.statement_timeout, next.limits?.statement_timeout),
+    field('Concurrent runs', runs(saved), runs(next)),
+    timeoutField(saved, next),
   ].filter(change => change !== undefined);
 }
 
@@ -52,10 +49,24 @@ function nameField(what: string, from: string | undefined, to: string | undefine
   return folded(from) === folded(to) ? undefined : field(what, from, to);
 }
 
+/** What an environment says itself of what its compute profile decides otherwise. */
+function owned({ compute_profile }: EnvironmentDefinition, own: string | undefined): string | undefined {
+  return own ?? (compute_profile === undefined ? undefined : `as ${compute_profile} says`);
+}
+
+function runs(definition: EnvironmentDefinition): string {
+  const own = definition.limits?.max_concurrent_runs;
+  return (
+    owned(definition, own === undefined ? undefined : String(own)) ?? `${defaultConcurrency}, the default`
+  );
+}
+
 /** `60s` and `1m` are the same duration. */
-function timeoutField(from: string | undefined, to: string | undefined): Change | undefined {
+function timeoutField(saved: EnvironmentDefinition, next: EnvironmentDefinition): Change | undefined {
+  const [from, to] = [saved.limits?.statement_timeout, next.limits?.statement_timeout];
   const ms = (text: string | undefined) => (text === undefined ? undefined : parseDuration(text));
-  return ms(from) !== undefined && ms(from) === ms(to) ? undefined : field('Statement timeout', from, to);
+  if (ms(from) !== undefined && ms(from) === ms(to)) return undefined;
+  return field('Statement timeout', owned(saved, from), owned(next, to));
 }
 
 function entries<T>(

@@ -2,24 +2,40 @@ import { durationRule, isLimit } from '../../../../shared/domain/duration.ts';
 import type { Problem } from '../../../../shared/domain/errors.ts';
 import { namePattern, nameRule } from '../../../../shared/domain/names.ts';
 import { parseNameParts } from '../../../../shared/domain/relation.ts';
+import {
+  connectionProblems,
+  engineProblems as connectionEngineProblems,
+} from '../connections/connection-problems.ts';
 import type { EnvironmentForm } from './environment-form.ts';
+import { type FormProblems, keyIn, type Problems, sentence } from '../edit/problems.ts';
 import { isBlank, type MappingRow, ruleKey } from './mapping.ts';
 import { parseNumber, type VariableRow } from './variable-values.ts';
-
-/** What is wrong, by field: `name`, `mapping.3.from`, `variables.0.value`, `timeout`. */
-export type Problems = Readonly<Record<string, string>>;
-
-export interface FormProblems {
-  /** Wrong as it stands; said while it is being typed. */
-  wrong: Problems;
-  /** Still to be filled in; said when somebody wants to go on. */
-  missing: Problems;
-}
 
 const runsAtOnce = { least: 1, most: 512 };
 const longestName = 255;
 
-export function formProblems(form: EnvironmentForm, otherNames: readonly string[] = []): FormProblems {
+/** What the problems of a connection that is made with the environment begin with: `connectionToMake.account`. */
+const connectionToMake = 'connectionToMake';
+
+function within(prefix: string, problems: Problems): Problems {
+  return Object.fromEntries(Object.entries(problems).map(([field, text]) => [`${prefix}.${field}`, text]));
+}
+
+/** The problems of the connection that is made with the environment, by its own fields. */
+export function ofConnectionToMake(problems: Problems): Problems {
+  const prefix = `${connectionToMake}.`;
+  return Object.fromEntries(
+    Object.entries(problems).flatMap(([field, text]) =>
+      field.startsWith(prefix) ? [[field.slice(prefix.length), text]] : [],
+    ),
+  );
+}
+
+export function formProblems(
+  form: EnvironmentForm,
+  otherNames: readonly string[] = [],
+  otherConnections: readonly string[] = [],
+): FormProblems {
   const wrong: Record<string, string> = {};
   const missing: Record<string, string> = {};
   const name = form.name.trim();
@@ -29,11 +45,11 @@ export function formProblems(form: EnvironmentForm, otherNames: readonly string[
     const other = otherNames.find(each => each.toLowerCase() === name.toLowerCase());
     if (other !== undefined) wrong.name = `There is another environment “${other}”`;
   }
-  if (form.connection.trim() === '') {
-    missing.connection = form.newConnection ? 'The connection needs a name' : 'Choose a connection';
-  } else if (!namePattern.test(form.connection.trim())) {
-    wrong.connection = `A name is ${nameRule}`;
-  }
+  if (form.connectionToMake) {
+    const found = connectionProblems(form.connectionToMake, otherConnections);
+    Object.assign(wrong, within(connectionToMake, found.wrong));
+    Object.assign(missing, within(connectionToMake, found.missing));
+  } else if (form.connection.trim() === '') missing.connection = 'Choose a connection';
   for (const field of ['database', 'schema'] as const) {
     const problem = oneName(form[field], field);
     if (problem !== undefined) wrong[field] = problem;
@@ -42,13 +58,9 @@ export function formProblems(form: EnvironmentForm, otherNames: readonly string[
     if (form[field].trim().length > longestName) wrong[field] = `At most ${longestName} characters`;
   }
   const runs = parseNumber(form.concurrency);
-  if (form.concurrency.trim() === '') missing.concurrency = 'Say how many';
-  else if (
-    runs === undefined ||
-    !Number.isInteger(runs) ||
-    runs < runsAtOnce.least ||
-    runs > runsAtOnce.most
-  ) {
+  const isCount =
+    runs !== undefined && Number.isInteger(runs) && runs >= runsAtOnce.least && runs <= runsAtOnce.most;
+  if (form.concurrency.trim() !== '' && !isCount) {
     wrong.concurrency = `A whole number from ${runsAtOnce.least} to ${runsAtOnce.most}`;
   }
   if (form.timeout.trim() !== '' && !isLimit(form.timeout)) {
@@ -126,9 +138,10 @@ export function engineProblems(
   const fields: Record<string, string> = {};
   const rest: Problem[] = [];
   for (const problem of found) {
-    const field = fieldOf(problem.path.replace(/^definition\.?/, ''), form);
+    const path = problem.path.replace(/^definition\.?/, '');
+    const field = fieldOf(path, form) ?? connectionField(path, problem, form);
     if (field === undefined) rest.push(problem);
-    else fields[field] ??= problem.message;
+    else fields[field] ??= sentence(problem.message);
   }
   return { fields, rest };
 }
@@ -139,7 +152,7 @@ const plainFields: Record<string, string> = {
   colour: 'colour',
   protected: 'protected',
   connection: 'connection',
-  'connection.name': 'connection',
+  compute_profile: 'computeProfile',
   role: 'role',
   warehouse: 'warehouse',
   database: 'database',
@@ -147,6 +160,15 @@ const plainFields: Record<string, string> = {
   'limits.max_concurrent_runs': 'concurrency',
   'limits.statement_timeout': 'timeout',
 };
+
+/** Of `connection.account`, where the connection is made with the environment. */
+function connectionField(path: string, problem: Problem, form: EnvironmentForm): string | undefined {
+  const inner = /^connection\.(.+)$/.exec(path)?.[1];
+  if (inner === undefined || !form.connectionToMake) return undefined;
+  const { fields } = connectionEngineProblems([{ ...problem, path: inner }], form.connectionToMake);
+  const [field] = Object.keys(fields);
+  return field === undefined ? undefined : `${connectionToMake}.${field}`;
+}
 
 function fieldOf(path: string, form: EnvironmentForm): string | undefined {
   const plain = plainFields[path];
@@ -160,14 +182,4 @@ function fieldOf(path: string, form: EnvironmentForm): string | undefined {
   }
   const row = form.variables.find(variable => variable.name.trim() === name);
   return row && `variables.${row.key}.name`;
-}
-
-/** `.region` or `["A.B"]`, with or without more behind it, as the key it names. */
-function keyIn(path: string): string | undefined {
-  const plain = /^\.([\w-]+)/.exec(path)?.[1];
-  if (plain !== undefined) return plain;
-  const quoted = /^\[("(?:[^"\\]|\\.)*")\]/.exec(path)?.[1];
-  if (quoted === undefined) return undefined;
-  const name: unknown = JSON.parse(quoted);
-  return typeof name === 'string' ? name : undefined;
 }

@@ -1,30 +1,11 @@
+import { overtakingBy, type Rebasing, rebasedFields } from '../edit/rebasing.ts';
 import { definitionOf, type EnvironmentForm, nextKey } from './environment-form.ts';
-import { type Change, formChanges } from './form-changes.ts';
-
-/** What somebody else saved while an environment was being edited. */
-export interface Overtaking {
-  /** What that changed. */
-  changes: Change[];
-  /** Of those, what was edited here too, and otherwise: saving replaces it. */
-  both: Change[];
-}
+import { formChanges } from './form-changes.ts';
 
 /** What `theirs` changed of `base`, and where that meets what `mine` changed. */
-export function overtakingOf(
-  base: EnvironmentForm,
-  mine: EnvironmentForm,
-  theirs: EnvironmentForm,
-): Overtaking {
-  const changes = formChanges(definitionOf(base), definitionOf(theirs));
-  const own = new Map(formChanges(definitionOf(base), definitionOf(mine)).map(one => [one.what, one]));
-  return {
-    changes,
-    both: changes.filter(({ what, to }) => {
-      const other = own.get(what);
-      return other !== undefined && other.to !== to;
-    }),
-  };
-}
+export const overtakingOf = overtakingBy<EnvironmentForm>((from, to) =>
+  formChanges(definitionOf(from), definitionOf(to)),
+);
 
 /** The edits that made `mine` of `base`, upon what has been saved since: fields that were not edited follow what was saved. */
 export function rebased(
@@ -32,16 +13,14 @@ export function rebased(
   mine: EnvironmentForm,
   theirs: EnvironmentForm,
 ): EnvironmentForm {
-  const edited = Object.entries(mine).filter(
-    ([field, value]) => !same(value, base[field as keyof EnvironmentForm]),
-  );
   return {
-    ...theirs,
-    ...(Object.fromEntries(edited) as Partial<EnvironmentForm>),
+    ...rebasedFields(base, mine, theirs),
     mapping: rebasedRows(base.mapping, mine.mapping, theirs.mapping, ({ from }) => from),
     variables: rebasedRows(base.variables, mine.variables, theirs.variables, ({ name }) => name),
   };
 }
+
+export const environmentRebasing: Rebasing<EnvironmentForm> = { rebased, overtakingOf };
 
 /**
  * The same for rows. They are told apart by their names; those that were edited, added or removed in `mine` stay so.

@@ -3,7 +3,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { sizes } from '../../../ui/theme.ts';
 import { nextKey } from './environment-form.ts';
 import { plainText } from './fields.ts';
-import type { Problems } from './form-problems.ts';
+import type { Problems } from '../edit/problems.ts';
 import classes from './form.module.css';
 import { type RowFocus, useRowFocus } from './use-row-focus.ts';
 import {

@@ -1,5 +1,5 @@
 import { ActionIcon, Tooltip, VisuallyHidden } from '@mantine/core';
-import { IconBraces, IconDatabase, IconLock, IconPlus } from '@tabler/icons-react';
+import { IconBraces, IconDatabase, IconGauge, IconLock, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ComponentType, useState } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -15,6 +15,7 @@ import { SortableList } from '../../../ui/sortable-list.tsx';
 import { sizes } from '../../../ui/theme.ts';
 import { Waiting } from '../../../ui/waiting.tsx';
 import {
+  computeProfilesHref,
   connectionsHref,
   defaultPlace,
   environmentHref,
@@ -67,6 +68,9 @@ export function EnvironmentList() {
         <SharedLink href={connectionsHref} icon={IconDatabase}>
           Connections
         </SharedLink>
+        <SharedLink href={computeProfilesHref} icon={IconGauge}>
+          Compute profiles
+        </SharedLink>
       </nav>
       <FloatingMenu at={menu?.at ?? null} onClose={() => setMenu(null)}>
         {menu && <EnvironmentMenuItems environment={menu.environment} />}
@@ -109,7 +113,7 @@ interface SharedLinkProps {
 function SharedLink({ href, icon: Icon, children }: SharedLinkProps) {
   const [path] = useLocation();
   return (
-    <Link href={href} className={classes.link} aria-current={path === href ? 'page' : undefined}>
+    <Link href={href} className={classes.link} aria-current={path.startsWith(href) ? 'page' : undefined}>
       <Icon size={sizes.iconSmall} aria-hidden />
       {children}
     </Link>

@@ -1,21 +1,24 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { IconDots, IconPlugConnected } from '@tabler/icons-react';
-import { useId, useMemo, useState } from 'react';
+import { useEffect, useEffectEvent, useId, useMemo, useState } from 'react';
 import type { Environment, EnvironmentDefinition } from '../../../../shared/contract/environments.ts';
 import { useCommands } from '../../../commands.ts';
-import { changeSearch, useSearch } from '../../../location.ts';
+import { changeSearch, navigate, useSearch } from '../../../location.ts';
+import { EngineBadge } from '../../../parts/engine-badge.tsx';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { useEnvironments } from '../../../parts/environments.ts';
 import { BreadcrumbBar } from '../../../ui/bar.tsx';
 import { PanelTabs } from '../../../ui/panel-tabs.tsx';
 import { sizes } from '../../../ui/theme.ts';
 import { RelativeTime } from '../../../ui/time-text.tsx';
-import { engineWords } from '../../../parts/engine-words.ts';
-import { useJobsIn } from '../environments-data.ts';
+import { askedOfSomebody } from '../connections/authenticators.ts';
+import type { Problems } from '../edit/problems.ts';
+import { newConnectionHref, useJobsIn } from '../environments-data.ts';
 import { useEnvironmentEdit } from '../form/edits.ts';
 import { definitionOf } from '../form/environment-form.ts';
 import { formChanges } from '../form/form-changes.ts';
-import { formProblems, type Problems } from '../form/form-problems.ts';
+import { formProblems } from '../form/form-problems.ts';
+import { useFormConnection } from '../form/use-form-connection.ts';
 import { EnvironmentMenuItems } from '../list/environment-menu.tsx';
 import { TestPanel } from '../test/test-panel.tsx';
 import { useEnvironmentTest } from '../test/use-environment-test.ts';
@@ -34,7 +37,9 @@ export function EnvironmentEditor({ environment }: { environment: Environment })
   const panelId = useId();
   const tab = useSearch().get('tab') ?? 'settings';
   const { form, saved, overtaken, set, takeNote, discard } = useEnvironmentEdit(environment);
+  useWantedConnection(set);
   const environments = useEnvironments();
+  const connection = useFormConnection(form);
   const [tried, setTried] = useState(false);
   const [refused, setRefused] = useState(noProblems);
   const [saving, setSaving] = useState(false);
@@ -55,11 +60,12 @@ export function EnvironmentEditor({ environment }: { environment: Environment })
   const isBroken = Object.keys(found.wrong).length + Object.keys(found.missing).length > 0;
   const isEdited = form !== saved && (changes.length > 0 || isBroken);
 
-  const runTest = () => {
+  const runTest = async () => {
     changeSearch({ tab: null });
+    if (test.isPending || (await connection.trust.ask()) === null) return;
     const subject = isEdited ? `${environment.name} as it was typed` : `${environment.name} as it was saved`;
     setTested({ subject, definition });
-    test.mutate({ environment: isEdited ? definition : String(environment.id) });
+    test.run({ environment: isEdited ? definition : String(environment.id) });
   };
   const save = () => {
     setTried(true);
@@ -85,7 +91,7 @@ export function EnvironmentEditor({ environment }: { environment: Environment })
       group: 'This environment',
       words: 'connection reach sign in',
       icon: IconPlugConnected,
-      run: runTest,
+      run: () => void runTest(),
     },
   ]);
   const { data: jobs } = useJobsIn(environment.id);
@@ -99,7 +105,7 @@ export function EnvironmentEditor({ environment }: { environment: Environment })
         ]}
         marks={
           <>
-            <span>{engineWords[environment.engine] ?? environment.engine}</span>
+            <EngineBadge engine={environment.engine} />
             <span className={classes.changed}>
               changed <RelativeTime at={environment.updated_at} />
             </span>
@@ -111,8 +117,8 @@ export function EnvironmentEditor({ environment }: { environment: Environment })
         >
           <Button
             leftSection={<IconPlugConnected size={sizes.iconSmall} aria-hidden />}
-            loading={test.isPending}
-            onClick={runTest}
+            disabled={test.isPending}
+            onClick={() => void runTest()}
           >
             Test
           </Button>
@@ -152,6 +158,8 @@ export function EnvironmentEditor({ environment }: { environment: Environment })
           <Settings
             environment={environment}
             form={form}
+            connection={connection}
+            onNewConnection={() => navigate(`${newConnectionHref}?for=${environment.id}`)}
             problems={problems}
             set={next => {
               setRefused(noProblems);
@@ -170,8 +178,8 @@ export function EnvironmentEditor({ environment }: { environment: Environment })
               <TestPanel
                 test={test}
                 subject={`${tested?.subject ?? ''}${tested?.definition === definition ? '' : '; changed since'}`}
-                onAgain={runTest}
-                onClose={test.reset}
+                asked={connection.definition && askedOfSomebody(connection.definition)}
+                onAgain={() => void runTest()}
               />
             )}
           </Settings>
@@ -193,4 +201,16 @@ export function EnvironmentEditor({ environment }: { environment: Environment })
       )}
     </div>
   );
+}
+
+/** `?connection=prod_loader`: one that was just made for this environment. */
+function useWantedConnection(set: (changes: { connection: string }) => void): void {
+  const wanted = useSearch().get('connection');
+  const take = useEffectEvent((connection: string) => {
+    set({ connection });
+    changeSearch({ connection: null });
+  });
+  useEffect(() => {
+    if (wanted !== null) take(wanted);
+  }, [wanted]);
 }

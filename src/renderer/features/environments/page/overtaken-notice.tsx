@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { sizes } from '../../../ui/theme.ts';
 import { RelativeTime } from '../../../ui/time-text.tsx';
-import type { Overtaking } from '../form/rebase.ts';
+import type { Overtaking } from '../edit/rebasing.ts';
 import { ChangesList } from './changes-list.tsx';
 import classes from './page.module.css';
 
@@ -14,7 +14,7 @@ interface Props {
   onKeep: () => void;
 }
 
-/** Somebody else saved this environment while it was being edited: says what that changed and whose change stays. */
+/** Somebody else saved an object while it was being edited: says what that changed and whose change stays. */
 export function OvertakenNotice({ overtaken: { changes, both }, at, onDiscard, onKeep }: Props) {
   return (
     <div className={classes.notice} data-tone="warning" role="alert">

@@ -13,7 +13,8 @@ import { useJobsIn } from '../environments-data.ts';
 import { discardEdit } from '../form/edits.ts';
 import type { EnvironmentForm } from '../form/environment-form.ts';
 import type { Change } from '../form/form-changes.ts';
-import { engineProblems, type Problems } from '../form/form-problems.ts';
+import { engineProblems } from '../form/form-problems.ts';
+import type { Problems } from '../edit/problems.ts';
 import { ChangesList } from './changes-list.tsx';
 import classes from './page.module.css';
 

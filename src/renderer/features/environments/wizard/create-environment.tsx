@@ -1,23 +1,29 @@
 import { Button, Stepper } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { api } from '../../../api.ts';
+import { api, client } from '../../../api.ts';
 import { callFailure, troubleOf } from '../../../call-error.ts';
 import { navigate, useSearch } from '../../../location.ts';
 import { useEnvironments } from '../../../parts/environments.ts';
 import { BreadcrumbBar } from '../../../ui/bar.tsx';
 import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { showToast } from '../../../ui/notices.ts';
+import { askedOfSomebody } from '../connections/authenticators.ts';
+import { emptyConnection } from '../connections/connection-form.ts';
+import { keepTrusted } from '../connections/use-trust.ts';
+import type { Problems } from '../edit/problems.ts';
 import { environmentHref, useConnections } from '../environments-data.ts';
+import { ComputeFields } from '../form/compute-fields.tsx';
 import { copyOf, definitionOf, type EnvironmentForm } from '../form/environment-form.ts';
-import { engineProblems, formProblems, type Problems } from '../form/form-problems.ts';
+import { engineProblems, formProblems } from '../form/form-problems.ts';
 import { IdentityFields } from '../form/identity-fields.tsx';
-import { LimitFields } from '../form/limit-fields.tsx';
 import { MappingFields } from '../form/mapping-fields.tsx';
 import { PlaceFields } from '../form/place-fields.tsx';
+import { useFormConnection } from '../form/use-form-connection.ts';
 import { VariableFields } from '../form/variable-fields.tsx';
 import { TestPanel } from '../test/test-panel.tsx';
 import { useEnvironmentTest } from '../test/use-environment-test.ts';
+import { ConnectionStep } from './connection-step.tsx';
 import { stepOf, steps } from './steps.ts';
 import { Summary } from './summary.tsx';
 import { useNewEnvironment } from './use-new-environment.ts';
@@ -27,10 +33,13 @@ const noProblems: Problems = {};
 
 /** A new environment step by step; it is tried out before it is made. */
 export function CreateEnvironment() {
-  const { form, step, set, setStep, forget } = useNewEnvironment();
+  const { form, step, trusted, set, setStep, setTrusted, forget } = useNewEnvironment();
   useCopying(set);
+  useWantedConnection(set);
   useFirstConnection(form, set);
   const environments = useEnvironments();
+  const { data: known } = useConnections();
+  const connection = useFormConnection(form, trusted, setTrusted);
   const [triedStep, setTriedStep] = useState(-1);
   const [refused, setRefused] = useState(noProblems);
   const test = useEnvironmentTest();
@@ -40,8 +49,9 @@ export function CreateEnvironment() {
       formProblems(
         form,
         environments.map(({ name }) => name),
+        known?.connections.map(({ name }) => name),
       ),
-    [form, environments],
+    [form, environments, known],
   );
   const missing = Object.fromEntries(
     Object.entries(found.missing).filter(([field]) => stepOf(field) <= triedStep),
@@ -49,33 +59,39 @@ export function CreateEnvironment() {
   const problems = { ...refused, ...missing, ...found.wrong };
   const stepsAmiss = new Set(Object.keys({ ...found.wrong, ...found.missing }).map(stepOf));
   const last = steps.length - 1;
-  const create = useMutation(
-    api.environments.create.mutationOptions({
-      onSuccess: made => {
-        forget();
-        showToast(`${made.name} created`);
-        navigate(environmentHref(made.id), { replace: true });
-      },
-      onError: error => {
-        const { fields } = engineProblems(callFailure(error).problems, form);
-        setRefused(fields);
-        const [first] = Object.keys(fields);
-        if (first !== undefined) setStep(stepOf(first));
-      },
-    }),
-  );
-  const runTest = () => test.mutate({ environment: definition });
+  const create = useMutation({
+    mutationFn: () => client.environments.create({ definition }),
+    onSuccess: async made => {
+      if (form.connectionToMake && trusted.length > 0) {
+        await keepTrusted(await client.connections.get({ connection: made.connection }), trusted);
+      }
+      forget();
+      showToast(`${made.name} created`);
+      navigate(environmentHref(made.id), { replace: true });
+    },
+    onError: error => {
+      const { fields } = engineProblems(callFailure(error).problems, form);
+      setRefused(fields);
+      const [first] = Object.keys(fields);
+      if (first !== undefined) setStep(stepOf(first));
+    },
+  });
+  const runTest = async () => {
+    const hosts = await connection.trust.ask();
+    if (hosts === null) return;
+    test.run({ environment: definition, ...(form.connectionToMake && { trust_hosts: hosts }) });
+  };
   const goTo = (to: number) => {
     if (to > step) setTriedStep(Math.max(triedStep, to - 1));
     const firstAmiss = [...stepsAmiss].filter(amiss => amiss < to).sort((a, b) => a - b)[0];
     const next = firstAmiss ?? to;
     setStep(next);
-    if (next === last) runTest();
+    if (next === last) void runTest();
   };
   const goOn = (event: FormEvent) => {
     event.preventDefault();
     if (step < last) goTo(step + 1);
-    else if (!test.isPending && stepsAmiss.size === 0) create.mutate({ definition });
+    else if (!test.isPending && stepsAmiss.size === 0) create.mutate();
   };
   const content = useFocusOnStep(step);
   const fields = {
@@ -85,7 +101,7 @@ export function CreateEnvironment() {
       set(changes);
       setRefused(noProblems);
       create.reset();
-      test.reset();
+      test.stop();
     },
   };
 
@@ -119,20 +135,30 @@ export function CreateEnvironment() {
           ))}
         </Stepper>
         <div data-step={step}>
-          {step === 0 && <PlaceFields {...fields} />}
-          {step === 1 && <IdentityFields {...fields} />}
-          {step === 2 && (
+          {step === 0 && <ConnectionStep {...fields} connection={connection} />}
+          {step === 1 && (
+            <>
+              <PlaceFields {...fields} connection={connection} />
+              <ComputeFields {...fields} connection={connection} />
+            </>
+          )}
+          {step === 2 && <IdentityFields {...fields} />}
+          {step === 3 && (
             <>
               <MappingFields {...fields} />
               <VariableFields {...fields} />
-              <LimitFields {...fields} />
             </>
           )}
           {step === last && (
             <>
               <Summary definition={definition} />
-              {test.isIdle ? null : (
-                <TestPanel test={test} subject="as it is typed; nothing is saved yet" onAgain={runTest} />
+              {!test.isIdle && (
+                <TestPanel
+                  test={test}
+                  subject="as it is typed; nothing is saved yet"
+                  asked={connection.definition && askedOfSomebody(connection.definition)}
+                  onAgain={() => void runTest()}
+                />
               )}
               {create.error && (
                 <div className={classes.failed}>
@@ -153,7 +179,7 @@ export function CreateEnvironment() {
           </Button>
         ) : (
           <>
-            {test.isIdle && <Button onClick={runTest}>Test it</Button>}
+            {test.isIdle && <Button onClick={() => void runTest()}>Test it</Button>}
             <Button
               type="submit"
               variant="filled"
@@ -195,13 +221,23 @@ function useCopying(set: (form: EnvironmentForm) => void): void {
   }, [data, from, set]);
 }
 
+/** `?connection=prod_loader`: begins with that one. */
+function useWantedConnection(set: (changes: Partial<EnvironmentForm>) => void): void {
+  const wanted = useSearch().get('connection');
+  useEffect(() => {
+    if (wanted === null) return;
+    set({ connection: wanted, connectionToMake: null });
+    navigate('/environments/new', { replace: true });
+  }, [wanted, set]);
+}
+
 /** The first connection there is, or a new one where there is none. */
 function useFirstConnection(form: EnvironmentForm, set: (changes: Partial<EnvironmentForm>) => void): void {
   const { data } = useConnections();
-  const untouched = form.connection === '' && !form.newConnection;
+  const untouched = form.connection === '' && !form.connectionToMake;
   useEffect(() => {
     if (!data || !untouched) return;
     const first = data.connections[0];
-    set(first ? { connection: first.name } : { connection: 'embedded', newConnection: true });
+    set(first ? { connection: first.name } : { connectionToMake: { ...emptyConnection, name: 'embedded' } });
   }, [data, untouched, set]);
 }

@@ -1,8 +1,12 @@
 /** The steps of making an environment, and the fields each asks for, by the first word of the field. */
 export const steps = [
-  { title: 'Connection', fields: ['connection', 'role', 'warehouse', 'database', 'schema'] },
+  { title: 'Connection', fields: ['connection', 'connectionToMake'] },
+  {
+    title: 'Role and compute',
+    fields: ['role', 'database', 'schema', 'computeProfile', 'warehouse', 'concurrency', 'timeout'],
+  },
   { title: 'Identity', fields: ['name', 'description', 'colour', 'protected'] },
-  { title: 'Mapping and variables', fields: ['mapping', 'variables', 'concurrency', 'timeout'] },
+  { title: 'Mapping and variables', fields: ['mapping', 'variables'] },
   { title: 'Test', fields: [] },
 ] as const satisfies readonly { title: string; fields: readonly string[] }[];
 

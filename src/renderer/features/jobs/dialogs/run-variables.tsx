@@ -4,7 +4,7 @@ import type { Environment } from '../../../../shared/contract/environments.ts';
 import type { Job } from '../../../../shared/contract/jobs.ts';
 import { api } from '../../../api.ts';
 import { nextKey } from '../../environments/form/environment-form.ts';
-import type { Problems } from '../../environments/form/form-problems.ts';
+import type { Problems } from '../../environments/edit/problems.ts';
 import { VariableRows } from '../../environments/form/variable-rows.tsx';
 import {
   emptyVariable,

@@ -3,12 +3,13 @@ import { durationRule, isLimit } from '../../../../shared/domain/duration.ts';
 import type { Problem } from '../../../../shared/domain/errors.ts';
 import { namePattern, nameRule } from '../../../../shared/domain/names.ts';
 import { parseNameParts } from '../../../../shared/domain/relation.ts';
-import { addVariableProblems, type Problems } from '../../environments/form/form-problems.ts';
+import type { Problems } from '../../environments/edit/problems.ts';
+import { addVariableProblems } from '../../environments/form/form-problems.ts';
 import { isBlank, type MappingRow, ruleKey } from '../../environments/form/mapping.ts';
 import type { JobForm } from './job-form.ts';
 import { addStartProblems, startFieldOf } from './trigger-form.ts';
 
-export type { Problems } from '../../environments/form/form-problems.ts';
+export type { Problems } from '../../environments/edit/problems.ts';
 
 export interface JobProblems {
   /** Wrong as it stands; said while it is being typed. */
@@ -132,12 +133,14 @@ const plainFields: Record<string, string> = {
   'target.table': 'target.table',
   materialization: 'materialization',
   'materialization.type': 'materialization',
+  'materialization.comment': 'comment',
   timeout: 'timeout',
 };
 
 function fieldOf(path: string, form: JobForm): string | undefined {
   const plain = plainFields[path];
   if (plain !== undefined) return plain;
+  if (path.startsWith('materialization.cluster_by')) return 'clusterBy';
   const ofStarts = startFieldOf(path, form);
   if (ofStarts !== undefined) return ofStarts;
   const [, section, rest = ''] = /^(source_mapping|variables)(.*)$/.exec(path) ?? [];

@@ -18,7 +18,7 @@ import { DeliveryList } from '../deliveries/delivery-list.tsx';
 import { DefinitionFile } from '../edit/definition-file.tsx';
 import { Overtaken } from '../edit/overtaken.tsx';
 import { engineProblems } from '../edit/problems.ts';
-import { useFormFocus } from '../edit/use-form-focus.ts';
+import { useFormFocus } from '../../environments/edit/use-form-focus.ts';
 import classes from '../notifications.module.css';
 import { channelsHref } from '../notifications-data.ts';
 import { channelKinds } from '../words.ts';

@@ -17,7 +17,7 @@ import { SaveBar } from '../../environments/page/save-bar.tsx';
 import { DefinitionFile } from '../edit/definition-file.tsx';
 import { Overtaken } from '../edit/overtaken.tsx';
 import { engineProblems } from '../edit/problems.ts';
-import { useFormFocus } from '../edit/use-form-focus.ts';
+import { useFormFocus } from '../../environments/edit/use-form-focus.ts';
 import classes from '../notifications.module.css';
 import { channelsHref, rulesHref } from '../notifications-data.ts';
 import { RuleFields } from './rule-fields.tsx';

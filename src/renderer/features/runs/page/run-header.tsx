@@ -7,6 +7,7 @@ import { isTerminal } from '../../../../shared/domain/run-state.ts';
 import { useAsOf } from '../../../api.ts';
 import { AsOf } from '../../../parts/as-of.tsx';
 import { AreaLink, useHasArea } from '../../../parts/areas.tsx';
+import { EngineBadge } from '../../../parts/engine-badge.tsx';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { DraftRunLabel, QueuedTime, RunTime, triggerText } from '../../../parts/run-facts.tsx';
 import { RunStateChip, runStateLooks } from '../../../parts/run-state.tsx';
@@ -112,6 +113,7 @@ function Facts({ run, isJobGone }: { run: Run; isJobGone: boolean }) {
         <EnvironmentChip
           environment={{ name: run.environment, colour: run.colour, protected: run.protected }}
         />
+        <EngineBadge engine={frozen.environment.engine} />
       </Fact>
       <Fact name="by">
         {isJobGone ? run.job : <AreaLink to={`/jobs/${run.job_id}`}>{run.job}</AreaLink>}
