@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const suite = (name: string, testTimeout: number) => ({
@@ -6,6 +7,8 @@ const suite = (name: string, testTimeout: number) => ({
     include: [`tests/${name}/**/*.test.ts`],
     testTimeout,
     hookTimeout: testTimeout,
+    // What is waited for comes; how soon is a matter of what else the machine does.
+    expect: { poll: { timeout: testTimeout / 2 } },
     pool: 'forks' as const,
     sequence: { shuffle: true },
   },
@@ -13,6 +16,8 @@ const suite = (name: string, testTimeout: number) => ({
 
 export default defineConfig({
   test: {
-    projects: [suite('unit', 10_000), suite('integration', 60_000), suite('contract', 60_000)],
+    // Most tests wait for processes of their own: leaving a core to vitest, as it does by default, leaves it idle.
+    maxWorkers: availableParallelism(),
+    projects: [suite('unit', 10_000), suite('integration', 120_000), suite('contract', 120_000)],
   },
 });

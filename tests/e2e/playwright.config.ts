@@ -12,7 +12,8 @@ export default defineConfig<Hosts>({
   globalTeardown: './support/clean-up.ts',
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  workers: 1,
+  // A browser and a host each, which wait for each other most of the time.
+  workers: 2,
   forbidOnly: true,
   reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],
   projects: [

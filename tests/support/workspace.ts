@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Host, openHost } from '../../src/main/host.ts';
 import type { Engine } from '../../src/main/engine/engine.ts';
@@ -15,7 +16,8 @@ export interface TestHost extends Host {
  */
 export async function openTestHost(directory: string = temporaryDirectory()): Promise<TestHost> {
   const checkLeaks = watchLeaks(directory);
-  const host = await openHost({ directory, host: 'headless', secrets: memorySecrets() });
+  const secrets = memorySecrets({}, join(directory, 'vault-of-test'));
+  const host = await openHost({ directory, host: 'headless', secrets });
   if (!host) throw new Error(`${directory} is in use`);
   onTestFinished(async () => {
     await host.close();

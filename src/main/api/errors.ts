@@ -4,11 +4,13 @@ import { zodProblems } from '../../shared/contract/problems.ts';
 import { asDiskFullError } from '../../shared/domain/disk-full.ts';
 import {
   type ErrorCode,
+  type ErrorDetails,
   errorCodes,
   type Problem,
   SlipwayError,
   validationError,
 } from '../../shared/domain/errors.ts';
+import type { Redact } from '../engine/ports.ts';
 import { closedError, isClosedError } from '../engine/store/open.ts';
 import type { ApiContext } from './context.ts';
 
@@ -32,7 +34,7 @@ export const mapErrors = os
   .middleware(async ({ context, path, signal, next }, _input, output) => {
     const toError = (cause: unknown) => {
       if (isAbort(cause, signal)) return toCallError(new SlipwayError('cancelled', 'The call was cancelled'));
-      const error = toCallError(cause);
+      const error = cleanError(toCallError(cause), context.redact);
       if (error.code === 'internal') {
         const fields = { call: path.join('.'), problems: validationProblems(cause), stack: stackOf(cause) };
         context.log.write('error', 'a call failed inside Slipway', fields);
@@ -77,6 +79,33 @@ export function toCallError(cause: unknown): ORPCError<ErrorCode, unknown> {
     status: status.internal,
     message: 'Slipway failed inside; the application log has the details',
     data: {},
+    defined: true,
+    cause,
+  });
+}
+
+/** What goes wrong is told in words of many: none of them leaves with a secret in it. */
+function cleanError(error: ORPCError<ErrorCode, unknown>, redact: Redact): ORPCError<ErrorCode, unknown> {
+  const details = (error.data ?? {}) as ErrorDetails;
+  const { hint, problems, related } = details;
+  const data: ErrorDetails = {
+    ...details,
+    ...(hint !== undefined && { hint: redact(hint) }),
+    ...(problems && { problems: problems.map(each => ({ ...each, message: redact(each.message) })) }),
+    ...(related && {
+      related: Object.fromEntries(
+        Object.entries(related).map(([key, value]) => [
+          key,
+          typeof value === 'string' ? redact(value) : value,
+        ]),
+      ),
+    }),
+  };
+  const { code, status: httpStatus, cause } = error;
+  return new ORPCError(code, {
+    status: httpStatus,
+    message: redact(error.message),
+    data,
     defined: true,
     cause,
   });

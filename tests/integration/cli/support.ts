@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { socketClient } from '../../../src/main/api/clients.ts';
@@ -40,7 +41,15 @@ export function start(args: string[], options: Options = {}): Started {
   const { input, cwd, env, uid, group = false } = options;
   const child = spawn(process.execPath, [program, ...args], {
     cwd: cwd ?? root,
-    env: { ...process.env, NO_COLOR: undefined, COLUMNS: undefined, SLIPWAY_WORKSPACE: undefined, ...env },
+    env: {
+      ...process.env,
+      NO_COLOR: undefined,
+      COLUMNS: undefined,
+      SLIPWAY_WORKSPACE: undefined,
+      // There is none: that of whoever runs the tests is theirs.
+      SLIPWAY_VAULT_FILE: join(tmpdir(), `slipway-test-no-vault-${process.pid}`, 'vault'),
+      ...env,
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: group,
     ...(uid !== undefined && { uid, gid: uid }),

@@ -5,7 +5,12 @@ import {
   type Log,
 } from '../../../src/main/engine/ports.ts';
 import type { ChildExit, ChildHandle } from '../../../src/main/processes/child.ts';
-import type { FromExecutor, Request, ToExecutor } from '../../../src/main/executors/protocol.ts';
+import {
+  protocolVersion,
+  type FromExecutor,
+  type Request,
+  type ToExecutor,
+} from '../../../src/main/executors/protocol.ts';
 
 /** A clock that stands still until it is told to go on. */
 export class FakeClock implements Clock {
@@ -89,7 +94,7 @@ export class FakeChild implements ChildHandle {
     for (const listener of this.onMessages) listener(messages);
   }
 
-  hello(protocol = 1): void {
+  hello(protocol = protocolVersion): void {
     this.say({ type: 'hello', protocol, engine: 'duckdb', version: 'v1' });
   }
 

@@ -111,7 +111,7 @@ export function createConnections(context: Context, secrets: Secrets) {
       description: found.description,
       definition,
       secrets: await Promise.all(
-        namedSecrets(definition).map(async named => ({ ...named, source: await secrets.has(named.name) })),
+        namedSecrets(definition).map(async named => ({ ...named, ...(await secrets.state(named.name)) })),
       ),
       foreign_hosts: hostsOf(definition).map(host => ({ host, trusted: trusted.includes(host) })),
       legacy: legacyNote(definition),
