@@ -3,6 +3,7 @@ import { ORPCError, os, ValidationError } from '@orpc/server';
 import { zodProblems } from '../../shared/contract/problems.ts';
 import { asDiskFullError } from '../../shared/domain/disk-full.ts';
 import {
+  cleanError,
   type ErrorCode,
   type ErrorDetails,
   errorCodes,
@@ -34,7 +35,7 @@ export const mapErrors = os
   .middleware(async ({ context, path, signal, next }, _input, output) => {
     const toError = (cause: unknown) => {
       if (isAbort(cause, signal)) return toCallError(new SlipwayError('cancelled', 'The call was cancelled'));
-      const error = cleanError(toCallError(cause), context.redact);
+      const error = withoutSecrets(toCallError(cause), context.redact);
       if (error.code === 'internal') {
         const fields = { call: path.join('.'), problems: validationProblems(cause), stack: stackOf(cause) };
         context.log.write('error', 'a call failed inside Slipway', fields);
@@ -85,30 +86,10 @@ export function toCallError(cause: unknown): ORPCError<ErrorCode, unknown> {
 }
 
 /** What goes wrong is told in words of many: none of them leaves with a secret in it. */
-function cleanError(error: ORPCError<ErrorCode, unknown>, redact: Redact): ORPCError<ErrorCode, unknown> {
-  const details = (error.data ?? {}) as ErrorDetails;
-  const { hint, problems, related } = details;
-  const data: ErrorDetails = {
-    ...details,
-    ...(hint !== undefined && { hint: redact(hint) }),
-    ...(problems && { problems: problems.map(each => ({ ...each, message: redact(each.message) })) }),
-    ...(related && {
-      related: Object.fromEntries(
-        Object.entries(related).map(([key, value]) => [
-          key,
-          typeof value === 'string' ? redact(value) : value,
-        ]),
-      ),
-    }),
-  };
+function withoutSecrets(error: ORPCError<ErrorCode, unknown>, redact: Redact): ORPCError<ErrorCode, unknown> {
   const { code, status: httpStatus, cause } = error;
-  return new ORPCError(code, {
-    status: httpStatus,
-    message: redact(error.message),
-    data,
-    defined: true,
-    cause,
-  });
+  const { message, details } = cleanError({ message: error.message, details: error.data ?? {} }, redact);
+  return new ORPCError(code, { status: httpStatus, message, data: details, defined: true, cause });
 }
 
 function isCallError(cause: unknown): cause is ORPCError<ErrorCode, unknown> {

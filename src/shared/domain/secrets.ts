@@ -82,6 +82,20 @@ export function secretVariable(name: string): string {
 /** The environment variable a vault is opened with where nobody can be asked. */
 export const passphraseVariable = 'SLIPWAY_VAULT_PASSPHRASE';
 
+const likeSecrets: readonly [RegExp, string][] = [
+  [/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/, 'a private key'],
+  [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/, 'a token'],
+  [/\bETMsDgAAA[A-Za-z0-9+/=_-]{8,}/, 'a token'],
+];
+
+/**
+ * What a text that everybody can read holds, where that looks like a secret somebody pasted into the wrong field; undefined where it
+ * does not. Most secrets look like nothing.
+ */
+export function secretIn(text: string): string | undefined {
+  return likeSecrets.find(([pattern]) => pattern.test(text))?.[1];
+}
+
 /** A channel, as far as it names secrets. */
 interface NamingChannel {
   kind: string;
