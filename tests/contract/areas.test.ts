@@ -80,6 +80,105 @@ describe.for(transports)('over $name', transport => {
     expect(await client.connections.list()).toEqual({ connections: [] });
   });
 
+  test('connections that sign in: definition, secrets, trust, what to choose from', async () => {
+    const { client } = await open();
+    const definition = {
+      name: 'wh',
+      engine: 'snowflake',
+      account: 'myorg-myaccount',
+      user: 'SLIPWAY_SVC',
+      authenticator: 'key_pair',
+      access_url: 'https://link.example.com',
+    } as const;
+    const created = await client.connections.apply({ definition });
+    expect(created).toMatchObject({
+      created: true,
+      definition,
+      secrets: [{ field: 'secret', name: 'wh', source: null }],
+      foreign_hosts: [{ host: 'link.example.com', trusted: false }],
+      legacy: null,
+      environments: [],
+    });
+    const trusted = await client.connections.trust({ connection: 'wh', hosts: ['link.example.com'] });
+    expect(trusted.foreign_hosts).toEqual([{ host: 'link.example.com', trusted: true }]);
+    expect(await client.connections.get({ connection: String(created.id) })).toEqual(trusted);
+    await expect(
+      client.connections.apply({ definition: { ...definition, user: 'OTHER' }, revision: created.revision }),
+    ).rejects.toMatchObject({ code: 'conflict' });
+    await expect(
+      client.connections.apply({ definition: { ...definition, access_url: 'https://ada:canary@x.example' } }),
+    ).rejects.toMatchObject({
+      code: 'validation',
+      data: { problems: [{ path: 'definition.access_url' }] },
+      message: expect.not.stringContaining('canary'),
+    });
+    await addEnvironments(client);
+    const databases = { environment: 'dev', what: 'databases' } as const;
+    expect(await client.environments.choices(databases)).toEqual({ names: [] });
+  });
+
+  test('compute profiles, and the environments that share them', async () => {
+    const { client } = await open();
+    await addEnvironments(client);
+    const definition = {
+      name: 'nightly',
+      warehouse: 'WH_L',
+      limits: { max_concurrent_runs: 2, statement_timeout: '2h' },
+      session_parameters: { TIMEZONE: 'UTC', WEEK_START: 1, USE_CACHED_RESULT: false },
+    };
+    expect(await client.computeProfiles.plan({ definition })).toEqual({
+      created: true,
+      changed: true,
+      revision: null,
+      affects: [],
+      warnings: [],
+    });
+    const created = await client.computeProfiles.apply({ definition });
+    expect(created).toMatchObject({ created: true, definition, environments: [], affects: [] });
+    const place = { name: 'dev', connection: 'embedded', database: 'SHOP_DEV', schema: 'MARTS' };
+    const dev = await client.environments.apply({ definition: { ...place, compute_profile: 'nightly' } });
+    expect(dev).toMatchObject({
+      compute_profile: 'nightly',
+      warehouse: 'WH_L',
+      limits: definition.limits,
+      session_parameters: definition.session_parameters,
+      own: { warehouse: null, max_concurrent_runs: null, statement_timeout: null },
+    });
+    const changed = { ...definition, limits: { max_concurrent_runs: 3 } };
+    const plan = await client.computeProfiles.plan({ definition: changed, id: created.id });
+    expect(plan).toMatchObject({
+      revision: 1,
+      affects: [
+        {
+          environment: 'dev',
+          environment_id: dev.id,
+          changes: [
+            { field: 'limits.max_concurrent_runs', from: 2, to: 3 },
+            { field: 'limits.statement_timeout', from: '2h', to: null },
+          ],
+        },
+      ],
+      warnings: [{ code: 'no_effect' }],
+    });
+    const applied = await client.computeProfiles.apply({ definition: changed, revision: 1 });
+    expect(applied.affects).toEqual(plan.affects);
+    const { created: _created, affects: _affects, ...profile } = applied;
+    expect(await client.computeProfiles.get({ compute_profile: 'nightly' })).toEqual(profile);
+    expect(await client.computeProfiles.list()).toEqual({ compute_profiles: [profile] });
+    await expect(client.computeProfiles.apply({ definition, revision: 1 })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    const wrong = { ...definition, session_parameters: { QUERY_TAG: 'mine' } };
+    await expect(client.computeProfiles.apply({ definition: wrong })).rejects.toMatchObject({
+      code: 'validation',
+      data: { problems: [{ path: 'definition.session_parameters.QUERY_TAG' }] },
+    });
+    const used = { compute_profile: 'nightly' };
+    await expect(client.computeProfiles.remove(used)).rejects.toMatchObject({ code: 'conflict' });
+    await client.environments.apply({ definition: place });
+    expect(await client.computeProfiles.remove(used)).toEqual({ removed: 'nightly' });
+  });
+
   test('models, drafts, versions and tags', async () => {
     const { client } = await open();
     const created = await client.models.create({ name: 'delays', labels: ['flights'], sql: 'select 1 as a' });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Host, openHost } from '../../src/main/host.ts';
+import { type Host, type HostOptions, openHost } from '../../src/main/host.ts';
 import type { Engine } from '../../src/main/engine/engine.ts';
 import { watchLeaks } from './leaks.ts';
 import { memorySecrets } from './memory-secrets.ts';
@@ -14,10 +14,13 @@ export interface TestHost extends Host {
  * The whole engine side as `serve` and the desktop assemble it, on a new workspace: real store, executors, analysis and
  * local socket. Closed when the test is over, which fails if a process, socket or file stays open.
  */
-export async function openTestHost(directory: string = temporaryDirectory()): Promise<TestHost> {
+export async function openTestHost(
+  directory: string = temporaryDirectory(),
+  options: Pick<HostOptions, 'spawn' | 'secrets'> = {},
+): Promise<TestHost> {
   const checkLeaks = watchLeaks(directory);
   const secrets = memorySecrets({}, join(directory, 'vault-of-test'));
-  const host = await openHost({ directory, host: 'headless', secrets });
+  const host = await openHost({ directory, host: 'headless', secrets, ...options });
   if (!host) throw new Error(`${directory} is in use`);
   onTestFinished(async () => {
     await host.close();

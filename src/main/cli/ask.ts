@@ -2,14 +2,26 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { SlipwayError } from '../../shared/domain/errors.ts';
 
+/** Whether somebody is there who can be asked. */
+export function canAsk(): boolean {
+  return process.stdin.isTTY && process.stderr.isTTY;
+}
+
 /** Makes sure that something that cannot be undone is meant: asks where somebody can answer, else wants `--yes`. */
 export async function confirm(question: string, yes: boolean | undefined): Promise<void> {
   if (yes) return;
-  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+  if (!canAsk()) {
     throw new SlipwayError('validation', `${question} Nobody can be asked here`, {
       hint: 'Add --yes if it is meant',
     });
   }
+  const answer = await askLine(`${question} [y/N] `);
+  if (/^y(es)?$/i.test(answer)) return;
+  throw new SlipwayError('cancelled', 'Nothing was changed');
+}
+
+/** What somebody answers, without blanks around it; it is shown as it is typed. */
+export async function askLine(question: string): Promise<string> {
   const line = createInterface({ input: process.stdin, output: process.stderr });
   // The interface takes Ctrl-C for itself.
   line.on('SIGINT', () => {
@@ -17,17 +29,15 @@ export async function confirm(question: string, yes: boolean | undefined): Promi
     process.kill(process.pid, 'SIGINT');
   });
   try {
-    const answer = await line.question(`${question} [y/N] `);
-    if (/^y(es)?$/i.test(answer.trim())) return;
+    return (await line.question(question)).trim();
   } finally {
     line.close();
   }
-  throw new SlipwayError('cancelled', 'Nothing was changed');
 }
 
 /** A secret, from a prompt that shows nothing of what is typed, or from stdin. Not empty; a newline at its end is no part of it. */
 export async function askSecret(question: string): Promise<string> {
-  const text = process.stdin.isTTY && process.stderr.isTTY ? await prompt(question) : await readStdin();
+  const text = canAsk() ? await askHidden(question) : await readStdin();
   const value = text.replace(/\r?\n$/, '');
   if (value === '')
     throw new SlipwayError('validation', 'The secret is empty', { hint: 'Nothing was changed' });
@@ -48,7 +58,8 @@ async function readStdin(): Promise<string> {
   return await text(process.stdin);
 }
 
-async function prompt(question: string): Promise<string> {
+/** What somebody answers; nothing of it is shown as it is typed. */
+export async function askHidden(question: string): Promise<string> {
   process.stderr.write(question);
   // What is typed is echoed into nothing.
   const line = createInterface({

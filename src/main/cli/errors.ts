@@ -13,6 +13,9 @@ import { counted, safe, safeLines } from './output/text.ts';
 /** What a command's exit code says; scripts rely on it (docs/cli.md). */
 export const exitCodes = { done: 0, failed: 1, usage: 2, notFound: 3, refused: 4, auth: 5 } as const;
 
+/** Ways in which a warehouse was not signed in to. To REST, each is a condition that is not met (docs/rest.md). */
+const signInFailures = ['sign_in_failed', 'secret_missing'];
+
 const exitCodeOf: Record<ErrorCode, number> = {
   validation: exitCodes.usage,
   not_found: exitCodes.notFound,
@@ -34,7 +37,7 @@ export function report(terminal: Terminal, cause: unknown, debug: boolean): numb
   terminal.say(errorText(terminal, { message, details, code, debug }));
   if (debug) terminal.say(redaction.redact(stackOf(cause)));
   if (terminal.json) terminal.document({ error: { code, message, details } });
-  return exitCodeOf[code];
+  return signInFailures.includes(String(details.related?.failure)) ? exitCodes.auth : exitCodeOf[code];
 }
 
 /** Calls fail with errors of their own class, whose shape is that of ours. */

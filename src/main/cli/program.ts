@@ -49,8 +49,20 @@ const entries: Entry[] = [
   {
     group: groups.build,
     name: 'env',
-    summary: 'environments: list, show, test, apply',
+    summary: 'environments: list, show, test, choices, apply',
     load: () => import('./commands/env.ts'),
+  },
+  {
+    group: groups.build,
+    name: 'connection',
+    summary: 'connections: list, show, apply, trust, remove',
+    load: () => import('./commands/connection.ts'),
+  },
+  {
+    group: groups.build,
+    name: 'compute',
+    summary: 'compute profiles: list, show, apply, remove',
+    load: () => import('./commands/compute.ts'),
   },
   {
     group: groups.build,

@@ -35,6 +35,8 @@ export interface Backend {
   catalog(request: CallInput<'catalog'>): Promise<CatalogEntry[]>;
   /** Of a script that no job of this process is working on. */
   recall(request: CallInput<'recall'>): Promise<Recall>;
+  /** Asks for a script to be stopped that was recalled and still runs, without any job of this process. Returns at once. */
+  stop(queryId: string): void;
   test(request: CallInput<'test'>): Promise<TestStage[]>;
   list(request: CallInput<'list'>): Promise<string[]>;
   explain(request: CallInput<'explain'>): Promise<Estimate>;

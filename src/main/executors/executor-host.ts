@@ -142,7 +142,7 @@ class ExecutorHost<E extends ExecutorConfig['engine']> {
       case 'catalog':
         return backend.catalog(request);
       case 'cancel':
-        for (const job of this.jobs.get(request.queryId) ?? []) job.cancel();
+        this.cancel(backend, request.queryId);
         return Promise.resolve(null);
       case 'recall':
         return this.jobs.has(request.queryId)
@@ -161,6 +161,12 @@ class ExecutorHost<E extends ExecutorConfig['engine']> {
       case 'load':
         return backend.load(request);
     }
+  }
+
+  private cancel(backend: Backend, queryId: string): void {
+    const jobs = this.jobs.get(queryId);
+    if (!jobs) backend.stop(queryId);
+    for (const job of jobs ?? []) job.cancel();
   }
 
   private onSecret({ id, value, problem }: Extract<ToExecutor, { type: 'secret' }>): void {

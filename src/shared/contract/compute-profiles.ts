@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { defaultMaxConcurrentRuns } from '../domain/concurrency.ts';
 import { engineNames } from '../domain/engines.ts';
 import { sessionParameterProblem } from '../domain/session-parameters.ts';
 import { description, duration, id, name, objectName, procedure, ref, time, warning } from './common.ts';
@@ -12,7 +13,7 @@ export const limits = strict({
     .min(1)
     .max(512)
     .optional()
-    .describe('Runs under way at once in one environment. Default: 4'),
+    .describe(`Runs under way at once in one environment. Default: ${defaultMaxConcurrentRuns}`),
   statement_timeout: duration.optional().describe('Of each statement. Default: none'),
 });
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -91,6 +91,43 @@ export function start(args: string[], options: Options = {}): Started {
   };
 }
 
+/** Whether there is a program here that makes terminals. */
+export const hasTerminals = process.platform === 'linux' && existsSync('/usr/bin/script');
+
+/**
+ * The same on a terminal of its own (util-linux's `script`): each answer is typed when its question is there. What is typed
+ * is in `stdout` where the terminal shows it.
+ */
+export async function onTerminal(
+  args: string[],
+  answers: [question: string, answer: string][],
+): Promise<Ended> {
+  const quoted = [process.execPath, program, ...args].map(part => `'${part}'`).join(' ');
+  const child = spawn('script', ['--quiet', '--return', '--command', quoted, '/dev/null'], {
+    cwd: root,
+    env: { ...process.env, NO_COLOR: '1', TERM: 'xterm' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  const left = [...answers];
+  child.stdout.setEncoding('utf8').on('data', chunk => {
+    stdout += chunk;
+    const [next] = left;
+    if (next === undefined || !stdout.includes(next[0])) return;
+    left.shift();
+    child.stdin.write(`${next[1]}\r`);
+  });
+  child.stderr.setEncoding('utf8').on('data', chunk => (stderr += chunk));
+  const { promise, resolve, reject } = Promise.withResolvers<Ended>();
+  child.on('error', reject);
+  child.on('close', code => resolve({ code, stdout, stderr }));
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await promise.catch(() => {});
+  });
+  return await promise;
+}
+
 export function slipway(args: string[], options: Options = {}): Promise<Ended> {
   return start(args, options).ended;
 }
@@ -161,8 +198,10 @@ async function addOrders(client: Client): Promise<void> {
 }
 
 /** Such a workspace with an engine that has it: commands attach. */
-export async function servedWorkspace(): Promise<Workspace & { client: Client }> {
-  const host = await openTestHost();
+export async function servedWorkspace(
+  options: Parameters<typeof openTestHost>[1] = {},
+): Promise<Workspace & { client: Client }> {
+  const host = await openTestHost(undefined, options);
   const workspace = new Workspace(host.directory);
   const client = await workspace.attach();
   await addOrders(client);

@@ -4,7 +4,9 @@ import { temporaryDirectory } from '../../support/temporary.ts';
 import { file, newWorkspace, oneDocument, servedWorkspace, slipway, start } from './support.ts';
 
 const nouns =
-  'demo serve sample model env job run schedule promote sql variables export import backup doctor'.split(' ');
+  'demo serve sample model env connection compute job run schedule promote sql variables export import backup doctor'.split(
+    ' ',
+  );
 const verbs: [noun: string, ...verbs: string[]][] = [
   ['sample', 'load'],
   [
@@ -21,7 +23,9 @@ const verbs: [noun: string, ...verbs: string[]][] = [
     'preview',
     'delete',
   ],
-  ['env', 'list', 'show', 'test', 'apply'],
+  ['env', 'list', 'show', 'test', 'choices', 'apply'],
+  ['connection', 'list', 'show', 'apply', 'trust', 'remove'],
+  ['compute', 'list', 'show', 'apply', 'remove'],
   [
     'job',
     'list',

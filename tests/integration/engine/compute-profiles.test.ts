@@ -444,7 +444,7 @@ describe('as files', () => {
       action: 'update',
       object: 'compute_profile',
       name: 'nightly',
-      detail: 'dev',
+      detail: 'changes dev',
     });
     expect(engine.environments.get('dev').warehouse).toBe('WH_L');
     await engine.definitions.import(ada, { ...input, plan: false });

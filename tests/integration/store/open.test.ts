@@ -178,6 +178,11 @@ describe('migrating', () => {
           "notifications",
           "44a2a50eeaf89ae1",
         ],
+        [
+          5,
+          "snowflake",
+          "832bf25cb2177eda",
+        ],
       ]
     `);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KeyedLock, Slots } from '../../../src/main/executors/duckdb/queues.ts';
+import { KeyedLock, Slots } from '../../../src/main/executors/queues.ts';
 import { Job } from '../../../src/main/executors/job.ts';
 import { failureOf } from './support.ts';
 

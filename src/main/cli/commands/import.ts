@@ -3,6 +3,8 @@ import type { Command } from 'commander';
 import type { ImportAction } from '../../../shared/contract/workspace.ts';
 import { act, describe } from '../command.ts';
 import { readFolder } from '../definitions-folder.ts';
+import { untrustedText } from '../output/connection.ts';
+import { words } from '../output/states.ts';
 import type { Cell } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 
@@ -24,12 +26,20 @@ export function define(command: Command): void {
         cli.terminal.print(actionsText(planned.actions, cli.terminal));
         if (options.plan) {
           if (cli.terminal.json) cli.terminal.document(planned);
+          sayUntrusted(cli.terminal, planned.untrusted_hosts);
           return;
         }
         const done = await client.definitions.import({ ...input, plan: false });
         cli.terminal.result(done, () => 'Imported.');
+        sayUntrusted(cli.terminal, done.untrusted_hosts);
       }),
     );
+}
+
+function sayUntrusted(terminal: Terminal, untrusted: { connection: string; hosts: string[] }[]): void {
+  for (const { connection, hosts } of untrusted) {
+    for (const host of hosts) terminal.warn(untrustedText(connection, host));
+  }
 }
 
 const marks = {
@@ -40,7 +50,7 @@ const marks = {
 function actionsText(actions: ImportAction[], terminal: Terminal): string {
   const unchanged = actions.filter(({ action }) => action === 'unchanged').length;
   const rows = actions.flatMap<Cell[]>(({ action, object, name, detail }) =>
-    action === 'unchanged' ? [] : [[marks[action], object, name, detail]],
+    action === 'unchanged' ? [] : [[marks[action], words(object), name, detail]],
   );
   const rest = unchanged === 0 ? [] : [terminal.paint('dim', `${unchanged} unchanged`)];
   if (rows.length === 0) return ['Everything is as it is in the files.', ...rest].join('\n');

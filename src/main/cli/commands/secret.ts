@@ -1,15 +1,11 @@
 import type { Command } from 'commander';
 import type { Secret } from '../../../shared/contract/secrets.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
-import {
-  secretKindWords,
-  type SecretPlace,
-  secretPlaces,
-  secretVariable,
-} from '../../../shared/domain/secrets.ts';
+import { secretKindWords, type SecretPlace, secretPlaces } from '../../../shared/domain/secrets.ts';
 import { askSecret } from '../ask.ts';
 import type { Cli } from '../cli.ts';
 import { act, verb } from '../command.ts';
+import { sourceText } from '../output/secrets.ts';
 import { safe } from '../output/text.ts';
 
 export function define(secret: Command): void {
@@ -33,7 +29,7 @@ export function define(secret: Command): void {
         const client = await cli.client('nothing');
         const value = await askSecret(`Value of ${name}: `);
         const set = await client.secrets.set({ secret: name, value, place });
-        cli.terminal.result(set, () => `Set ${set.name} ${placeText(set)}`);
+        cli.terminal.result(set, () => `Set ${set.name} ${sourceText(set.name, set.source)}`);
       }),
     );
 
@@ -96,14 +92,9 @@ function secretTable(cli: Cli, secrets: Secret[]): string {
       each.name,
       each.kinds.map(kind => secretKindWords[kind]).join(', '),
       each.problem === null
-        ? placeText(each)
-        : `${each.source === null ? 'not known' : placeText(each)} (${each.problem})`,
+        ? sourceText(each.name, each.source)
+        : `${each.source === null ? 'not known' : sourceText(each.name, each.source)} (${each.problem})`,
       [...each.used_by.connections, ...each.used_by.channels].join(', '),
     ]),
   );
-}
-
-function placeText({ name, source }: Pick<Secret, 'name' | 'source'>): string {
-  if (source === null) return 'not set';
-  return source === 'environment' ? `in ${secretVariable(name)}` : `in the ${source}`;
 }

@@ -1,5 +1,6 @@
 import type { RetryPlan, Run } from '../../../shared/contract/runs.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
+import { parametersText } from './compute.ts';
 import type { Cell } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { safe } from './text.ts';
@@ -56,6 +57,11 @@ function factsOf(run: Run): Map<string, string> {
     ['job', run.job],
     ['definition', String(run.job_version)],
     ['environment', run.environment],
+    ['role', frozen.environment.role ?? ''],
+    ['compute profile', frozen.environment.compute_profile ?? ''],
+    ['warehouse', frozen.environment.warehouse ?? ''],
+    ['statement limit', frozen.environment.limits.statement_timeout ?? ''],
+    ['session parameters', parametersText(frozen.environment.session_parameters)],
     ['model', run.model ?? ''],
     ['version', run.version === null ? '' : `v${run.version}`],
     ['tag', run.tag ?? ''],

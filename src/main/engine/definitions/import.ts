@@ -218,8 +218,9 @@ function writeAll(
   for (const { path, definition } of definitions.computeProfiles) {
     attempt(path, () => {
       const written = areas.computeProfiles.write(tx, actor, definition);
-      const users = written.affects.filter(({ changes }) => changes.length > 0);
-      note('compute_profile', definition.name, written, users.map(user => user.environment).join(', '));
+      const changed = written.affects.filter(({ changes }) => changes.length > 0);
+      const names = changed.map(({ environment }) => environment).join(', ');
+      note('compute_profile', definition.name, written, names === '' ? '' : `changes ${names}`);
     });
   }
   for (const { path, definition } of definitions.environments) {

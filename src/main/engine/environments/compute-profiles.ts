@@ -6,6 +6,7 @@ import type {
   ComputeProfilePlan,
 } from '../../../shared/contract/compute-profiles.ts';
 import type { Environment } from '../../../shared/contract/environments.ts';
+import { defaultMaxConcurrentRuns } from '../../../shared/domain/concurrency.ts';
 import { durationText, parseDuration } from '../../../shared/domain/duration.ts';
 import { hasWarehouses } from '../../../shared/domain/engines.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
@@ -18,7 +19,7 @@ import { lookup, nameTaken, refuseOutdated } from '../lookup.ts';
 import type { ComputeProfileFields, ComputeProfileRow } from '../store/compute-profiles.ts';
 import type { Tx } from '../store/store.ts';
 import { computeChanges } from './compute-changes.ts';
-import { defaultConcurrency, toEnvironment } from './environment-rows.ts';
+import { toEnvironment } from './environment-rows.ts';
 
 interface WriteOptions {
   id?: number | undefined;
@@ -78,7 +79,7 @@ export function createComputeProfiles(context: Context) {
     sql.update.run({ ...fields, id, now: tx.now });
     store.sql.environments.followProfile.run({
       profile: id,
-      max: fields.max_concurrent_runs ?? defaultConcurrency,
+      max: fields.max_concurrent_runs ?? defaultMaxConcurrentRuns,
     });
     const affects = compare(before, usersOf(id));
     record(tx, actor, 'compute_profile.update', id, definition.name, { definition });

@@ -1,13 +1,11 @@
 import type { Environment, EnvironmentDefinition } from '../../../shared/contract/environments.ts';
+import { defaultMaxConcurrentRuns } from '../../../shared/domain/concurrency.ts';
 import { durationText, parseDuration } from '../../../shared/domain/duration.ts';
 import { inOrder } from '../canonical.ts';
 import { iso } from '../context.ts';
 import type { ComputeProfileFields } from '../store/compute-profiles.ts';
 import type { EnvironmentFields, EnvironmentRow, ProfileColumns } from '../store/environments.ts';
 import { foldName } from './place.ts';
-
-/** One warehouse is shared by all: a workstation serves this many runs of an environment at a time by default. */
-export const defaultConcurrency = 4;
 
 /** What of a definition an environment's row keeps. */
 export function toFields(
@@ -33,7 +31,7 @@ export function toFields(
     source_mapping_json: JSON.stringify(inOrder(definition.source_mapping ?? {})),
     variables_json: JSON.stringify(inOrder(definition.variables ?? {})),
     own_max_concurrent_runs: concurrency ?? null,
-    max_concurrent_runs: concurrency ?? links.profile?.max_concurrent_runs ?? defaultConcurrency,
+    max_concurrent_runs: concurrency ?? links.profile?.max_concurrent_runs ?? defaultMaxConcurrentRuns,
     statement_timeout_ms: timeout === undefined ? null : (parseDuration(timeout) ?? null),
   };
 }

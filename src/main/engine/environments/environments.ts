@@ -232,8 +232,12 @@ export function createEnvironments(
       trustHosts: string[] = [],
     ): Promise<{ ok: boolean; stages: TestStage[] }> {
       const { executor, session } = reach(subject, trustHosts);
-      const stages = await executor.test(session);
-      return { ok: stages.every(stage => stage.state !== 'failed'), stages };
+      try {
+        const stages = await executor.test(session);
+        return { ok: stages.every(stage => stage.state !== 'failed'), stages };
+      } catch (cause) {
+        throw asCallError(cause);
+      }
     },
 
     /** Names to choose from for an environment, saved or still being written. */

@@ -22,7 +22,7 @@ import { limits } from './limits.ts';
 import { loadStatements, queryOverFile } from './load.ts';
 import { Markers } from './markers.ts';
 import { ProgressReports } from './progress.ts';
-import { KeyedLock, Slots } from './queues.ts';
+import { KeyedLock, Slots } from '../queues.ts';
 import { runScript } from './script.ts';
 import { testStages } from './stages.ts';
 import { quoteText } from './statements.ts';
@@ -125,6 +125,9 @@ class DuckdbBackend implements Backend {
       return found ? { state: 'succeeded', rows: found.rows } : { state: 'unknown' };
     });
   }
+
+  /** Nothing outlives the process that works on it. */
+  stop(): void {}
 
   async test({ session }: CallInput<'test'>) {
     return await this.lookUp(null, ({ duckdb }) =>

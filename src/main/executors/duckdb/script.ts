@@ -6,7 +6,7 @@ import { interruptible, rollBack, type Connections, type Lease } from './connect
 import { isConflict, parseDuckdbError, withSql } from './errors.ts';
 import { keyOf, type Markers } from './markers.ts';
 import type { ProgressReports } from './progress.ts';
-import type { KeyedLock, Slots } from './queues.ts';
+import type { KeyedLock, Slots } from '../queues.ts';
 import { scriptStatement, type ScriptStatement } from './statements.ts';
 
 /** Waits before each further try after a conflict with another transaction, in milliseconds. */

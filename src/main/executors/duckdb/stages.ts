@@ -29,7 +29,13 @@ export async function testStages(parts: TestParts, session: Session): Promise<Te
   }));
   await stage('sign_in', () => ({ state: 'ok', message: 'The embedded engine needs no sign-in' }));
   await stage('role', () => skipped('role', session.role));
-  await stage('warehouse', () => skipped('warehouse', session.warehouse));
+  await stage('warehouse', () => {
+    const parameters = Object.keys(session.parameters ?? {});
+    if (parameters.length === 0) return skipped('warehouse', session.warehouse);
+    const names = [session.warehouse, ...parameters].filter(name => name !== null).join(', ');
+    const message = `The embedded engine has no warehouses and no session parameters; ${names} are not used`;
+    return { state: 'skipped', message };
+  });
   await stage('database', () => checkDatabase(parts, session));
   await stage('privileges', () => checkFolder(parts.warehouse));
   return stages;

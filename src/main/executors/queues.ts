@@ -1,5 +1,5 @@
-import { cancelledError } from '../failures.ts';
-import type { Job } from '../job.ts';
+import { cancelledError } from './failures.ts';
+import type { Job } from './job.ts';
 
 interface Waiter {
   enter: () => void;

@@ -1,0 +1,7 @@
+import { type SecretSource, secretVariable } from '../../../shared/domain/secrets.ts';
+
+/** Where the value of a secret comes from, in words. */
+export function sourceText(name: string, source: SecretSource | null): string {
+  if (source === null) return 'not set';
+  return source === 'environment' ? `in ${secretVariable(name)}` : `in the ${source}`;
+}

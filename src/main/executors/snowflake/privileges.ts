@@ -1,0 +1,174 @@
+import {
+  displayName,
+  displayRelation,
+  parseNameParts,
+  quoteName,
+  quoteRelation,
+  type Relation,
+  sameRelation,
+} from '../../../shared/domain/relation.ts';
+import type { MissingPrivilege } from '../../engine/ports.ts';
+import type { Target } from '../protocol.ts';
+import { isMissing } from './catalog.ts';
+import { asDriverError } from './errors.ts';
+import { statementParameters } from './parameters.ts';
+import type { Parameters, SnowflakeSession } from './session.ts';
+import type { Lease } from './sessions.ts';
+import { quotePattern } from './statements.ts';
+import { records } from './target-counts.ts';
+
+/** Roles looked into for what they were granted; more would be a hierarchy that nobody has. */
+const maxRoles = 200;
+
+/** What a role may do, with all the roles granted to it: `USAGE DATABASE RAW` and the like. */
+export type Rights = ReadonlySet<string>;
+
+/**
+ * What the session's role lacks to read and to write, before anything is built. Whether it may read, Snowflake says itself,
+ * by compiling a query that does not run; what may be made where, the grants of the role tell. No warehouse is needed.
+ */
+export async function missingPrivileges(
+  lease: Lease,
+  reads: Relation[],
+  writes: Target | null,
+): Promise<MissingPrivilege[]> {
+  const missing: MissingPrivilege[] = [];
+  const wanted = reads.filter((each, index) => reads.findIndex(other => sameRelation(each, other)) === index);
+  for (const relation of wanted) {
+    const lacks = await missingToRead(lease, relation);
+    if (lacks) missing.push(lacks);
+  }
+  if (writes)
+    missing.push(
+      ...missingToWrite(
+        await rightsOf(lease.session, statementParameters(lease.surroundings)),
+        await existing(lease, writes.relation),
+        writes,
+      ),
+    );
+  return unique(missing);
+}
+
+async function missingToRead(lease: Lease, relation: Relation): Promise<MissingPrivilege | null> {
+  try {
+    await lease.session.describe({
+      sql: `SELECT * FROM ${quoteRelation(relation)}`,
+      parameters: statementParameters(lease.surroundings),
+    });
+    return null;
+  } catch (cause) {
+    if (!isRefusal(cause)) throw cause;
+    const said = asDriverError(cause).message;
+    if (/\bDatabase\b.*does not exist/is.test(said)) return lacking('USAGE', 'DATABASE', relation.database);
+    if (/\bSchema\b.*does not exist/is.test(said)) {
+      return lacking(
+        'USAGE',
+        'SCHEMA',
+        `${displayName(relation.database)}.${displayName(relation.schema)}`,
+        false,
+      );
+    }
+    return lacking('SELECT', 'TABLE', displayRelation(relation), false);
+  }
+}
+
+/** A statement that Snowflake refused because something is missing or not allowed. */
+function isRefusal(cause: unknown): boolean {
+  return isMissing(cause) || asDriverError(cause).sqlState === '42501';
+}
+
+/** What of the target is there. What the role does not see may be there all the same. */
+export interface Existing {
+  database: boolean;
+  schema: boolean;
+  /** "TABLE", "VIEW"; null where the role sees none. */
+  kind: string | null;
+}
+
+/** The grants that are lacking to replace the target, or to make it and its schema. */
+export function missingToWrite(
+  rights: Rights,
+  found: Existing,
+  { relation, type }: Target,
+): MissingPrivilege[] {
+  const database = displayName(relation.database);
+  const schema = `${database}.${displayName(relation.schema)}`;
+  const name = displayRelation(relation);
+  const may = (privilege: string, kind: string, object: string) =>
+    rights.has(`${privilege} ${kind} ${object}`) || rights.has(`OWNERSHIP ${kind} ${object}`);
+  const missing: MissingPrivilege[] = [];
+  const need = (privilege: string, kind: string, object: string) => {
+    if (!may(privilege, kind, object)) missing.push(lacking(privilege, kind, object, false));
+  };
+  if (!found.database) return [lacking('USAGE', 'DATABASE', database, false)];
+  if (!found.schema) {
+    need('CREATE SCHEMA', 'DATABASE', database);
+    return missing;
+  }
+  need(`CREATE ${type.toUpperCase()}`, 'SCHEMA', schema);
+  if (found.kind !== null) need('OWNERSHIP', found.kind, name);
+  return missing;
+}
+
+async function existing(lease: Lease, { database, schema, name }: Relation): Promise<Existing> {
+  const parameters = statementParameters(lease.surroundings);
+  const show = async (sql: string) => {
+    try {
+      return records(await lease.session.ask({ sql, parameters }));
+    } catch (cause) {
+      if (isMissing(cause)) return null;
+      throw cause;
+    }
+  };
+  const schemas = await show(`SHOW SCHEMAS LIKE ${quotePattern(schema)} IN DATABASE ${quoteName(database)}`);
+  if (schemas === null) return { database: false, schema: false, kind: null };
+  if (!schemas.some(row => row['name'] === schema)) return { database: true, schema: false, kind: null };
+  const objects = await show(
+    `SHOW OBJECTS LIKE ${quotePattern(name)} IN SCHEMA ${quoteName(database)}.${quoteName(schema)}`,
+  );
+  const object = objects?.find(row => row['name'] === name);
+  const kind = object ? (/VIEW/.test(object['kind'] ?? '') ? 'VIEW' : 'TABLE') : null;
+  return { database: true, schema: true, kind };
+}
+
+/** Everything granted to the session's role, to the roles granted to it, and to everybody. */
+export async function rightsOf(session: SnowflakeSession, parameters: Parameters): Promise<Rights> {
+  const { rows } = await session.ask({ sql: 'SELECT CURRENT_ROLE()', parameters });
+  const roles = new Set([rows[0]?.[0] ?? 'PUBLIC', 'PUBLIC']);
+  const rights = new Set<string>();
+  for (const role of roles) {
+    if (roles.size > maxRoles) break;
+    const granted = await session.ask({ sql: `SHOW GRANTS TO ROLE ${quoteName(role)}`, parameters });
+    for (const row of records(granted)) {
+      const [privilege = '', kind = '', object = ''] = [row['privilege'], row['granted_on'], row['name']].map(
+        text => text ?? '',
+      );
+      const parts = parseNameParts(object) ?? [object];
+      if (kind === 'ROLE' && privilege === 'USAGE') roles.add(parts.at(-1) ?? object);
+      rights.add(`${privilege} ${kind.replaceAll('_', ' ')} ${parts.map(displayName).join('.')}`);
+    }
+  }
+  return rights;
+}
+
+function lacking(privilege: string, kind: string, object: string, plain = true): MissingPrivilege {
+  const name = plain ? displayName(object) : object;
+  return {
+    privilege,
+    on: `${kind.toLowerCase()} ${name}`,
+    hint:
+      privilege === 'OWNERSHIP'
+        ? `Replacing it takes its ownership: GRANT OWNERSHIP ON ${kind} ${name} TO ROLE … COPY CURRENT GRANTS`
+        : `GRANT ${privilege} ON ${kind} ${name} TO ROLE …, if it exists`,
+  };
+}
+
+function unique(missing: MissingPrivilege[]): MissingPrivilege[] {
+  const seen = new Set<string>();
+  return missing.filter(({ privilege, on }) => {
+    const key = `${privilege} ${on}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

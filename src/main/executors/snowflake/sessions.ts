@@ -1,0 +1,197 @@
+import { displayName, quoteName } from '../../../shared/domain/relation.ts';
+import type { Session } from '../../engine/ports.ts';
+import { executionError } from '../failures.ts';
+import type { DriverStatement } from './driver-types.ts';
+import { asDriverError, toExecutionError, troubleOf } from './errors.ts';
+import { mayPass } from './network-errors.ts';
+import { secondaryRolesOf, statementParameters } from './parameters.ts';
+import { doubling, type Patience, pause } from './patience.ts';
+import type { Redactor } from './redaction.ts';
+import { SnowflakeSession } from './session.ts';
+import type { SignIn, SignInPlace } from './sign-in.ts';
+
+/** More idle ones are not kept. */
+const maxIdle = 16;
+
+/** A question is asked in so many sessions one after the other, each of which ended before it answered. */
+const maxRenewals = 3;
+
+/** A session lent out for one piece of work. */
+export interface Lease {
+  /** Of the environment that it was taken for. */
+  readonly surroundings: Session;
+  session: SnowflakeSession;
+  /** It is not for others: it is ended on return. */
+  soiled: boolean;
+  /** Puts another session in the place of one that has ended. */
+  renew(): Promise<void>;
+}
+
+interface Idle {
+  key: string;
+  session: SnowflakeSession;
+  stopTimer: () => void;
+}
+
+/** Sessions of one account, used again and again. How many are out at once is up to the queues. */
+export class Sessions {
+  private readonly signIn: SignIn;
+  private readonly redactor: Redactor;
+  private readonly patience: Patience;
+  private readonly idle: Idle[] = [];
+  private readonly ending = new Set<Promise<void>>();
+
+  constructor(signIn: SignIn, redactor: Redactor, patience: Patience) {
+    this.signIn = signIn;
+    this.redactor = redactor;
+    this.patience = patience;
+  }
+
+  /**
+   * Lends a session for questions that only read: they are asked again where the session turns out to have ended, and for a
+   * while where the account cannot be reached. Errors are mapped by the caller.
+   */
+  async use<T>(surroundings: Session, work: (lease: Lease) => Promise<T>): Promise<T> {
+    const lease = await this.take(surroundings);
+    const until = performance.now() + this.patience.readGapMs;
+    const waits = doubling(this.patience.retryFirstMs, this.patience.retryMaxMs);
+    let renewals = 0;
+    try {
+      for (;;) {
+        try {
+          return await work(lease);
+        } catch (cause) {
+          const trouble = troubleOf(cause);
+          if (trouble === 'session' && renewals < maxRenewals) {
+            renewals += 1;
+            if (!(await lease.session.revive())) await lease.renew();
+          } else {
+            const { value: waitMs } = waits.next();
+            const again = trouble === 'network' && mayPass(asDriverError(cause));
+            if (!again || performance.now() + waitMs >= until) throw cause;
+            await pause(waitMs);
+          }
+        }
+      }
+    } finally {
+      this.give(lease);
+    }
+  }
+
+  /** As `use`, for work that outlives the call. Throws what signing in throws, as `ExecutionError`. */
+  async take(surroundings: Session): Promise<Lease> {
+    const key = keyOf(surroundings);
+    const found = this.idle.findLastIndex(idle => idle.key === key && idle.session.isUp);
+    const [idle] = found >= 0 ? this.idle.splice(found, 1) : [];
+    idle?.stopTimer();
+    const opened = idle ? { session: idle.session, soiled: false } : await this.open(surroundings);
+    const lease: Lease = {
+      surroundings,
+      ...opened,
+      renew: async () => {
+        const ended = lease.session;
+        const { session, soiled } = await this.open(surroundings);
+        lease.session = session;
+        lease.soiled ||= soiled;
+        this.endLater(ended);
+      },
+    };
+    return lease;
+  }
+
+  give(lease: Lease): void {
+    const { session, soiled, surroundings } = lease;
+    if (soiled || !session.isUp || this.idle.length >= maxIdle) {
+      this.endLater(session);
+      return;
+    }
+    const entry: Idle = { key: keyOf(surroundings), session, stopTimer: () => clearTimeout(timer) };
+    const timer = setTimeout(() => {
+      this.idle.splice(this.idle.indexOf(entry), 1);
+      this.endLater(session);
+    }, this.patience.idleSessionMs);
+    this.idle.push(entry);
+  }
+
+  /** A session with nothing chosen but the role, if that: for looking at what can be chosen. */
+  async openBare(place: SignInPlace): Promise<SnowflakeSession> {
+    const connection = await this.signIn.open(place);
+    return new SnowflakeSession(connection, this.signIn.driver.wire, this.patience);
+  }
+
+  /** Ends a session without waiting for it. */
+  endLater(session: SnowflakeSession): void {
+    if (!session.isUp) return;
+    const ended = session.end().finally(() => this.ending.delete(ended));
+    this.ending.add(ended);
+  }
+
+  async closeAll(): Promise<void> {
+    for (const { session, stopTimer } of this.idle.splice(0)) {
+      stopTimer();
+      this.endLater(session);
+    }
+    await Promise.all(this.ending);
+  }
+
+  private async open(surroundings: Session): Promise<{ session: SnowflakeSession; soiled: boolean }> {
+    const { role, warehouse, database, schema } = surroundings;
+    const secondary = secondaryRolesOf(surroundings);
+    const session = await this.openBare({ role, warehouse, database, schema });
+    try {
+      const parameters = statementParameters(surroundings);
+      // Its answer tells where the session stands.
+      const statement = await session.run({ sql: `USE SECONDARY ROLES ${secondary}`, parameters });
+      return { session, soiled: !isComplete(statement, surroundings) };
+    } catch (cause) {
+      this.endLater(session);
+      throw toExecutionError(cause, this.redactor, this.signIn.context());
+    }
+  }
+}
+
+/**
+ * Snowflake signs in where a name means nothing, and leaves the place open. A warehouse that is not there is an error now,
+ * rather than "no active warehouse" later. A database or schema may be made by the first run: such a session is good for
+ * it, and is not kept.
+ */
+function isComplete(statement: DriverStatement, { role, warehouse, database, schema }: Session): boolean {
+  const state = statement.getSessionState();
+  if (!state) return false;
+  if (!isNamed(role, state.getCurrentRole())) {
+    throw executionError({
+      code: 'role_missing',
+      message: `Role ${displayName(role ?? '')} does not exist, or is not granted to the user`,
+      sqlstate: '42501',
+      hint: 'Check the role of the environment',
+    });
+  }
+  if (!isNamed(warehouse, state.getCurrentWarehouse())) {
+    throw executionError({
+      code: 'warehouse_missing',
+      message: `Warehouse ${displayName(warehouse ?? '')} does not exist, or the role may not use it`,
+      sqlstate: '02000',
+      hint: 'Check the warehouse of the environment, and that USAGE on it is granted to the role',
+    });
+  }
+  return isAt(statement, { database, schema });
+}
+
+/** Whether a statement left its session in this database and schema. */
+export function isAt(
+  statement: DriverStatement,
+  { database, schema }: Pick<Session, 'database' | 'schema'>,
+): boolean {
+  const state = statement.getSessionState();
+  return isNamed(database, state?.getCurrentDatabase()) && isNamed(schema, state?.getCurrentSchema());
+}
+
+/** Names that are not plain come back quoted. */
+function isNamed(wanted: string | null, found: string | null | undefined): boolean {
+  return wanted === null || found === wanted || found === quoteName(wanted);
+}
+
+function keyOf(surroundings: Session): string {
+  const { role, warehouse, database, schema } = surroundings;
+  return JSON.stringify([role, warehouse, database, schema, secondaryRolesOf(surroundings)]);
+}
