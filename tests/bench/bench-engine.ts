@@ -14,7 +14,8 @@ export const statement = 'SELECT 42 AS answer';
  * building a model does besides (sources, columns, counting) is not in these rows.
  */
 const statementKind: JobKind = {
-  steps: ['statement'],
+  steps: () => ['statement'],
+  lasting: completed => completed,
   check: () => Promise.resolve([]),
   freeze: () => ({ sql: statement, hash: null, version: 1, tag: null, target: null }),
   execute: run =>
@@ -26,7 +27,8 @@ const statementKind: JobKind = {
 /** A kind of job that does nothing but what it is told: what is left is what a run costs. */
 export const emptyKind = (execute: () => void = () => {}): JobKind => ({
   ...statementKind,
-  steps: [],
+  steps: () => [],
+  lasting: completed => completed,
   execute: () => Promise.resolve(execute()),
 });
 

@@ -39,7 +39,8 @@ async function open(action: Action & { do: 'open' }): Promise<void> {
     executors: warehouse.executors(),
     kinds: () => ({
       model: {
-        steps: ['prepare', 'work'],
+        steps: () => ['prepare', 'work'],
+        lasting: completed => completed,
         check: () => Promise.resolve([]),
         freeze: () => ({
           sql: 'select 1',

@@ -177,5 +177,7 @@ export async function fails(work: Promise<unknown>, code: string): Promise<Execu
 
 /** Everything of a query. */
 export async function all(pages: AsyncIterable<QueryPage>): Promise<QueryPage[]> {
-  return await Array.fromAsync(pages);
+  const found: QueryPage[] = [];
+  for await (const page of pages) found.push(page);
+  return found;
 }

@@ -36,7 +36,8 @@ export async function openScheduled(
     schedules: options.schedules ?? true,
     kinds: () => ({
       model: {
-        steps: ['prepare', 'work'],
+        steps: () => ['prepare', 'work'],
+        lasting: completed => completed,
         check: () => Promise.resolve([]),
         freeze: (_definition, _environment, _model, { version }) => ({
           sql: 'select 1',

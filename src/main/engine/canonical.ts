@@ -12,6 +12,10 @@ const keyOrder = [
     'schema',
     'table',
     'type',
+    'transient',
+    'cluster_by',
+    'copy_grants',
+    'comment',
   ],
   ...['cron', 'time_zone', 'catch_up', 'catch_up_window', 'after', 'states', 'when', 'overlap'],
 ];

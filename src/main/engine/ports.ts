@@ -97,7 +97,8 @@ export interface RecallRequest {
   /** The warehouse's own id of its last statement, where it had become known. */
   warehouseQueryId: string | null;
   session: Session;
-  target: { relation: Relation; type: 'table' | 'view' };
+  /** What it was to create, where that is something; an embedded warehouse can tell of no other script. */
+  target?: Script['target'];
 }
 
 /** What a warehouse knows of a script after the connection to it was lost. */

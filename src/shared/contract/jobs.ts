@@ -27,10 +27,38 @@ export const target = strict({
   table: objectName.describe('The table or view; unquoted names fold to upper case'),
 }).describe('What the job writes');
 
-/** How the result is kept (semantics.md, "Materialising a model"). */
+const kept = {
+  copy_grants: z
+    .boolean()
+    .optional()
+    .describe('What was granted on the target stays granted when it is replaced. Default: true'),
+  comment: z.string().max(2_000).optional().describe('Kept with the target in the warehouse'),
+};
+
+/**
+ * How the result is kept (semantics.md, "Materialising a model"). An engine that has nothing of the kind leaves a setting
+ * out: a job moves between engines as it is.
+ */
 export const materialization = z.discriminatedUnion('type', [
-  strict({ type: z.literal('view') }),
-  strict({ type: z.literal('table') }),
+  strict({ type: z.literal('view'), ...kept }),
+  strict({
+    type: z.literal('table'),
+    transient: z.boolean().optional().describe('No fail-safe, and at most a day of time travel'),
+    cluster_by: z
+      .array(
+        z
+          .string()
+          .trim()
+          .min(1)
+          .max(1_000)
+          .regex(/^[^\r\n]*$/, 'must be on one line'),
+      )
+      .min(1)
+      .max(20)
+      .optional()
+      .describe('Columns or expressions, in their order'),
+    ...kept,
+  }),
 ]);
 export type Materialization = z.infer<typeof materialization>;
 

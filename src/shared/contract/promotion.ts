@@ -32,6 +32,12 @@ export const planSource = z.object({
   exists: z.boolean().nullable().describe('Null when the warehouse could not be asked'),
 });
 
+export const missingPrivilege = z.object({
+  privilege: z.string().describe('As it is granted: "SELECT"'),
+  on: z.string().describe('On what: "table LAKE.RAW.ORDERS"'),
+  hint: z.string().describe('What to ask for'),
+});
+
 /** What promoting would do. Computing it writes nothing in the warehouse. */
 export const plan = z.object({
   id,
@@ -59,6 +65,18 @@ export const plan = z.object({
   sources: z.array(planSource),
   downstream: z.object({ models: z.array(name), jobs: z.array(name) }),
   checks: z.array(z.string()).describe('Data-quality checks that will run'),
+  privileges_missing: z
+    .array(missingPrivilege)
+    .nullable()
+    .describe('What the role lacks for the next run; null where the warehouse does not tell'),
+  estimate: z
+    .object({
+      partitions: z.number().int().nullable(),
+      partitions_total: z.number().int().nullable().describe('Of all tables it reads'),
+      bytes: z.number().int().nullable(),
+    })
+    .nullable()
+    .describe('What a build reads at most; null where the warehouse does not tell'),
   statements: z.array(z.string()).describe('What the next run will send to build the target'),
   warnings: z.array(z.string()),
   last_runs: z.array(z.object({ id, state: z.enum(runStates), ended_at: time.nullable() })),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { strict } from './strict.ts';
-import { column, procedure, ref, relation, sqlText, variables, warning } from './common.ts';
+import { column, procedure, ref, relation, sqlText, time, variables, warning } from './common.ts';
+import { engineNames } from '../domain/engines.ts';
 import { resultSet, rowLimit } from './models.ts';
 
 export const sqlProblem = z.object({
@@ -32,16 +33,29 @@ export const mappedSource = z.object({
 });
 export type MappedSource = z.infer<typeof mappedSource>;
 
-/** What really runs: the SQL with variables resolved, sources mapped and the dialect translated. */
+/** What really runs: the SQL with variables resolved and sources mapped, in the words of the environment's engine. */
 export const compiled = z.object({
   resolved: z.string().describe('Snowflake SQL after variables and mapping'),
-  sql: z.string().describe("The SQL in the warehouse's dialect"),
-  engine: z.string(),
+  sql: z.string().describe("The SQL in the engine's dialect; on Snowflake the same as `resolved`"),
+  engine: z.enum(engineNames).describe('That of the environment'),
   sources: z.array(mappedSource),
   variables,
   warnings: z.array(warning),
 });
 export type Compiled = z.infer<typeof compiled>;
+
+/** What a warehouse does not tell is left out. */
+export const catalogRelation = relation.extend({
+  type: z.enum(['table', 'view']),
+  columns: z.array(column),
+  last_altered_at: time
+    .optional()
+    .describe('When the warehouse last noted a change, of whatever kind: its data is no newer'),
+  rows: z.number().int().optional(),
+  bytes: z.number().int().optional(),
+  comment: z.string().optional(),
+});
+export type CatalogRelation = z.infer<typeof catalogRelation>;
 
 export const sql = {
   check: procedure
@@ -86,7 +100,7 @@ export const sql = {
     .input(strict({ environment: ref, search: z.string().max(200).optional() }))
     .output(
       z.object({
-        relations: z.array(relation.extend({ type: z.enum(['table', 'view']), columns: z.array(column) })),
+        relations: z.array(catalogRelation),
       }),
     ),
 };

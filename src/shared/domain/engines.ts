@@ -4,6 +4,11 @@ export type EngineName = (typeof engineNames)[number];
 
 /** Engines whose statements run on a warehouse one chooses, with session parameters; the others leave both out. */
 export const hasWarehouses: Record<EngineName, boolean> = { duckdb: false, snowflake: true };
+/** As people call them. */
+export const engineTitles: Record<EngineName, string> = { duckdb: 'DuckDB', snowflake: 'Snowflake' };
+
+/** Engines that do not tell "orders" from ORDERS, in letters of ASCII. */
+export const ignoringCase: readonly EngineName[] = ['duckdb'];
 
 /** How one signs in to Snowflake. */
 export const authenticators = [

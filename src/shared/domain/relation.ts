@@ -1,3 +1,5 @@
+import { type EngineName, ignoringCase } from './engines.ts';
+
 /** A table or view by its full name, as the catalogue stores it (unquoted names are upper case). */
 export interface Relation {
   database: string;
@@ -38,6 +40,12 @@ export function displayRelation(relation: Relation): string {
 
 export function quoteRelation(relation: Relation): string {
   return [relation.database, relation.schema, relation.name].map(quoteName).join('.');
+}
+
+/** Equal for names that an engine takes for those of the same table. */
+export function relationKey(relation: Relation, engine: EngineName): string {
+  const quoted = quoteRelation(relation);
+  return ignoringCase.includes(engine) ? quoted.replace(/[a-z]+/g, letters => letters.toUpperCase()) : quoted;
 }
 
 export function sameRelation(a: Relation, b: Relation): boolean {

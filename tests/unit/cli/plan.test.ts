@@ -34,6 +34,8 @@ const plan: Plan = {
   ],
   downstream: { models: ['report'], jobs: ['report_prod'] },
   checks: [],
+  privileges_missing: [{ privilege: 'SELECT', on: 'table LAKE_PRD.RAW.B', hint: 'GRANT SELECT ON TABLE …' }],
+  estimate: { partitions: 1_200, partitions_total: 4_000, bytes: 3_400_000_000 },
   statements: ['CREATE TABLE a', 'DROP TABLE b'],
   warnings: ['Missing in prod: LAKE_PRD.RAW.B'],
   last_runs: [{ id: 3, state: 'failed', ended_at: now }],
@@ -62,6 +64,13 @@ Sources
   ✓ exists  LAKE_PRD.RAW.A  (written LAKE_DEV.RAW.A)
   ✗ missing  LAKE_PRD.RAW.B
   ? not known  LAKE_PRD.RAW.C
+
+Privileges missing
+  ✗ SELECT on table LAKE_PRD.RAW.B
+    GRANT SELECT ON TABLE …
+
+A build reads
+  up to 1,200 partitions of 4,000, 3.4 GB
 
 Downstream
   models: report

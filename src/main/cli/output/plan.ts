@@ -5,7 +5,7 @@ import { changeText } from './model.ts';
 import { runningText } from './promotion.ts';
 import { promotionStateSpan, runIcon } from './states.ts';
 import type { Terminal } from './terminal.ts';
-import { indent, safe, safeLines } from './text.ts';
+import { bytes, count, counted, indent, safe, safeLines } from './text.ts';
 import { ago, moment } from './times.ts';
 
 /** A plan as one reads it before saying yes: what changes, why, what it touches, what will be sent. */
@@ -15,6 +15,8 @@ export function planText(plan: Plan, terminal: Terminal, promotion?: Promotion):
     ['Change', changePart(plan, terminal)],
     ['Columns', columnsPart(plan, terminal)],
     ['Sources', sourcesPart(plan, terminal)],
+    ['Privileges missing', privilegesPart(plan, terminal)],
+    ['A build reads', estimatePart(plan)],
     ['Downstream', downstreamPart(plan)],
     ['SQL', plan.sql_diff === '' ? null : colouredDiff(plan.sql_diff, terminal.paint)],
     ['What the next run will send', safeLines(plan.statements.join(';\n\n')) || null],
@@ -76,6 +78,30 @@ function sourcesPart({ sources }: Plan, { paint }: Terminal): string {
       return `${mark}  ${safe(reads)}${mapped}`;
     })
     .join('\n');
+}
+
+/** Nothing where none is missing, and where nobody can tell. */
+function privilegesPart({ privileges_missing: missing }: Plan, { paint }: Terminal): string | null {
+  if (missing === null || missing.length === 0) return null;
+  return missing
+    .flatMap(({ privilege, on, hint }) => [
+      `${paint('red', '✗')} ${safe(privilege)} on ${safe(on)}`,
+      paint('dim', `  ${safe(hint)}`),
+    ])
+    .join('\n');
+}
+
+/** Upper bounds, and said to be. */
+function estimatePart({ estimate }: Plan): string | null {
+  if (estimate === null) return null;
+  const { partitions, partitions_total: total } = estimate;
+  const parts = [
+    ...(partitions === null
+      ? []
+      : [`${counted(partitions, 'partition')}${total === null ? '' : ` of ${count(total)}`}`]),
+    ...(estimate.bytes === null ? [] : [bytes(estimate.bytes)]),
+  ];
+  return parts.length === 0 ? null : `up to ${parts.join(', ')}`;
 }
 
 function downstreamPart({ downstream: { models, jobs } }: Plan): string {

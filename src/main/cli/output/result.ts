@@ -1,6 +1,7 @@
 import type { Cell as Value } from '../../../shared/contract/common.ts';
 import type { ResultSet } from '../../../shared/contract/models.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
+import { engineTitles } from '../../../shared/domain/engines.ts';
 import { type Cell, type Column, table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { counted, safe, widthOf } from './text.ts';
@@ -38,7 +39,7 @@ function footer({ rows, truncated, elapsed_ms, engine }: ResultSet): string {
   const amount = truncated
     ? `the first ${counted(rows.length, 'row')}: there are more (--limit)`
     : counted(rows.length, 'row');
-  const where = engine === 'duckdb' ? 'DuckDB (approximates Snowflake)' : engine;
+  const where = engine === 'duckdb' ? 'DuckDB (approximates Snowflake)' : engineTitles[engine];
   return `${amount} · ${formatDuration(elapsed_ms)} · ${where}`;
 }
 

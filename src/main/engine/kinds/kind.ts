@@ -5,7 +5,8 @@ import type { Compiled } from '../../../shared/contract/sql.ts';
 import type { Problem } from '../../../shared/domain/errors.ts';
 import type { Relation } from '../../../shared/domain/relation.ts';
 import type { Context } from '../context.ts';
-import type { Executor, LogLevel, Script, ScriptResult, Session } from '../ports.ts';
+import type { BuildStep } from '../dialects/dialect.ts';
+import type { Executor, LogLevel, QueryTag, Script, ScriptResult, Session } from '../ports.ts';
 
 /**
  * Everything a run was dispatched with. It alone re-creates the run; nothing in it is looked up again later. The
@@ -26,9 +27,13 @@ export interface FrozenSpec {
 export interface CompiledSpec {
   compiled: Pick<Compiled, 'resolved' | 'sql' | 'warnings'> | null;
   sources: Compiled['sources'];
-  /** What is sent to build the target, in order. */
-  statements: string[];
+  /** What is sent to build the target, in order; empty until it is known what stands in its place. */
+  build: BuildStep[];
 }
+
+/** A script, and what the run that sends it has to know of it: without more, that it builds the target. */
+export type StepScript = Omit<Script, 'queryId' | 'session' | 'tag'> &
+  Partial<Pick<BuildStep, 'purpose' | 'idempotent' | 'stoppable'>>;
 
 /** What a run asks for beside its job's definition. */
 export interface RunOverrides {
@@ -39,11 +44,13 @@ export interface RunOverrides {
 
 /** One step of a run, as its kind sees it. */
 export interface StepControl {
+  /** For what the step asks the warehouse besides its script. */
+  readonly tag: QueryTag;
   /**
    * Sends a script: intent and query id are committed first. After a crash of the executor the warehouse is asked
    * what became of it.
    */
-  execute(script: Omit<Script, 'queryId' | 'session'>): Promise<ScriptResult>;
+  execute(script: StepScript): Promise<ScriptResult>;
   /** What the step's row says when it has ended. */
   report(facts: { rows?: number | null; bytes?: number | null; message?: string; statement?: string }): void;
 }
@@ -69,8 +76,13 @@ export interface RunControl {
 
 /** A kind of job: how its definition is checked, frozen and carried out. A new kind is a new folder beside `model`. */
 export interface JobKind {
-  /** Names of the steps of a run, in their order. */
-  readonly steps: readonly string[];
+  /** Names of the steps of a run, in their order; with `compiled` null those that every run has. */
+  steps(compiled: CompiledSpec | null): readonly string[];
+  /**
+   * Of the steps that ended well in a run that failed, in their order, those that another run need not do again: what they
+   * made is still there.
+   */
+  lasting(completed: readonly string[], compiled: CompiledSpec | null): readonly string[];
   /**
    * Problems that keep a definition from being published, with paths into it. `sql` is the text it runs, where it has
    * a model.

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Column } from '../../../shared/contract/common.ts';
 import type { Plan } from '../../../shared/contract/promotion.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
-import { displayRelation, type Relation, sameRelation } from '../../../shared/domain/relation.ts';
-import type { Context } from '../context.ts';
-import { iso } from '../context.ts';
+import { displayRelation, type Relation, relationKey } from '../../../shared/domain/relation.ts';
+import { type Context, iso } from '../context.ts';
+import type { Found } from '../dialects/dialect.ts';
+import { dialects } from '../dialects/index.ts';
 import { placeOf } from '../environments/place.ts';
-import { buildStatements } from '../kinds/model/statements.ts';
+import { lookAround, missingPrivileges, type Site } from '../kinds/model/preflight.ts';
 import { unifiedDiff } from '../models/unified-diff.ts';
 import type { ModelText } from '../models/versions.ts';
 import { ExecutionError } from '../ports.ts';
@@ -20,8 +21,10 @@ export type PlanContent = Omit<Plan, 'id' | 'state' | 'created_at'>;
 export async function computePlan(context: Context, subject: PlanSubject): Promise<PlanContent> {
   const { environment, definition, job, target, fromText, toText, lastRuns } = subject;
   const warnings: string[] = [];
+  const dialect = dialects[environment.engine];
   const input = (sql: string): CompileInput => ({
     sql,
+    engine: environment.engine,
     target,
     variables: subject.variables,
     surroundings: {
@@ -40,20 +43,22 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
 
   const { connection, session } = placeOf(context.store.sql, environment);
   const executor = context.executors.for(connection);
-  let existing: 'table' | 'view' | null = null;
-  let found: Relation[] | null = null;
+  const { materialization } = definition;
+  const site: Site = { executor, session, environment, target, materialization };
+  const wanted = compiled.sources.map(source => source.relation);
+  let found: Found = { type: null, schema: true, grants: [] };
+  let there: Set<string> | null = null;
   try {
-    const wanted = compiled.sources.map(source => source.relation);
-    const entries = await executor.catalog({ session, relations: [...wanted, target] });
-    existing = entries.find(entry => sameRelation(entry, target))?.type ?? null;
-    found = entries;
+    const around = await lookAround(site, wanted);
+    found = around.found;
+    there = new Set(around.entries.map(entry => relationKey(entry, environment.engine)));
   } catch (cause) {
     warnings.push(`The warehouse could not be asked what exists: ${messageOf(cause)}`);
   }
   const sources = compiled.sources.map(({ written, reads, relation }) => ({
     written,
     reads,
-    exists: found === null ? null : found.some(entry => sameRelation(entry, relation)),
+    exists: there === null ? null : there.has(relationKey(relation, environment.engine)),
   }));
   const missing = sources.filter(source => source.exists === false).map(source => source.reads);
   if (missing.length > 0) {
@@ -63,7 +68,7 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
   }
 
   const describe = async (text: ModelText | null): Promise<Column[] | null> => {
-    if (!text || found === null || missing.length > 0) return null;
+    if (!text || there === null || missing.length > 0) return null;
     try {
       const sql = text === toText ? compiled.sql : (await compile(context.analysis, input(text.sql))).sql;
       return await executor.describe({ session, sql });
@@ -73,6 +78,8 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
     }
   };
   const [before, after] = [await describe(fromText), await describe(toText)];
+  const order = { target, materialization, found, query: compiled.sql, owner: '<run>' };
+  warnings.push(...dialect.cautions(order));
 
   const content: Omit<PlanContent, 'hash'> = {
     kind: subject.kind,
@@ -90,7 +97,9 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
     sources,
     downstream: subject.downstream,
     checks: [],
-    statements: buildStatements(compiled.sql, target, definition.materialization, existing),
+    privileges_missing: there === null ? null : await privilegesOrNull(site, wanted),
+    estimate: await estimateOrNull(site, after === null ? null : compiled.sql),
+    statements: dialect.build(order).flatMap(step => step.statements),
     warnings,
     last_runs: lastRuns.slice(0, 5).map(run => ({
       id: run.id,
@@ -108,9 +117,47 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
   return { ...content, hash: hashOf(content, subject) };
 }
 
-/** Of all that decides what promoting does; past runs and their durations do not. */
+/**
+ * What the role lacks today, for whoever can grant it. Null where it cannot be told: the run that lacks something says so
+ * before it writes anything.
+ */
+async function privilegesOrNull(site: Site, sources: Relation[]): Promise<Plan['privileges_missing']> {
+  try {
+    return await missingPrivileges(site, sources);
+  } catch (cause) {
+    if (!isTold(cause)) throw cause;
+    return null;
+  }
+}
+
+/** What the query would read at most; null where nobody can tell, or it cannot run yet. */
+async function estimateOrNull(
+  { executor, session, environment }: Site,
+  sql: string | null,
+): Promise<Plan['estimate']> {
+  if (sql === null || !dialects[environment.engine].asks.estimate) return null;
+  try {
+    const { partitions, partitionsTotal, bytes } = await executor.explain({ session, sql });
+    if (partitions === null && bytes === null) return null;
+    return { partitions, partitions_total: partitionsTotal, bytes };
+  } catch (cause) {
+    if (!isTold(cause)) throw cause;
+    return null;
+  }
+}
+
+/**
+ * Of all that decides what promoting does. Past runs and their durations do not, nor does what is read: that grows. Nor
+ * does what the role lacks: whoever is shown that grants it, and the plan holds.
+ */
 function hashOf(content: Omit<PlanContent, 'hash'>, subject: PlanSubject): string {
-  const { last_runs: _runs, estimated_ms: _estimate, ...decisive } = content;
+  const {
+    last_runs: _runs,
+    estimated_ms: _duration,
+    estimate: _read,
+    privileges_missing: _lacking,
+    ...decisive
+  } = content;
   const world = JSON.stringify({ decisive, facts: factsOf(subject) });
   return createHash('sha256').update(world).digest('hex');
 }
@@ -134,6 +181,11 @@ function median(values: number[]): number | null {
 }
 
 function messageOf(cause: unknown): string {
-  if (cause instanceof ExecutionError || cause instanceof SlipwayError) return cause.message;
+  if (isTold(cause)) return cause.message;
   throw cause;
+}
+
+/** Something that happens, and no defect of ours. */
+function isTold(cause: unknown): cause is ExecutionError | SlipwayError {
+  return cause instanceof ExecutionError || cause instanceof SlipwayError;
 }

@@ -3,9 +3,12 @@ import { iso } from '../context.ts';
 import type { PromotionRow } from '../store/promotions.ts';
 import type { PlanContent } from './plan.ts';
 
+/** What plans of before did not tell. */
+const untold = { privileges_missing: null, estimate: null };
+
 /** A promotion's plan, as it was made. */
 export function toPlan(row: PromotionRow): Plan {
-  const content = JSON.parse(row.plan_json) as PlanContent;
+  const content = { ...untold, ...(JSON.parse(row.plan_json) as PlanContent) };
   return { ...content, id: row.id, state: row.state, created_at: iso(row.planned_at_ms) };
 }
 

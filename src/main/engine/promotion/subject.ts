@@ -3,7 +3,7 @@ import type { Environment } from '../../../shared/contract/environments.ts';
 import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import type { Plan, Running } from '../../../shared/contract/promotion.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
-import { quoteRelation, type Relation } from '../../../shared/domain/relation.ts';
+import type { Relation } from '../../../shared/domain/relation.ts';
 import type { Environments } from '../environments/environments.ts';
 import { environmentFacts } from '../environments/facts.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -122,7 +122,7 @@ export function createSubjects(sql: Sql, areas: PromotionAreas) {
         ...environment.variables,
         ...definition.variables,
       },
-      downstream: downstreamOf(sql, environment, quoteRelation(target)),
+      downstream: downstreamOf(sql, environment, target),
       lastRuns: sql.runs.lastOfJob.all({ job: job.id, limit: recentRuns }),
     };
   }

@@ -11,22 +11,22 @@ import {
   isExecutorGone,
   type LogLevel,
   type QueryTag,
-  type Script,
-  type ScriptResult,
   type Session,
 } from '../ports.ts';
 import { encode, runStateCodes, stepStateCodes } from '../store/codes.ts';
 import type { RunRow, StepRow } from '../store/run-rows.ts';
 import type { Tx } from '../store/store.ts';
+import { compiledOf } from './compiled.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Endings } from './endings.ts';
 import { frozenSpec } from './frozen-spec.ts';
-import { isLoss, RunStopped, timeoutFailure, toFailure } from './failures.ts';
+import { RunStopped, timeoutFailure, toFailure } from './failures.ts';
 import type { Feed } from './feed.ts';
 import { Journal, type StepFacts } from './journal.ts';
 import { pause } from './pause.ts';
 import { retryAfter } from './retries.ts';
-import { endOpenStep, LeftOpen, lookBack, type LostRun, recallLost } from './recovery.ts';
+import { LeftOpen } from './recovery.ts';
+import { Scripts, type SendingRun } from './scripts.ts';
 
 /** How long to wait before trying again to record the end of a run, when the disk is full, say. */
 const recordAgainMs = 5_000;
@@ -37,12 +37,10 @@ interface OpenStep {
   facts: StepFacts;
 }
 
-/**
- * A claimed run while it executes: intent is committed before the warehouse is asked for anything, the result after.
- * Once a script took effect, the run ends with what really happened, whatever is asked of it.
- */
-export class ActiveRun implements RunControl, LostRun {
+/** A claimed run while it executes: its steps, its end, and what is written down of them. */
+export class ActiveRun implements RunControl, SendingRun {
   readonly id: number;
+  readonly attempt: number;
   readonly spec: FrozenSpec;
   readonly executor: Executor;
   readonly session: Session;
@@ -52,15 +50,13 @@ export class ActiveRun implements RunControl, LostRun {
   readonly journal: Journal;
   private readonly dispatcher: Dispatcher;
   private readonly endings: Endings;
-  private readonly feed: Feed;
   private readonly row: RunRow;
+  private readonly scripts: Scripts;
   /** Steps of this run from before a restart of the engine. */
   private readonly earlier: StepRow[];
   private readonly stop = new AbortController();
   private readonly completed = new Set<string>();
   private current: OpenStep | null = null;
-  private inFlight: string | null = null;
-  private tookEffect = false;
   private timedOutAfter: string | null = null;
   private toldLoss = false;
   private result: { rows: number | null; bytes: number | null } = { rows: null, bytes: null };
@@ -73,19 +69,21 @@ export class ActiveRun implements RunControl, LostRun {
     fresh: FrozenSpec | null,
   ) {
     const { runs, documents } = context.store.sql;
+    const { feed } = parts;
     this.context = context;
     this.dispatcher = parts.dispatcher;
     this.endings = parts.endings;
-    this.feed = parts.feed;
     this.row = row;
     this.id = row.id;
+    this.attempt = row.attempt;
     this.spec = fresh ?? frozenSpec(documents, row.frozen_id);
-    this.compiled = row.compiled_id === null ? null : documents.get<CompiledSpec>(row.compiled_id);
+    this.compiled = compiledOf(context.store.sql, row, this.spec);
     const { connection, session } = placeOf(context.store.sql, this.spec.environment);
     this.executor = context.executors.for(connection);
     this.session = session;
     this.earlier = fresh ? [] : runs.steps.all(row.id);
-    this.journal = new Journal(context, parts.feed, row.id, row.attempt, this.earlier);
+    this.journal = new Journal(context, feed, row.id, row.attempt, this.earlier);
+    this.scripts = new Scripts(this, feed);
   }
 
   get signal(): AbortSignal {
@@ -111,9 +109,7 @@ export class ActiveRun implements RunControl, LostRun {
       if (await this.takeUp()) await kind.execute(this, this.context);
       await this.end('finished', null);
     } catch (cause) {
-      // Nothing is known to have ended: the next start goes on from here.
-      if (cause instanceof LeftOpen || (this.context.closing.aborted && isExecutorGone(cause))) return;
-      await this.endWith(cause);
+      if (!this.isLeftOpen(cause)) await this.giveUp(cause);
     } finally {
       stopTimer();
     }
@@ -122,22 +118,23 @@ export class ActiveRun implements RunControl, LostRun {
   /** Somebody asked the run to stop, and that is committed. */
   requestStop(): void {
     this.stop.abort();
-    if (this.inFlight !== null) void this.executor.cancel(this.inFlight).catch(() => {});
+    this.scripts.stop();
   }
 
   async step<T>(name: string, work: (step: StepControl) => Promise<T>): Promise<T> {
-    this.throwIfStopped();
+    this.scripts.throwIfStopped();
     const step: OpenStep = { name, ordinal: this.journal.beginStep(name), facts: {} };
     this.current = step;
     const { promise: stopped, reject } = Promise.withResolvers<never>();
     const onAbort = () => {
-      if (this.inFlight === null && !this.tookEffect) reject(new RunStopped());
+      if (!this.scripts.busy && !this.scripts.tookEffect) reject(new RunStopped());
     };
     this.signal.addEventListener('abort', onAbort);
     try {
       const value = await Promise.race([
         work({
-          execute: script => this.executeScript(step, script),
+          tag: this.tagOf(name),
+          execute: script => this.scripts.send(step, script),
           report: facts => void Object.assign(step.facts, facts),
         }),
         stopped,
@@ -168,81 +165,44 @@ export class ActiveRun implements RunControl, LostRun {
     this.result = result;
   }
 
-  private async executeScript(
-    step: OpenStep,
-    script: Omit<Script, 'queryId' | 'session'>,
-  ): Promise<ScriptResult> {
-    this.throwIfStopped();
-    const queryId = this.context.ids.uuid();
-    await this.journal.intent(step.ordinal, queryId, script.statements);
-    this.throwIfStopped();
-    this.inFlight = queryId;
-    let warehouseQueryId: string | null = null;
-    const stopTimer = this.startTimeout(
-      this.spec.environment.limits.statement_timeout ?? undefined,
-      'a statement in this environment',
-    );
-    try {
-      const result = await this.executor.execute(
-        { ...script, queryId, session: this.session, tag: this.tagOf(step.name) },
-        {
-          onSubmitted: id => {
-            warehouseQueryId = id;
-            if (id !== queryId) this.journal.warehouseId(step.ordinal, id);
-          },
-          onProgress: progress => this.feed.setProgress(this.id, { step: step.name, ...progress }),
-        },
-      );
-      this.tookEffect = true;
-      return result;
-    } catch (cause) {
-      // The executor died under the script: the warehouse knows whether it took effect.
-      if (!script.target || !isLoss(cause)) throw cause;
-      const lost = { queryId, warehouseQueryId, target: script.target };
-      const { rows } = await recallLost(this, step.name, lost, cause);
-      this.tookEffect = true;
-      this.log('warn', 'The executor died, but the warehouse confirms that the script had taken effect');
-      return { rows, bytes: null };
-    } finally {
-      this.inFlight = null;
-      stopTimer();
-    }
-  }
-
-  private tagOf(step: string): QueryTag {
+  tagOf(step: string): QueryTag {
     const { definition } = this.spec;
     return {
       workspace: this.context.workspaceId,
       job: definition.name,
       run: this.id,
-      attempt: this.row.attempt,
+      attempt: this.attempt,
       step,
     };
   }
 
-  /** Goes on where a run stood when the engine stopped; false when nothing of it is left to be done. */
+  /** Goes on where the run stood when the engine stopped; false when nothing of it is left to be done. */
   private async takeUp(): Promise<boolean> {
-    const past = lookBack(this.earlier, this.row.attempt);
-    for (const name of past.completed) this.completed.add(name);
-    this.tookEffect = past.tookEffect;
-    const { open } = past;
-    if (!open) {
-      this.throwIfStopped();
-      return true;
-    }
-    this.current = { name: open.name, ordinal: open.ordinal, facts: {} };
-    this.inFlight = open.query_id;
-    const outcome = await endOpenStep(this, past, open);
-    this.inFlight = null;
+    const open = this.earlier.find(step => step.attempt === this.attempt && isOpen(step));
+    if (open) this.current = { name: open.name, ordinal: open.ordinal, facts: {} };
+    const completed = await this.scripts.takeUp(this.earlier);
     this.current = null;
-    if (outcome === 'effective') {
-      this.tookEffect = true;
-      this.completed.add(open.name);
-    }
-    return outcome !== 'enough';
+    for (const name of completed ?? []) this.completed.add(name);
+    return completed !== null;
   }
 
-  private startTimeout(text: string | undefined, limitOf: string): () => void {
+  /** Nothing is known to have ended: the next start goes on from here. */
+  private isLeftOpen(cause: unknown): boolean {
+    return cause instanceof LeftOpen || (this.context.closing.aborted && isExecutorGone(cause));
+  }
+
+  /** The step that failed stays open meanwhile: after a crash it fails once more, and this is done again. */
+  private async giveUp(cause: unknown): Promise<void> {
+    try {
+      await this.scripts.cleanUp();
+    } catch (left) {
+      if (this.isLeftOpen(left)) return;
+      throw left;
+    }
+    await this.endWith(cause);
+  }
+
+  startTimeout(text: string | undefined, limitOf: string): () => void {
     const ms = text === undefined ? undefined : parseDuration(text);
     if (ms === undefined) return () => {};
     return this.context.clock.timer(ms, () => {
@@ -256,10 +216,6 @@ export class ActiveRun implements RunControl, LostRun {
     const { definition, environment, version, tag } = this.spec;
     const text = version === null ? 'draft' : tag === null ? `v${version}` : `${tag} (v${version})`;
     return `${definition.model} ${text} in ${environment.name}, started by ${this.row.actor}`;
-  }
-
-  private throwIfStopped(): void {
-    if (this.signal.aborted && !this.tookEffect) throw new RunStopped();
   }
 
   private async endWith(cause: unknown): Promise<void> {
@@ -309,7 +265,7 @@ export class ActiveRun implements RunControl, LostRun {
   private endIn(tx: Tx, event: RunEvent, failure: ExecutionFailure | null): void {
     if (event === 'finished' && this.journal.incomplete) {
       const lost = toFailure(this.journal.failure, this.context.redact);
-      if (!this.tookEffect) {
+      if (!this.scripts.tookEffect) {
         this.tellOnce(() => this.logFailure(lost));
         this.recordEnd(tx, 'errored', lost);
         return;
@@ -358,7 +314,7 @@ export class ActiveRun implements RunControl, LostRun {
    * is to stop may be in the same commit as its failure.
    */
   private waitBeforeNext(failure: ExecutionFailure): number | null {
-    if (!failure.retryable || this.tookEffect || this.signal.aborted) return null;
+    if (!failure.retryable || this.scripts.tookEffect || this.signal.aborted) return null;
     const running = this.context.store.sql.runs.stateOf.get(this.id) === encode(runStateCodes, 'running');
     return running ? retryAfter(this.spec.definition, this.row.attempt) : null;
   }
@@ -380,4 +336,8 @@ export class ActiveRun implements RunControl, LostRun {
       }
     }
   }
+}
+
+function isOpen(step: StepRow): boolean {
+  return step.state === encode(stepStateCodes, 'running');
 }

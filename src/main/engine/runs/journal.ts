@@ -80,8 +80,8 @@ export class Journal {
     return ordinal;
   }
 
-  /** Resolves when it is on disk that this script is about to be sent. */
-  async intent(ordinal: number, queryId: string, statements: string[]): Promise<void> {
+  /** Resolves when it is on disk that this script is about to be sent. `builds`: it computes what the run is for. */
+  async intent(ordinal: number, queryId: string, statements: string[], builds: boolean): Promise<void> {
     await this.queue(tx => {
       this.sql.setStepIntent.run({
         run_id: this.run,
@@ -90,7 +90,7 @@ export class Journal {
         query_id: queryId,
         statement_id: this.context.store.sql.documents.put(statements.join(';\n\n')),
       });
-      this.sql.setSubmitted.run(tx.now, this.run);
+      if (builds) this.sql.setSubmitted.run(tx.now, this.run);
     });
     if (this.incomplete) throw this.failure;
   }

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import type { FrozenSpec } from '../kinds/kind.ts';
+import { type BuildStep, makesVisible } from '../dialects/dialect.ts';
 import {
   ExecutionError,
   type Executor,
@@ -43,25 +43,46 @@ export interface LostRun {
   log(level: LogLevel, message: string): void;
 }
 
+/** A script of which something is to be found out. */
+interface LostScript extends Omit<RecallRequest, 'session'> {
+  stoppable: boolean;
+}
+
 /** What the steps of a run tell that was under way when the engine stopped. */
 export interface Past {
   /** Steps that ended well: not to be done again. */
   completed: string[];
+  /** Readers of the target see what the run made. */
   tookEffect: boolean;
+  /** Something may stand beside the target. */
+  leftBehind: boolean;
   /** The step that was under way. */
   open: StepRow | null;
+  /** Begun while another was under way: the removal of what the run left behind. */
+  alsoOpen: StepRow[];
   /** How often the engine stopped during this attempt while nothing was in the warehouse. */
   interruptions: number;
 }
 
-export function lookBack(steps: StepRow[], attempt: number): Past {
+/** `planned`: what a step of the run, by its name, was to do. */
+export function lookBack(steps: StepRow[], attempt: number, planned: (name: string) => BuildStep): Past {
   const own = steps.filter(step => step.attempt === attempt);
-  const open = own.find(step => step.state === running) ?? null;
+  const sent = own.filter(step => step.query_id !== null);
+  const purposeOf = (step: StepRow) => planned(step.name).purpose;
+  const [open = null, ...alsoOpen] = own.filter(step => step.state === running);
   const again = open && open.query_id === null ? 1 : 0;
+  const tookEffect = sent.some(step => step.state === completed && makesVisible(purposeOf(step)));
+  // The run had given up, and what it had built beside the target is not there any more.
+  const removed = !tookEffect && sent.some(step => purposeOf(step) === 'cleanup');
   return {
-    completed: own.filter(step => step.state === completed).map(step => step.name),
-    tookEffect: own.some(step => step.query_id !== null && step.state !== running),
+    completed: own
+      .filter(step => step.state === completed)
+      .filter(step => !removed || step.query_id === null || purposeOf(step) === 'prepare')
+      .map(step => step.name),
+    tookEffect,
+    leftBehind: sent.some(step => purposeOf(step) === 'shadow'),
     open,
+    alsoOpen,
     interruptions: own.filter(step => step.state === failed).length + again,
   };
 }
@@ -72,11 +93,14 @@ export function lookBack(steps: StepRow[], attempt: number): Past {
  * Throws what ends the run otherwise, and `LeftOpen`.
  */
 export async function endOpenStep(
-  run: LostRun & { spec: FrozenSpec; journal: Journal },
+  run: LostRun & { journal: Journal },
   past: Past,
   open: StepRow,
+  { purpose, target, idempotent, stoppable }: BuildStep,
 ): Promise<'effective' | 'again' | 'enough'> {
-  const { target, definition } = run.spec;
+  for (const { ordinal } of past.alsoOpen) {
+    run.journal.endStep(ordinal, 'failed', { message: 'the engine stopped during this step' });
+  }
   if (open.query_id === null) {
     if (run.signal.aborted && !past.tookEffect) throw new RunStopped();
     const times = `The engine stopped ${past.interruptions} times during this run`;
@@ -91,24 +115,29 @@ export async function endOpenStep(
     );
     return enough ? 'enough' : 'again';
   }
-  if (!target) throw new ExecutionError(lostFailure(open.query_id, 'The run has no target to look for'));
   const trace = new ExecutionError(
     lostFailure(
       open.warehouse_query_id ?? open.query_id,
       'The engine stopped while the warehouse was at work, and the warehouse has no trace of it: nothing was written',
     ),
   );
-  const type = definition.materialization.type;
-  const script = {
-    queryId: open.query_id,
-    warehouseQueryId: open.warehouse_query_id,
-    target: { relation: target, type },
-  };
-  const { rows } = await recallLost(run, open.name, script, trace);
-  const message = 'had taken effect when the engine stopped';
-  run.journal.endStep(open.ordinal, 'completed', { rows, message });
-  run.log('info', `Re-attached: "${open.name}" ${message}`);
-  return 'effective';
+  const script = { queryId: open.query_id, warehouseQueryId: open.warehouse_query_id, target, stoppable };
+  try {
+    const { rows } = await recallLost(run, open.name, script, trace);
+    const message = 'had taken effect when the engine stopped';
+    run.journal.endStep(open.ordinal, 'completed', { rows, message });
+    run.log('info', `Re-attached: "${open.name}" ${message}`);
+    return 'effective';
+  } catch (cause) {
+    if (cause instanceof LeftOpen) throw cause;
+    // What comes after the target was built, or only clears up, decides nothing about the run.
+    const decides = !past.tookEffect && purpose !== 'cleanup';
+    if (decides && !(idempotent && cause === trace)) throw cause;
+    const message = 'had not taken effect when the engine stopped';
+    run.journal.endStep(open.ordinal, 'failed', { message });
+    run.log('warn', `"${open.name}" ${message}; doing it again`);
+    return 'again';
+  }
 }
 
 /**
@@ -122,7 +151,7 @@ export async function endOpenStep(
 export async function recallLost(
   run: LostRun,
   step: string,
-  script: Omit<RecallRequest, 'session'>,
+  script: LostScript,
   lost: ExecutionError,
 ): Promise<{ rows: number | null }> {
   const stoppedBefore = run.signal.aborted;
@@ -137,7 +166,7 @@ export async function recallLost(
 async function ask(
   run: LostRun,
   step: string,
-  script: Omit<RecallRequest, 'session'>,
+  { stoppable, ...script }: LostScript,
 ): Promise<Exclude<Recall, { state: 'running' }>> {
   let waitMs = firstWaitMs;
   let unanswered = false;
@@ -166,7 +195,7 @@ async function ask(
     waitMs = firstWaitMs;
     if (recall.state !== 'running') return recall;
     // Also when the run was asked to stop while the warehouse could not be reached.
-    if (run.signal.aborted) void run.executor.cancel(script.queryId).catch(() => {});
+    if (run.signal.aborted && stoppable) void run.executor.cancel(script.queryId).catch(() => {});
     await pause(run.context, askEveryMs);
   }
 }

@@ -18,6 +18,7 @@ import type { JobRow } from '../store/jobs.ts';
 import { decode, encode, runStateCodes, stepStateCodes } from '../store/codes.ts';
 import type { RunRow, StepRow } from '../store/run-rows.ts';
 import type { Tx } from '../store/store.ts';
+import { compiledOf } from './compiled.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { createFreezer, Frozen } from './freezer.ts';
 import { frozenSpec } from './frozen-spec.ts';
@@ -53,12 +54,18 @@ export function createRetries(context: Context, parts: Parts) {
   const sql = store.sql.runs;
   const completed = encode(stepStateCodes, 'completed');
 
-  /** Steps of the last attempt that ended well before the one that did not. */
-  function stepsToTakeOver(run: RunRow, mode: RetryMode): StepRow[] {
+  /** Steps of the last attempt that ended well before the one that did not, and whose results are still there. */
+  function stepsToTakeOver(run: RunRow, mode: RetryMode, spec: FrozenSpec): StepRow[] {
     if (mode !== 'from_failure') return [];
     const steps = sql.steps.all(run.id).filter(step => step.attempt === run.attempt);
     const failed = steps.findIndex(step => step.state !== completed);
-    return failed < 0 ? [] : steps.slice(0, failed);
+    const before = failed < 0 ? [] : steps.slice(0, failed);
+    const kind = kinds[spec.definition.kind];
+    const lasting = kind.lasting(
+      before.map(step => step.name),
+      compiledOf(store.sql, run, spec),
+    );
+    return before.filter(step => lasting.includes(step.name));
   }
 
   function freeze(run: RunRow, mode: RetryMode): Frozen {
@@ -172,7 +179,9 @@ export function createRetries(context: Context, parts: Parts) {
       const frozen = freeze(run, mode);
       refuse(run, mode, frozen);
       const { spec, job } = frozen;
-      const taken = new Set(stepsToTakeOver(run, mode).map(step => step.name));
+      const taken = new Set(stepsToTakeOver(run, mode, spec).map(step => step.name));
+      const kind = kinds[spec.definition.kind];
+      const planned = kind.steps(taken.size > 0 ? compiledOf(store.sql, run, spec) : null);
       return {
         run: id,
         mode,
@@ -183,10 +192,7 @@ export function createRetries(context: Context, parts: Parts) {
         tag: spec.tag,
         target: spec.target ? displayRelation(spec.target) : null,
         variables: spec.variables,
-        steps: kinds[spec.definition.kind].steps.map(name => ({
-          name,
-          action: taken.has(name) ? 'take_over' : 'do',
-        })),
+        steps: planned.map(name => ({ name, action: taken.has(name) ? 'take_over' : 'do' })),
         differences: differences(run, frozen),
       };
     },
@@ -210,7 +216,7 @@ export function createRetries(context: Context, parts: Parts) {
             cause,
             original_run_id: id,
           });
-          takeOver(tx, run, stepsToTakeOver(run, mode), again);
+          takeOver(tx, run, stepsToTakeOver(run, mode, frozen.spec), again);
           starter.recordDispatch(tx, again, actorText(actor), frozen.job.name, { cause, again: id, mode });
           dispatcher.claimReady(tx);
           return { id: again, job: frozen.job.name };

@@ -2,10 +2,10 @@ import type { Column } from '../../../shared/contract/common.ts';
 import type { Failure, Frozen, Run, RunSummary, Step } from '../../../shared/contract/runs.ts';
 import { displayRelation } from '../../../shared/domain/relation.ts';
 import { iso } from '../context.ts';
-import type { CompiledSpec } from '../kinds/kind.ts';
 import { decode, runStateCodes, stepStateCodes, triggerKindCodes } from '../store/codes.ts';
 import type { FailureRow, RunListRow, RunRow, StepRow } from '../store/run-rows.ts';
 import type { Sql } from '../store/store.ts';
+import { compiledOf } from './compiled.ts';
 import { frozenSpec } from './frozen-spec.ts';
 
 export function toRunSummary(row: RunListRow): RunSummary {
@@ -92,7 +92,7 @@ function toFailure(row: FailureRow): Failure {
 
 function toFrozen(sql: Sql, row: RunRow): Frozen {
   const spec = frozenSpec(sql.documents, row.frozen_id);
-  const compiled = row.compiled_id === null ? null : sql.documents.get<CompiledSpec>(row.compiled_id);
+  const compiled = compiledOf(sql, row, spec);
   return {
     definition: spec.definition,
     environment: spec.environment,
@@ -108,7 +108,7 @@ function toFrozen(sql: Sql, row: RunRow): Frozen {
     },
     target: spec.target ? displayRelation(spec.target) : null,
     compiled: compiled?.compiled ?? null,
-    statements: compiled?.statements ?? [],
+    statements: compiled?.build.flatMap(step => step.statements) ?? [],
     columns: row.columns_id === null ? [] : sql.documents.get<Column[]>(row.columns_id),
   };
 }

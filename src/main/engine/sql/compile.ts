@@ -1,14 +1,10 @@
 import type { Variables } from '../../../shared/contract/common.ts';
 import type { Compiled, MappedSource } from '../../../shared/contract/sql.ts';
+import type { EngineName } from '../../../shared/domain/engines.ts';
 import { type Problem, SlipwayError, validationError } from '../../../shared/domain/errors.ts';
-import {
-  displayRelation,
-  mapRelation,
-  quoteRelation,
-  type Relation,
-} from '../../../shared/domain/relation.ts';
+import { displayRelation, mapRelation, type Relation, relationKey } from '../../../shared/domain/relation.ts';
+import { dialects } from '../dialects/index.ts';
 import { placeOf, requireQuery } from './query.ts';
-import { translateWhole } from './translation.ts';
 import type { Analysis, StatementAnalysis } from './types.ts';
 import { resolveVariables } from './variables.ts';
 
@@ -24,6 +20,8 @@ export interface Surroundings {
 
 export interface CompileInput {
   sql: string;
+  /** That of the environment. */
+  engine: EngineName;
   surroundings: Surroundings;
   variables: Variables;
   /** What the result is written to: it must not be among the sources. */
@@ -31,14 +29,14 @@ export interface CompileInput {
 }
 
 /**
- * From the model's text to what the embedded warehouse runs: variables, then names, then dialect (the order of
+ * From the model's text to what the environment's engine runs: variables, then names, then dialect (the order of
  * semantics.md). Throws a `validation` error with places for anything wrong with the text.
  */
 export async function compile(analysis: Analysis, input: CompileInput): Promise<Compiled> {
   const resolved = resolveVariables(input.sql, input.variables);
   const query = await requireQuery(analysis, resolved);
   const mapped = mapSources(query, resolved, input.surroundings);
-  if (input.target) refuseSelfReference(mapped, input.target);
+  if (input.target) refuseSelfReference(mapped, input.target, input.engine);
   const renamed = await analysis.rename(
     resolved,
     mapped.map(source => ({ start: source.start, end: source.end, relation: source.relation })),
@@ -46,14 +44,14 @@ export async function compile(analysis: Analysis, input: CompileInput): Promise<
   const { statements } = await analysis.analyze(renamed);
   const only = statements[0];
   const body = only ? renamed.slice(only.start, only.end) : renamed;
-  const translation = await translateWhole(analysis, body);
+  const { sql, warnings } = await dialects[input.engine].say(analysis, body);
   return {
     resolved: body,
-    sql: translation.sql,
-    engine: 'duckdb',
+    sql,
+    engine: input.engine,
     sources: unique(mapped),
     variables: input.variables,
-    warnings: translation.warnings,
+    warnings,
   };
 }
 
@@ -88,9 +86,8 @@ export function mapSources(
   return mapped;
 }
 
-export function refuseSelfReference(sources: MappedSource[], target: Relation): void {
-  // The embedded DuckDB does not tell names apart that differ in case only.
-  const key = (relation: Relation) => quoteRelation(relation).toUpperCase();
+export function refuseSelfReference(sources: MappedSource[], target: Relation, engine: EngineName): void {
+  const key = (relation: Relation) => relationKey(relation, engine);
   const self = sources.find(source => key(source.relation) === key(target));
   if (!self) return;
   const through = self.written === self.reads ? '' : ` (written as ${self.written}, mapped to it)`;

@@ -1,9 +1,10 @@
 import type { Cell, Column, Variables } from '../../../shared/contract/common.ts';
 import type { Environment } from '../../../shared/contract/environments.ts';
 import type { ResultSet } from '../../../shared/contract/models.ts';
-import type { Compiled, SqlProblem } from '../../../shared/contract/sql.ts';
+import type { CatalogRelation, Compiled, SqlProblem } from '../../../shared/contract/sql.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
-import type { Context } from '../context.ts';
+import { type Context, iso } from '../context.ts';
+import { dialects } from '../dialects/index.ts';
 import type { Environments } from '../environments/environments.ts';
 import { placeOf } from '../environments/place.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -48,6 +49,7 @@ export function createQueries(context: Context, areas: { environments: Environme
     const { jobVariables, surroundings } = surroundingsOf(input.environment, input.job);
     return compile(context.analysis, {
       sql: input.sql,
+      engine: input.environment.engine,
       surroundings,
       variables: {
         ...context.store.sql.settings.get<Variables>('variables', {}),
@@ -95,7 +97,7 @@ export function createQueries(context: Context, areas: { environments: Environme
       return [...found, ...unknownVariables(input.sql, Object.keys(known), environment.name)];
     },
 
-    /** One statement as the embedded warehouse runs it, wherever its tables are. */
+    /** One statement as the embedded warehouse runs it, whatever engine its tables are on. */
     translate: (sql: string) => translateWhole(context.analysis, sql),
 
     /**
@@ -115,12 +117,18 @@ export function createQueries(context: Context, areas: { environments: Environme
       const rows: Cell[][] = [];
       const limit = startStatementLimit(context.clock, environment, signal);
       try {
-        const pages = context.executors
-          .for(connection)
-          .query(
-            { queryId, session, sql: compiled.sql, pageRows: Math.min(input.limit + 1, pageRows) },
-            limit.signal,
-          );
+        // One more than are shown tells whether there are more.
+        const wanted = input.limit + 1;
+        const pages = context.executors.for(connection).query(
+          {
+            queryId,
+            session: dialects[environment.engine].limited(session, wanted),
+            tag: { workspace: context.workspaceId },
+            sql: compiled.sql,
+            pageRows: Math.min(wanted, pageRows),
+          },
+          limit.signal,
+        );
         for await (const page of pages) {
           columns = page.columns;
           for (const row of page.rows) rows.push(row);
@@ -147,18 +155,28 @@ export function createQueries(context: Context, areas: { environments: Environme
     },
 
     /** Tables and views of an environment's warehouse, with columns. */
-    async catalog(input: { environment: string; search?: string | undefined }): Promise<CatalogEntry[]> {
+    async catalog(input: { environment: string; search?: string | undefined }): Promise<CatalogRelation[]> {
       const { connection, session } = placeOf(context.store.sql, environments.get(input.environment));
       const wanted = input.search?.trim().toLowerCase() ?? '';
       try {
         const entries = await context.executors.for(connection).catalog({ session });
-        return entries.filter(entry =>
-          `${entry.database}.${entry.schema}.${entry.name}`.toLowerCase().includes(wanted),
-        );
+        return entries
+          .filter(entry => `${entry.database}.${entry.schema}.${entry.name}`.toLowerCase().includes(wanted))
+          .map(toCatalogRelation);
       } catch (cause) {
         throw asCallError(cause);
       }
     },
+  };
+}
+
+function toCatalogRelation({ lastAlteredMs, rows, bytes, comment, ...entry }: CatalogEntry): CatalogRelation {
+  return {
+    ...entry,
+    last_altered_at: iso(lastAlteredMs ?? null) ?? undefined,
+    rows: rows ?? undefined,
+    bytes: bytes ?? undefined,
+    comment: comment ?? undefined,
   };
 }
 

@@ -16,6 +16,6 @@ export async function translateWhole(analysis: Analysis, sql: string): Promise<T
 function snowflakeOnly(warnings: Warning[]): SlipwayError {
   return new SlipwayError('validation', `This runs on Snowflake only: ${warnings[0]?.message ?? ''}`, {
     problems: warnings.map(({ message, line, column }) => ({ path: 'sql', message, line, column })),
-    hint: 'The embedded DuckDB has nothing equal, and connections to Snowflake come later: write it another way to run it here',
+    hint: 'The embedded DuckDB has nothing equal: run it in an environment on Snowflake, or write it another way to run it here',
   });
 }

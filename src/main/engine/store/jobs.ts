@@ -1,3 +1,4 @@
+import { ignoringCase } from '../../../shared/domain/engines.ts';
 import type { Db } from './open.ts';
 
 export interface JobRow {
@@ -46,9 +47,10 @@ interface LastDeployment {
 const selectJob = `SELECT j.*, v.definition_json AS live_json
   FROM jobs j LEFT JOIN job_versions v ON v.job_id = j.id AND v.number = j.live_version`;
 
-/** DuckDB does not tell "orders" from ORDERS. */
+const caseBlind = ignoringCase.map(engine => `'${engine}'`).join(', ');
+/** Compared as the engine of the connection `c` compares names. */
 const sameTarget = (column: string) =>
-  `(${column} = @target OR (c.engine = 'duckdb' AND ${column} = @target COLLATE NOCASE))`;
+  `(${column} = @target OR (c.engine IN (${caseBlind}) AND ${column} = @target COLLATE NOCASE))`;
 
 export function jobSql(db: Db) {
   return {

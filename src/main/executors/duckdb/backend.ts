@@ -119,6 +119,7 @@ class DuckdbBackend implements Backend {
   }
 
   async recall({ queryId, target }: CallInput<'recall'>): Promise<Recall> {
+    if (!target) return { state: 'unknown' };
     return await this.lookUp(null, async ({ duckdb }) => {
       if (!(await this.databases.find(target.relation.database))) return { state: 'unknown' };
       const found = await this.markers.recall(duckdb, target.relation, queryId);

@@ -26,7 +26,7 @@ export async function recallScript(
     const byId = await recallById(lease, warehouseQueryId, target, mapped);
     if (byId) return { ...byId, queryIds: [warehouseQueryId] };
   }
-  const past = await findScript(lease, queryId, session.database ?? target.relation.database);
+  const past = await findScript(lease, queryId, session.database ?? target?.relation.database ?? null);
   const queryIds = past.filter(({ state }) => state === 'running').map(each => each.queryId);
   return { ...(await recallByTag(lease, past, request, mapped)), queryIds };
 }
@@ -85,7 +85,7 @@ async function recallByTag(
 }
 
 async function rowsOf(lease: Lease, target: RecallRequest['target']): Promise<number | null> {
-  return target.type === 'table' ? ((await countTarget(lease, target.relation))?.rows ?? null) : null;
+  return target?.type === 'table' ? ((await countTarget(lease, target.relation))?.rows ?? null) : null;
 }
 
 /** Of the statements between BEGIN and COMMIT. */

@@ -1,4 +1,4 @@
-import type { JobDefinition } from '../../../shared/contract/jobs.ts';
+import type { JobDefinition, Materialization } from '../../../shared/contract/jobs.ts';
 import type { Trigger } from '../../../shared/contract/triggers.ts';
 import { parseDuration } from '../../../shared/domain/duration.ts';
 import { parseNameParts } from '../../../shared/domain/relation.ts';
@@ -18,6 +18,7 @@ export function definitionChanges(before: JobDefinition, after: JobDefinition): 
     nameField('Target schema', before.target.schema, after.target.schema),
     nameField('Target table', before.target.table, after.target.table),
     field('Materialization', before.materialization.type, after.materialization.type),
+    ...keptChanges(before.materialization, after.materialization),
     ...entries(before.source_mapping, after.source_mapping, from => `Source ${from}`, String),
     ...entries(before.variables, after.variables, name => `Variable ${name}`, sqlLiteral),
     timeoutField(before.timeout, after.timeout),
@@ -27,6 +28,22 @@ export function definitionChanges(before: JobDefinition, after: JobDefinition): 
     field('Runs at once', text(before.max_concurrent_runs), text(after.max_concurrent_runs)),
     field('Pause after failures', text(before.pause_after_failures), text(after.pause_after_failures)),
   ].filter(change => change !== undefined);
+}
+
+/** Settings of how the result is kept; those that are as they are without being named make no difference. */
+function keptChanges(before: Materialization, after: Materialization): (Change | undefined)[] {
+  const [from, to] = [before, after].map(({ copy_grants, comment, ...rest }) => ({
+    comment,
+    copies: copy_grants === false ? 'no' : 'yes',
+    transient: rest.type === 'table' && rest.transient ? 'yes' : 'no',
+    clusterBy: rest.type === 'table' ? rest.cluster_by?.join(', ') : undefined,
+  }));
+  return [
+    field('Cluster by', from?.clusterBy, to?.clusterBy),
+    field('Transient', from?.transient, to?.transient),
+    field('Copy grants', from?.copies, to?.copies),
+    field('Comment', from?.comment, to?.comment),
+  ];
 }
 
 /** `tag v2`, or `the latest version`. */

@@ -1,6 +1,7 @@
 import type { BoardCell, Plan, Promotion, Running } from '../../../shared/contract/promotion.ts';
 import type { PromotionState } from '../../../shared/domain/promotion-state.ts';
 import { versionText } from '../../parts/version-text.ts';
+import { counted, formatBytes, formatCount } from '../../ui/numbers.ts';
 import { rollbackLinks } from './history/rollback-links.ts';
 
 type Change = Pick<Promotion, 'kind' | 'model' | 'environment' | 'from' | 'to'>;
@@ -32,6 +33,17 @@ export const stateWords: Record<PromotionState, string> = {
   rejected: 'rejected',
   expired: 'expired',
 };
+
+/** What a build reads at most, in a word or two. */
+export function readsText(estimate: NonNullable<Plan['estimate']>): string {
+  const { partitions, partitions_total: total, bytes } = estimate;
+  const of = total === null ? '' : ` of ${formatCount(total)}`;
+  const parts = [
+    ...(partitions === null ? [] : [`${counted(partitions, 'partition')}${of}`]),
+    ...(bytes === null ? [] : [formatBytes(bytes)]),
+  ];
+  return parts.length === 0 ? 'not known' : `up to ${parts.join(', ')}`;
+}
 
 /** Whether something can still become of it. */
 export const isOpen = (state: PromotionState) =>

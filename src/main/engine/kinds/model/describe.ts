@@ -1,6 +1,7 @@
-import { displayRelation, quoteRelation, type Relation } from '../../../../shared/domain/relation.ts';
+import { displayRelation, type Relation } from '../../../../shared/domain/relation.ts';
 import type { Context } from '../../context.ts';
-import { ExecutionError, isExecutorGone } from '../../ports.ts';
+import { dialects } from '../../dialects/index.ts';
+import { ExecutionError, isExecutorGone, type QueryTag } from '../../ports.ts';
 import { toFailure } from '../../runs/failures.ts';
 import type { RunControl, StepControl } from '../kind.ts';
 
@@ -25,13 +26,12 @@ export async function describeTarget(
       const columns = entry?.columns ?? [];
       run.recordColumns(columns);
       described = true;
-      const rows = await countRows(run, context, target);
-      run.recordResult({ rows, bytes: null });
-      step.report({ rows, message: `${columns.length} columns` });
+      const rows = entry?.rows ?? (await countRows(run, context, target, step.tag));
+      const bytes = entry?.bytes ?? null;
+      run.recordResult({ rows, bytes });
+      step.report({ rows, bytes, message: `${columns.length} columns` });
       const known =
-        rows === null
-          ? 'was not counted: the run was asked to stop'
-          : `has ${rows.toLocaleString('en')} rows`;
+        rows === null ? `was not counted: ${whyNot(run)}` : `has ${rows.toLocaleString('en')} rows`;
       run.log('info', `${name} ${known}`);
       return;
     } catch (cause) {
@@ -53,10 +53,24 @@ export async function describeTarget(
   }
 }
 
-/** Null when the run was asked to stop meanwhile: the target is built, and counting a view can take long. */
-async function countRows(run: RunControl, context: Context, target: Relation): Promise<number | null> {
-  const sql = `SELECT count(*) FROM ${quoteRelation(target)}`;
-  const request = { queryId: context.ids.uuid(), session: run.session, sql, pageRows: 1 };
+function whyNot({ signal }: RunControl): string {
+  return signal.aborted ? 'the run was asked to stop' : 'that takes a run of its query';
+}
+
+/**
+ * Null where counting costs what reading does, and when the run was asked to stop meanwhile: the target is built, and
+ * counting a view can take long.
+ */
+async function countRows(
+  run: RunControl,
+  context: Context,
+  target: Relation,
+  tag: QueryTag,
+): Promise<number | null> {
+  const { environment, definition } = run.spec;
+  const sql = dialects[environment.engine].countRows(target, definition.materialization.type);
+  if (sql === null) return null;
+  const request = { queryId: context.ids.uuid(), session: run.session, tag, sql, pageRows: 1 };
   try {
     for await (const page of run.executor.query(request, run.signal)) return Number(page.rows[0]?.[0]);
     return null;

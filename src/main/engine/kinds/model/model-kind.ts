@@ -3,13 +3,15 @@ import type { JobDefinition } from '../../../../shared/contract/jobs.ts';
 import { type Problem, SlipwayError } from '../../../../shared/domain/errors.ts';
 import { displayRelation, type Relation } from '../../../../shared/domain/relation.ts';
 import type { Context } from '../../context.ts';
+import { clusteringProblems } from '../../dialects/clustering.ts';
+import { dialects } from '../../dialects/index.ts';
 import type { Models } from '../../models/models.ts';
 import type { Versions } from '../../models/versions.ts';
 import { mapSources, refuseSelfReference } from '../../sql/compile.ts';
 import { requireQuery } from '../../sql/query.ts';
 import { maskVariables } from '../../sql/variables.ts';
 import type { JobKind } from '../kind.ts';
-import { executeModel, modelSteps } from './execute.ts';
+import { executeModel } from './execute.ts';
 import { targetOf, targetProblems } from './target.ts';
 
 /** Creates or replaces a view or table from a version of a model. */
@@ -19,10 +21,22 @@ export function createModelKind(context: Context, models: Models, versions: Vers
     versions.text(models.row(String(modelId)), version ?? definition.tag ?? 'latest');
 
   return {
-    steps: modelSteps,
+    steps(compiled) {
+      const build = compiled?.build.map(step => step.name) ?? [];
+      return ['compile', 'sources', ...(build.length > 0 ? build : ['build']), 'describe'];
+    },
+
+    lasting(completed, compiled) {
+      const beside = compiled?.build.some(({ purpose }) => purpose === 'shadow');
+      // What was built beside the target is gone with its run, and the steps that were decided on name it.
+      return beside ? completed.filter(name => name === 'compile') : completed;
+    },
 
     async check(definition, environment, sql) {
-      const problems = targetProblems(definition, environment);
+      const problems = [
+        ...targetProblems(definition, environment),
+        ...clusteringProblems(definition.materialization),
+      ];
       if (definition.track === 'latest' && environment.protected) {
         problems.push({
           path: 'track',
@@ -30,6 +44,7 @@ export function createModelKind(context: Context, models: Models, versions: Vers
         });
       }
       const target = targetOf(definition, environment);
+      if (target) problems.push(...dialects[environment.engine].problems(target, definition.materialization));
       if (sql === null || target === null || problems.length > 0) return problems;
       return await sourceProblems(context, definition, environment, sql, target);
     },
@@ -78,7 +93,7 @@ async function sourceProblems(
       sourceMapping: environment.source_mapping,
       jobMapping: definition.source_mapping ?? {},
     });
-    refuseSelfReference(sources, target);
+    refuseSelfReference(sources, target, environment.engine);
     return [];
   } catch (cause) {
     if (!(cause instanceof SlipwayError) || cause.code !== 'validation') throw cause;

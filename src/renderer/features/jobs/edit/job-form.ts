@@ -1,10 +1,11 @@
 import type { JobDefinition } from '../../../../shared/contract/jobs.ts';
 import { isBlank, type MappingRow, mappingRows } from '../../environments/form/mapping.ts';
+import { type KeptForm, keptAsTable, keptOf, materializationOf } from './kept-form.ts';
 import { noStarts, startPoliciesOf, type StartsForm, startsOf } from './trigger-form.ts';
 import { rowsOf, type VariableRow, variablesOf } from '../../environments/form/variable-values.ts';
 
 /** A job as it is being edited: what was typed, not yet what it means. */
-export interface JobForm extends StartsForm {
+export interface JobForm extends StartsForm, KeptForm {
   name: string;
   description: string;
   environment: string;
@@ -15,7 +16,6 @@ export interface JobForm extends StartsForm {
   database: string;
   schema: string;
   table: string;
-  materialization: JobDefinition['materialization']['type'];
   mapping: MappingRow[];
   variables: VariableRow[];
   timeout: string;
@@ -31,7 +31,7 @@ export const emptyJob: JobForm = {
   database: '',
   schema: '',
   table: '',
-  materialization: 'table',
+  ...keptAsTable,
   mapping: [],
   variables: [],
   timeout: '',
@@ -50,7 +50,7 @@ export function formOf(definition: JobDefinition): JobForm {
     database: target.database ?? '',
     schema: target.schema ?? '',
     table: target.table,
-    materialization: definition.materialization.type,
+    ...keptOf(definition.materialization),
     mapping: mappingRows(definition.source_mapping ?? {}),
     variables: rowsOf(definition.variables ?? {}),
     timeout: definition.timeout ?? '',
@@ -77,7 +77,7 @@ export function definitionOf(form: JobForm): JobDefinition {
       schema: filled(form.schema),
       table: form.table.trim(),
     }),
-    materialization: { type: form.materialization },
+    materialization: materializationOf(form),
     source_mapping: Object.keys(mapping).length > 0 ? mapping : undefined,
     variables: Object.keys(variables).length > 0 ? variables : undefined,
     timeout: filled(form.timeout),

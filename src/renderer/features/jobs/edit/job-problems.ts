@@ -133,12 +133,14 @@ const plainFields: Record<string, string> = {
   'target.table': 'target.table',
   materialization: 'materialization',
   'materialization.type': 'materialization',
+  'materialization.comment': 'comment',
   timeout: 'timeout',
 };
 
 function fieldOf(path: string, form: JobForm): string | undefined {
   const plain = plainFields[path];
   if (plain !== undefined) return plain;
+  if (path.startsWith('materialization.cluster_by')) return 'clusterBy';
   const ofStarts = startFieldOf(path, form);
   if (ofStarts !== undefined) return ofStarts;
   const [, section, rest = ''] = /^(source_mapping|variables)(.*)$/.exec(path) ?? [];

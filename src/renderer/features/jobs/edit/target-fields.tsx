@@ -1,4 +1,4 @@
-import { SegmentedControl, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import type { Environment } from '../../../../shared/contract/environments.ts';
 import { useAllJobs } from '../jobs-data.ts';
 import { useEnvironments } from '../../../parts/environments.ts';
@@ -8,9 +8,11 @@ import { targetName } from '../reads.ts';
 import classes from './edit.module.css';
 import type { JobFieldsProps } from './fields.ts';
 import { definitionOf } from './job-form.ts';
+import { KeptFields } from './kept-fields.tsx';
 
 /** What it writes, and how that is kept. */
-export function TargetFields({ job, form, set, problems, environment }: JobFieldsProps) {
+export function TargetFields(props: JobFieldsProps) {
+  const { job, form, set, problems, environment } = props;
   const target = targetName(definitionOf(form).target, environment);
   return (
     <FormSection
@@ -32,22 +34,6 @@ export function TargetFields({ job, form, set, problems, environment }: JobField
           />
         ))}
       </div>
-      <div>
-        <SegmentedControl
-          aria-label="Kept as"
-          data={[
-            { value: 'table', label: 'Table' },
-            { value: 'view', label: 'View' },
-          ]}
-          value={form.materialization}
-          onChange={materialization => set({ materialization })}
-        />
-        <p className={classes.note}>
-          {form.materialization === 'table'
-            ? 'Built complete, then replaced in one step; a failed build leaves the old one as it is.'
-            : 'Replaced at every run; it reads its sources when it is read.'}
-        </p>
-      </div>
       <output className={classes.outcome}>
         {target === undefined ? (
           ''
@@ -60,6 +46,7 @@ export function TargetFields({ job, form, set, problems, environment }: JobField
       {target !== undefined && (
         <SharedTarget target={target} jobId={job?.id ?? null} connection={environment?.connection_id} />
       )}
+      <KeptFields {...props} />
     </FormSection>
   );
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Environment } from '../../../../shared/contract/environments.ts';
-import type { Job, JobDefinition } from '../../../../shared/contract/jobs.ts';
+import type { Job, JobDefinition, Materialization } from '../../../../shared/contract/jobs.ts';
 import type { Model } from '../../../../shared/contract/models.ts';
 import { api } from '../../../api.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
@@ -72,6 +72,7 @@ export function DefinitionFacts({ job, definition }: Props) {
           )}
         </Fact>
         <Fact name="Kept as">{materializationWords[definition.materialization.type]}</Fact>
+        <Kept materialization={definition.materialization} />
       </Section>
       <Section title="What it reads">
         <SourcesRead definition={definition} environment={environment} sources={version?.sources} />
@@ -93,6 +94,22 @@ export function DefinitionFacts({ job, definition }: Props) {
         </Section>
       )}
     </div>
+  );
+}
+
+/** Its settings in the warehouse, where it has any. */
+function Kept({ materialization }: { materialization: Materialization }) {
+  const { type, copy_grants, comment } = materialization;
+  const clusterBy = type === 'table' ? materialization.cluster_by : undefined;
+  return (
+    <>
+      {clusterBy && <Fact name="Clustered by">{clusterBy.join(', ')}</Fact>}
+      {type === 'table' && materialization.transient && (
+        <Fact name="Transient">yes: no fail-safe, and at most a day of time travel</Fact>
+      )}
+      {copy_grants === false && <Fact name="Copies grants">no: they end when it is replaced</Fact>}
+      {comment !== undefined && <Fact name="Comment">{comment}</Fact>}
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
 import { useState } from 'react';
 import type { Compiled } from '../../../../shared/contract/sql.ts';
+import { engineTitles } from '../../../../shared/domain/engines.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
@@ -15,7 +16,7 @@ import { PartLabel } from './part-label.tsx';
 import { WarningList } from './result-rows.tsx';
 import classes from './results.module.css';
 
-/** What really runs: variables resolved, sources mapped, the dialect translated. */
+/** What really runs: variables resolved, sources mapped, in the words of the engine. */
 export function CompiledPanel() {
   const page = useModelPage();
   const compilation = page.workbench(state => state.compilation);
@@ -36,7 +37,7 @@ export function CompiledPanel() {
           </Button>
         }
       >
-        See the SQL with variables resolved, sources mapped and the dialect translated.
+        See the SQL as it is sent, with variables resolved and sources mapped.
       </EmptyState>
     );
   }
@@ -80,26 +81,34 @@ function AsJob({ compilation }: { compilation: Exclude<Compilation, { status: 'n
   );
 }
 
-const engineNames: Record<string, string> = { duckdb: 'DuckDB', snowflake: 'Snowflake' };
-
 function CompiledText({ compiled }: { compiled: Compiled }) {
   const [text, setText] = useState<'sql' | 'resolved'>('sql');
+  const gets = `As ${engineTitles[compiled.engine]} gets it`;
+  const isTranslated = compiled.engine === 'duckdb';
   return (
     <div className={classes.compiled}>
       <div className={classes.texts}>
         <div className={classes.facts}>
-          <SegmentedControl
-            aria-label="Which text"
-            data={[
-              { value: 'sql', label: `As ${engineNames[compiled.engine] ?? compiled.engine} gets it` },
-              { value: 'resolved', label: 'Snowflake SQL' },
-            ]}
-            value={text}
-            onChange={value => setText(value)}
-          />
+          {isTranslated ? (
+            <SegmentedControl
+              aria-label="Which text"
+              data={[
+                { value: 'sql', label: gets },
+                { value: 'resolved', label: 'Snowflake SQL' },
+              ]}
+              value={text}
+              onChange={value => setText(value)}
+            />
+          ) : (
+            <span>{gets}</span>
+          )}
         </div>
         <div className={classes.grid}>
-          <CodeView fill sql={compiled[text]} label={text === 'sql' ? 'Translated SQL' : 'Resolved SQL'} />
+          <CodeView
+            fill
+            sql={compiled[text]}
+            label={isTranslated && text === 'sql' ? 'Translated SQL' : 'Resolved SQL'}
+          />
         </div>
       </div>
       <div className={classes.aside}>

@@ -3,6 +3,7 @@ import { formatDuration } from '../../../../shared/domain/duration.ts';
 import type { Plan, Promotion } from '../../../../shared/contract/promotion.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
 import { RunStateChip } from '../../../parts/run-state.tsx';
+import { readsText } from '../promotion-words.ts';
 import { RelativeTime } from '../../../ui/time-text.tsx';
 import { useBoard } from '../promotion-data.ts';
 import classes from './plan.module.css';
@@ -43,6 +44,7 @@ export function PlanAside({ plan, promotion }: Props) {
           </>
         )}
       </Fact>
+      {plan.estimate !== null && <Fact name="A build reads">{readsText(plan.estimate)}</Fact>}
       <Fact name="Last runs, when planned">
         {plan.last_runs.length === 0 ? (
           <span className={classes.quiet}>none</span>

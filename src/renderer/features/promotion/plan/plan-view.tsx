@@ -13,6 +13,7 @@ import { PlanActions } from './plan-actions.tsx';
 import { PlanAside } from './plan-aside.tsx';
 import { focusPlan, planRegion } from './plan-region.ts';
 import { PlanStanding } from './plan-standing.tsx';
+import { PrivilegesSection } from './privileges-section.tsx';
 import classes from './plan.module.css';
 import { PromotionStateChip } from './promotion-state.tsx';
 import { Section } from './section.tsx';
@@ -78,6 +79,7 @@ export function PlanView({ plan, promotion }: Props) {
             <SqlSection plan={plan} model={promotion.model} />
             <ColumnsSection plan={plan} />
             <SourcesSection plan={plan} />
+            <PrivilegesSection plan={plan} />
             <DownstreamSection plan={plan} />
             {plan.checks.length > 0 && (
               <Section title="Checks that will run">

@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { Run } from '../../../../shared/contract/runs.ts';
+import { engineTitles } from '../../../../shared/domain/engines.ts';
 import { changeSearch, useSearch } from '../../../location.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { CodeView } from '../../../ui/sql/code-view.tsx';
@@ -10,13 +11,14 @@ import classes from './sql.module.css';
 const texts = ['model', 'resolved', 'sql', 'statements'] as const;
 type Text = (typeof texts)[number];
 
-const engineNames: Record<string, string> = { duckdb: 'DuckDB', snowflake: 'Snowflake' };
-
 /** Everything the run was made of, as it was frozen then: nothing here changes any more. */
 export function SqlAsItRan({ run }: { run: Run }) {
   const search = useSearch();
   const asked = search.get('text');
-  const text: Text = texts.find(known => known === asked) ?? 'model';
+  const { engine } = run.frozen.environment;
+  // Elsewhere the resolved text is what is sent.
+  const isTranslated = engine === 'duckdb';
+  const text: Text = texts.find(known => known === asked && (isTranslated || known !== 'sql')) ?? 'model';
   const line = Number(search.get('line')) || undefined;
   const aside = useRef<HTMLDivElement>(null);
   const part = search.get('part');
@@ -24,7 +26,6 @@ export function SqlAsItRan({ run }: { run: Run }) {
     if (part !== null) aside.current?.querySelector(`[data-part="${CSS.escape(part)}"]`)?.scrollIntoView();
   }, [part]);
 
-  const engine = engineNames[run.frozen.environment.engine] ?? run.frozen.environment.engine;
   const sql = textOf(run, text);
   return (
     <div className={classes.view}>
@@ -35,13 +36,13 @@ export function SqlAsItRan({ run }: { run: Run }) {
             data={[
               { value: 'model', label: 'Model' },
               { value: 'resolved', label: 'Resolved' },
-              { value: 'sql', label: `For ${engine}` },
+              ...(isTranslated ? [{ value: 'sql' as const, label: `For ${engineTitles[engine]}` }] : []),
               { value: 'statements', label: 'Statements' },
             ]}
             value={text}
             onChange={value => changeSearch({ text: value === 'model' ? null : value, line: null })}
           />
-          <span className={classes.what}>{explanation(text, engine)}</span>
+          <span className={classes.what}>{explanation(text, run)}</span>
         </div>
         <div className={classes.code}>
           {sql === null ? (
@@ -82,15 +83,18 @@ function textOf({ frozen }: Run, text: Text): string | null {
   }
 }
 
-function explanation(text: Text, engine: string): string {
+function explanation(text: Text, run: Run): string {
+  const { engine } = run.frozen.environment;
   switch (text) {
     case 'model':
       return 'The text of the version';
     case 'resolved':
       return 'Variables filled in, sources mapped';
     case 'sql':
-      return `Translated for ${engine}`;
+      return `Translated for ${engineTitles[engine]}`;
     case 'statements':
-      return 'Sent together: all of it took effect, or nothing';
+      return engine === 'duckdb'
+        ? 'Sent together: all of it took effect, or nothing'
+        : 'Sent one by one: each when the one before it had taken effect';
   }
 }

@@ -1,0 +1,93 @@
+import type { Materialization } from '../../../shared/contract/jobs.ts';
+import type { Problem } from '../../../shared/domain/errors.ts';
+import type { Relation } from '../../../shared/domain/relation.ts';
+import type { Grant, Script, Session } from '../ports.ts';
+import type { Analysis, Translation } from '../sql/types.ts';
+
+/**
+ * What a script does for the target of a build. `prepare`: makes room for it. `build`: builds it in its place. `shadow`: builds
+ * it beside its place, where nobody reads it. `publish`: puts what stands beside it into its place. `cleanup`: removes
+ * what stands beside it, whether that was published or not.
+ */
+export type Purpose = 'prepare' | 'build' | 'shadow' | 'publish' | 'cleanup';
+
+/** What a target is built as. */
+export type TargetType = Materialization['type'];
+
+/** One script of a build: a step of the run that sends it. */
+export interface BuildStep {
+  /** Unlike that of the other steps of its run. */
+  name: string;
+  purpose: Purpose;
+  statements: string[];
+  /** As in `Script`. */
+  writes: string[];
+  /** What it creates; undefined for nothing that could be looked for. */
+  target?: Script['target'];
+  /** It may be sent a second time when the warehouse has no trace of the first. */
+  idempotent: boolean;
+  /** False where being stopped in the middle would leave the target neither as it was nor as it is to be. */
+  stoppable: boolean;
+}
+
+/** What a dialect has to be told of the warehouse before a build; asking for the rest would be for nothing. */
+export interface Questions {
+  /** Whether the schema of a target that is not there exists. */
+  schema: boolean;
+  /** Who may do what with a target that changes its type. */
+  grants: boolean;
+  /** What the role lacks. */
+  privileges: boolean;
+  /** What the query would read. */
+  estimate: boolean;
+}
+
+/** What was found at the place of a target. */
+export interface Found {
+  type: TargetType | null;
+  /** Whether its schema is there; true where that was not asked. */
+  schema: boolean;
+  /** Empty where they were not asked for. */
+  grants: Grant[];
+}
+
+/** What is to be built, and what stands in its place. */
+export interface Order {
+  query: string;
+  target: Relation;
+  materialization: Materialization;
+  found: Found;
+  /** Tells what this build makes beside the target from what others make there. */
+  owner: string;
+}
+
+/**
+ * How an engine is talked to: everything of a build, and of a query, in which engines differ. Pure; what it has to know
+ * of the warehouse it is given.
+ */
+export interface Dialect {
+  readonly asks: Questions;
+  /**
+   * A query in Snowflake's SQL, its variables and sources resolved, as the engine runs it. Throws `validation` with the
+   * places of what the engine cannot do.
+   */
+  say(analysis: Analysis, sql: string): Promise<Translation>;
+  /** The session for a query of which only the first `rows` rows are wanted, however many it has. */
+  limited(session: Session, rows: number): Session;
+  /** The query that counts the rows of a target; null where that would cost as much as reading it. */
+  countRows(target: Relation, type: TargetType): string | null;
+  /** Why a target cannot be built at all, with paths into the job's definition. */
+  problems(target: Relation, materialization: Materialization): Problem[];
+  /** What somebody should know before the build, and would not expect: a sentence each. */
+  cautions(order: Pick<Order, 'target' | 'materialization' | 'found'>): string[];
+  /**
+   * The scripts that build the target, in order, each to be sent when the one before it took effect. Readers see the old
+   * target until the script that makes the new one visible has taken effect, and a build that fails leaves it as it was.
+   */
+  build(order: Order): BuildStep[];
+}
+
+/** Whether readers of the target see what a script made as soon as it took effect. */
+export function makesVisible(purpose: Purpose): boolean {
+  return purpose === 'build' || purpose === 'publish';
+}

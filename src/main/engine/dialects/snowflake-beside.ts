@@ -1,0 +1,84 @@
+import { quoteName, type Relation } from '../../../shared/domain/relation.ts';
+import type { Grant } from '../ports.ts';
+import type { BuildStep, Order } from './dialect.ts';
+import { besides, blockOf, createAs, kindOf, nameOf } from './snowflake-statements.ts';
+
+/** What can be granted on tables and on views. */
+const commonPrivileges = ['SELECT', 'REFERENCES'];
+
+/**
+ * Builds beside the target, then publishes: for what has to be looked at before readers see it, and for what `CREATE OR
+ * REPLACE` cannot replace. However long the build takes, the old target can be read until it is published.
+ */
+export function buildBeside(order: Order): BuildStep[] {
+  const { query, target, materialization, owner } = order;
+  const { type } = materialization;
+  const shadow = besides(target, `__SLIPWAY_${owner}`);
+  const rest = { writes: [target.database], idempotent: false, stoppable: true };
+  return [
+    {
+      ...rest,
+      name: 'shadow',
+      purpose: 'shadow',
+      // Of the target's own kind: a permanent table cannot be the clone of a transient one.
+      statements: [createAs(shadow, materialization, query, false)],
+      target: { relation: shadow, type },
+    },
+    {
+      ...rest,
+      name: 'publish',
+      purpose: 'publish',
+      target: { relation: target, type },
+      ...(changesType(order)
+        ? { statements: [takePlace(order, shadow)], stoppable: false }
+        : { statements: [replaceBy(order, shadow)] }),
+    },
+    {
+      ...rest,
+      name: 'cleanup',
+      purpose: 'cleanup',
+      statements: [`DROP ${type.toUpperCase()} IF EXISTS ${nameOf(shadow)}`],
+      idempotent: true,
+    },
+  ];
+}
+
+/** Whether a view stands where a table is to be, or the other way round. */
+export function changesType({ found, materialization }: Pick<Order, 'found' | 'materialization'>): boolean {
+  return found.type !== null && found.type !== materialization.type;
+}
+
+/** Whether a new target begins with what was granted on the one it replaces. */
+export function copiesGrants({ found, materialization }: Pick<Order, 'found' | 'materialization'>): boolean {
+  // With nothing to copy from, COPY GRANTS would only keep out what is granted on future tables of the schema.
+  return found.type !== null && materialization.copy_grants !== false;
+}
+
+/** Whether a grant can be given again on what takes the place of something of another type. */
+export function carriesOver({ granteeType, privilege }: Grant): boolean {
+  return granteeType === 'ROLE' && commonPrivileges.includes(privilege);
+}
+
+/** Replaces something of the same type, in one step. */
+function replaceBy(order: Order, shadow: Relation): string {
+  const { target, materialization, query } = order;
+  // A swap would take grants and time travel along; a view cannot be cloned, and is no more than its text.
+  if (materialization.type === 'view') return createAs(target, materialization, query, copiesGrants(order));
+  const copy = copiesGrants(order) ? ' COPY GRANTS' : '';
+  return `CREATE OR REPLACE ${kindOf(materialization)} ${nameOf(target)} CLONE ${nameOf(shadow)}${copy}`;
+}
+
+/** Takes the place of something of another type. What can be refused comes first, while nothing has been dropped. */
+function takePlace(order: Order, shadow: Relation): string {
+  const { target, materialization, found } = order;
+  const type = materialization.type.toUpperCase();
+  const grants = copiesGrants(order) ? found.grants.filter(carriesOver) : [];
+  return blockOf([
+    ...grants.map(({ privilege, grantee, grantOption }) => {
+      const option = grantOption ? ' WITH GRANT OPTION' : '';
+      return `GRANT ${privilege} ON ${type} ${nameOf(shadow)} TO ROLE ${quoteName(grantee)}${option}`;
+    }),
+    `DROP ${found.type?.toUpperCase() ?? type} IF EXISTS ${nameOf(target)}`,
+    `ALTER ${type} ${nameOf(shadow)} RENAME TO ${nameOf(target)}`,
+  ]);
+}

@@ -1,0 +1,68 @@
+import { displayRelation, quoteRelation } from '../../../shared/domain/relation.ts';
+import type { BuildStep, Dialect, Order } from './dialect.ts';
+import { buildBeside, carriesOver, changesType, copiesGrants } from './snowflake-beside.ts';
+import { createAs, nameProblems, schemaOf } from './snowflake-statements.ts';
+
+/**
+ * Snowflake. A DDL statement commits by itself, so each script is one statement: then it has one id, by which it is found
+ * again and stopped.
+ */
+export const snowflake: Dialect = {
+  asks: { schema: true, grants: true, privileges: true, estimate: true },
+
+  say: (_analysis, sql) => Promise.resolve({ sql, warnings: [] }),
+
+  // In the session, not in the query: a LIMIT around it would not keep its order, one behind it may be its second.
+  limited: (session, rows) => ({
+    ...session,
+    parameters: { ...session.parameters, ROWS_PER_RESULTSET: rows },
+  }),
+
+  // The count of a table is kept; that of a view takes a run of its query.
+  countRows: (target, type) => (type === 'view' ? null : `SELECT count(*) FROM ${quoteRelation(target)}`),
+
+  problems: nameProblems,
+
+  cautions(order) {
+    if (!changesType(order) || !copiesGrants(order)) return [];
+    const { target, found, materialization } = order;
+    const lost = found.grants.filter(grant => grant.privilege !== 'OWNERSHIP' && !carriesOver(grant));
+    if (lost.length === 0) return [];
+    const whose = lost.map(({ privilege, granteeType, grantee }) => {
+      return `${privilege} to ${granteeType.toLowerCase().replaceAll('_', ' ')} ${grantee}`;
+    });
+    return [
+      `${displayRelation(target)} was a ${found.type} and becomes a ${materialization.type}: grants of ${whose.join(', ')} end with it`,
+    ];
+  },
+
+  build: order => [...prepare(order), ...(changesType(order) ? buildBeside(order) : [build(order)])],
+};
+
+function prepare({ target, found }: Order): BuildStep[] {
+  // Asking for it where it is there would take a right that nobody needs to build in it.
+  if (found.schema) return [];
+  return [
+    {
+      name: 'prepare',
+      purpose: 'prepare',
+      statements: [`CREATE SCHEMA IF NOT EXISTS ${schemaOf(target)}`],
+      writes: [target.database],
+      idempotent: true,
+      stoppable: true,
+    },
+  ];
+}
+
+function build(order: Order): BuildStep {
+  const { target, materialization, query } = order;
+  return {
+    name: 'build',
+    purpose: 'build',
+    statements: [createAs(target, materialization, query, copiesGrants(order))],
+    writes: [target.database],
+    target: { relation: target, type: materialization.type },
+    idempotent: false,
+    stoppable: true,
+  };
+}
