@@ -14,6 +14,7 @@ export default defineConfig({
           cli: source('main/cli/main.ts'),
           'executor-duckdb': source('main/executors/duckdb/main.ts'),
           'executor-snowflake': source('main/executors/snowflake/main.ts'),
+          keychain: source('main/secrets/keychain/main.ts'),
           analysis: source('main/analysis/main.ts'),
           upkeep: source('main/upkeep/main.ts'),
         },

@@ -33,7 +33,11 @@ export const parts: Record<string, Part> = {
   },
   'main/system': {
     ours: ['main/system', 'main/engine/ports.ts', 'shared'],
-    packages: ['node:', 'better-sqlite3', 'pino', '@napi-rs/keyring'],
+    packages: ['node:', 'better-sqlite3', 'pino'],
+  },
+  'main/secrets': {
+    ours: ['main/secrets', 'main/processes', 'main/system/file-lock.ts', 'main/engine/ports.ts', 'shared'],
+    packages: ['node:', '@napi-rs/keyring'],
   },
   'main/notify': {
     ours: ['main/notify', 'main/engine/ports.ts', 'shared'],
@@ -44,7 +48,15 @@ export const parts: Record<string, Part> = {
     packages: ['node:', '@orpc/server', '@orpc/client', '@orpc/contract', '@orpc/openapi', '@orpc/zod', 'ws'],
   },
   'main/headless': {
-    ours: ['main/headless', 'main/api', 'main/system', 'main/engine', 'main/host.ts', 'shared'],
+    ours: [
+      'main/headless',
+      'main/api',
+      'main/system',
+      'main/engine',
+      'main/processes/child.ts',
+      'main/host.ts',
+      'shared',
+    ],
     packages: ['node:', 'ws', '@orpc/server', '@orpc/client', '@orpc/openapi', '@orpc/zod'],
   },
   'main/host.ts': {
@@ -55,6 +67,7 @@ export const parts: Record<string, Part> = {
       'main/notify',
       'main/processes',
       'main/upkeep',
+      'main/secrets',
       'main/system',
       'main/api',
       'main/headless',

@@ -16,8 +16,11 @@ import { listenOnSocket } from './headless/local-socket.ts';
 import { systemClock } from './system/clock.ts';
 import { systemIds } from './system/ids.ts';
 import { openLog } from './system/log.ts';
-import { entryPoint, sampleData, sampleDefinitions } from './system/places.ts';
-import { createSecrets } from './system/secrets.ts';
+import { createKeychain } from './secrets/keychain/client.ts';
+import { createSecrets } from './secrets/secrets.ts';
+import { createVault, takePassphrase } from './secrets/vault/vault.ts';
+import { defaultVault, entryPoint, sampleData, sampleDefinitions } from './system/places.ts';
+import { redaction } from './system/redaction.ts';
 import { lockWorkspace } from './system/workspace-lock.ts';
 
 export interface HostOptions {
@@ -29,7 +32,7 @@ export interface HostOptions {
   clock?: Clock | undefined;
   /** How executors and the SQL analysis are started; by default as Node processes. */
   spawn?: (log: Log) => Spawn;
-  /** Where secrets are kept; by default in the keychain of the user. */
+  /** Where secrets are kept; by default in the keychain and the vault of the user. */
   secrets?: Secrets;
   /** Shows a notification of the system; without it what goes to desktop channels is in the log of deliveries alone. */
   showOnDesktop?: ShowOnDesktop;
@@ -64,10 +67,12 @@ export async function openHost(options: HostOptions): Promise<Host | null> {
       for (const step of release.toReversed()) await step();
     })());
   try {
-    const log = openLog(directory);
+    const log = openLog(directory, redaction);
     release.push(() => log.close());
     const spawn = options.spawn?.(log) ?? createNodeSpawn(log);
-    const secrets = options.secrets ?? createSecrets();
+    const { redact } = redaction;
+    const secrets = options.secrets ?? openSecrets(clock, spawn, release);
+    release.push(() => secrets.vault.lock());
     const engine = await openEngine({
       directory,
       clock,
@@ -77,6 +82,7 @@ export async function openHost(options: HostOptions): Promise<Host | null> {
         spawn,
         entries: { duckdb: entryPoint('executor-duckdb'), snowflake: entryPoint('executor-snowflake') },
         secrets,
+        redact,
         workspaceDirectory: directory,
         clock,
         log,
@@ -86,7 +92,8 @@ export async function openHost(options: HostOptions): Promise<Host | null> {
       upkeep: createUpkeep({ spawn, entry: entryPoint('upkeep') }),
       sample: { definitions: sampleDefinitions, data: sampleData() },
       secrets,
-      notifier: createNotifier({ secrets, clock, showOnDesktop: options.showOnDesktop }),
+      redact,
+      notifier: createNotifier({ secrets, clock, redact, showOnDesktop: options.showOnDesktop }),
       schedules: options.host !== 'cli',
     });
     release.push(() => engine.close());
@@ -97,6 +104,7 @@ export async function openHost(options: HostOptions): Promise<Host | null> {
       api: via => ({
         engine,
         log,
+        redact,
         actor: { name: user, via },
         info: () => ({
           directory,
@@ -121,4 +129,14 @@ export async function openHost(options: HostOptions): Promise<Host | null> {
     await close();
     throw cause;
   }
+}
+
+/** The keychain, the vault and the environment of this user. */
+function openSecrets(clock: Clock, spawn: Spawn, release: (() => Promise<void> | void)[]): Secrets {
+  const { remember } = redaction;
+  const keychain = createKeychain({ clock, spawn, entry: entryPoint('keychain') });
+  release.push(() => keychain.close());
+  const passphrase = takePassphrase(process.env);
+  const vault = createVault({ file: defaultVault(), clock, passphrase, remember });
+  return createSecrets({ keychain, vault, env: process.env, remember });
 }

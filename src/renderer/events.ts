@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 /** Parts of the API whose answers a change of a topic may alter. */
 const sections: Record<EventTopic, readonly string[]> = {
   workspace: ['workspace', 'fires', 'definitions', 'audit', 'sample'],
-  connection: ['connections', 'environments'],
+  connection: ['connections', 'environments', 'secrets'],
   compute_profile: ['computeProfiles', 'environments', 'audit'],
   environment: ['environments', 'connections', 'jobs', 'promotions', 'runs', 'sql'],
   model: ['models', 'jobs', 'promotions', 'audit'],
@@ -16,6 +16,7 @@ const sections: Record<EventTopic, readonly string[]> = {
   fire: ['fires', 'jobs'],
   notification: ['channels', 'rules', 'secrets', 'definitions', 'audit'],
   delivery: ['deliveries'],
+  secret: ['secrets', 'vault', 'connections', 'audit'],
 };
 
 /** Changes that come within this time are answered with one round of fetching. */

@@ -394,18 +394,45 @@ describe.for(transports)('over $name', transport => {
     expect(next).toBeNull();
     expect(await client.rules.remove({ rule: 'failures' })).toEqual({ removed: 'failures' });
     expect(await client.channels.remove({ channel: 'screen' })).toEqual({ removed: 'screen' });
+  });
 
-    expect(await client.secrets.set({ secret: 'chat', value: 'canary' })).toEqual({
-      name: 'chat',
+  test('secrets and the vault: set, list, remove, create, lock, unlock, change the passphrase', async () => {
+    const { client } = await open();
+    const chat = { name: 'chat', kinds: [], used_by: { channels: [], connections: [] }, problem: null };
+    expect(await client.secrets.set({ secret: 'chat', value: 'canary-chat' })).toEqual({
+      ...chat,
       source: 'keychain',
     });
     await client.channels.apply({ definition: { name: 'chat', kind: 'slack', url_secret: 'chat' } });
-    expect(await client.secrets.list()).toEqual({
-      secrets: [{ name: 'chat', source: 'keychain', channels: ['chat'] }],
+    expect(await client.secrets.list()).toMatchObject({
+      secrets: [{ ...chat, source: 'keychain', kinds: ['address'], used_by: { channels: ['chat'] } }],
+      keychain: { state: 'ok' },
+      vault: { state: 'none', secrets: [] },
     });
-    expect(await client.secrets.remove({ secret: 'chat' })).toEqual({ removed: 'chat' });
-    expect(await client.secrets.has({ secret: 'chat' })).toEqual({ name: 'chat', source: null });
-    expect(JSON.stringify(await client.audit.list({ limit: 100 }))).not.toContain('canary');
+    expect(await client.secrets.remove({ secret: 'chat' })).toEqual({ removed: 'chat', from: ['keychain'] });
+    expect(await client.secrets.get({ secret: 'chat' })).toMatchObject({ name: 'chat', source: null });
+
+    const passphrase = 'canary horse battery';
+    expect(await client.vault.status()).toMatchObject({ state: 'none' });
+    expect(await client.vault.create({ passphrase })).toMatchObject({ state: 'unlocked' });
+    await client.secrets.set({ secret: 'chat', value: 'canary-in-vault', place: 'vault' });
+    expect(await client.vault.lock()).toMatchObject({ state: 'locked', secrets: ['chat'] });
+    expect(await client.secrets.get({ secret: 'chat' })).toMatchObject({
+      source: 'vault',
+      problem: expect.stringContaining('is locked'),
+    });
+    await expect(client.vault.unlock({ passphrase: 'canary of another' })).rejects.toMatchObject({
+      code: 'auth',
+    });
+    expect(await client.vault.unlock({ passphrase })).toMatchObject({ state: 'unlocked' });
+    const changed = { passphrase, new_passphrase: 'canary horse stable' };
+    expect(await client.vault.changePassphrase(changed)).toMatchObject({ state: 'unlocked' });
+    expect(await client.secrets.remove({ secret: 'chat' })).toMatchObject({ from: ['vault'] });
+    const audit = await client.audit.list({ limit: 100 });
+    expect(audit.entries.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['secret.set', 'secret.remove', 'vault.create', 'vault.unlock', 'vault.lock']),
+    );
+    expect(JSON.stringify(audit)).not.toContain('canary');
   });
 
   test('promotions: plan, approve, apply, roll back, reject', async () => {

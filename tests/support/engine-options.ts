@@ -10,6 +10,7 @@ import { createExecutors } from '../../src/main/executors/pool.ts';
 import { systemClock } from '../../src/main/system/clock.ts';
 import { systemIds } from '../../src/main/system/ids.ts';
 import { memorySecrets } from './memory-secrets.ts';
+import { redaction } from '../../src/main/system/redaction.ts';
 import { entryPoint, sampleData, sampleDefinitions } from '../../src/main/system/places.ts';
 
 export const ada: Actor = { name: 'ada', via: 'cli' };
@@ -20,15 +21,18 @@ export const silentLog: Log = { write: () => {} };
 export function engineOptions(directory: string, log: Log = silentLog): EngineOptions {
   const spawn = createNodeSpawn(log);
   const secrets = memorySecrets();
+  const { redact } = redaction;
   return {
     directory,
     clock: systemClock,
     ids: systemIds,
     log,
+    redact,
     executors: createExecutors({
       spawn,
       entries: { duckdb: entryPoint('executor-duckdb'), snowflake: entryPoint('executor-snowflake') },
       secrets,
+      redact,
       workspaceDirectory: directory,
       clock: systemClock,
       log,
@@ -38,6 +42,6 @@ export function engineOptions(directory: string, log: Log = silentLog): EngineOp
     upkeep: createUpkeep({ spawn, entry: entryPoint('upkeep') }),
     sample: { definitions: sampleDefinitions, data: sampleData() },
     secrets,
-    notifier: createNotifier({ secrets, clock: systemClock }),
+    notifier: createNotifier({ secrets, clock: systemClock, redact }),
   };
 }

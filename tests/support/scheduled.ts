@@ -3,6 +3,7 @@ import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
 import type { RunControl } from '../../src/main/engine/kinds/kind.ts';
 import { ExecutionError, type Log, type Notifier, type Secrets } from '../../src/main/engine/ports.ts';
 import { createNotifier } from '../../src/main/notify/notifier.ts';
+import { redaction } from '../../src/main/system/redaction.ts';
 import type { JobDefinition } from '../../src/shared/contract/jobs.ts';
 import type { Trigger } from '../../src/shared/contract/triggers.ts';
 import { ada, engineOptions } from './engine-options.ts';
@@ -31,7 +32,7 @@ export async function openScheduled(
     ...engineOptions(directory, options.log),
     clock,
     secrets,
-    notifier: options.notifier ?? createNotifier({ secrets, clock }),
+    notifier: options.notifier ?? createNotifier({ secrets, clock, redact: redaction.redact }),
     schedules: options.schedules ?? true,
     kinds: () => ({
       model: {

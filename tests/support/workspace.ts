@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Host, type HostOptions, openHost } from '../../src/main/host.ts';
 import type { Engine } from '../../src/main/engine/engine.ts';
@@ -18,7 +19,8 @@ export async function openTestHost(
   options: Pick<HostOptions, 'spawn' | 'secrets'> = {},
 ): Promise<TestHost> {
   const checkLeaks = watchLeaks(directory);
-  const host = await openHost({ directory, host: 'headless', secrets: memorySecrets(), ...options });
+  const secrets = memorySecrets({}, join(directory, 'vault-of-test'));
+  const host = await openHost({ directory, host: 'headless', secrets, ...options });
   if (!host) throw new Error(`${directory} is in use`);
   onTestFinished(async () => {
     await host.close();

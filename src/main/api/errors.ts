@@ -3,12 +3,15 @@ import { ORPCError, os, ValidationError } from '@orpc/server';
 import { zodProblems } from '../../shared/contract/problems.ts';
 import { asDiskFullError } from '../../shared/domain/disk-full.ts';
 import {
+  cleanError,
   type ErrorCode,
+  type ErrorDetails,
   errorCodes,
   type Problem,
   SlipwayError,
   validationError,
 } from '../../shared/domain/errors.ts';
+import type { Redact } from '../engine/ports.ts';
 import { closedError, isClosedError } from '../engine/store/open.ts';
 import type { ApiContext } from './context.ts';
 
@@ -32,7 +35,7 @@ export const mapErrors = os
   .middleware(async ({ context, path, signal, next }, _input, output) => {
     const toError = (cause: unknown) => {
       if (isAbort(cause, signal)) return toCallError(new SlipwayError('cancelled', 'The call was cancelled'));
-      const error = toCallError(cause);
+      const error = withoutSecrets(toCallError(cause), context.redact);
       if (error.code === 'internal') {
         const fields = { call: path.join('.'), problems: validationProblems(cause), stack: stackOf(cause) };
         context.log.write('error', 'a call failed inside Slipway', fields);
@@ -80,6 +83,13 @@ export function toCallError(cause: unknown): ORPCError<ErrorCode, unknown> {
     defined: true,
     cause,
   });
+}
+
+/** What goes wrong is told in words of many: none of them leaves with a secret in it. */
+function withoutSecrets(error: ORPCError<ErrorCode, unknown>, redact: Redact): ORPCError<ErrorCode, unknown> {
+  const { code, status: httpStatus, cause } = error;
+  const { message, details } = cleanError({ message: error.message, details: error.data ?? {} }, redact);
+  return new ORPCError(code, { status: httpStatus, message, data: details, defined: true, cause });
 }
 
 function isCallError(cause: unknown): cause is ORPCError<ErrorCode, unknown> {

@@ -283,18 +283,25 @@ export const router = os.router({
     ),
   },
   secrets: {
-    list: os.secrets.list.handler(async ({ context: { engine } }) => ({
-      secrets: await engine.notifications.listSecrets(),
-    })),
-    has: os.secrets.has.handler(({ context: { engine }, input }) =>
-      engine.notifications.hasSecret(input.secret),
+    list: os.secrets.list.handler(({ context: { engine } }) => engine.secrets.list()),
+    get: os.secrets.get.handler(({ context: { engine }, input }) => engine.secrets.get(input.secret)),
+    set: os.secrets.set.handler(({ context: { engine, actor }, input }) => engine.secrets.set(actor, input)),
+    remove: os.secrets.remove.handler(({ context: { engine, actor }, input }) =>
+      engine.secrets.remove(actor, input.secret),
     ),
-    set: os.secrets.set.handler(({ context: { engine, actor }, input }) =>
-      engine.notifications.setSecret(actor, input.secret, input.value),
+  },
+  vault: {
+    status: os.vault.status.handler(({ context: { engine } }) => engine.secrets.vaultStatus()),
+    create: os.vault.create.handler(({ context: { engine, actor }, input }) =>
+      engine.secrets.createVault(actor, input.passphrase),
     ),
-    remove: os.secrets.remove.handler(async ({ context: { engine, actor }, input }) => ({
-      removed: await engine.notifications.removeSecret(actor, input.secret),
-    })),
+    unlock: os.vault.unlock.handler(({ context: { engine, actor }, input }) =>
+      engine.secrets.unlockVault(actor, input.passphrase),
+    ),
+    lock: os.vault.lock.handler(({ context: { engine, actor } }) => engine.secrets.lockVault(actor)),
+    changePassphrase: os.vault.changePassphrase.handler(({ context: { engine, actor }, input }) =>
+      engine.secrets.changePassphrase(actor, input.passphrase, input.new_passphrase),
+    ),
   },
   promotions: {
     board: os.promotions.board.handler(({ context: { engine } }) => engine.promotions.board()),

@@ -44,6 +44,15 @@ export async function askSecret(question: string): Promise<string> {
   return value;
 }
 
+/** Several secrets from stdin, a line each. */
+export async function askSecrets(count: number): Promise<string[]> {
+  const lines = (await readStdin()).replace(/\r?\n$/, '').split(/\r?\n/);
+  if (lines.length === count && !lines.includes('')) return lines;
+  throw new SlipwayError('validation', `Stdin must hold ${count} lines, none of them empty`, {
+    hint: 'Nothing was changed',
+  });
+}
+
 async function readStdin(): Promise<string> {
   const { text } = await import('node:stream/consumers');
   return await text(process.stdin);

@@ -1,10 +1,12 @@
 import {
+  cleanError,
   type ErrorCode,
   type ErrorDetails,
   type Problem,
   SlipwayError,
   validationError,
 } from '../../shared/domain/errors.ts';
+import { redaction } from '../system/redaction.ts';
 import type { Terminal } from './output/terminal.ts';
 import { counted, safe, safeLines } from './output/text.ts';
 
@@ -29,9 +31,11 @@ const exitCodeOf: Record<ErrorCode, number> = {
 
 /** Says what went wrong, in words on stderr and with `--json` as a document too. Returns the exit code. */
 export function report(terminal: Terminal, cause: unknown, debug: boolean): number {
-  const { code, message, details } = toSlipwayError(cause);
+  const error = toSlipwayError(cause);
+  const { code } = error;
+  const { message, details } = cleanError(error, redaction.redact);
   terminal.say(errorText(terminal, { message, details, code, debug }));
-  if (debug) terminal.say(stackOf(cause));
+  if (debug) terminal.say(redaction.redact(stackOf(cause)));
   if (terminal.json) terminal.document({ error: { code, message, details } });
   return signInFailures.includes(String(details.related?.failure)) ? exitCodes.auth : exitCodeOf[code];
 }

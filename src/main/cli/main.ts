@@ -8,5 +8,10 @@ if (import.meta.url.endsWith('.ts')) {
   process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules/.cache/slipway');
   enableCompileCache(process.env.NODE_COMPILE_CACHE);
 }
+const [{ tellCrashes }, { redaction }] = await Promise.all([
+  import('../system/crash.ts'),
+  import('../system/redaction.ts'),
+]);
+tellCrashes(redaction.redact);
 const { main } = await import('./program.ts');
 await main(process.argv.slice(2));

@@ -115,8 +115,14 @@ const entries: Entry[] = [
   {
     group: groups.build,
     name: 'secret',
-    summary: 'secrets that channels name: set, remove, list',
+    summary: 'secrets that connections and channels name: set, remove, list',
     load: () => import('./commands/secret.ts'),
+  },
+  {
+    group: groups.build,
+    name: 'vault',
+    summary: 'the passphrase vault for secrets: status, create, unlock, lock, passphrase',
+    load: () => import('./commands/vault.ts'),
   },
   {
     group: groups.keep,
@@ -139,7 +145,7 @@ const entries: Entry[] = [
   {
     group: groups.keep,
     name: 'doctor',
-    summary: 'check workspace, disk, SQL analysis and connections',
+    summary: 'check workspace, disk, SQL analysis, secrets and connections',
     load: () => import('./commands/doctor.ts'),
   },
 ];

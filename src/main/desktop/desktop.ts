@@ -1,4 +1,5 @@
 import { app, dialog, session } from 'electron';
+import { redaction } from '../system/redaction.ts';
 import { bounded } from './bounded.ts';
 import { deepLinkScheme } from './deep-link.ts';
 import type { EngineHost, ShowMessage } from './engine-host.ts';
@@ -52,7 +53,10 @@ export function startDesktop({ openEngine, pageDirectory, preload }: DesktopOpti
     void shell.start();
     openEngine(shell.showMessage).then(engine.resolve, (error: unknown) => {
       engine.reject(error);
-      dialog.showErrorBox('Slipway cannot start', error instanceof Error ? error.message : String(error));
+      dialog.showErrorBox(
+        'Slipway cannot start',
+        redaction.redact(error instanceof Error ? error.message : String(error)),
+      );
       app.exit(1);
     });
   });
@@ -82,6 +86,6 @@ async function closeEngine(engine: Promise<EngineHost>, shell: Shell): Promise<v
     const late = await bounded(close(), closeMs, 'late');
     if (late) process.stderr.write('slipway: the engine did not close in time\n');
   } catch (error) {
-    process.stderr.write(`slipway: closing the engine failed: ${String(error)}\n`);
+    process.stderr.write(`slipway: closing the engine failed: ${redaction.redact(String(error))}\n`);
   }
 }

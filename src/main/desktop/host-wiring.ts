@@ -3,6 +3,7 @@ import { relayPort } from '../api/relay.ts';
 import { serveMessagePort } from '../api/serve-port.ts';
 import { type Host, openHost } from '../host.ts';
 import { defaultWorkspace, socketPath } from '../system/places.ts';
+import { redaction } from '../system/redaction.ts';
 import type { EngineHost, EngineLine, ShowMessage } from './engine-host.ts';
 import { createUtilitySpawn } from './utility-process.ts';
 
@@ -38,7 +39,8 @@ export async function openEngine(showOnDesktop: ShowMessage): Promise<EngineHost
         else relayPort(port, socketPath(directory), 'desktop');
       };
       serve().catch((error: unknown) => {
-        process.stderr.write(`slipway: ${error instanceof Error ? error.message : String(error)}\n`);
+        const text = error instanceof Error ? error.message : String(error);
+        process.stderr.write(`slipway: ${redaction.redact(text)}\n`);
         port.close();
       });
     },

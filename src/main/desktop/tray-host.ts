@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { withoutSecrets } from '../processes/child.ts';
 
 const watcher = 'org.kde.StatusNotifierWatcher';
 
@@ -43,7 +44,7 @@ export async function hasTrayHost(
   if (platform !== 'linux') return true;
   const bus = sessionBus(environment);
   if (bus === undefined) return false;
-  const env = { ...environment, DBUS_SESSION_BUS_ADDRESS: bus };
+  const env = { ...withoutSecrets(environment), DBUS_SESSION_BUS_ADDRESS: bus };
   for (const [program, ...args] of questions) {
     try {
       const { stdout } = await promisify(execFile)(program, args, { env, timeout: answerMs });

@@ -1,6 +1,6 @@
 import type { Alarm } from './alarm.ts';
 import type { Bus } from './bus.ts';
-import type { Clock, Executors, Ids, Log, Upkeep } from './ports.ts';
+import type { Clock, Executors, Ids, Log, Redact, Upkeep } from './ports.ts';
 import type { Analysis } from './sql/types.ts';
 import type { Store } from './store/store.ts';
 
@@ -11,6 +11,8 @@ export interface Context {
   clock: Clock;
   ids: Ids;
   log: Log;
+  /** Of texts that nobody of ours has written, before they are kept. */
+  redact: Redact;
   executors: Executors;
   analysis: Analysis;
   upkeep: Upkeep;

@@ -14,12 +14,13 @@ import { createVersions } from './models/versions.ts';
 import { Courier } from './notify/courier.ts';
 import { createNotices } from './notify/notices.ts';
 import { createNotifications } from './notify/notifications.ts';
-import type { Clock, Executors, Ids, Log, Notifier, Secrets, Upkeep } from './ports.ts';
+import type { Clock, Executors, Ids, Log, Notifier, Redact, Secrets, Upkeep } from './ports.ts';
 import { createPromotions } from './promotion/promotions.ts';
 import { createRuns } from './runs/runs.ts';
 import { createDeploymentWatch } from './schedule/deployment-watch.ts';
 import { createFires } from './schedule/fire-area.ts';
 import { Scheduler } from './schedule/scheduler.ts';
+import { createSecretArea } from './secrets/secrets.ts';
 import { createSample, type SampleSource } from './sample/sample.ts';
 import { createQueries } from './sql/queries.ts';
 import type { Analysis } from './sql/types.ts';
@@ -36,6 +37,7 @@ export interface EngineOptions {
   clock: Clock;
   ids: Ids;
   log: Log;
+  redact: Redact;
   executors: Executors;
   analysis: Analysis;
   upkeep: Upkeep;
@@ -76,6 +78,7 @@ export async function openEngine(options: EngineOptions) {
     clock,
     ids: options.ids,
     log: options.log,
+    redact: options.redact,
     executors,
     analysis,
     upkeep,
@@ -96,14 +99,10 @@ export async function openEngine(options: EngineOptions) {
   const runs = createRuns(context, { environments, models, jobs, kinds, notices });
   const promotions = createPromotions(context, { environments, models, versions, jobs });
   const queries = createQueries(context, { environments, jobs });
-  const workspace = createWorkspaceArea(context, { environments });
+  const secrets = createSecretArea(context, options.secrets);
+  const workspace = createWorkspaceArea(context, { environments, secrets });
   const courier = new Courier(context, options.notifier);
-  const notifications = createNotifications(context, {
-    environments,
-    jobs,
-    courier,
-    secrets: options.secrets,
-  });
+  const notifications = createNotifications(context, { environments, jobs, courier });
   const importAreas = {
     connections,
     computeProfiles,
@@ -162,6 +161,7 @@ export async function openEngine(options: EngineOptions) {
     fires: createFires(context, { jobs, runs }),
     promotions,
     notifications,
+    secrets,
     queries,
     analysis,
     workspace,

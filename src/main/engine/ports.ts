@@ -3,8 +3,9 @@ import type { ConnectionDefinition } from '../../shared/contract/connections.ts'
 import type { TestStage } from '../../shared/contract/environments.ts';
 import type { ChannelDefinition, NotificationMessage } from '../../shared/contract/notifications.ts';
 import type { Failure } from '../../shared/contract/runs.ts';
-import type { SecretSource } from '../../shared/domain/notices.ts';
+import type { KeychainStatus, SecretState, VaultStatus } from '../../shared/contract/secrets.ts';
 import type { Relation } from '../../shared/domain/relation.ts';
+import type { SecretPlace } from '../../shared/domain/secrets.ts';
 
 /** Wall clock and timers. The engine takes time from nowhere else. */
 export interface Clock {
@@ -168,8 +169,8 @@ export function isExecutorGone(cause: unknown): boolean {
  * warehouse), `executor_crashed` (the process died; ask `recall`), `executor_unavailable` (it could not be started),
  * `target_changed` (a view where a table was meant, or the other way round), `out_of_memory`, `disk_full`, `syntax_error`,
  * `source_missing` (missing, or not authorised where the warehouse does not tell which), `column_missing`, `warehouse_error`.
- * Those of a remote one besides: `host_not_trusted`, `secret_missing`, `sign_in_failed`, `network` (it could not be
- * reached), `role_missing`, `warehouse_missing`, `warehouse_suspended`, `quota_exceeded`, `privilege_missing`, `timeout`.
+ * Those of a remote one besides: `host_not_trusted`, `secret_missing`, `secret_unavailable` (its vault is locked, say),
+ * `sign_in_failed`, `network` (it could not be reached), `role_missing`, `warehouse_missing`, `warehouse_suspended`, `quota_exceeded`, `privilege_missing`, `timeout`.
  */
 export interface Executor {
   /** Runs a script. Resolves when it took effect, rejects with `ExecutionError` when it did not. */
@@ -227,17 +228,46 @@ export interface Executors {
 
 /**
  * Values that definitions only name. Nothing else in Slipway holds one: not the database, a log, an error or an answer.
+ * Looked for in the keychain, then in the vault, then in environment variables.
  */
 export interface Secrets {
-  /** Undefined where there is none. */
+  /**
+   * Undefined where no place has it. Throws `unavailable`, with what can be done, where no place that can be read now has
+   * it and one that cannot be read has it or may have it.
+   */
   get(name: string): Promise<string | undefined>;
-  /** Where its value comes from; null where it has none. */
-  has(name: string): Promise<SecretSource | null>;
-  /** Throws `unavailable` where this machine keeps no secrets, with what to do instead. */
-  set(name: string, value: string): Promise<void>;
-  /** False when it was not there. Throws as `set` does. */
-  delete(name: string): Promise<boolean>;
+  /** What is known of it without handing it out. */
+  state(name: string): Promise<SecretState>;
+  /**
+   * Keeps a value in `place`; by default where it is kept now, else in the keychain, or in the vault where there is one and
+   * no keychain. Throws `unavailable` or `precondition`, with the choice there is, where it cannot be kept.
+   */
+  set(name: string, value: string, place?: SecretPlace): Promise<SecretPlace>;
+  /** Removes it from every place that has it; these. Throws as `get` does where one of them cannot be changed now. */
+  delete(name: string): Promise<SecretPlace[]>;
+  /** Whether the keychain works; reads no secret. */
+  keychain(): Promise<KeychainStatus>;
+  vault: Vault;
 }
+
+/** Secrets in a file that a passphrase opens: of this user, whatever the workspace. */
+export interface Vault {
+  status(): Promise<VaultStatus>;
+  /** Makes it and unlocks it. Throws `conflict` where there is one. */
+  create(passphrase: string): Promise<void>;
+  /** Throws `auth` for a wrong passphrase, `precondition` where there is none, `unavailable` where it is damaged. */
+  unlock(passphrase: string): Promise<void>;
+  /** Forgets its key. */
+  lock(): void;
+  /** Throws as `unlock` does. Other processes that had it unlocked find it locked. */
+  changePassphrase(passphrase: string, next: string): Promise<void>;
+}
+
+/**
+ * Replaces secrets in a text that is to leave Slipway, or that came from outside: values that were read in this process, in
+ * the forms in which others repeat them, and what looks like a key or a token.
+ */
+export type Redact = (text: string) => string;
 
 /** Where notifications leave Slipway. */
 export interface Notifier {

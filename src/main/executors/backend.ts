@@ -12,7 +12,10 @@ import type {
 import type { Job } from './job.ts';
 import type { CallInput, SecretRequest } from './protocol.ts';
 
-/** Asks the engine about a secret. Never rejects: what cannot be had is null, what cannot be kept is forgotten. */
+/**
+ * Asks the engine about a secret: null where there is none; what cannot be kept is forgotten. Rejects with `ExecutionError`
+ * (`secret_unavailable`) where it is kept in a place that cannot be read now, such as a locked vault.
+ */
 export type AskSecret = (request: SecretRequest) => Promise<string | null>;
 
 /** A query being read. Closed by itself at its end and when `next` throws. */

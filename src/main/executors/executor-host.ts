@@ -45,7 +45,7 @@ class ExecutorHost<E extends ExecutorConfig['engine']> {
   private readonly jobs = new Map<string, Set<Job>>();
   private readonly cursors = new Map<number, { cursor: Cursor; job: Job; forget: () => void }>();
   /** What the engine was asked about secrets and has not yet answered. */
-  private readonly secrets = new Map<number, (value: string | null) => void>();
+  private readonly secrets = new Map<number, PromiseWithResolvers<string | null>>();
   private nextSecret = 1;
   private running = 0;
   private closing = false;
@@ -61,7 +61,7 @@ class ExecutorHost<E extends ExecutorConfig['engine']> {
   receive(message: ToExecutor): void {
     if (message.type === 'start') void this.start(message.protocol, message.config);
     else if (message.type === 'shutdown') void this.shutdown();
-    else if (message.type === 'secret') this.onSecret(message.id, message.value);
+    else if (message.type === 'secret') this.onSecret(message);
     else if (this.closing) return;
     else if (this.backend) void this.answer(this.backend, message);
     else this.early.push(message);
@@ -163,18 +163,19 @@ class ExecutorHost<E extends ExecutorConfig['engine']> {
     }
   }
 
-  private onSecret(id: number, value: string | null): void {
-    this.secrets.get(id)?.(value);
+  private onSecret({ id, value, problem }: Extract<ToExecutor, { type: 'secret' }>): void {
+    const asked = this.secrets.get(id);
     this.secrets.delete(id);
+    if (problem === undefined) asked?.resolve(value);
+    else asked?.reject(executionError({ code: 'secret_unavailable', retryable: true, ...problem }));
   }
 
-  /** Never rejects: a secret that cannot be had is none. */
   private askSecret(request: SecretRequest): Promise<string | null> {
-    const { promise, resolve } = Promise.withResolvers<string | null>();
+    const asked = Promise.withResolvers<string | null>();
     const id = this.nextSecret++;
-    this.secrets.set(id, resolve);
+    this.secrets.set(id, asked);
     this.outbox.send({ type: 'secret', id, ...request });
-    return promise;
+    return asked.promise;
   }
 
   private async execute(backend: Backend, { id, script, wants }: CallInput<'execute'> & { id: number }) {

@@ -3,8 +3,11 @@ import {
   type Clock,
   type ExecutionFailure,
   type Log,
+  type Redact,
   type ScriptHooks,
 } from '../engine/ports.ts';
+import { SlipwayError } from '../../shared/domain/errors.ts';
+import { cleanFailure, cleanResult } from './clean.ts';
 import { executionError, failure } from './failures.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import type { ChildExit, ChildHandle } from '../processes/child.ts';
@@ -28,6 +31,7 @@ const closeLimitMs = 5_000;
 const cancelLimitMs = 10_000;
 
 interface Waiting {
+  type: CallName;
   resolve(result: CallOutput<CallName>): void;
   reject(cause: ExecutionError): void;
   hooks: ScriptHooks | undefined;
@@ -37,8 +41,10 @@ export interface ExecutorProcessOptions {
   name: string;
   child: ChildHandle;
   config: ExecutorConfig;
-  /** Answers what the executor asks about secrets; see `AskSecret`. */
+  /** Answers what the executor asks about secrets. Rejects with `SlipwayError` where one cannot be read now. */
   askSecret: (request: SecretRequest) => Promise<string | null>;
+  /** Of what the executor says in words: servers repeat what they were sent, and drivers what they were given. */
+  redact: Redact;
   /** Told when the first request comes and when the last one is answered. */
   onIdle?: (idle: boolean) => void;
   clock: Clock;
@@ -57,6 +63,7 @@ export class ExecutorProcess {
   private readonly waiting = new Map<number, Waiting>();
   private readonly name: string;
   private readonly askSecret: ExecutorProcessOptions['askSecret'];
+  private readonly redact: Redact;
   private readonly onIdle: (idle: boolean) => void;
   private readonly clock: Clock;
   private readonly log: Log;
@@ -71,6 +78,7 @@ export class ExecutorProcess {
   constructor(options: ExecutorProcessOptions) {
     this.name = options.name;
     this.askSecret = options.askSecret;
+    this.redact = options.redact;
     this.onIdle = options.onIdle ?? (() => {});
     this.child = options.child;
     this.clock = options.clock;
@@ -130,7 +138,7 @@ export class ExecutorProcess {
     const { promise, resolve, reject } = Promise.withResolvers<CallOutput<T>>();
     if (this.alive) {
       if (this.waiting.size === 0) this.hold(true);
-      this.waiting.set(id, { resolve, reject, hooks });
+      this.waiting.set(id, { type, resolve, reject, hooks });
       // TypeScript does not see that a type and its own input make one of the requests.
       this.outbox.send({ type, id, ...input } as unknown as Request);
     } else {
@@ -165,11 +173,13 @@ export class ExecutorProcess {
 
   private handle(message: FromExecutor): void {
     switch (message.type) {
-      case 'done':
-        this.take(message.id)?.resolve(message.result);
+      case 'done': {
+        const waiting = this.take(message.id);
+        waiting?.resolve(cleanResult(waiting.type, message.result, this.redact));
         break;
+      }
       case 'failed':
-        this.take(message.id)?.reject(new ExecutionError(message.failure));
+        this.take(message.id)?.reject(new ExecutionError(cleanFailure(message.failure, this.redact)));
         break;
       case 'submitted':
         this.waiting.get(message.id)?.hooks?.onSubmitted?.(message.warehouseQueryId);
@@ -186,14 +196,18 @@ export class ExecutorProcess {
         void this.answerSecret(message);
         break;
       case 'refused':
-        this.refusal = message.failure;
+        this.refusal = cleanFailure(message.failure, this.redact);
         break;
     }
   }
 
   private async answerSecret({ id, ...request }: Extract<FromExecutor, { type: 'secret' }>): Promise<void> {
-    const value = await this.askSecret(request);
-    this.outbox.send({ type: 'secret', id, value });
+    try {
+      this.outbox.send({ type: 'secret', id, value: await this.askSecret(request) });
+    } catch (cause) {
+      const { message, details } = asSlipwayError(cause);
+      this.outbox.send({ type: 'secret', id, value: null, problem: { message, hint: details.hint ?? null } });
+    }
   }
 
   private take(id: number): Waiting | undefined {
@@ -277,4 +291,8 @@ export class ExecutorProcess {
           retryable: true,
         });
   }
+}
+
+function asSlipwayError(cause: unknown): SlipwayError {
+  return cause instanceof SlipwayError ? cause : new SlipwayError('internal', String(cause), {}, cause);
 }

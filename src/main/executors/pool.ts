@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Clock, ConnectionSpec, Executor, Executors, Log, Secrets } from '../engine/ports.ts';
+import type { Clock, ConnectionSpec, Executor, Executors, Log, Redact, Secrets } from '../engine/ports.ts';
 import { threadPoolSize } from './duckdb/limits.ts';
 import { ExecutorProcess } from './executor-process.ts';
 import { executionError } from './failures.ts';
@@ -19,6 +19,8 @@ export interface ExecutorsOptions {
   log: Log;
   /** Where executors that sign in get what they sign in with, each what its connection names. */
   secrets: Secrets;
+  /** Of what executors say in words. */
+  redact: Redact;
   /** SQL every DuckDB executor runs before any statement (`DuckdbConfig.prelude`). */
   prelude?: string[];
   /** As DuckDB writes sizes ("2GB"); by default SLIPWAY_DUCKDB_MEMORY_LIMIT, then a share of the machine's memory. */
@@ -139,7 +141,7 @@ export class Place {
   }
 
   private async startAgain(): Promise<ExecutorProcess> {
-    const { clock, entries, log, spawn, secrets } = this.options;
+    const { clock, entries, log, spawn, secrets, redact } = this.options;
     const { engine } = this.connection.definition;
     const wait = this.notBefore - clock.elapsed();
     if (wait > 0) {
@@ -164,6 +166,7 @@ export class Place {
       }),
       config: this.config(),
       askSecret: secretsFor(this.connection, secrets, log),
+      redact,
       onIdle: idle => this.watchIdle(idle),
       clock,
       log,

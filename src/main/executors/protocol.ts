@@ -97,7 +97,7 @@ export type Request = { [T in CallName]: { type: T; id: number } & CallInput<T> 
 export type ToExecutor =
   | { type: 'start'; protocol: number; config: ExecutorConfig }
   | Request
-  | { type: 'secret'; id: number; value: string | null }
+  | { type: 'secret'; id: number; value: string | null; problem?: SecretProblem }
   | { type: 'shutdown' };
 
 export type FromExecutor =
@@ -109,6 +109,12 @@ export type FromExecutor =
   | { type: 'submitted'; id: number; warehouseQueryId: string }
   | { type: 'progress'; id: number; fraction: number | null; rows: number | null }
   | ({ type: 'secret'; id: number } & SecretRequest);
+
+/** Why a secret that there may be cannot be read now, and what can be done. */
+export interface SecretProblem {
+  message: string;
+  hint: string | null;
+}
 
 /**
  * What an executor asks the engine about secrets: those its connection names, and those it keeps itself (a token that

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withoutSecrets } from '../processes/child.ts';
 
 /**
  * Shows a page in the person's browser, where there is one. The address holds the token, and other users of the machine can
@@ -15,7 +16,12 @@ export function openInBrowser(url: string): () => void {
   const html = `<!doctype html><meta charset="utf-8"><title>Slipway</title><meta http-equiv="refresh" content="0; url=${target}"><a href="${target}">Open Slipway</a>`;
   writeFileSync(file, html, { mode: 0o600 });
   const [command, ...args] = opener(file);
-  const child = spawn(command, args, { stdio: 'ignore', detached: true, windowsHide: true });
+  const child = spawn(command, args, {
+    stdio: 'ignore',
+    detached: true,
+    windowsHide: true,
+    env: withoutSecrets(process.env),
+  });
   // Without a browser the printed address still works.
   child.on('error', () => {});
   child.unref();

@@ -7,6 +7,7 @@ export const pageAreas = [
   'promote',
   'environments',
   'notifications',
+  'secrets',
 ] as const;
 
 /**

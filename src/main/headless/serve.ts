@@ -5,6 +5,7 @@ import { socketClient } from '../api/clients.ts';
 import type { Clock } from '../engine/ports.ts';
 import { type Host, openHost } from '../host.ts';
 import { socketPath } from '../system/places.ts';
+import { redaction } from '../system/redaction.ts';
 import { chooseToken } from './auth.ts';
 import { listenOnHttp } from './http.ts';
 import { openInBrowser } from './open-browser.ts';
@@ -34,6 +35,7 @@ export interface Served {
  */
 export async function serve(options: ServeOptions): Promise<Served> {
   const token = chooseToken(process.env);
+  redaction.remember(token);
   const { directory, clock } = options;
   const host = await openHost({ directory, host: 'headless', clock });
   if (!host) throw await inUse(directory);

@@ -1,6 +1,8 @@
 import type { ChannelDefinition, NotificationMessage } from '../../shared/contract/notifications.ts';
-import { secretVariable, webAddressProblem } from '../../shared/domain/notices.ts';
-import type { Clock, Notifier, Secrets } from '../engine/ports.ts';
+import { SlipwayError } from '../../shared/domain/errors.ts';
+import { webAddressProblem } from '../../shared/domain/notices.ts';
+import { secretVariable } from '../../shared/domain/secrets.ts';
+import type { Clock, Notifier, Redact, Secrets } from '../engine/ports.ts';
 import { sendMail } from './smtp.ts';
 import { post } from './http.ts';
 import { signatureOf } from './signature.ts';
@@ -12,28 +14,29 @@ export type ShowOnDesktop = (message: NotificationMessage) => void;
 interface Parts {
   secrets: Secrets;
   clock: Clock;
+  /** Of what receivers answer: some repeat what they were sent. */
+  redact: Redact;
   showOnDesktop?: ShowOnDesktop | undefined;
 }
 
 /** Sends messages over the network and to the desktop. Whatever goes wrong is told without the secrets it was done with. */
-export function createNotifier({ secrets, clock, showOnDesktop }: Parts): Notifier {
+export function createNotifier({ secrets, clock, redact, showOnDesktop }: Parts): Notifier {
   return {
     async send(channel, message, signal) {
-      const used: string[] = [];
-      const secret = async (name: string) => {
-        const value = await secrets.get(name);
-        if (value === undefined) throw new Error(missing(name));
-        used.push(value);
-        return value;
-      };
       try {
-        return await sendTo(channel, message, { secret, signal });
+        return redact(await sendTo(channel, message, { secret, signal }));
       } catch (cause) {
         // oxlint-disable-next-line eslint/preserve-caught-error -- it may hold the address or the password
-        throw new Error(redact(cause instanceof Error ? cause.message : String(cause), used));
+        throw new Error(redact(inWords(cause)));
       }
     },
   };
+
+  async function secret(name: string): Promise<string> {
+    const value = await secrets.get(name);
+    if (value === undefined) throw new Error(missing(name));
+    return value;
+  }
 
   async function sendTo(
     channel: ChannelDefinition,
@@ -94,18 +97,8 @@ function missing(name: string): string {
   return `the secret "${name}" is not set: run "slipway secret set ${name}", or give it to Slipway as the environment variable ${secretVariable(name)}`;
 }
 
-/** Replaces secrets, also as servers and mail programs repeat them: within Base64, say, together with the user's name. */
-export function redact(text: string, secrets: readonly string[]): string {
-  const forms = secrets
-    .flatMap(value => [value, value.trim(), encodeURIComponent(value)])
-    .filter(form => form.length > 0)
-    .sort((a, b) => b.length - a.length);
-  const plain = forms.reduce((left, form) => left.replaceAll(form, '[redacted]'), text);
-  // A few letters are in many words by chance.
-  const long = forms.filter(form => form.length > 3);
-  return plain.replace(/[\w+/-]+={0,2}/g, word => {
-    // Some write the first of several characters in front: Base64 says the same at each of four places.
-    const read = [0, 1, 2, 3].map(skip => Buffer.from(word.slice(skip), 'base64').toString());
-    return read.some(said => long.some(form => said.includes(form))) ? '[redacted]' : word;
-  });
+function inWords(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const hint = cause instanceof SlipwayError ? cause.details.hint : undefined;
+  return hint === undefined ? cause.message : `${cause.message}. ${hint}`;
 }

@@ -34,13 +34,21 @@ export interface ChildProgram {
 /** Starts a child process, which must end when this process does: it sees its channel close. */
 export type Spawn = (program: ChildProgram) => ChildHandle;
 
-/** A child needs neither the token of the API nor secrets it was not handed. */
+/** A child gets what this process has, and what it was given. */
 export function childEnvironment(program: ChildProgram): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => !/^SLIPWAY_(TOKEN|SECRET)/i.test(name));
-  return { ...Object.fromEntries(own), ...program.environment };
+  return { ...withoutSecrets(process.env), ...program.environment };
 }
 
-const maxLine = 2_000;
+/** No other program needs the token of the API, or secrets it was not handed. */
+export function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const own = Object.entries(environment).filter(
+    ([name]) => !/^SLIPWAY_(TOKEN|SECRET|VAULT_PASSPHRASE)/i.test(name),
+  );
+  return Object.fromEntries(own);
+}
+
+/** Characters of a line that are kept. The log takes fewer, once secrets are out of it: one must not be cut in two before. */
+const maxLine = 32_000;
 const maxLines = 200;
 
 /** Writes a child's output to the log, line by line, within bounds: a driver may print without end. */

@@ -2,13 +2,17 @@ import { closeSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import type { Log } from '../engine/ports.ts';
+import type { Redaction } from './redaction.ts';
 import { unusableWorkspace } from './workspace-lock.ts';
 
 /** A log beyond this size, in bytes, is put aside when it is opened. */
 export const maxLogBytes = 10 * 1024 ** 2;
 
-/** The application's log: JSON lines in `logs/slipway.log` of the workspace. Fields that could hold secrets are cut. */
-export function openLog(directory: string): Log & { close(): void } {
+/** A message is cut behind so many characters: what a driver prints has no end. */
+const maxMessage = 4_000;
+
+/** The application's log: JSON lines in `logs/slipway.log` of the workspace. Nothing comes into it but through `redaction`. */
+export function openLog(directory: string, redaction: Redaction): Log & { close(): void } {
   const folder = join(directory, 'logs');
   const file = join(folder, 'slipway.log');
   try {
@@ -26,15 +30,13 @@ export function openLog(directory: string): Log & { close(): void } {
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: label => ({ level: label }) },
-      redact: {
-        paths: ['token', 'password', 'secret', '*.token', '*.password', '*.secret'],
-        censor: '[redacted]',
-      },
     },
     destination,
   );
   return {
-    write: (level, message, fields) => logger[level](fields ?? {}, message),
+    write(level, message, fields) {
+      logger[level](redaction.fields(fields ?? {}), redaction.redact(message).slice(0, maxMessage));
+    },
     close: () => destination.end(),
   };
 }

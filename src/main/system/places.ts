@@ -16,6 +16,7 @@ const entries = {
   analysis: 'src/main/analysis/main.ts',
   'executor-duckdb': 'src/main/executors/duckdb/main.ts',
   'executor-snowflake': 'src/main/executors/snowflake/main.ts',
+  keychain: 'src/main/secrets/keychain/main.ts',
   upkeep: 'src/main/upkeep/main.ts',
 } as const;
 
@@ -46,6 +47,16 @@ export function defaultWorkspace(environment: NodeJS.ProcessEnv = process.env): 
   }
   if (process.platform === 'darwin') return join(homedir(), 'Library/Application Support/Slipway/workspace');
   return join(environment.XDG_DATA_HOME ?? join(homedir(), '.local/share'), 'slipway', 'workspace');
+}
+
+/** Where a person's passphrase vault is unless they say otherwise: theirs, whatever the workspace, as the keychain is. */
+export function defaultVault(environment: NodeJS.ProcessEnv = process.env): string {
+  if (environment.SLIPWAY_VAULT_FILE) return resolve(environment.SLIPWAY_VAULT_FILE);
+  if (process.platform === 'win32') {
+    return join(environment.LOCALAPPDATA ?? join(homedir(), 'AppData/Local'), 'Slipway', 'vault');
+  }
+  if (process.platform === 'darwin') return join(homedir(), 'Library/Application Support/Slipway/vault');
+  return join(environment.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'slipway', 'vault');
 }
 
 /** Longest path of a Unix socket that every system takes, in bytes. */

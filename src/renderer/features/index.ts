@@ -6,6 +6,7 @@ import { notifications } from './notifications/index.ts';
 import { promote } from './promotion/index.ts';
 import { runs } from './runs/index.ts';
 import { schedule } from './schedule/index.ts';
+import { secrets } from './secrets/index.ts';
 
 /** All parts of the application, in the order of the rail. What is not here is not shown. */
 export const features: readonly Feature[] = [
@@ -16,4 +17,5 @@ export const features: readonly Feature[] = [
   promote,
   environments,
   notifications,
+  secrets,
 ];

@@ -18,6 +18,7 @@ import { useHeldClock } from './use-held-clock.ts';
 import { useRunNews } from './use-run-news.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { StatusBar } from './status-bar.tsx';
+import { VaultNotice } from './vault-notice.tsx';
 import { WakeNotice } from './wake-notice.tsx';
 
 const areas = new Set(features.map(({ id }) => id));
@@ -47,6 +48,7 @@ export function Frame() {
         <Rail current={places.feature?.id} hrefOf={places.hrefOf} />
         <main className={classes.middle}>
           <WakeNotice />
+          <VaultNotice />
           <div className={classes.area}>
             {places.feature ? (
               <FeatureArea feature={places.feature} sideOpen={sideOpen} />

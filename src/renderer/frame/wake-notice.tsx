@@ -7,7 +7,7 @@ import { api } from '../api.ts';
 import { dismissWakePlan } from '../parts/dismiss-wake-plan.ts';
 import { absenceText } from '../parts/fire-outcome.tsx';
 import { sizes } from '../ui/theme.ts';
-import classes from './wake-notice.module.css';
+import classes from './notice.module.css';
 
 const planPath = '/schedule/missed';
 

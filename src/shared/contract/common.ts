@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { durationRule, isLimit } from '../domain/duration.ts';
 import { namePattern, nameRule, tagPattern, tagRule } from '../domain/names.ts';
 import { parseNameParts } from '../domain/relation.ts';
+import { secretIn } from '../domain/secrets.ts';
 
 /** What went wrong with a call; the same shape whatever the code. */
 export const errorDetails = z.object({
@@ -49,7 +50,15 @@ export const versionRef = z
   .max(100)
   .describe('Version number, tag, "latest" or "draft"');
 export const time = z.iso.datetime().describe('UTC, ISO 8601 with milliseconds');
-export const description = z.string().max(2_000);
+export const description = z
+  .string()
+  .max(2_000)
+  .superRefine((text, context) => {
+    const found = secretIn(text);
+    if (found === undefined) return;
+    const message = `holds ${found}, which everybody can read here: keep it as a secret, and where it was seen, replace it`;
+    context.addIssue({ code: 'custom', message });
+  });
 export const objectName = z.string().trim().min(1).max(255).describe('Of an object in the warehouse');
 export const sqlText = z.string().max(1_000_000).describe('Snowflake SQL');
 export const actor = z.string().describe('Who, and through what: "ada via cli"');

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { authenticators, engineNames } from '../domain/engines.ts';
 import { signInAddressProblem } from '../domain/hosts.ts';
-import { secretSources } from '../domain/notices.ts';
+import { secretKinds } from '../domain/secrets.ts';
 import { description, duration, id, name, procedure, ref, secretName, time } from './common.ts';
+import { secretState } from './secrets.ts';
 import { nothing, strict } from './strict.ts';
 
 const common = { name, description: description.optional() };
@@ -99,13 +100,10 @@ export const connection = z.object({
   definition: connectionDefinition,
   secrets: z
     .array(
-      z.object({
+      secretState.extend({
         field: z.enum(['secret', 'passphrase_secret']),
         name: secretName,
-        source: z
-          .enum(secretSources)
-          .nullable()
-          .describe('Where its value comes from; null where it has none'),
+        kind: z.enum(secretKinds),
       }),
     )
     .describe('What it needs to sign in, and whether that is set; never a value'),

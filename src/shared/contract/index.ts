@@ -5,9 +5,10 @@ import { environments } from './environments.ts';
 import { fires } from './fires.ts';
 import { jobs } from './jobs.ts';
 import { models } from './models.ts';
-import { channels, deliveries, rules, secrets } from './notifications.ts';
+import { channels, deliveries, rules } from './notifications.ts';
 import { promotions } from './promotion.ts';
 import { runs } from './runs.ts';
+import { secrets, vault } from './secrets.ts';
 import { sql } from './sql.ts';
 import { audit, definitions, events, sample, workspace } from './workspace.ts';
 
@@ -31,6 +32,7 @@ export const contract = {
   rules,
   deliveries,
   secrets,
+  vault,
 };
 export type Contract = typeof contract;
 

@@ -1,11 +1,5 @@
 import * as z from 'zod';
-import {
-  deliveryStates,
-  webAddressProblem,
-  messageKinds,
-  noticeKinds,
-  secretSources,
-} from '../domain/notices.ts';
+import { deliveryStates, webAddressProblem, messageKinds, noticeKinds } from '../domain/notices.ts';
 import { runStates } from '../domain/run-state.ts';
 import {
   description,
@@ -180,12 +174,6 @@ export const delivery = z.object({
 });
 export type Delivery = z.infer<typeof delivery>;
 
-export const secretState = z.object({
-  name,
-  source: z.enum(secretSources).nullable().describe('Where its value comes from; null where it has none'),
-});
-export type SecretState = z.infer<typeof secretState>;
-
 const applying = {
   id: id.optional().describe('Update this one, which may rename it'),
   revision: z.number().int().optional().describe('Refuse unless it is still at this revision'),
@@ -253,31 +241,4 @@ export const deliveries = {
       }),
     )
     .output(z.object({ deliveries: z.array(delivery), next })),
-};
-
-export const secrets = {
-  list: procedure
-    .route({
-      method: 'GET',
-      path: '/secrets',
-      summary: 'The secrets that channels name; values are never given out',
-    })
-    .input(nothing)
-    .output(z.object({ secrets: z.array(secretState.extend({ channels: z.array(name) })) })),
-  has: procedure
-    .route({ method: 'GET', path: '/secrets/{secret}' })
-    .input(strict({ secret: name }))
-    .output(secretState),
-  set: procedure
-    .route({
-      method: 'PUT',
-      path: '/secrets/{secret}',
-      summary: 'Keep a value in the keychain of this machine',
-    })
-    .input(strict({ secret: name, value: z.string().min(1).max(8_000) }))
-    .output(secretState),
-  remove: procedure
-    .route({ method: 'DELETE', path: '/secrets/{secret}', summary: 'Remove it from the keychain' })
-    .input(strict({ secret: name }))
-    .output(z.object({ removed: name })),
 };

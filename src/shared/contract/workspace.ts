@@ -120,6 +120,7 @@ export const eventTopics = [
   'fire',
   'notification',
   'delivery',
+  'secret',
 ] as const;
 export type EventTopic = (typeof eventTopics)[number];
 

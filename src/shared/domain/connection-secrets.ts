@@ -1,4 +1,5 @@
-import { type Authenticator, secretOf } from './engines.ts';
+import type { Authenticator } from './engines.ts';
+import { type SecretKind, secretKindOf } from './secrets.ts';
 
 /** The fields of a Snowflake connection that decide which secrets it needs. */
 interface SignIn {
@@ -12,13 +13,17 @@ export interface NamedSecret {
   /** Of the connection's definition. */
   field: 'secret' | 'passphrase_secret';
   name: string;
+  kind: SecretKind;
 }
 
 /** The secrets a connection needs to sign in. */
 export function secretsOf({ name, authenticator, secret, passphrase_secret }: SignIn): NamedSecret[] {
   const named: NamedSecret[] = [];
-  if (secretOf[authenticator] !== null) named.push({ field: 'secret', name: secret ?? name });
-  if (passphrase_secret !== undefined) named.push({ field: 'passphrase_secret', name: passphrase_secret });
+  const kind = secretKindOf[authenticator];
+  if (kind !== null) named.push({ field: 'secret', name: secret ?? name, kind });
+  if (passphrase_secret !== undefined) {
+    named.push({ field: 'passphrase_secret', name: passphrase_secret, kind: 'passphrase' });
+  }
   return named;
 }
 

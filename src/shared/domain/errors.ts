@@ -48,6 +48,27 @@ export class SlipwayError extends Error {
   }
 }
 
+/** What an error says, each text of it through `redact`. */
+export function cleanError<T extends { message: string; details: ErrorDetails }>(
+  { message, details: { hint, problems, related, ...rest } }: T,
+  redact: (text: string) => string,
+): { message: string; details: ErrorDetails } {
+  const texts = Object.entries(related ?? {}).map(
+    ([key, value]) => [key, typeof value === 'string' ? redact(value) : value] as const,
+  );
+  return {
+    message: redact(message),
+    details: {
+      ...rest,
+      ...(hint !== undefined && { hint: redact(hint) }),
+      ...(problems && {
+        problems: problems.map(each => ({ ...each, path: redact(each.path), message: redact(each.message) })),
+      }),
+      ...(related && { related: Object.fromEntries(texts) }),
+    },
+  };
+}
+
 /** The problem's place and message in one line: `target.table: must not be empty`. */
 export function problemLine(problem: Problem): string {
   const place = problem.line === undefined ? '' : ` (line ${problem.line}, column ${problem.column ?? 1})`;

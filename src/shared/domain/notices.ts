@@ -26,15 +26,6 @@ export type MessageKind = (typeof messageKinds)[number];
 export const deliveryStates = ['pending', 'delivered', 'failed'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
-/** Where the value of a secret comes from. */
-export const secretSources = ['keychain', 'environment'] as const;
-export type SecretSource = (typeof secretSources)[number];
-
-/** The environment variable that stands in for a secret where there is no keychain. */
-export function secretVariable(name: string): string {
-  return `SLIPWAY_SECRET_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;
-}
-
 /** What is wrong with an address that requests are to go to; undefined where nothing is. */
 export function webAddressProblem(text: string): string | undefined {
   const [, scheme, authority = ''] = /^([a-z][a-z0-9+.-]*):\/\/([^/?#\s]+)\S*$/i.exec(text) ?? [];

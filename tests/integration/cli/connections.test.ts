@@ -71,7 +71,7 @@ describe('env apply', () => {
       code: 0,
       stdout: 'Created connection wh (id 2)\n',
       stderr:
-        'Set wh in the keychain\nwarning: The passphrase of wh is not set: slipway secret set wh-phrase\n',
+        'Set wh in the keychain\nwarning: The passphrase of the private key of wh is not set: slipway secret set wh-phrase\n',
     });
     const done = await applied(
       workspace,
@@ -97,7 +97,7 @@ describe('env apply', () => {
       ['env', 'apply', '--file', path, '--workspace', workspace.directory],
       [
         ['File with the private key of wh, PEM (empty: later): ', key],
-        ['passphrase of wh (empty: later): ', rightSecret],
+        ['passphrase of the private key of wh (empty: later): ', rightSecret],
       ],
     );
     expect(code).toBe(0);

@@ -13,7 +13,7 @@ test('channels, rules, secrets and the log of deliveries', async () => {
   expect(await workspace.json('notify', 'rule', 'apply', '--file', rule)).toMatchObject({ created: true });
   expect(await workspace.words('notify', 'rule', 'list')).toContain('failure, recovery');
 
-  expect(await workspace.words('secret', 'list')).toMatch(/chat_url +not set +chat/);
+  expect(await workspace.words('secret', 'list')).toMatch(/chat_url +address +not set +chat/);
   expect(await workspace.failure(1, 'notify', 'channel', 'test', 'chat')).toMatchObject({
     ok: false,
     message: expect.stringContaining('slipway secret set chat_url'),
@@ -38,8 +38,8 @@ test('channels, rules, secrets and the log of deliveries', async () => {
   expect(await workspace.words('notify', 'rule', 'remove', 'failures')).toBe('Deleted rule failures');
   expect(await workspace.words('notify', 'channel', 'remove', 'chat')).toBe('Deleted channel chat');
   expect(await workspace.words('secret', 'remove', 'chat_url')).toBe('Removed chat_url from the keychain');
-  expect(await workspace.json('secret', 'list', 'chat_url')).toEqual({
-    secrets: [{ name: 'chat_url', source: null, channels: [] }],
+  expect(await workspace.json('secret', 'list', 'chat_url')).toMatchObject({
+    secrets: [{ name: 'chat_url', source: null, used_by: { channels: [], connections: [] } }],
   });
 });
 

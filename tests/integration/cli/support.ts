@@ -40,7 +40,13 @@ export function start(args: string[], options: Options = {}): Started {
   const { input, cwd, env, uid, group = false } = options;
   const child = spawn(process.execPath, [program, ...args], {
     cwd: cwd ?? root,
-    env: { ...process.env, NO_COLOR: undefined, COLUMNS: undefined, SLIPWAY_WORKSPACE: undefined, ...env },
+    env: {
+      ...process.env,
+      NO_COLOR: undefined,
+      COLUMNS: undefined,
+      SLIPWAY_WORKSPACE: undefined,
+      ...env,
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: group,
     ...(uid !== undefined && { uid, gid: uid }),

@@ -147,7 +147,7 @@ async function startEngine(
     };
     let pid;
     const executors = createExecutors({
-      workspaceDirectory: process.argv[2], clock, log, entries: { duckdb: new URL(${source('duckdb/main.ts')}) },
+      workspaceDirectory: process.argv[2], clock, log, redact: text => text, entries: { duckdb: new URL(${source('duckdb/main.ts')}) },
       spawn(program) { const child = start(program); pid = child.pid; return child; },
     });
     const executor = executors.for({ id: 1, definition: { name: 'local', engine: 'duckdb' }, trustedHosts: [] });

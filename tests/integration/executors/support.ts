@@ -18,6 +18,7 @@ import { createExecutors, type ExecutorsOptions } from '../../../src/main/execut
 import type { ChildExit } from '../../../src/main/processes/child.ts';
 import type { Cell } from '../../../src/shared/contract/common.ts';
 import { embedded } from '../../support/executors.ts';
+import { redaction } from '../../../src/main/system/redaction.ts';
 import { memorySecrets } from '../../support/memory-secrets.ts';
 import { quoteName, quoteRelation, type Relation } from '../../../src/shared/domain/relation.ts';
 
@@ -103,6 +104,7 @@ export function openWarehouse(
   const executors = createExecutors({
     entries: entriesFor(main),
     secrets: memorySecrets(),
+    redact: redaction.redact,
     workspaceDirectory: directory,
     clock,
     log,

@@ -271,7 +271,7 @@ test('a secret that is not set is told with what to do, and the message waits fo
   expect(log(engine)[0]?.attempts[0]?.message).toBe(
     'the secret "team-chat" is not set: run "slipway secret set team-chat", or give it to Slipway as the environment variable SLIPWAY_SECRET_TEAM_CHAT',
   );
-  await engine.notifications.setSecret(ada, 'team-chat', receiver.url);
+  await engine.secrets.set(ada, { secret: 'team-chat', value: receiver.url });
   await deliver(engine, clock, 30_000);
   expect(log(engine)[0]).toMatchObject({ state: 'delivered' });
 });
@@ -328,10 +328,10 @@ test('secrets are in no file, log, answer or error', async () => {
   const appLog: Log = { write: (level, message, fields) => void logged.push([level, message, fields]) };
   const refusing = await receiveWebhooks(() => ({ status: 401, body: 'canary-key canary-path' }));
   const engine = await openScheduled(clock, { directory, behave: fails, log: appLog });
-  await engine.notifications.setSecret(ada, 'key', 'canary-key');
-  await engine.notifications.setSecret(ada, 'address', `${refusing.url}/canary-path`);
-  await engine.notifications.setSecret(ada, 'broken', 'canary-no-address');
-  await engine.notifications.setSecret(ada, 'gone', 'http://127.0.0.1:1/canary-gone');
+  await engine.secrets.set(ada, { secret: 'key', value: 'canary-key' });
+  await engine.secrets.set(ada, { secret: 'address', value: `${refusing.url}/canary-path` });
+  await engine.secrets.set(ada, { secret: 'broken', value: 'canary-no-address' });
+  await engine.secrets.set(ada, { secret: 'gone', value: 'http://127.0.0.1:1/canary-gone' });
   const names = { hook: 'address', broken: 'broken', gone: 'gone' };
   for (const [name, url_secret] of Object.entries(names)) {
     await tellAbout(engine, { name, kind: 'webhook', url_secret, secret: 'key' }, { on: ['failure'] });
@@ -341,7 +341,7 @@ test('secrets are in no file, log, answer or error', async () => {
   await deliver(engine, clock);
   const answers = [
     engine.notifications.listChannels(),
-    await engine.notifications.listSecrets(),
+    await engine.secrets.list(),
     log(engine),
     engine.audit.list({ limit: 1_000 }),
     engine.definitions.export(),

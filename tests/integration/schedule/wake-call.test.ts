@@ -11,6 +11,7 @@ test('whoever notices that the machine woke up can tell the engine, which then d
     engine,
     actor: { name: 'ada', via: 'desktop' },
     log: { write: () => undefined },
+    redact: text => text,
     info: () => {
       throw new Error('not asked');
     },

@@ -1,9 +1,14 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ConnectionSpec, Executor } from '../../../src/main/engine/ports.ts';
+import type { ConnectionSpec, ExecutionError, Executor, Secrets } from '../../../src/main/engine/ports.ts';
 import { createExecutors } from '../../../src/main/executors/pool.ts';
-import type { Secrets } from '../../../src/main/engine/ports.ts';
+import type { FromExecutor } from '../../../src/main/executors/protocol.ts';
 import { secretsFor } from '../../../src/main/executors/secrets-for.ts';
-import { memorySecrets } from '../../support/memory-secrets.ts';
+import { createSecrets } from '../../../src/main/secrets/secrets.ts';
+import { createVault } from '../../../src/main/secrets/vault/vault.ts';
+import { redaction } from '../../../src/main/system/redaction.ts';
+import { memoryKeychain, memorySecrets } from '../../support/memory-secrets.ts';
 import { FakeChild, FakeClock, FakeLog } from './support.ts';
 
 const nowhere = { role: null, warehouse: null, database: null, schema: null };
@@ -35,6 +40,7 @@ function setUp(secrets: Secrets = memorySecrets()) {
     clock,
     log,
     secrets,
+    redact: redaction.redact,
     entries: { duckdb: '/duckdb.js', snowflake: '/snowflake.js' },
     workspaceDirectory: '/workspace',
     spawn({ name, environment = {} }) {
@@ -154,18 +160,100 @@ describe('the secrets of a connection', () => {
     expect(await askSecret({ op: 'get', name: 'warehouse-sso-token' })).toBeNull();
   });
 
-  it('that cannot be kept or read are none, and the log says why without the value', async () => {
+  it('that cannot be kept are forgotten, and the log says why without the value', async () => {
     const log = new FakeLog();
-    const broken: Secrets = {
-      get: () => Promise.reject(new Error('the keychain is locked')),
-      has: () => Promise.resolve(null),
-      set: () => Promise.reject(new Error('the keychain is locked')),
-      delete: () => Promise.resolve(false),
-    };
-    const askSecret = secretsFor(account(1), broken, log);
+    const askSecret = secretsFor(account(1), lockedSecrets(), log);
     expect(await askSecret({ op: 'set', name: 'warehouse-mfa-token', value: 'canary' })).toBeNull();
-    expect(await askSecret({ op: 'get', name: 'warehouse' })).toBeNull();
-    expect(log.lines.join('\n')).toContain('the keychain is locked');
+    expect(await askSecret({ op: 'get', name: 'warehouse-mfa-token' })).toBeNull();
+    expect(log.lines.join('\n')).toContain('keychain of this machine is locked');
     expect(log.lines.join('\n')).not.toContain('canary');
   });
+
+  it('that cannot be read now are no secrets that are missing: the executor is told why', async () => {
+    const { children, executors } = setUp(lockedSecrets());
+    await ask(executors.for(account(1)), children);
+    const child = children[0]?.child;
+    child?.say({ type: 'secret', id: 1, op: 'get', name: 'warehouse' });
+    await expect
+      .poll(() => child?.batches.flat().filter(message => message.type === 'secret'))
+      .toEqual([
+        {
+          type: 'secret',
+          id: 1,
+          value: null,
+          problem: {
+            message: 'The keychain of this machine is locked: the secret "warehouse" is not in reach',
+            hint: expect.stringContaining('Unlock it'),
+          },
+        },
+      ]);
+    await executors.close();
+  });
 });
+
+describe('what an executor says in words', () => {
+  it('has no secret in it once it is here: neither a failure, nor a test, nor a recall', async () => {
+    const secrets = memorySecrets({ warehouse: 'canary-of-words' });
+    await secrets.get('warehouse');
+    const { children, executors } = setUp(secrets);
+    const executor = executors.for(account(1));
+    const failure = {
+      code: 'sign_in_failed',
+      message: 'server said: canary-of-words',
+      hint: 'not canary-of-words',
+      sqlstate: null,
+      query_id: null,
+      retryable: false,
+    };
+    await ask(executor, children);
+    let asked = 1;
+    const say = async (work: Promise<unknown>, answer: (id: number) => FromExecutor) => {
+      const child = children[0]?.child;
+      asked += 1;
+      const id = (await child?.requests(asked))?.at(-1)?.id ?? 0;
+      child?.say(answer(id));
+      return JSON.stringify(await work.catch((cause: unknown) => (cause as ExecutionError).failure));
+    };
+    const stage = {
+      stage: 'sign_in',
+      state: 'failed',
+      message: 'canary-of-words',
+      hint: 'canary-of-words',
+    } as const;
+    const told = [
+      await say(executor.describe({ session: nowhere, sql: 'select 1' }), id => ({
+        type: 'failed',
+        id,
+        failure,
+      })),
+      await say(executor.test(nowhere), id => ({ type: 'done', id, result: [{ ...stage, elapsed_ms: 1 }] })),
+      await say(
+        executor.recall({
+          queryId: 'q',
+          warehouseQueryId: null,
+          session: nowhere,
+          target: { relation: { database: 'D', schema: 'S', name: 'T' }, type: 'table' },
+        }),
+        id => ({ type: 'done', id, result: { state: 'failed', failure } }),
+      ),
+    ];
+    for (const text of told) {
+      expect(text).toContain('[redacted]');
+      expect(text).not.toContain('canary');
+    }
+    await executors.close();
+  });
+});
+
+/** In a keychain that is locked. */
+function lockedSecrets(): Secrets {
+  const file = join(tmpdir(), 'slipway-test-no-vault', 'vault');
+  const clock = new FakeClock();
+  const remember = () => {};
+  return createSecrets({
+    keychain: memoryKeychain({}, () => 'locked'),
+    vault: createVault({ file, clock, remember }),
+    env: {},
+    remember,
+  });
+}

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Executor } from '../../../src/main/engine/ports.ts';
 import { createExecutors } from '../../../src/main/executors/pool.ts';
 import { protocolVersion } from '../../../src/main/executors/protocol.ts';
+import { redaction } from '../../../src/main/system/redaction.ts';
 import { failureOf, FakeChild, FakeClock, FakeLog } from './support.ts';
 import { embedded } from '../../support/executors.ts';
 import { memorySecrets } from '../../support/memory-secrets.ts';
@@ -19,6 +20,7 @@ function setUp() {
     log,
     entries: { duckdb: '/entry.js', snowflake: '/snowflake.js' },
     secrets: memorySecrets(),
+    redact: redaction.redact,
     workspaceDirectory: '/workspace',
     prelude: ['CREATE MACRO A(x) AS x'],
     memoryLimit: '2GB',

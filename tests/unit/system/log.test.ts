@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { createRedaction } from '../../../src/main/system/redaction.ts';
 import { maxLogBytes, openLog } from '../../../src/main/system/log.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
 
@@ -23,7 +24,7 @@ function withLog(head: string, bytes: number) {
 }
 
 function write(directory: string, message: string): void {
-  const log = openLog(directory);
+  const log = openLog(directory, createRedaction());
   log.write('info', message);
   log.close();
 }
@@ -51,7 +52,7 @@ test.runIf(existsSync('/dev/full'))('a full disk under the log does not reach th
   const directory = temporaryDirectory();
   mkdirSync(join(directory, 'logs'));
   symlinkSync('/dev/full', join(directory, 'logs', 'slipway.log'));
-  const log = openLog(directory);
+  const log = openLog(directory, createRedaction());
   for (const message of ['one', 'two', 'three']) log.write('info', message);
   log.close();
 });

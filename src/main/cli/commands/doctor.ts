@@ -8,8 +8,9 @@ import type { Cell } from '../output/table.ts';
 import { safe } from '../output/text.ts';
 
 export function define(doctor: Command): void {
-  describe(doctor, 'Check workspace, disk, SQL analysis and connections', {
-    about: 'Ends with 1 when a check fails. A workspace that cannot be opened is a failed check, too.',
+  describe(doctor, 'Check workspace, disk, SQL analysis, secrets and connections', {
+    about:
+      'Ends with 1 when a check fails. A workspace that cannot be opened is a failed check, too. Of secrets it looks where they are and whether they are set; it reads none.',
     examples: ['doctor', 'doctor --json | jq \'.checks[] | select(.state != "ok")\''],
   }).action(
     act(async cli => {

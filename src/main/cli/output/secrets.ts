@@ -1,7 +1,7 @@
-import { type SecretSource, secretVariable } from '../../../shared/domain/notices.ts';
+import { type SecretSource, secretVariable } from '../../../shared/domain/secrets.ts';
 
-/** Where the value of a secret comes from, in words. */
-export function sourceText(name: string, source: SecretSource | null): string {
-  if (source === 'keychain') return 'in the keychain';
-  return source === null ? 'not set' : `in ${secretVariable(name)}`;
+/** Where the value of a secret is, in words. */
+export function placeText({ name, source }: { name: string; source: SecretSource | null }): string {
+  if (source === null) return 'not set';
+  return source === 'environment' ? `in ${secretVariable(name)}` : `in the ${source}`;
 }

@@ -1,8 +1,8 @@
 import type { Connection, ConnectionDefinition } from '../../../shared/contract/connections.ts';
 import { secretsOf } from '../../../shared/domain/connection-secrets.ts';
-import { secretOf } from '../../../shared/domain/engines.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { foreignHosts } from '../../../shared/domain/hosts.ts';
+import { secretKindOf } from '../../../shared/domain/secrets.ts';
 import { type Actor, actorText } from '../actor.ts';
 import { inOrder } from '../canonical.ts';
 import { type Context, iso } from '../context.ts';
@@ -111,7 +111,7 @@ export function createConnections(context: Context, secrets: Secrets) {
       description: found.description,
       definition,
       secrets: await Promise.all(
-        namedSecrets(definition).map(async named => ({ ...named, source: await secrets.has(named.name) })),
+        namedSecrets(definition).map(async named => ({ ...named, ...(await secrets.state(named.name)) })),
       ),
       foreign_hosts: hostsOf(definition).map(host => ({ host, trusted: trusted.includes(host) })),
       legacy: legacyNote(definition),
@@ -216,7 +216,7 @@ export function createConnections(context: Context, secrets: Secrets) {
 function withItsSecret(before: ConnectionDefinition, after: ConnectionDefinition): ConnectionDefinition {
   if (!('authenticator' in before) || !('authenticator' in after) || before.name === after.name) return after;
   const isTheSame = before.authenticator === after.authenticator && before.secret === after.secret;
-  if (!isTheSame || before.secret !== undefined || secretOf[before.authenticator] === null) return after;
+  if (!isTheSame || before.secret !== undefined || secretKindOf[before.authenticator] === null) return after;
   return { ...after, secret: before.name };
 }
 

@@ -4,7 +4,6 @@ import type {
   Delivery,
   Rule,
   RuleDefinition,
-  SecretState,
 } from '../../../shared/contract/notifications.ts';
 import { type Problem, SlipwayError, validationError } from '../../../shared/domain/errors.ts';
 import type { DeliveryState } from '../../../shared/domain/notices.ts';
@@ -14,7 +13,6 @@ import { type Context, iso } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { lookup, nameTaken, refuseOutdated } from '../lookup.ts';
-import type { Secrets } from '../ports.ts';
 import type { DefinedRow, DeliveryRow } from '../store/notifications.ts';
 import type { Tx } from '../store/store.ts';
 import type { Courier } from './courier.ts';
@@ -35,13 +33,13 @@ interface Written {
 
 export type Notifications = ReturnType<typeof createNotifications>;
 
-/** Channels, rules, the log of deliveries, and the secrets that channels name. */
+/** Channels, rules and the log of deliveries. */
 export function createNotifications(
   context: Context,
-  areas: { environments: Environments; jobs: Jobs; courier: Courier; secrets: Secrets },
+  areas: { environments: Environments; jobs: Jobs; courier: Courier },
 ) {
   const { store } = context;
-  const { environments, jobs, courier, secrets } = areas;
+  const { environments, jobs, courier } = areas;
   const sql = store.sql.notifications;
 
   const rowOf = (kind: 'channel' | 'rule', ref: string): DefinedRow => {
@@ -184,19 +182,6 @@ export function createNotifications(
     };
   }
 
-  /** Secrets that channels name, each with these. */
-  function namedSecrets(): Map<string, string[]> {
-    const users = new Map<string, string[]>();
-    for (const row of sql.channels.all.all()) {
-      for (const secret of secretsOf(definitionOf(row))) {
-        users.set(secret, [...(users.get(secret) ?? []), row.name]);
-      }
-    }
-    return users;
-  }
-
-  const stateOf = async (name: string): Promise<SecretState> => ({ name, source: await secrets.has(name) });
-
   return {
     writeChannel,
     writeRule,
@@ -321,29 +306,6 @@ export function createNotifications(
       return { deliveries: page.map(toDelivery), next };
     },
 
-    async listSecrets(): Promise<(SecretState & { channels: string[] })[]> {
-      const users = [...namedSecrets()].sort(([a], [b]) => (a < b ? -1 : 1));
-      return await Promise.all(
-        users.map(async ([name, channels]) => ({ ...(await stateOf(name)), channels })),
-      );
-    },
-
-    hasSecret: stateOf,
-
-    async setSecret(actor: Actor, name: string, value: string): Promise<SecretState> {
-      await secrets.set(name, value);
-      await store.write(tx => record(tx, actor, 'secret.set', 'secret', null, name));
-      return await stateOf(name);
-    },
-
-    async removeSecret(actor: Actor, name: string): Promise<string> {
-      if (!(await secrets.delete(name))) {
-        throw new SlipwayError('not_found', `The keychain holds no secret "${name}"`);
-      }
-      await store.write(tx => record(tx, actor, 'secret.remove', 'secret', null, name));
-      return name;
-    },
-
     /** Resolves when no attempt to deliver is under way. */
     idle: () => courier.idle(),
   };
@@ -361,12 +323,3 @@ function keptOf(row: DefinedRow) {
 
 const linkedOf = (row: DefinedRow) => JSON.parse(row.definition_json) as LinkedRule;
 const definitionOf = (row: DefinedRow) => JSON.parse(row.definition_json) as ChannelDefinition;
-
-/** Names of the secrets that a channel needs. */
-function secretsOf(channel: ChannelDefinition): string[] {
-  const names = [
-    'secret' in channel ? channel.secret : undefined,
-    'url_secret' in channel ? channel.url_secret : undefined,
-  ];
-  return names.filter(name => name !== undefined);
-}

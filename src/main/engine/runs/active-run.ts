@@ -268,7 +268,7 @@ export class ActiveRun implements RunControl, LostRun {
     if (stopped && this.timedOutAfter !== null)
       return await this.end('errored', timeoutFailure(this.timedOutAfter));
     if (stopped && this.signal.aborted) return await this.end('cancel_confirmed', null);
-    const failure = toFailure(cause);
+    const failure = toFailure(cause, this.context.redact);
     if (failure.code === 'internal') {
       this.context.log.write('error', 'run failed inside Slipway', { run: this.id, cause: String(cause) });
     }
@@ -308,7 +308,7 @@ export class ActiveRun implements RunControl, LostRun {
    */
   private endIn(tx: Tx, event: RunEvent, failure: ExecutionFailure | null): void {
     if (event === 'finished' && this.journal.incomplete) {
-      const lost = toFailure(this.journal.failure);
+      const lost = toFailure(this.journal.failure, this.context.redact);
       if (!this.tookEffect) {
         this.tellOnce(() => this.logFailure(lost));
         this.recordEnd(tx, 'errored', lost);

@@ -1,5 +1,5 @@
 import { problemLine, SlipwayError } from '../../../shared/domain/errors.ts';
-import { ExecutionError, type ExecutionFailure } from '../ports.ts';
+import { ExecutionError, type ExecutionFailure, type Redact } from '../ports.ts';
 
 /** Thrown inside a run that was asked to stop while nothing of it was in the warehouse. */
 export class RunStopped extends Error {
@@ -13,8 +13,8 @@ export function isLoss(cause: unknown): cause is ExecutionError {
 
 const plain = { sqlstate: null, query_id: null, retryable: false, hint: null };
 
-/** What went wrong in a run as its failure record: classified once, here. */
-export function toFailure(cause: unknown): ExecutionFailure {
+/** What went wrong in a run as its failure record: classified once, here. An executor's words were cleaned when they came. */
+export function toFailure(cause: unknown, redact: Redact): ExecutionFailure {
   if (cause instanceof ExecutionError) return cause.failure;
   if (cause instanceof SlipwayError) {
     const problems = cause.details.problems ?? [];
@@ -24,15 +24,15 @@ export function toFailure(cause: unknown): ExecutionFailure {
     return {
       ...plain,
       code: cause.code === 'validation' ? 'compile_error' : cause.code,
-      message,
+      message: redact(message),
       retryable: cause.code === 'unavailable',
-      hint: cause.details.hint ?? null,
+      hint: cause.details.hint === undefined ? null : redact(cause.details.hint),
     };
   }
   return {
     ...plain,
     code: 'internal',
-    message: `Slipway failed: ${cause instanceof Error ? cause.message : String(cause)}`,
+    message: redact(`Slipway failed: ${cause instanceof Error ? cause.message : String(cause)}`),
     hint: 'This is a defect of Slipway; the application log has the details',
   };
 }

@@ -7,7 +7,7 @@ const mistakes = ['syntax_error', 'source_missing', 'column_missing'];
 /** Failures that may be over the next time. */
 const passing = ['executor_crashed', 'executor_unavailable', 'disk_full', 'network', 'warehouse_suspended'];
 /** Failures to sign in. */
-const refusals = ['host_not_trusted', 'secret_missing', 'sign_in_failed'];
+const refusals = ['host_not_trusted', 'secret_missing', 'secret_unavailable', 'sign_in_failed'];
 
 /** A failure of the warehouse while somebody waits for the answer: the call fails. */
 export function asCallError(cause: unknown, better: MissingSources | null = null): unknown {

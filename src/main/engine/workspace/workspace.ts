@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
 import { placeOf } from '../environments/place.ts';
 import type { ConnectionSpec, Session } from '../ports.ts';
+import type { SecretArea } from '../secrets/secrets.ts';
 import { storageError } from '../store/open.ts';
 import { createPrivateFile } from '../store/private-files.ts';
 import type { Tx } from '../store/store.ts';
@@ -21,7 +22,10 @@ const littleSpaceBytes = 2 * 1024 ** 3;
 export type WorkspaceArea = ReturnType<typeof createWorkspaceArea>;
 
 /** What concerns the workspace as a whole. */
-export function createWorkspaceArea(context: Context, areas: { environments: Environments }) {
+export function createWorkspaceArea(
+  context: Context,
+  areas: { environments: Environments; secrets: SecretArea },
+) {
   const { store } = context;
   const variables = (): Variables => store.sql.settings.get<Variables>('variables', {});
 
@@ -93,7 +97,7 @@ export function createWorkspaceArea(context: Context, areas: { environments: Env
 
     async doctor(): Promise<{ ok: boolean; checks: DoctorCheck[] }> {
       const checks = [await databaseCheck(context), ...diskChecks(context), await analysisCheck(context)];
-      checks.push(clockCheck(context));
+      checks.push(clockCheck(context), await areas.secrets.check());
       const connections = new Map(areas.environments.list().map(env => [env.connection_id, env]));
       for (const environment of connections.values()) {
         const { connection, session } = placeOf(context.store.sql, environment);

@@ -71,7 +71,9 @@ export function ConnectionsPage() {
       <BreadcrumbBar
         crumbs={[{ label: 'Environments', href: '/environments' }, { label: 'Connections' }]}
         marks={data && counted(data.connections.length, 'connection')}
-      />
+      >
+        <Button onClick={() => navigate('/secrets')}>Secrets</Button>
+      </BreadcrumbBar>
       {error ? (
         <ErrorPanel trouble={troubleOf(error, 'The connections could not be listed')} />
       ) : !data ? (

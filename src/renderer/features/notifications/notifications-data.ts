@@ -41,11 +41,6 @@ export function useRules() {
   return { ...query, rules: query.data?.rules ?? noRules };
 }
 
-/** The secrets that channels name, whether they are set; never what they are. */
-export function useSecrets() {
-  return useQuery(api.secrets.list.queryOptions());
-}
-
 /** Channels and rules for the palette. */
 export const notificationObjects = {
   queryKey: [...api.channels.list.key({ type: 'query' }), 'palette'],

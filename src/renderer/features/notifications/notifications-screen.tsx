@@ -7,7 +7,7 @@ import { Overview } from './overview.tsx';
 import { NewRule } from './rules/new-rule.tsx';
 import { RuleList } from './rules/rule-list.tsx';
 import { RulePage } from './rules/rule-page.tsx';
-import { SecretList } from './secrets/secret-list.tsx';
+import { ChannelSecrets } from './channel-secrets.tsx';
 
 /** Everything below `/notifications`: where messages go, what is told, what was sent, the secrets of that. */
 export default function NotificationsScreen() {
@@ -30,7 +30,7 @@ export default function NotificationsScreen() {
       </Route>
       <Route path="/notifications/secrets">
         <Overview tab="secrets">
-          <SecretList />
+          <ChannelSecrets />
         </Overview>
       </Route>
       <Route path="/notifications/channels/new" component={NewChannel} />

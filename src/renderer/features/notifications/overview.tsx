@@ -5,6 +5,7 @@ import { navigate } from '../../location.ts';
 import { BreadcrumbBar } from '../../ui/bar.tsx';
 import { PanelTabs } from '../../ui/panel-tabs.tsx';
 import { sizes } from '../../ui/theme.ts';
+import { secretsHref as allSecretsHref } from '../secrets/secrets-data.ts';
 import classes from './notifications.module.css';
 import {
   channelsHref,
@@ -38,6 +39,7 @@ export function Overview({ tab, children }: { tab: Place; children: ReactNode })
       <BreadcrumbBar crumbs={[{ label: 'Notifications' }]}>
         {tab === 'channels' && <NewButton href={newChannelHref}>New channel…</NewButton>}
         {tab === 'rules' && <NewButton href={newRuleHref()}>New rule…</NewButton>}
+        {tab === 'secrets' && <Button onClick={() => navigate(allSecretsHref)}>All secrets</Button>}
       </BreadcrumbBar>
       <PanelTabs
         label="Parts of notifications"

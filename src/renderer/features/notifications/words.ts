@@ -1,5 +1,5 @@
 import type { ChannelDefinition, RuleDefinition } from '../../../shared/contract/notifications.ts';
-import type { NoticeKind, SecretSource } from '../../../shared/domain/notices.ts';
+import type { NoticeKind } from '../../../shared/domain/notices.ts';
 
 export type ChannelKind = ChannelDefinition['kind'];
 
@@ -50,19 +50,4 @@ export function tellsAbout({ on, factor = defaultFactor }: Pick<RuleDefinition, 
 export function ofWhat({ jobs, environments }: Pick<RuleDefinition, 'jobs' | 'environments'>): string {
   const where = environments === undefined ? '' : ` in ${environments.join(', ')}`;
   return `${jobs === undefined ? 'all jobs' : jobs.join(', ')}${where}`;
-}
-
-/** Where the value of a secret comes from, in a few words. */
-export const sourceWords: Record<SecretSource, string> = {
-  keychain: 'in the keychain of this machine',
-  environment: 'from the environment',
-};
-
-/** Names of the secrets that a channel needs. */
-export function secretsOf(channel: ChannelDefinition): string[] {
-  const names = [
-    'url_secret' in channel ? channel.url_secret : undefined,
-    'secret' in channel ? channel.secret : undefined,
-  ];
-  return names.filter(name => name !== undefined);
 }

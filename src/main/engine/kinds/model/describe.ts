@@ -37,7 +37,7 @@ export async function describeTarget(
     } catch (cause) {
       const gone = isExecutorGone(cause);
       if (gone && context.closing.aborted) throw cause;
-      const why = toFailure(cause).message;
+      const why = toFailure(cause, context.redact).message;
       if (gone && left > 0 && !run.signal.aborted) {
         run.log('warn', `${why}; describing ${name} once more`);
         continue;

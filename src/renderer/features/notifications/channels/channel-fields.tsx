@@ -5,7 +5,7 @@ import { api } from '../../../api.ts';
 import { plainText } from '../../environments/form/fields.ts';
 import { FormSection } from '../../environments/form/form-section.tsx';
 import type { Problems } from '../edit/problems.ts';
-import { SecretField } from '../secrets/secret-field.tsx';
+import { SecretField } from '../../../parts/secrets/secret-field.tsx';
 import { channelKindNames, channelKinds } from '../words.ts';
 import { type ChannelForm, defaultPort, type Security } from './channel-form.ts';
 import classes from './channels.module.css';
@@ -128,6 +128,7 @@ function AddressFields({ form, set, problems }: ChannelFieldsProps) {
           description="Its name. The address itself is in no file or log."
           placeholder="team_chat_url"
           required
+          kind="address"
           value={form.url_secret}
           error={problems.url_secret}
           onChange={url_secret => set({ url_secret })}
@@ -146,6 +147,7 @@ function SigningFields({ form, set, problems }: ChannelFieldsProps) {
       <SecretField
         label="Secret with the key"
         description="Its name; without one requests are not signed."
+        kind="signing_key"
         placeholder="none"
         value={form.secret}
         error={problems.secret}
@@ -194,6 +196,7 @@ function MailFields({ form, set, problems }: ChannelFieldsProps) {
         <SecretField
           label="Secret with the password"
           description="Its name, never the password."
+          kind="password"
           placeholder="none"
           value={form.secret}
           error={problems.secret}

@@ -3,6 +3,7 @@ import { IconKeyOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Channel } from '../../../../shared/contract/notifications.ts';
+import { channelSecrets } from '../../../../shared/domain/secrets.ts';
 import { api } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { navigate } from '../../../location.ts';
@@ -15,8 +16,9 @@ import { RelativeTime } from '../../../ui/time-text.tsx';
 import { Waiting } from '../../../ui/waiting.tsx';
 import { DeliveryStateChip } from '../deliveries/delivery-state.tsx';
 import classes from '../notifications.module.css';
-import { channelHref, newChannelHref, useChannels, useSecrets } from '../notifications-data.ts';
-import { channelKinds, goesTo, secretsOf } from '../words.ts';
+import { useSecrets } from '../../secrets/secrets-data.ts';
+import { channelHref, newChannelHref, useChannels } from '../notifications-data.ts';
+import { channelKinds, goesTo } from '../words.ts';
 import { ChannelMenuItems } from './channel-menu.tsx';
 
 const columns: readonly ObjectColumn<Channel>[] = [
@@ -109,8 +111,11 @@ export function ChannelList() {
 
 function Destination({ channel: { definition } }: { channel: Channel }) {
   const { data } = useSecrets();
-  const names = secretsOf(definition);
-  const missing = data?.secrets.filter(({ name, source }) => source === null && names.includes(name)) ?? [];
+  const names = channelSecrets(definition).map(({ name }) => name);
+  const missing =
+    data?.secrets.filter(
+      ({ name, source, problem }) => source === null && problem === null && names.includes(name),
+    ) ?? [];
   const text = goesTo(definition);
   return (
     <span title={text}>
