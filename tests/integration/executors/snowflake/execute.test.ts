@@ -106,7 +106,9 @@ describe('several statements', () => {
   test('leave nothing when one fails', async () => {
     const { executor, server } = await openAccount();
     await executor.execute(script(['CREATE OR REPLACE TABLE T AS SELECT 1 AS A']));
-    const failure = await failureOf(executor.execute(script(['DELETE FROM T', 'INSERT INTO T SELECT NOPE FROM T'])));
+    const failure = await failureOf(
+      executor.execute(script(['DELETE FROM T', 'INSERT INTO T SELECT NOPE FROM T'])),
+    );
     expect(failure.code).toBe('column_missing');
     expect(await rowsOf(executor, 'SELECT A FROM T')).toEqual([[1]]);
     expect(server.log.submitted(/^ROLLBACK/)).toHaveLength(1);
