@@ -79,7 +79,11 @@ export class Trial {
     return { queryId: this.newId(), session: this.session, statements: list, writes: [], ...change };
   }
 
-  run(statements: string | string[], change: Partial<Script> = {}, hooks?: ScriptHooks): Promise<ScriptResult> {
+  run(
+    statements: string | string[],
+    change: Partial<Script> = {},
+    hooks?: ScriptHooks,
+  ): Promise<ScriptResult> {
     return this.executor.execute(this.script(statements, change), hooks);
   }
 
@@ -96,7 +100,10 @@ export class Trial {
     return quoteRelation(relation);
   }
 
-  pages(sql: string, change: { session?: Session; pageRows?: number; queryId?: string; signal?: AbortSignal } = {}) {
+  pages(
+    sql: string,
+    change: { session?: Session; pageRows?: number; queryId?: string; signal?: AbortSignal } = {},
+  ) {
     const { session = this.session, pageRows = 1_000, queryId = this.newId(), signal } = change;
     return this.executor.query({ queryId, session, sql, pageRows }, signal);
   }

@@ -29,7 +29,9 @@ export async function protocolServerAccount(): Promise<Account> {
           ...warehouses.map(warehouse => `USAGE ON WAREHOUSE ${warehouse}`),
           `USAGE ON DATABASE ${database}`,
           `CREATE SCHEMA ON DATABASE ${database}`,
-          ...['USAGE', 'CREATE TABLE', 'CREATE VIEW'].map(right => `${right} ON SCHEMA ${database}.${schema}`),
+          ...['USAGE', 'CREATE TABLE', 'CREATE VIEW'].map(
+            right => `${right} ON SCHEMA ${database}.${schema}`,
+          ),
         ],
       },
       LIMITED: {

@@ -54,7 +54,8 @@ export const catalogue = casesOf('catalogue', {
     const relation = trial.relation('MOVED');
     const table = await trial.table('MOVED', 'SELECT 1 AS A');
     const altered = async () =>
-      (await trial.executor.catalog({ session: trial.session, relations: [relation] }))[0]?.lastAlteredMs ?? 0;
+      (await trial.executor.catalog({ session: trial.session, relations: [relation] }))[0]?.lastAlteredMs ??
+      0;
     const before = await altered();
     await trial.run(`INSERT INTO ${table} SELECT 2`);
     const after = await altered();
@@ -102,7 +103,9 @@ export const catalogue = casesOf('catalogue', {
       await trial.run(`GRANT SELECT ON TABLE ${table} TO ROLE PUBLIC`);
       const grants = await executor.grants({ session, relation: trial.relation('GRANTED') });
       assert.deepEqual(
-        grants.map(({ privilege, granteeType, grantee }) => `${privilege} ${granteeType} ${grantee}`).toSorted(),
+        grants
+          .map(({ privilege, granteeType, grantee }) => `${privilege} ${granteeType} ${grantee}`)
+          .toSorted(),
         [`OWNERSHIP ROLE ${role}`, 'SELECT ROLE PUBLIC'].toSorted(),
       );
     },

@@ -16,7 +16,10 @@ export const sessions = casesOf('sessions', {
   },
   'a parameter does not outlive its statement': async trial => {
     const sql = 'SELECT SEQ4() AS N FROM TABLE(GENERATOR(ROWCOUNT => 10))';
-    assert.equal((await trial.rows(sql, { ...trial.session, parameters: { ROWS_PER_RESULTSET: 1 } })).length, 1);
+    assert.equal(
+      (await trial.rows(sql, { ...trial.session, parameters: { ROWS_PER_RESULTSET: 1 } })).length,
+      1,
+    );
     assert.equal((await trial.rows(sql)).length, 10);
   },
   'a parameter that is not there is refused': async trial => {
@@ -84,7 +87,7 @@ export const sessions = casesOf('sessions', {
     }
   },
   'a script does not change its session': async trial => {
-    for (const sql of ['USE SCHEMA PUBLIC', 'ALTER SESSION SET QUERY_TAG = \'x\'', 'SET V = 1']) {
+    for (const sql of ['USE SCHEMA PUBLIC', "ALTER SESSION SET QUERY_TAG = 'x'", 'SET V = 1']) {
       await fails(trial.run(sql), 'forbidden');
     }
   },

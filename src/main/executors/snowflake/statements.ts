@@ -85,7 +85,10 @@ export function quoteText(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }
 
-/** The pattern of LIKE that is this name, letter by letter, as an SQL string. */
+/**
+ * A pattern for SHOW … LIKE that fits this name, as an SQL string. It may fit others too: what comes back is to be compared.
+ * "%" and "_" of the name stand for themselves as well, and how SHOW takes backslashes is written nowhere.
+ */
 export function quotePattern(name: string): string {
-  return quoteText(name.replace(/[\\%_]/g, letter => `\\${letter}`));
+  return quoteText(name.replaceAll('\\', '_'));
 }

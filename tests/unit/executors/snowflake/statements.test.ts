@@ -78,7 +78,7 @@ describe('queries', () => {
 
 test('texts and patterns are what they say', () => {
   expect(quoteText("it's \\ here")).toBe("'it''s \\\\ here'");
-  expect(quotePattern('A_B%C')).toBe("'A\\\\_B\\\\%C'");
+  expect(quotePattern("A_B\\C'")).toBe("'A_B_C'''");
 });
 
 describe('parameters of a statement', () => {
