@@ -65,6 +65,8 @@ export interface Table extends Securable {
   clusterBy: string;
   /** The text of a view. */
   text: string | null;
+  /** What a view reads. */
+  reads: Relation[];
   declared: Declared[];
 }
 
@@ -126,7 +128,9 @@ export class Catalog {
     kind: Table['kind'],
     name: string,
     owner: string,
-    fields: Partial<Pick<Table, 'comment' | 'transient' | 'temporaryOf' | 'clusterBy' | 'text' | 'declared'>>,
+    fields: Partial<
+      Pick<Table, 'comment' | 'transient' | 'temporaryOf' | 'clusterBy' | 'text' | 'reads' | 'declared'>
+    >,
   ): Table {
     return {
       ...this.#securable(kind, name, owner),
@@ -135,6 +139,7 @@ export class Catalog {
       temporaryOf: null,
       clusterBy: '',
       text: null,
+      reads: [],
       declared: [],
       ...fields,
       kind,
@@ -151,6 +156,18 @@ export class Catalog {
       (sessionId === null ? undefined : this.temporary.get(temporaryKey(sessionId, relation))) ??
       this.schema(relation.database, relation.schema)?.objects.get(relation.name)
     );
+  }
+
+  /** Takes a session's temporary tables away; the schemas they were in. */
+  forgetTemporary(sessionId: number): Relation[] {
+    const schemas: Relation[] = [];
+    for (const key of this.temporary.keys()) {
+      const [owner, database, schema] = JSON.parse(key) as [number, string, string, string];
+      if (owner !== sessionId) continue;
+      this.temporary.delete(key);
+      schemas.push({ database, schema, name: '' });
+    }
+    return schemas;
   }
 
   #securable<T extends Kind>(kind: T, name: string, owner: string) {

@@ -35,6 +35,10 @@ function plainEncoding(name: string, type: DuckDBType, hint: Hint | null): Encod
     const wire = hint?.type === 'array' || hint?.type === 'object' ? hint.type : 'variant';
     return { column: wireColumn(name, wire), encode: String };
   }
+  if (type instanceof DuckDBDecimalType) {
+    const { width: precision, scale } = type;
+    return { column: wireColumn(name, 'fixed', { precision, scale }), encode: String };
+  }
   switch (type.typeId) {
     case DuckDBTypeId.BOOLEAN:
       return { column: wireColumn(name, 'boolean'), encode: value => (value === true ? '1' : '0') };
@@ -50,10 +54,6 @@ function plainEncoding(name: string, type: DuckDBType, hint: Hint | null): Encod
     case DuckDBTypeId.UHUGEINT:
     case DuckDBTypeId.SQLNULL:
       return { column: wireColumn(name, 'fixed'), encode: String };
-    case DuckDBTypeId.DECIMAL: {
-      const { width, scale } = type as DuckDBDecimalType;
-      return { column: wireColumn(name, 'fixed', { precision: width, scale }), encode: String };
-    }
     case DuckDBTypeId.FLOAT:
     case DuckDBTypeId.DOUBLE:
       return { column: wireColumn(name, 'real'), encode: realText };
@@ -66,15 +66,8 @@ function plainEncoding(name: string, type: DuckDBType, hint: Hint | null): Encod
     case DuckDBTypeId.DATE:
       return { column: wireColumn(name, 'date'), encode: days };
     case DuckDBTypeId.TIME:
-      return {
-        column: wireColumn(name, 'time'),
-        encode: value => (value instanceof DuckDBTimeValue ? seconds(value.micros) : String(value)),
-      };
+      return { column: wireColumn(name, 'time'), encode: value => seconds(micros(value)) };
     case DuckDBTypeId.TIMESTAMP:
-    case DuckDBTypeId.TIMESTAMP_S:
-    case DuckDBTypeId.TIMESTAMP_MS:
-      return { column: wireColumn(name, 'timestamp_ntz'), encode: value => seconds(micros(value)) };
-    case DuckDBTypeId.TIMESTAMP_NS:
       return { column: wireColumn(name, 'timestamp_ntz'), encode: value => seconds(micros(value)) };
     case DuckDBTypeId.TIMESTAMP_TZ: {
       if (hint?.type !== 'timestamp_tz') {
@@ -92,8 +85,12 @@ function plainEncoding(name: string, type: DuckDBType, hint: Hint | null): Encod
 }
 
 function micros(value: DuckDBValue): bigint {
-  if (value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue) return value.micros;
-  throw beyondTestServer(`a timestamp of the kind ${String(value)}`);
+  const isTime =
+    value instanceof DuckDBTimestampValue ||
+    value instanceof DuckDBTimestampTZValue ||
+    value instanceof DuckDBTimeValue;
+  if (!isTime) throw beyondTestServer(`a time of the kind ${String(value)}`);
+  return value.micros;
 }
 
 /** Seconds with nine places, as all times go over the wire here: their scale is always 9. */

@@ -1,6 +1,8 @@
+import type { Catalog } from './catalog.ts';
 import { sqlErrors } from './errors.ts';
 import type { Faults } from './faults.ts';
 import { refusal, type Reply, type Request, success, tokenOf, violation } from './http.ts';
+import { physical, schemaSql } from './lake.ts';
 import type { ServerLog } from './log.ts';
 import type { Parameters } from './parameters.ts';
 import type { Queries } from './queries.ts';
@@ -9,6 +11,7 @@ import type { Statement, Statements } from './statements.ts';
 
 /** What the endpoints work on. */
 export interface Endpoints {
+  catalog: Catalog;
   sessions: Sessions;
   statements: Statements;
   parameters: Parameters;
@@ -69,13 +72,13 @@ export async function queryResult(server: Endpoints, session: Session, id: strin
 /** The result when it is there within the time a request may take; otherwise where to ask again. */
 async function answerOf(server: Endpoints, session: Session, statement: Statement): Promise<Reply> {
   if (statement.running) {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>(resolve => {
-      timer = setTimeout(resolve, server.answerWithinMs);
-      server.closing.addEventListener('abort', () => resolve(), { once: true });
-    });
-    await Promise.race([statement.done, late]);
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(late.resolve, server.answerWithinMs);
+    const closed = () => late.resolve();
+    server.closing.addEventListener('abort', closed, { once: true });
+    await Promise.race([statement.done, late.promise]);
     clearTimeout(timer);
+    server.closing.removeEventListener('abort', closed);
   }
   if (statement.running) return progress(statement, inProgress.synchronous);
   if (statement.error !== null) return refusal(statement.error, statement.id);
@@ -145,7 +148,7 @@ function chunkHeaders({ chunkKey }: Statement): Record<string, string> {
 }
 
 /** `GET /chunks/{id}/{index}`: the storage behind the account, which knows no sessions. */
-export function chunk(server: Endpoints, request: Request, id: string, index: number): Reply | 'cut' {
+export function chunk(server: Endpoints, request: Request, id: string, index: number): Reply {
   if (request.headers.authorization !== undefined) violation('a session token must not go to the storage');
   const statement = server.statements.all.find(candidate => candidate.id === id);
   const found = statement?.answer?.chunks[index];
@@ -162,7 +165,7 @@ export function chunk(server: Endpoints, request: Request, id: string, index: nu
     case 'corrupt':
       return { status: 200, body: Buffer.from('this is no gzip at all'), headers };
     case 'cut':
-      return 'cut';
+      return { status: 200, body: found.compressed, headers, cut: true };
     case undefined:
       return { status: 200, body: found.compressed, headers };
   }
@@ -251,17 +254,19 @@ export function sessionOf({ sessions }: Endpoints, request: Request): Session {
 }
 
 /** `POST /session?delete=true`. What runs asynchronously goes on. */
-export async function endSession(server: Endpoints, session: Session): Promise<Reply> {
+export function endSession(server: Endpoints, session: Session): Reply {
   session.ended = true;
   void finish(server, session);
-  await Promise.resolve();
   return success(null);
 }
 
 /** Lets go of a session's connection when its last statement has ended; what it left open is rolled back. */
-async function finish({ statements }: Endpoints, session: Session): Promise<void> {
+async function finish({ statements, catalog }: Endpoints, session: Session): Promise<void> {
   const running = statements.all.filter(statement => statement.session === session && statement.running);
   await Promise.all(running.map(statement => statement.done));
   await session.lake.end('ROLLBACK');
+  for (const schema of catalog.forgetTemporary(session.id)) {
+    await session.lake.run(`DROP SCHEMA IF EXISTS ${schemaSql(physical(schema, session.id))} CASCADE`);
+  }
   await session.lake.close();
 }

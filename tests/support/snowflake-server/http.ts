@@ -17,6 +17,8 @@ export interface Reply {
   status: number;
   body: string | Buffer;
   headers: Record<string, string>;
+  /** The connection ends in the middle of the body. */
+  cut?: boolean;
 }
 
 /** A request that no right client sends. */
@@ -83,6 +85,11 @@ function parsed(text: string): Record<string, unknown> {
     // Checked where a body is expected.
     return {};
   }
+}
+
+/** A field that should be a text; empty where it is none. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -93,6 +93,23 @@ export class LakeSession {
     await this.run(how);
   }
 
+  /** All of them or none; within a transaction they are part of it. The rows of the last one. */
+  together(statements: readonly string[], signal: AbortSignal | null = null): Promise<unknown[][]> {
+    const own = !this.inTransaction;
+    return this.use(signal, async duckdb => {
+      let rows: unknown[][] = [];
+      if (own) await duckdb.run('BEGIN TRANSACTION');
+      try {
+        for (const statement of statements) rows = (await duckdb.runAndReadAll(statement)).getRows();
+        if (own) await duckdb.run('COMMIT');
+        return rows;
+      } catch (cause) {
+        if (own) await duckdb.run('ROLLBACK').catch(() => {});
+        throw cause;
+      }
+    });
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;

@@ -3,7 +3,7 @@ import type { Access } from './access.ts';
 import type { Clock } from '../../../src/main/engine/ports.ts';
 import { SnowflakeError, signInErrors } from './errors.ts';
 import type { Faults } from './faults.ts';
-import { type Reply, type Request, success, violation } from './http.ts';
+import { type Reply, type Request, success, textOf, violation } from './http.ts';
 import { checkJwt } from './keys.ts';
 import type { Lake } from './lake.ts';
 import type { ServerLog } from './log.ts';
@@ -63,7 +63,7 @@ export async function login(server: SignIn, request: Request): Promise<Reply> {
   const account = data['ACCOUNT_NAME'];
   if (typeof account !== 'string') violation('ACCOUNT_NAME is missing');
   if (account.toUpperCase() !== server.account.toUpperCase()) return notFound();
-  const authenticator = String(data['AUTHENTICATOR'] ?? 'SNOWFLAKE').toUpperCase();
+  const authenticator = textOf(data['AUTHENTICATOR'] ?? 'SNOWFLAKE').toUpperCase();
   const allowed = own[authenticator];
   if (allowed === undefined) throw signInErrors.authenticator(authenticator);
   for (const key of Object.keys(data)) {

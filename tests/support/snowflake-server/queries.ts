@@ -72,7 +72,6 @@ export class Queries {
 
   cancel(statement: Statement | undefined): 'running' | 'ended' | 'unknown' {
     if (statement === undefined) return 'unknown';
-    for (const child of statement.children) child.cancel();
     return statement.cancel() ? 'running' : 'ended';
   }
 
@@ -98,7 +97,6 @@ export class Queries {
           texts.length === 1
             ? await this.#run(submit, statement, texts[0] ?? '', signal, parameter)
             : await this.#runSeveral(submit, statement, texts, parameter);
-        statement.effective = true;
         await this.#faults.checkpoint('end', statement);
         return answer;
       })
@@ -107,15 +105,17 @@ export class Queries {
   }
 
   async #run(
-    { session }: Submit,
+    submit: Submit,
     statement: Statement,
     sql: string,
     signal: AbortSignal,
     parameter: (name: string) => string,
   ): Promise<Answer> {
+    const { session } = submit;
     await this.#wait(waitOf(sql), signal);
     const work: Work = {
       ...this.#account,
+      runChild: text => this.#runChild(submit, statement, text, parameter),
       session,
       statement,
       signal,
@@ -132,19 +132,32 @@ export class Queries {
     texts: string[],
     parameter: (name: string) => string,
   ): Promise<Answer> {
-    const one = (name: string) => (name === 'MULTI_STATEMENT_COUNT' ? '1' : parameter(name));
     const children: { id: string; typeId: number }[] = [];
     for (const text of texts) {
-      parent.abort.signal.throwIfAborted();
-      const child = this.#start({ ...submit, requestId: null }, text, one);
-      parent.children.push(child);
-      await child.done;
-      if (child.error !== null) throw child.error;
-      children.push({ id: child.id, typeId: child.answer?.typeId ?? 0 });
+      const { typeId } = await this.#runChild(submit, parent, text, parameter);
+      children.push({ id: parent.children.at(-1)?.id ?? '', typeId });
     }
     const columns = [wireColumn('multiple statement execution', 'text')];
     const rows = [['Multiple statements executed successfully.']];
     return { ...answerOf(statementTypes.multiple, columns, rows), children };
+  }
+
+  async #runChild(
+    submit: Submit,
+    parent: Statement,
+    sql: string,
+    parameter: (name: string) => string,
+  ): Promise<Answer> {
+    parent.abort.signal.throwIfAborted();
+    const one = (name: string) => (name === 'MULTI_STATEMENT_COUNT' ? '1' : parameter(name));
+    const child = this.#start({ ...submit, requestId: null }, sql, one);
+    parent.children.push(child);
+    const stop = () => child.abort.abort(parent.abort.signal.reason);
+    parent.abort.signal.addEventListener('abort', stop, { once: true });
+    await child.done;
+    parent.abort.signal.removeEventListener('abort', stop);
+    if (child.answer === null) throw child.error ?? sqlErrors.cancelled();
+    return child.answer;
   }
 
   /** By the clock, so that a test can let it pass; an abort ends it at once. */

@@ -103,6 +103,15 @@ export class Sessions {
     this.#issue(session);
   }
 
+  /** Makes the tokens of a session count no more, or of all of them; `master` ends both kinds. */
+  expire(what: 'session' | 'master', only?: Session): void {
+    const now = this.#clock.now();
+    for (const session of only === undefined ? this.all : [only]) {
+      session.sessionExpiresAtMs = now;
+      if (what === 'master') session.masterExpiresAtMs = now;
+    }
+  }
+
   #issue(session: Session): void {
     const now = this.#clock.now();
     session.sessionToken = token('1');

@@ -42,8 +42,6 @@ export class Statement {
   readonly chunkKey: string = randomBytes(32).toString('base64');
   /** Aborted with the error that it ends with. */
   readonly abort = new AbortController();
-  /** Set when its effect is there: from then on nothing stops it any more. */
-  effective = false;
   /** SQL that takes away what only this statement needed. */
   readonly leftovers: string[] = [];
   /** Those of several statements in one request. */
@@ -102,7 +100,7 @@ export class Statement {
     }
   }
 
-  /** Stops it, unless it has ended. A statement whose effect is there ends as it would have. */
+  /** Stops it, unless it has ended. */
   cancel(): boolean {
     if (!this.running) return false;
     this.abort.abort(sqlErrors.cancelled());

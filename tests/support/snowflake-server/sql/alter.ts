@@ -62,10 +62,10 @@ async function renameTo(work: Work, cursor: Reader, from: Relation, table: Table
   if (!sameSchema && table.kind === 'VIEW') throw beyondTestServer('renaming a view into another schema');
   const target = quoteRelation(physical(to, table.temporaryOf));
   await onLake(cursor.sql, () =>
-    work.session.lake.run(
+    work.session.lake.together(
       sameSchema
-        ? `ALTER ${table.kind} ${source} RENAME TO ${quoteName(to.name)}`
-        : `BEGIN; CREATE TABLE ${target} AS SELECT * FROM ${source}; DROP TABLE ${source}; COMMIT`,
+        ? [`ALTER ${table.kind} ${source} RENAME TO ${quoteName(to.name)}`]
+        : [`CREATE TABLE ${target} AS SELECT * FROM ${source}`, `DROP TABLE ${source}`],
     ),
   );
   remove(work, from, table);
@@ -84,18 +84,14 @@ async function swapWith(work: Work, cursor: Reader, first: Relation, table: Tabl
     throw beyondTestServer('SWAP of temporary tables');
   const a = quoteRelation(physical(first));
   const b = quoteRelation(physical(second));
-  const aside = `temp.main.${quoteName(`SWAPPED_${work.statement.id}`)}`;
+  const aside = quoteRelation(physical({ ...first, name: `SWAPPED_${work.statement.id}` }));
   await onLake(cursor.sql, () =>
-    work.session.lake.run(
-      [
-        'BEGIN',
-        `CREATE TABLE ${aside} AS SELECT * FROM ${a}`,
-        `CREATE OR REPLACE TABLE ${a} AS SELECT * FROM ${b}`,
-        `CREATE OR REPLACE TABLE ${b} AS SELECT * FROM ${aside}`,
-        `DROP TABLE ${aside}`,
-        'COMMIT',
-      ].join('; '),
-    ),
+    work.session.lake.together([
+      `CREATE TABLE ${aside} AS SELECT * FROM ${a}`,
+      `CREATE OR REPLACE TABLE ${a} AS SELECT * FROM ${b}`,
+      `CREATE OR REPLACE TABLE ${b} AS SELECT * FROM ${aside}`,
+      `DROP TABLE ${aside}`,
+    ]),
   );
   table.name = second.name;
   other.name = first.name;

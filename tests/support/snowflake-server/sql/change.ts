@@ -76,17 +76,9 @@ async function countsOf(work: Work, kind: Change, duck: string): Promise<Counts>
 
 /** Two statements of DuckDB, which have to be one. */
 async function overwrite(work: Work, duck: string): Promise<Counts> {
-  const { lake } = work.session;
-  const own = !lake.inTransaction;
-  if (own) await lake.begin();
-  try {
-    const rows = await lake.rows(duck, work.signal);
-    if (own) await lake.end('COMMIT');
-    return { ...none, inserted: Number(rows[0]?.[0] ?? 0) };
-  } catch (cause) {
-    if (own) await lake.end('ROLLBACK');
-    throw cause;
-  }
+  const at = duck.indexOf(';\n');
+  const rows = await work.session.lake.together([duck.slice(0, at), duck.slice(at + 1)], work.signal);
+  return { ...none, inserted: Number(rows[0]?.[0] ?? 0) };
 }
 
 function counted(kind: Change, counts: Counts, sql: string): Answer {

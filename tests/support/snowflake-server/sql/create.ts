@@ -79,6 +79,10 @@ export async function runCreate(work: Work, sql: string, original: string): Prom
     require(work, 'OWNERSHIP', existing);
   }
   refuseTwins(schema, relation);
+  if (definition.temporary) {
+    const own = schemaSql(physical(relation, work.session.id));
+    await work.session.lake.run(`CREATE SCHEMA IF NOT EXISTS ${own}`);
+  }
   readColumns(cursor, definition);
   readOptions(cursor, definition);
   const source = cursor.accept('CLONE') ? 'clone' : cursor.accept('LIKE') ? 'like' : null;
@@ -157,6 +161,7 @@ async function createAs(made: Made, isView: boolean, sql: string, original: stri
   const select = `SELECT ${casts.join(', ')} FROM (${compiled.sql}\n) AS "QUERY"(${list})`;
   const table = newTable(made, isView ? 'VIEW' : 'TABLE', {
     text: isView ? work.statement.sql : null,
+    reads: compiled.reads,
     declared:
       definition.columns.length > 0
         ? definition.columns

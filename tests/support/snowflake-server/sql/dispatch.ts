@@ -1,14 +1,19 @@
-import { splitTokens } from '../../../../src/main/engine/sql/split.ts';
-import { type SnowflakeError, sqlErrors } from '../errors.ts';
+import { splitTokens, startsBlock } from '../../../../src/main/engine/sql/split.ts';
+import { beyondTestServer, type SnowflakeError, sqlErrors } from '../errors.ts';
+import type { Reader } from '../../../../src/main/engine/sql/syntax/reader.ts';
 import type { Answer } from '../results.ts';
 import { runAlter, runComment, runDrop } from './alter.ts';
+import { runBlock } from './block.ts';
 import { runChange, runTruncate, type Change } from './change.ts';
-import { runCreate } from './create.ts';
+import { runCreate, stringOf } from './create.ts';
+import { runDescribe } from './describe.ts';
+import { runExplain } from './explain.ts';
 import { runGrant } from './grants.ts';
-import { runQuery } from './query.ts';
+import { readUses, runQuery } from './query.ts';
 import { runAlterSession, runTransaction, runUse } from './session.ts';
+import { runShow } from './show.ts';
 import { substitute } from './substitute.ts';
-import { parsing, readerOf, syntaxAt, tokensOf } from './syntax.ts';
+import { expectEnd, parsing, parsingAsync, readerOf, syntaxAt, tokensOf } from './syntax.ts';
 import type { Work } from './work.ts';
 
 /** The statements of a text, each with its own text. */
@@ -24,7 +29,8 @@ export async function runStatement(work: Work, sql: string): Promise<Answer> {
   try {
     return await dispatch(work, sql);
   } finally {
-    for (const leftover of work.statement.leftovers) await work.session.lake.run(leftover);
+    // In a transaction that failed nothing runs any more; they go with it.
+    for (const leftover of work.statement.leftovers) await work.session.lake.run(leftover).catch(() => {});
   }
 }
 
@@ -36,40 +42,75 @@ async function dispatch(work: Work, sql: string): Promise<Answer> {
     return runQuery(work, await substitute(work, sql), sql);
   }
   switch (word) {
+    case 'SHOW':
+      return await parsingAsync(sql, () => runShow(work, cursor));
+    case 'DESCRIBE':
+    case 'DESC':
+      return await parsingAsync(sql, () => runDescribe(work, cursor));
+    case 'EXPLAIN':
+      return await runExplain(work, sql);
+    case 'CALL':
+      return await runQuery(work, await substitute(work, asSelect(sql)), asSelect(sql));
+    case 'EXECUTE':
+      return await runImmediate(work, cursor);
     case 'INSERT':
     case 'UPDATE':
     case 'DELETE':
     case 'MERGE':
-      return runChange(work, word.toLowerCase() as Change, await substitute(work, sql), sql);
+      readUses(sql);
+      return await runChange(work, word.toLowerCase() as Change, await substitute(work, sql), sql);
     case 'CREATE':
       await commitFirst(work);
-      return runCreate(work, await substitute(work, sql), sql);
+      return await parsingAsync(sql, async () => runCreate(work, await substitute(work, sql), sql));
     case 'TRUNCATE':
       await commitFirst(work);
-      return await runTruncate(work, cursor);
+      return await parsingAsync(sql, () => runTruncate(work, cursor));
     case 'USE':
       return parsing(sql, () => runUse(work, cursor));
+    case 'DECLARE':
+      throw beyondTestServer('blocks with DECLARE');
     case 'BEGIN':
+      if (startsBlock(tokensOf(sql), 0)) return await runBlock(work, sql);
+      return await parsingAsync(sql, () => runTransaction(work, cursor));
     case 'START':
     case 'COMMIT':
     case 'ROLLBACK':
-      return await runTransaction(work, cursor);
+      return await parsingAsync(sql, () => runTransaction(work, cursor));
     case 'ALTER':
       if (cursor.word(1) === 'SESSION') return parsing(sql, () => runAlterSession(work, cursor));
       await commitFirst(work);
-      return await runAlter(work, cursor);
+      return await parsingAsync(sql, () => runAlter(work, cursor));
     case 'DROP':
       await commitFirst(work);
-      return await runDrop(work, cursor);
+      return await parsingAsync(sql, () => runDrop(work, cursor));
     case 'COMMENT':
       await commitFirst(work);
-      return await runComment(work, cursor);
+      return await parsingAsync(sql, () => runComment(work, cursor));
     case 'GRANT':
     case 'REVOKE':
       await commitFirst(work);
       return parsing(sql, () => runGrant(work, cursor));
   }
   throw unknown(sql);
+}
+
+/** `EXECUTE IMMEDIATE` of a text that stands there: a block, or one statement. */
+async function runImmediate(work: Work, cursor: Reader): Promise<Answer> {
+  const text = parsing(cursor.sql, () => {
+    cursor.expect('EXECUTE', 'here');
+    cursor.expect('IMMEDIATE', 'behind EXECUTE');
+    return stringOf(cursor);
+  });
+  expectEnd(cursor);
+  if (startsBlock(tokensOf(text), 0)) return await runBlock(work, text);
+  return await work.runChild(text);
+}
+
+/** Procedures of the account alone can be called: as functions in a query of their own. */
+function asSelect(sql: string): string {
+  const call = sql.replace(/^\s*CALL\s+/i, '');
+  if (!/^SYSTEM\$/i.test(call)) throw beyondTestServer('CALL of a procedure');
+  return `SELECT ${call}`;
 }
 
 /** DDL is a transaction of its own: what was open before it is kept. */

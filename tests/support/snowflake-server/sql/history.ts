@@ -2,10 +2,10 @@ import type { Token } from '../../../../src/main/engine/sql/tokens.ts';
 import { beyondTestServer, sqlErrors } from '../errors.ts';
 import type { Statement } from '../statements.ts';
 import type { MadeUp } from './information-schema.ts';
-import { onLake } from './lake-errors.ts';
-import { compileQuery } from './query.ts';
-import { substitute } from './substitute.ts';
 import type { Work } from './work.ts';
+
+/** Computes a constant expression; times as ms since the epoch. */
+export type Evaluate = (text: string) => Promise<string | number>;
 
 const defaultLimit = 100;
 const maxLimit = 10_000;
@@ -25,11 +25,12 @@ export async function historyFunction(
   name: string,
   sql: string,
   tokens: Token[],
+  evaluate: Evaluate,
 ): Promise<MadeUp> {
   if (!/^QUERY_HISTORY(_BY_(SESSION|USER|WAREHOUSE))?$/.test(name)) {
     throw beyondTestServer(`the table function INFORMATION_SCHEMA.${name}`);
   }
-  const args = await readArguments(work, name, sql, tokens);
+  const args = await readArguments(name, sql, tokens, evaluate);
   const found = work.statements.all
     .filter(statement => shown(work, statement, name, args))
     .sort(
@@ -65,7 +66,12 @@ const order: Record<string, string> = {
   QUERY_HISTORY_BY_WAREHOUSE: 'WAREHOUSE_NAME',
 };
 
-async function readArguments(work: Work, name: string, sql: string, tokens: Token[]): Promise<Arguments> {
+async function readArguments(
+  name: string,
+  sql: string,
+  tokens: Token[],
+  evaluate: Evaluate,
+): Promise<Arguments> {
   const args: Arguments = {
     limit: defaultLimit,
     from: Number.NEGATIVE_INFINITY,
@@ -79,7 +85,7 @@ async function readArguments(work: Work, name: string, sql: string, tokens: Toke
     const key = named ? (part[0]?.text ?? '') : index === 0 ? (order[name] ?? '') : '';
     const rest = named ? part.slice(2) : part;
     const text = sql.slice(rest[0]?.start, rest.at(-1)?.end);
-    const value = await evaluate(work, text);
+    const value = await evaluate(text);
     switch (key) {
       case 'RESULT_LIMIT':
         args.limit = Number(value);
@@ -107,21 +113,6 @@ async function readArguments(work: Work, name: string, sql: string, tokens: Toke
     throw beyondTestServer(`RESULT_LIMIT must be from 1 to ${maxLimit}`);
   }
   return args;
-}
-
-/** A constant expression; times as ms since the epoch by the server's own clock. */
-async function evaluate(work: Work, text: string): Promise<string | number> {
-  const plain = /^\d+$/.test(text) ? Number(text) : (/^'([^']*)'$/.exec(text)?.[1] ?? null);
-  if (plain !== null) return plain;
-  const now = `'${new Date(work.catalog.clock.now()).toISOString()}'::TIMESTAMP_LTZ`;
-  const sql = `SELECT ${await substitute(work, text.replaceAll(/CURRENT_TIMESTAMP(\(\))?/gi, now))} AS V`;
-  const compiled = await compileQuery(work, sql, sql);
-  const [[value] = []] = await onLake(sql, () =>
-    work.session.lake.rows(
-      `SELECT CASE WHEN typeof("V") LIKE 'TIMESTAMP%' THEN epoch_ms(TRY_CAST("V" AS TIMESTAMPTZ)) ELSE TRY_CAST("V" AS BIGINT) END FROM (${compiled.sql})`,
-    ),
-  );
-  return Number(value);
 }
 
 function split(tokens: Token[]): Token[][] {

@@ -17,6 +17,7 @@ export function fromLake(cause: unknown, sql: string): unknown {
   if (column !== undefined) return invalidIdentifier(sql, column);
   const unknown = /Function with name "?(\S+?)"? does not exist/.exec(message)?.[1];
   if (unknown !== undefined) return sqlErrors.unknownFunction(unknown.toUpperCase());
+  if (/division by zero/i.test(message)) return new SnowflakeError('100051', '22012', 'Division by zero');
   switch (error.type) {
     case 'INTERRUPT':
       return sqlErrors.cancelled();
@@ -43,6 +44,9 @@ export function fromLake(cause: unknown, sql: string): unknown {
         'DML operation failed: NULL result in a non-nullable column',
       );
     case 'TransactionContext':
+      if (/is aborted/.test(message)) {
+        return beyondTestServer('a transaction in which a statement failed can only be rolled back');
+      }
       return new SnowflakeError(
         '000625',
         '57014',

@@ -2,7 +2,7 @@ import type { DuckDBResult } from '@duckdb/node-api';
 import { Positions } from '../../../../src/main/engine/sql/positions.ts';
 import { rename } from '../../../../src/main/engine/sql/rename.ts';
 import { parseScript } from '../../../../src/main/engine/sql/statements.ts';
-import { tablesOf } from '../../../../src/main/engine/sql/sources.ts';
+import { tablesOf, type TableUse } from '../../../../src/main/engine/sql/sources.ts';
 import type { OutputColumn, SqlType } from '../../../../src/main/engine/sql/translate/context.ts';
 import { outputName } from '../../../../src/main/engine/sql/translate/names.ts';
 import { Translator } from '../../../../src/main/engine/sql/translate/translator.ts';
@@ -25,7 +25,7 @@ import { useWarehouse } from './compute.ts';
 import { informationRelation } from './information-schema.ts';
 import { onLake } from './lake-errors.ts';
 import { findTable, require, resolve } from './names.ts';
-import { expectEnd, parsing, readerOf } from './syntax.ts';
+import { expectEnd, parsing, readerOf, syntaxAt } from './syntax.ts';
 import type { Work } from './work.ts';
 
 /** A query as DuckDB runs it. */
@@ -36,6 +36,7 @@ export interface Compiled {
   /** Names of columns that the text gives and DuckDB does not. */
   name: (index: number, name: string) => string;
   reads: Relation[];
+  computes: boolean;
 }
 
 export function parseQuery(sql: string): Query {
@@ -47,12 +48,17 @@ export function parseQuery(sql: string): Query {
   });
 }
 
+interface Qualified {
+  sql: string;
+  reads: Relation[];
+  declared: Declared[];
+  /** Whether it reads anything, so that a warehouse has work. */
+  computes: boolean;
+}
+
 /** The names in the text as DuckDB's; every one of them must exist and be allowed to be read. */
-export async function qualify(
-  work: Work,
-  sql: string,
-): Promise<{ sql: string; reads: Relation[]; declared: Declared[] }> {
-  const uses = parsing(sql, () => readUses(sql));
+export async function qualify(work: Work, sql: string): Promise<Qualified> {
+  const uses = readUses(sql);
   const reads: Relation[] = [];
   const declared: Declared[] = [];
   const replacements: { start: number; end: number; relation: Relation }[] = [];
@@ -70,33 +76,36 @@ export async function qualify(
     declared.push(...found.declared);
     replacements.push({ start, end, relation: physical(relation, found.temporaryOf) });
   }
-  if (uses.length > 0) useWarehouse(work);
-  return { sql: rename(sql, replacements), reads, declared };
+  return { sql: rename(sql, replacements), reads, declared, computes: uses.length > 0 };
 }
 
-function readUses(sql: string) {
+/** The tables that a text reads; throws a syntax error where it cannot be read. */
+export function readUses(sql: string): TableUse[] {
   try {
     return parseScript(sql).statements.flatMap(statement => statement.uses);
   } catch (cause) {
-    // Our own reader says where, in the words of the error it throws.
-    if (cause instanceof SlipwayError) parseQuery(sql);
-    throw cause;
+    if (!(cause instanceof SlipwayError)) throw cause;
+    const [problem] = cause.details.problems ?? [];
+    const start = new Positions(sql).offset(problem?.line ?? 1, problem?.column ?? 1);
+    throw syntaxAt(sql, lex(sql).tokens.find(token => token.start >= start) ?? { start, end: start });
   }
 }
 
 /** Compiles a query whose special functions are replaced already; `original` is as the client wrote it. */
 export async function compileQuery(work: Work, sql: string, original: string): Promise<Compiled> {
-  parseQuery(sql);
+  // First as it was written, so that places in errors are those of the client's text.
+  const written = parseQuery(original);
   const qualified = await qualify(work, sql);
   const query = parseQuery(qualified.sql);
   const translated = translating(qualified.sql, translator => translator.query(query, { named: true }));
-  const items = namedItems(parseQuery(original), original);
+  const items = namedItems(written, original);
   const hints = hintsOf(query, translated.columns, qualified.declared);
   return {
     sql: translated.sql,
     hint: hints,
     name: (index, name) => items?.[index] ?? name,
     reads: qualified.reads,
+    computes: qualified.computes,
   };
 }
 
@@ -119,6 +128,7 @@ export function translating<T>(sql: string, translate: (translator: Translator) 
 export async function runQuery(work: Work, sql: string, original: string): Promise<Answer> {
   const compiled = await compileQuery(work, sql, original);
   if (work.statement.describeOnly) return describe(work, compiled, original);
+  if (compiled.computes) useWarehouse(work);
   return onLake(original, () =>
     work.session.lake.stream(compiled.sql, work.signal, result => readAll(work, compiled, result)),
   );

@@ -2,6 +2,8 @@ import { lex, type Token } from '../../../../src/main/engine/sql/tokens.ts';
 import { beyondTestServer, sqlErrors } from '../errors.ts';
 import { historyFunction } from './history.ts';
 import { makeUp } from './information-schema.ts';
+import { onLake } from './lake-errors.ts';
+import { compileQuery } from './query.ts';
 import { resultScan } from './result-scan.ts';
 import { edited, quoteText, tokensOf } from './syntax.ts';
 import type { Work } from './work.ts';
@@ -35,16 +37,36 @@ const contextFunctions: Record<string, (work: Work) => string | null> = {
   LAST_QUERY_ID: work => work.statement.previousQueryId,
 };
 
+/** What time it is, by the server's clock; parentheses may be left out. */
+const timeFunctions: Record<string, (nowMs: number, zone: string) => string> = {
+  CURRENT_TIMESTAMP: ms => `'${new Date(ms).toISOString()}'::TIMESTAMP_LTZ`,
+  LOCALTIMESTAMP: ms => `'${new Date(ms).toISOString()}'::TIMESTAMP_LTZ`,
+  GETDATE: ms => `'${new Date(ms).toISOString()}'::TIMESTAMP_LTZ`,
+  SYSDATE: ms => `'${new Date(ms).toISOString().slice(0, -1)}'::TIMESTAMP_NTZ`,
+  CURRENT_DATE: (ms, timeZone) => `'${new Intl.DateTimeFormat('en-CA', { timeZone }).format(ms)}'::DATE`,
+};
+
 /**
  * Puts values in the place of what only the account knows: context functions, SYSTEM$ functions, and table functions
- * over its records. Everything else of the text stays as it is.
+ * over its records. Everything else of the text stays as it is. The
+ * text of a view keeps its times, which are those of who reads it.
  */
 export async function substitute(work: Work, sql: string): Promise<string> {
   const tokens = tokensOf(sql);
+  const isView = tokens[0]?.text === 'CREATE' && tokens.slice(1, 6).some(token => token.text === 'VIEW');
   const edits: Edit[] = [];
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at];
     if (token?.kind !== 'word' || tokens[at - 1]?.text === '.') continue;
+    const time = isView ? undefined : timeFunctions[token.text];
+    const bare = /^(CURRENT|LOCAL)/.test(token.text);
+    if (time !== undefined && (bare || tokens[at + 1]?.text === '(')) {
+      const last = tokens[at + 1]?.text === '(' ? closing(tokens, at + 1) : at;
+      const text = time(work.catalog.clock.now(), work.parameter('TIMEZONE'));
+      edits.push({ start: token.start, end: tokens[last]?.end ?? token.end, text });
+      at = last;
+      continue;
+    }
     const close = tokens[at + 1]?.text === '(' ? closing(tokens, at + 1) : -1;
     if (close < 0) continue;
     const end = tokens[close]?.end ?? sql.length;
@@ -115,7 +137,22 @@ async function tableFunction(work: Work, sql: string, inner: Token[]): Promise<s
   const last = name.at(-1)?.text ?? '';
   if (last === 'RESULT_SCAN') return dotted(await makeUp(work, await resultScan(work, args)));
   if (name.at(-2)?.text !== 'INFORMATION_SCHEMA') return null;
-  return dotted(await makeUp(work, await historyFunction(work, last, sql, args)));
+  return dotted(
+    await makeUp(work, await historyFunction(work, last, sql, args, text => evaluate(work, text))),
+  );
+}
+
+/** A constant expression; times as ms since the epoch. */
+async function evaluate(work: Work, text: string): Promise<string | number> {
+  const plain = /^\d+$/.test(text) ? Number(text) : (/^'([^']*)'$/.exec(text)?.[1] ?? null);
+  if (plain !== null) return plain;
+  const sql = `SELECT ${text} AS V`;
+  const compiled = await compileQuery(work, await substitute(work, sql), sql);
+  const value = `CASE WHEN typeof("V") LIKE 'TIMESTAMP%' THEN epoch_ms(TRY_CAST("V" AS TIMESTAMPTZ)) ELSE TRY_CAST("V" AS BIGINT) END`;
+  const [[found] = []] = await onLake(sql, () =>
+    work.session.lake.rows(`SELECT ${value} FROM (${compiled.sql})`),
+  );
+  return Number(found);
 }
 
 function dotted({ database, schema, name }: { database: string; schema: string; name: string }): string {

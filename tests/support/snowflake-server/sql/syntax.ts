@@ -35,10 +35,23 @@ export function parsing<T>(sql: string, parse: () => T): T {
   try {
     return parse();
   } catch (cause) {
-    if (!(cause instanceof SyntaxProblem)) throw cause;
-    const ends = cause.message.endsWith('but the text ends here');
-    throw syntaxAt(sql, ends ? { start: cause.end, end: cause.end } : cause);
+    throw asSyntaxError(sql, cause);
   }
+}
+
+/** The same for work that parses as it goes. */
+export async function parsingAsync<T>(sql: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw asSyntaxError(sql, cause);
+  }
+}
+
+function asSyntaxError(sql: string, cause: unknown): unknown {
+  if (!(cause instanceof SyntaxProblem)) return cause;
+  const ends = cause.message.endsWith('but the text ends here');
+  return syntaxAt(sql, ends ? { start: cause.end, end: cause.end } : cause);
 }
 
 export function expectEnd(cursor: Reader): void {

@@ -1,6 +1,6 @@
 import type { Access, Actor } from '../access.ts';
 import type { Catalog } from '../catalog.ts';
-import type { Sizes } from '../results.ts';
+import type { Answer, Sizes } from '../results.ts';
 import type { Session, Sessions } from '../sessions.ts';
 import type { Statement, Statements } from '../statements.ts';
 import type { Parameters } from '../parameters.ts';
@@ -18,6 +18,8 @@ export interface Account {
   rolesOfUser: (user: string) => readonly string[];
   /** GRANT ROLE … TO USER, and REVOKE. */
   grantToUser: (user: string, role: string, gives: boolean) => void;
+  /** Users that a role is granted to. */
+  usersWith: (role: string) => string[];
   /** Cancels a statement as `SYSTEM$CANCEL_QUERY` does; the sentence it answers. */
   cancel: (id: string, user: string) => string;
 }
@@ -28,6 +30,8 @@ export interface Work extends Account {
   actor: Actor;
   statement: Statement;
   signal: AbortSignal;
+  /** Runs one statement of a block, as a statement of its own; throws what it ends with. */
+  runChild: (sql: string) => Promise<Answer>;
   /** Parameters of the request over those of the session. */
   parameter: (name: string) => string;
 }
