@@ -146,6 +146,7 @@ class SnowflakeBackend implements Backend {
   }
 
   async explain({ session, sql }: CallInput<'explain'>): Promise<Estimate> {
+    assertQuery(sql);
     return await this.lookUp(session, lease => explainQuery(lease, sql), explainSql(sql));
   }
 

@@ -32,7 +32,7 @@ const sessionCodes = new Set([
 /** Codes of the driver for answers that did not come, or were no answers. */
 const networkCodes = new Set(['401001', '401002', '401003', '402001', '402002']);
 
-/** Late answers, and calls that the driver never came back from. */
+/** Nothing came by the time it should have; also where the driver never called back. */
 export class Unanswered extends Error {
   override readonly name = 'Unanswered';
 }

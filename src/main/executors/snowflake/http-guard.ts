@@ -61,7 +61,8 @@ export function guarded(Base: HttpClientClass, wire: Wire): HttpClientClass {
 
     override request(options: HttpRequest): unknown {
       const { callback } = options;
-      const ofAccount = options.url.startsWith(`${this.accessUrl}/`);
+      // Parts of a large result come from the cloud's storage, and are checked when they are read.
+      const ofAccount = options['appendRequestId'] !== false;
       return super.request({
         ...options,
         useSnowflakeRetryMiddleware: false,

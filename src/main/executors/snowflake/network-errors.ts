@@ -52,6 +52,7 @@ export function networkFailure(error: DriverError, { host }: ErrorContext): Exec
 export function mayPass(error: DriverError): boolean {
   const status = statusOf(error);
   if (status !== undefined) return status >= 500 || status === 408 || status === 429;
+  if (error.name === 'Unanswered') return true;
   const code = nodeCode(error);
   return code !== undefined && !lasting.has(code);
 }

@@ -5,6 +5,7 @@ import type { DriverStatement } from './driver-types.ts';
 import type { ErrorContext } from './error-context.ts';
 import { statementParameters } from './parameters.ts';
 import type { Patience } from './patience.ts';
+import { rawCells } from './session.ts';
 import { isAt, type Lease, type Sessions } from './sessions.ts';
 import { StatementRun, type StatementRunOptions } from './statement-run.ts';
 import { scriptStatements } from './statements.ts';
@@ -149,6 +150,7 @@ class ScriptRun {
 
 /** Rows that were inserted, updated, deleted or merged; null for what does not count any. */
 export function changedRows(statement: DriverStatement): number | null {
+  rawCells(statement);
   const rows = statement.getNumUpdatedRows();
   return rows === undefined || rows < 0 ? null : rows;
 }
