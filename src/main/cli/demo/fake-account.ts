@@ -93,7 +93,8 @@ async function startServer(options: object): Promise<{ address: Address; close()
   });
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)));
-  const ended = once(child, 'close');
+  // Not "close": that does not come where this side closes the channel.
+  const ended = once(child, 'exit');
   child.send(options);
   const started = await Promise.race([once(child, 'message'), ended.then(() => undefined)]);
   if (started === undefined) {
