@@ -71,7 +71,9 @@ export function openExecutors(account: Account): AccountExecutors {
   return {
     executor: connect({}),
     connect,
-    secret: async (name, value) => void (await secrets.set(name, value)),
+    secret: async (name, value) => {
+      await secrets.set(name, value);
+    },
     log: lines,
     async kill() {
       const [pid, exit] = [...running].at(-1) ?? [];

@@ -21,7 +21,6 @@ export class Trial {
   readonly account: Account;
   readonly executors: AccountExecutors;
   private readonly suffix: string;
-  private readonly made: Relation[] = [];
 
   /** @param number of the case, which makes the names of what it creates its own */
   constructor(account: Account, executors: AccountExecutors, number: number) {
@@ -66,9 +65,7 @@ export class Trial {
   relation(name: string): Relation {
     const { database, schema } = this.session;
     assert(database !== null && schema !== null);
-    const relation = { database, schema, name: `${name}${this.suffix}` };
-    this.made.push(relation);
-    return relation;
+    return { database, schema, name: `${name}${this.suffix}` };
   }
 
   /** The same as it is written in SQL. */
@@ -147,14 +144,6 @@ export class Trial {
   async exists(relation: Relation): Promise<boolean> {
     return (await this.executor.catalog({ session: this.session, relations: [relation] })).length > 0;
   }
-
-  /** Removes what the case created. */
-  async clear(): Promise<void> {
-    const { session } = this;
-    const found = await this.executor.catalog({ session, relations: this.made });
-    for (const entry of found)
-      await this.run(`DROP ${entry.type.toUpperCase()} IF EXISTS ${quoteRelation(entry)}`);
-  }
 }
 
 /** The failure that work ends in; an assertion where it does not fail, or in another way. */
@@ -177,7 +166,5 @@ export async function fails(work: Promise<unknown>, code: string): Promise<Execu
 
 /** Everything of a query. */
 export async function all(pages: AsyncIterable<QueryPage>): Promise<QueryPage[]> {
-  const found: QueryPage[] = [];
-  for await (const page of pages) found.push(page);
-  return found;
+  return await Array.fromAsync(pages);
 }
