@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { createKeyPair } from '../../support/snowflake-server/keys.ts';
 import { startSnowflakeServer } from '../../support/snowflake-server/server.ts';
 import type { Account } from './account.ts';
@@ -63,7 +64,10 @@ export async function protocolServerAccount(): Promise<Account> {
     limitedRole: 'LIMITED',
     slowQuery: seconds => `SELECT SYSTEM$WAIT(${seconds}) AS W`,
     server,
-    close: () => server.close(),
+    async close() {
+      await server.close();
+      assert.deepEqual(server.log.violations, [], 'The protocol was kept to');
+    },
   };
 }
 

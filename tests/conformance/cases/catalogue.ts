@@ -5,9 +5,9 @@ import { fails } from '../trial.ts';
 export const catalogue = casesOf('catalogue', {
   'a table with its columns, rows and comment': async trial => {
     const relation = trial.relation('ORDERS');
-    await trial.run(
-      `CREATE TABLE ${trial.sql('ORDERS')} COMMENT = 'What was ordered' AS\nSELECT 1::NUMBER(9,0) AS ID, 'x'::VARCHAR(20) AS NAME`,
-    );
+    const table = trial.sql('ORDERS');
+    await trial.run(`CREATE TABLE ${table} (ID NUMBER(9,0), NAME VARCHAR(20)) COMMENT = 'What was ordered'`);
+    await trial.run(`INSERT INTO ${table} SELECT 1, 'x'`);
     const [entry] = await trial.executor.catalog({ session: trial.session, relations: [relation] });
     const { lastAlteredMs, bytes, ...rest } = entry ?? {};
     assert.deepEqual(rest, {

@@ -153,9 +153,8 @@ export const definitions = casesOf('definitions', {
     assert(await trial.exists(relation));
   },
   'a query of two hundred kilobytes': async trial => {
-    const list = Array.from({ length: 500 }, (_, n) => `SELECT ${n} AS N, '${'x'.repeat(30)}' AS S`);
-    const relation = trial.relation('LONG');
-    await trial.build(relation, list.join('\nUNION ALL ') + `\n-- ${'y'.repeat(180_000)}`);
-    assert.equal(await trial.count(trial.sql('LONG')), 500);
+    const texts = Array.from({ length: 20 }, (_, n) => `SELECT '${String(n % 10).repeat(10_000)}' AS S`);
+    await trial.build(trial.relation('LONG'), texts.join('\nUNION ALL '));
+    assert.equal(await trial.count(trial.sql('LONG')), texts.length);
   },
 });

@@ -73,10 +73,11 @@ export const queries = casesOf('queries', {
     assert.equal((await trial.rows(numbers(10))).length, 10);
   },
   'a query is described without running': async ({ executor, session }) => {
-    const sql = "SELECT 1.5::NUMBER(10,2) AS A, 'x'::VARCHAR(10) AS B, CURRENT_DATE() AS C WHERE 1 / 0 = 1";
+    // It would fail.
+    const sql = "SELECT 'x'::NUMBER(10,2) AS A, TRUE AS B, CURRENT_DATE() AS C";
     assert.deepEqual(await executor.describe({ session, sql }), [
       { name: 'A', type: 'NUMBER(10,2)' },
-      { name: 'B', type: 'VARCHAR(10)' },
+      { name: 'B', type: 'BOOLEAN' },
       { name: 'C', type: 'DATE' },
     ]);
   },

@@ -28,7 +28,7 @@ export const sessions = casesOf('sessions', {
   },
   'two connections at once do not see each other': async trial => {
     const { session, executors } = trial;
-    const other = executors.connect({});
+    const other = executors.connect({ name: 'the_other' });
     const table = await trial.table('SHARED', 'SELECT 1 AS A');
     const read = async () => {
       const request = { queryId: trial.newId(), session, sql: `SELECT A FROM ${table}`, pageRows: 10 };
@@ -37,7 +37,7 @@ export const sessions = casesOf('sessions', {
     };
     const [mine, theirs] = await Promise.all([trial.rows(`SELECT A FROM ${table}`), read()]);
     assert.deepEqual([mine, theirs], [[[1]], [[1]]]);
-    await executors.kill();
+    await executors.kill('the_other');
     // The process of the other connection died; this one's did not.
     assert.deepEqual(await trial.rows(`SELECT A FROM ${table}`), [[1]]);
     assert.deepEqual(await read(), [[1]]);
