@@ -5,7 +5,6 @@ import { asDiskFullError } from '../../shared/domain/disk-full.ts';
 import {
   cleanError,
   type ErrorCode,
-  type ErrorDetails,
   errorCodes,
   type Problem,
   SlipwayError,
