@@ -6,7 +6,8 @@ import { callEngine } from './support/engine.ts';
 import { expect, slipway } from './support/fixtures.ts';
 
 const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
-const row = (page: Page, name: string) => page.getByRole('row', { name: new RegExp(`^(asks for trust)?${name}`) });
+const row = (page: Page, name: string) =>
+  page.getByRole('row', { name: new RegExp(`^(asks for trust)?${name}`) });
 const sf = (name: string, more: object = {}) => ({
   name,
   engine: 'snowflake' as const,
