@@ -21,6 +21,11 @@ export default defineConfig({
   test: {
     // Most tests wait for processes of their own: leaving a core to vitest, as it does by default, leaves it idle.
     maxWorkers: availableParallelism(),
-    projects: [suite('unit', 10_000), suite('integration', 120_000), suite('contract', 120_000)],
+    projects: [
+      suite('unit', 10_000),
+      suite('integration', 120_000),
+      suite('contract', 120_000),
+      suite('conformance', 120_000),
+    ],
   },
 });

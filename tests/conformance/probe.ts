@@ -8,6 +8,8 @@ import { Trial } from './trial.ts';
 import { cases } from './cases/index.ts';
 import { titleOf } from './case.ts';
 const [backend, filter = ''] = process.argv.slice(2);
+import { writeFileSync } from 'node:fs';
+const fails: Record<string,string> = {};
 const t0 = performance.now();
 async function account() {
   if (backend === 'protocol') return await protocolServerAccount();
@@ -24,7 +26,7 @@ for (const c of cases) {
   n++;
   if (!titleOf(c).includes(filter)) continue;
   const l = lacks(a, c);
-  if (l) { failed++; console.log(`LACKS ${l} | ${titleOf(c)}`); continue; }
+  if (l) { failed++; fails[titleOf(c)] = `LACKS ${l}`; console.log(`LACKS ${l} | ${titleOf(c)}`); continue; }
   const trial = new Trial(a, ex, n);
   const t = performance.now();
   let timer;
@@ -34,11 +36,12 @@ for (const c of cases) {
     const ms = Math.round(performance.now() - t);
     if (ms > 1500) console.log(`slow ${ms} | ${titleOf(c)}`);
   } catch (e) {
-    failed++;
+    failed++; fails[titleOf(c)] = String((e as Error).message);
     console.log(`FAIL ${Math.round(performance.now() - t)} | ${titleOf(c)}\n     ${String((e as Error).message).replace(/\s+/g, ' ').slice(0, 420)}`);
   } finally { clearTimeout(timer); }
 }
 console.log({ passed, failed }, Math.round(performance.now() - t0));
 await ex.close(); await a.close();
 if (a.server) console.log('violations', a.server.log.violations.slice(0, 5));
+writeFileSync(`/tmp/wtg-${backend}.json`, JSON.stringify(fails, null, 1));
 process.exit();

@@ -12,6 +12,7 @@ import {
 } from '../../src/main/engine/ports.ts';
 import type { Cell, Column } from '../../src/shared/contract/common.ts';
 import { quoteRelation, type Relation } from '../../src/shared/domain/relation.ts';
+import type { WireColumn, WireRow } from '../support/snowflake-server/results.ts';
 import type { SnowflakeServer } from '../support/snowflake-server/server.ts';
 import type { Account } from './accounts/account.ts';
 import type { AccountExecutors } from './executors.ts';
@@ -105,6 +106,14 @@ export class Trial {
   ) {
     const { session = this.session, pageRows = 1_000, queryId = this.newId(), signal } = change;
     return this.executor.query({ queryId, session, sql, pageRows }, signal);
+  }
+
+  /**
+   * Has the protocol server answer a query as Snowflake does, where DuckDB cannot hold what is asked for. Every other account
+   * answers for itself.
+   */
+  foretell(sql: string, columns: WireColumn[], row: WireRow): void {
+    this.account.server?.faults.rows(columns, [row], { sql, times: 1 });
   }
 
   async query(sql: string, session: Session = this.session): Promise<{ columns: Column[]; rows: Cell[][] }> {

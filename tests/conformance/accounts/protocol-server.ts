@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { createKeyPair } from '../../support/snowflake-server/keys.ts';
 import { startSnowflakeServer } from '../../support/snowflake-server/server.ts';
 import type { Account } from './account.ts';
@@ -28,7 +29,9 @@ export async function protocolServerAccount(): Promise<Account> {
           ...warehouses.map(warehouse => `USAGE ON WAREHOUSE ${warehouse}`),
           `USAGE ON DATABASE ${database}`,
           `CREATE SCHEMA ON DATABASE ${database}`,
-          ...['USAGE', 'CREATE TABLE', 'CREATE VIEW'].map(right => `${right} ON SCHEMA ${database}.${schema}`),
+          ...['USAGE', 'CREATE TABLE', 'CREATE VIEW'].map(
+            right => `${right} ON SCHEMA ${database}.${schema}`,
+          ),
         ],
       },
       LIMITED: {
@@ -61,7 +64,10 @@ export async function protocolServerAccount(): Promise<Account> {
     limitedRole: 'LIMITED',
     slowQuery: seconds => `SELECT SYSTEM$WAIT(${seconds}) AS W`,
     server,
-    close: () => server.close(),
+    async close() {
+      await server.close();
+      assert.deepEqual(server.log.violations, [], 'The protocol was kept to');
+    },
   };
 }
 

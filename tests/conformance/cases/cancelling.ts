@@ -32,7 +32,9 @@ export const cancelling = casesOf('cancelling', {
       await trial.executor.cancel(script.queryId);
       await fails(work, 'cancelled');
       assert(!(await trial.exists(trial.relation('AT_ONCE'))));
-      const running = (await remembered(trial, script.queryId)).filter(({ status }) => /RUNNING/i.test(status));
+      const running = (await remembered(trial, script.queryId)).filter(({ status }) =>
+        /RUNNING/i.test(status),
+      );
       assert.deepEqual(running, []);
     },
   ],
@@ -45,7 +47,9 @@ export const cancelling = casesOf('cancelling', {
         { path: '/queries/v1/query-request', after: true },
       );
       const { script, work } = slowBuild(trial, 'UNANSWERED');
-      await server.log.until(log => log.submissions.some(({ queryTag }) => queryTag.includes(script.queryId)));
+      await server.log.until(log =>
+        log.submissions.some(({ queryTag }) => queryTag.includes(script.queryId)),
+      );
       await trial.executor.cancel(script.queryId);
       await server.log.until(log => log.cancellations.some(({ found }) => found === 'running'));
       late.clear();

@@ -40,7 +40,10 @@ export const errors = casesOf('errors', {
   "a failure has the account's id of the statement": async trial => {
     const told: string[] = [];
     const script = trial.script('INSERT INTO NO_SUCH_TABLE SELECT 1');
-    const failure = await fails(trial.executor.execute(script, { onSubmitted: id => told.push(id) }), 'source_missing');
+    const failure = await fails(
+      trial.executor.execute(script, { onSubmitted: id => told.push(id) }),
+      'source_missing',
+    );
     assert(failure.query_id !== null && /^[0-9a-f-]{36}$/.test(failure.query_id), String(failure.query_id));
     assert(told.length === 0 || told[0] === failure.query_id);
   },

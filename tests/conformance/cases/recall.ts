@@ -115,7 +115,9 @@ export const recall = casesOf('recall', {
       const script = building(trial, 'RENEWED', trial.slow(2));
       const { server } = trial;
       const work = trial.executor.execute(script);
-      await server.log.until(log => log.submissions.some(({ queryTag }) => queryTag.includes(script.queryId)));
+      await server.log.until(log =>
+        log.submissions.some(({ queryTag }) => queryTag.includes(script.queryId)),
+      );
       const fault = server.faults.request(
         { how: 'refuse', code: '390112', message: 'Your session has expired. Please login again.' },
         { path: /^\/monitoring\//, times: 2 },
@@ -131,7 +133,9 @@ export const recall = casesOf('recall', {
       const script = building(trial, 'AWAY', trial.slow(2));
       const { server } = trial;
       const work = trial.executor.execute(script);
-      await server.log.until(log => log.submissions.some(({ queryTag }) => queryTag.includes(script.queryId)));
+      await server.log.until(log =>
+        log.submissions.some(({ queryTag }) => queryTag.includes(script.queryId)),
+      );
       const fault = server.faults.request({ how: 'cut' }, { path: /^\/monitoring\//, times: 3 });
       assert.equal((await work).rows, 1);
       fault.clear();

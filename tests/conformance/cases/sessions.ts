@@ -16,7 +16,10 @@ export const sessions = casesOf('sessions', {
   },
   'a parameter does not outlive its statement': async trial => {
     const sql = 'SELECT SEQ4() AS N FROM TABLE(GENERATOR(ROWCOUNT => 10))';
-    assert.equal((await trial.rows(sql, { ...trial.session, parameters: { ROWS_PER_RESULTSET: 1 } })).length, 1);
+    assert.equal(
+      (await trial.rows(sql, { ...trial.session, parameters: { ROWS_PER_RESULTSET: 1 } })).length,
+      1,
+    );
     assert.equal((await trial.rows(sql)).length, 10);
   },
   'a parameter that is not there is refused': async trial => {
@@ -25,7 +28,7 @@ export const sessions = casesOf('sessions', {
   },
   'two connections at once do not see each other': async trial => {
     const { session, executors } = trial;
-    const other = executors.connect({});
+    const other = executors.connect({ name: 'the_other' });
     const table = await trial.table('SHARED', 'SELECT 1 AS A');
     const read = async () => {
       const request = { queryId: trial.newId(), session, sql: `SELECT A FROM ${table}`, pageRows: 10 };
@@ -34,7 +37,7 @@ export const sessions = casesOf('sessions', {
     };
     const [mine, theirs] = await Promise.all([trial.rows(`SELECT A FROM ${table}`), read()]);
     assert.deepEqual([mine, theirs], [[[1]], [[1]]]);
-    await executors.kill();
+    await executors.kill('the_other');
     // The process of the other connection died; this one's did not.
     assert.deepEqual(await trial.rows(`SELECT A FROM ${table}`), [[1]]);
     assert.deepEqual(await read(), [[1]]);
@@ -84,7 +87,7 @@ export const sessions = casesOf('sessions', {
     }
   },
   'a script does not change its session': async trial => {
-    for (const sql of ['USE SCHEMA PUBLIC', 'ALTER SESSION SET QUERY_TAG = \'x\'', 'SET V = 1']) {
+    for (const sql of ['USE SCHEMA PUBLIC', "ALTER SESSION SET QUERY_TAG = 'x'", 'SET V = 1']) {
       await fails(trial.run(sql), 'forbidden');
     }
   },

@@ -14,13 +14,19 @@ export const transactions = casesOf('transactions', {
   },
   'later statements see what earlier ones did': async trial => {
     const table = await trial.table('SEEN', 'SELECT 1 AS A');
-    await trial.run([`INSERT INTO ${table} SELECT 2`, `INSERT INTO ${table} SELECT COUNT(*) + 10 FROM ${table}`]);
+    await trial.run([
+      `INSERT INTO ${table} SELECT 2`,
+      `INSERT INTO ${table} SELECT COUNT(*) + 10 FROM ${table}`,
+    ]);
     assert.deepEqual(await trial.rows(`SELECT A FROM ${table} ORDER BY A`), [[1], [2], [12]]);
   },
   'none of them takes effect when one fails': async trial => {
     const table = await trial.table('ROLLED_BACK', 'SELECT 1 AS A');
     const last = `INSERT INTO ${table} SELECT S::NUMBER(5,0) FROM (SELECT '2' AS S UNION ALL SELECT 'x') X`;
-    await fails(trial.run([`DELETE FROM ${table}`, `INSERT INTO ${table} SELECT 5`, last]), 'conversion_error');
+    await fails(
+      trial.run([`DELETE FROM ${table}`, `INSERT INTO ${table} SELECT 5`, last]),
+      'conversion_error',
+    );
     assert.deepEqual(await trial.rows(`SELECT A FROM ${table}`), [[1]]);
   },
   'a transaction that failed is not left to the next script': async trial => {
@@ -33,7 +39,10 @@ export const transactions = casesOf('transactions', {
   },
   'a definition cannot be one of several statements': async trial => {
     const table = await trial.table('NOT_MIXED', 'SELECT 1 AS A');
-    await fails(trial.run([`DELETE FROM ${table}`, `CREATE TABLE ${trial.sql('MIXED')} AS SELECT 1 AS A`]), 'forbidden');
+    await fails(
+      trial.run([`DELETE FROM ${table}`, `CREATE TABLE ${trial.sql('MIXED')} AS SELECT 1 AS A`]),
+      'forbidden',
+    );
     assert.equal(await trial.count(table), 1);
   },
   'a script does not begin or end transactions': async trial => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Cell } from '../../../src/shared/contract/common.ts';
+import { wireColumn } from '../../support/snowflake-server/results.ts';
 import { casesOf } from '../case.ts';
 import type { Trial } from '../trial.ts';
 
@@ -8,25 +9,26 @@ async function answers(trial: Trial, sql: string, cells: Cell[]): Promise<void> 
   assert.deepEqual(await trial.row(sql), cells);
 }
 
+/** Name, type as it is written, type as the catalogue shows it, value. */
 const everyType = [
-  ['N', 'NUMBER(38,0)', "'12345678901234567890123456789012345678'"],
-  ['D', 'NUMBER(10,2)', '1.50'],
-  ['F', 'FLOAT', '-0.25'],
-  ['S', 'VARCHAR(16)', "'it''s'"],
-  ['B', 'BOOLEAN', 'TRUE'],
-  ['DA', 'DATE', "'2024-02-29'"],
-  ['TI', 'TIME(9)', "'23:59:59.123456'"],
-  ['NTZ', 'TIMESTAMP_NTZ(9)', "'1969-12-31 23:59:59.999999'"],
-  ['LTZ', 'TIMESTAMP_LTZ(9)', "'2024-07-01T12:00:00+00:00'"],
-  ['TZ', 'TIMESTAMP_TZ(9)', "'2024-07-01T12:00:00+00:00'"],
-  ['BI', 'BINARY(8)', "X'00FF'"],
-  ['V', 'VARIANT', `PARSE_JSON('{"a":[1,"b",null,true]}')`],
-  ['A', 'ARRAY', 'ARRAY_CONSTRUCT(1, 2)'],
-  ['O', 'OBJECT', "OBJECT_CONSTRUCT('k', 1)"],
+  ['N', 'NUMBER(38,0)', 'NUMBER(38,0)', '1234567890123456'],
+  ['D', 'DECIMAL(10,2)', 'NUMBER(10,2)', '1.50'],
+  ['F', 'FLOAT', 'FLOAT', '-0.25'],
+  ['S', 'VARCHAR', 'VARCHAR(16777216)', "'it''s'"],
+  ['B', 'BOOLEAN', 'BOOLEAN', 'TRUE'],
+  ['DA', 'DATE', 'DATE', "'2024-02-29'"],
+  ['TI', 'TIME', 'TIME(9)', "'23:59:59.123456'"],
+  ['NTZ', 'TIMESTAMP_NTZ', 'TIMESTAMP_NTZ(9)', "'1969-12-31 23:59:59.999999'"],
+  ['LTZ', 'TIMESTAMP_LTZ', 'TIMESTAMP_LTZ(9)', "'2024-07-01T12:00:00+00:00'"],
+  ['TZ', 'TIMESTAMP_TZ', 'TIMESTAMP_TZ(9)', "'2024-07-01T12:00:00+00:00'"],
+  ['BI', 'BINARY', 'BINARY(8388608)', "X'00FF'"],
+  ['V', 'VARIANT', 'VARIANT', `PARSE_JSON('{"a":[1,"b",null,true]}')`],
+  ['A', 'ARRAY', 'ARRAY', 'ARRAY_CONSTRUCT(1, 2)'],
+  ['O', 'OBJECT', 'OBJECT', "OBJECT_CONSTRUCT('k', 1)"],
 ] as const;
 
 const stored: Cell[] = [
-  '12345678901234567890123456789012345678',
+  1234567890123456,
   '1.50',
   -0.25,
   "it's",
@@ -50,7 +52,7 @@ export const types = casesOf('types', {
   'what is stored in a table of every type comes back': async trial => {
     const table = trial.sql('EVERY');
     await trial.run(`CREATE TABLE ${table} (${everyType.map(([name, type]) => `${name} ${type}`).join(', ')})`);
-    await trial.run(`INSERT INTO ${table} SELECT ${everyType.map(([, , literal]) => literal).join(', ')}`);
+    await trial.run(`INSERT INTO ${table} SELECT ${everyType.map(([, , , literal]) => literal).join(', ')}`);
     await answers(trial, `SELECT * FROM ${table}`, stored);
   },
   'columns have the types that the catalogue shows': async trial => {
@@ -58,9 +60,19 @@ export const types = casesOf('types', {
     const table = trial.sql('TYPES');
     await trial.run(`CREATE TABLE ${table} (${everyType.map(([name, type]) => `${name} ${type}`).join(', ')})`);
     const { columns } = await trial.query(`SELECT * FROM ${table}`);
-    assert.deepEqual(columns, everyType.map(([name, type]) => ({ name, type })));
+    assert.deepEqual(columns, everyType.map(([name, , type]) => ({ name, type })));
     const [entry] = await trial.executor.catalog({ session: trial.session, relations: [relation] });
     assert.deepEqual(entry?.columns, columns);
+  },
+  'texts and bytes tell how long they may be': async trial => {
+    const sql = "SELECT 'x'::VARCHAR(16) AS S, X'00'::BINARY(8) AS B";
+    const columns = [wireColumn('S', 'text', { length: 16 }), wireColumn('B', 'binary', { length: 8 })];
+    trial.foretell(sql, columns, ['x', '00']);
+    const found = await trial.query(sql);
+    assert.deepEqual(
+      found.columns.map(({ type }) => type),
+      ['VARCHAR(16)', 'BINARY(8)'],
+    );
   },
   'a number is a number as far as doubles hold it': trial =>
     answers(
@@ -73,12 +85,10 @@ export const types = casesOf('types', {
       '9007199254740993',
       '-9007199254740993',
     ]),
-  'a number keeps 38 digits': trial =>
-    answers(
-      trial,
-      "SELECT '99999999999999999999999999999999999999'::NUMBER(38,0), '-99999999999999999999999999999999999999'::NUMBER(38,0)",
-      ['99999999999999999999999999999999999999', '-99999999999999999999999999999999999999'],
-    ),
+  'a number keeps 38 digits': async trial => {
+    const digits = '9'.repeat(38);
+    await answers(trial, `SELECT ${digits} AS A, -${digits} AS B`, [digits, `-${digits}`]);
+  },
   'a decimal keeps its digits and its scale': trial =>
     answers(
       trial,
@@ -115,20 +125,24 @@ export const types = casesOf('types', {
       '23:59:59.999999',
       '12:34:56.5',
     ]),
-  'times to the nanosecond': trial =>
-    answers(trial, "SELECT '23:59:59.999999999'::TIME(9)", ['23:59:59.999999999']),
+  'times to the nanosecond': async trial => {
+    const sql = "SELECT '23:59:59.999999999'::TIME(9) AS T";
+    trial.foretell(sql, [wireColumn('T', 'time', { scale: 9 })], ['86399.999999999']);
+    await answers(trial, sql, ['23:59:59.999999999']);
+  },
   'timestamps from the first to the last': trial =>
     answers(
       trial,
       "SELECT '0001-01-01 00:00:00'::TIMESTAMP_NTZ, '1969-12-31 23:59:59.999999'::TIMESTAMP_NTZ, '9999-12-31 23:59:59.999999'::TIMESTAMP_NTZ",
       ['0001-01-01T00:00:00', '1969-12-31T23:59:59.999999', '9999-12-31T23:59:59.999999'],
     ),
-  'timestamps to the nanosecond': trial =>
-    answers(
-      trial,
-      "SELECT '1969-12-31 23:59:59.999999999'::TIMESTAMP_NTZ(9), '2024-02-29 12:34:56.000000001'::TIMESTAMP_NTZ(9)",
-      ['1969-12-31T23:59:59.999999999', '2024-02-29T12:34:56.000000001'],
-    ),
+  'timestamps to the nanosecond': async trial => {
+    const sql =
+      "SELECT '1969-12-31 23:59:59.999999999'::TIMESTAMP_NTZ(9) AS A, '2024-02-29 12:34:56.000000001'::TIMESTAMP_NTZ(9) AS B";
+    const columns = ['A', 'B'].map(name => wireColumn(name, 'timestamp_ntz', { scale: 9 }));
+    trial.foretell(sql, columns, ['-0.000000001', '1709210096.000000001']);
+    await answers(trial, sql, ['1969-12-31T23:59:59.999999999', '2024-02-29T12:34:56.000000001']);
+  },
   'a timestamp of the session is an instant': trial =>
     answers(trial, "SELECT '2024-07-01T12:00:00+02:00'::TIMESTAMP_LTZ", ['2024-07-01T10:00:00Z']),
   'a timestamp with a zone keeps its own': trial =>
@@ -156,13 +170,9 @@ export const types = casesOf('types', {
     ['script'],
     async trial => {
       const program = '(() => { process.exit(7); })()';
-      const column = { name: 'V', type: 'variant', nullable: true };
-      const fault = trial.server.faults.answer(
-        data => Object.assign(data, { rowtype: [column], rowset: [[program]], returned: 1, total: 1 }),
-        { sql: 'hostile' },
-      );
-      await answers(trial, "SELECT 1 AS V, 'hostile' AS W", [program]);
-      fault.clear();
+      const sql = "SELECT 'hostile' AS V";
+      trial.foretell(sql, [wireColumn('V', 'variant')], [program]);
+      await answers(trial, sql, [program]);
       // It lives, and works on.
       await answers(trial, 'SELECT 1 AS A', [1]);
     },

@@ -22,7 +22,11 @@ function keychainOn(bus: string, clock = systemClock) {
     else process.env.DBUS_SESSION_BUS_ADDRESS = before;
   });
   const checkLeaks = watchLeaks('/nowhere');
-  const keychain = createKeychain({ clock, spawn: createNodeSpawn(silentLog), entry: entryPoint('keychain') });
+  const keychain = createKeychain({
+    clock,
+    spawn: createNodeSpawn(silentLog),
+    entry: entryPoint('keychain'),
+  });
   onTestFinished(async () => {
     await keychain.close();
     await checkLeaks();

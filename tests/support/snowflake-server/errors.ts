@@ -140,6 +140,20 @@ export const sqlErrors = {
       '0A000',
       `Actual statement count ${found} did not match the desired statement count ${wanted}.`,
     ),
+  unknownTransaction: (id: string) =>
+    new SnowflakeError('000636', '02000', `Transaction '${id}' does not exist, or is not running.`),
+  locked: () =>
+    new SnowflakeError(
+      '000625',
+      '57014',
+      'Statement has locked a table in another transaction and this lock has not yet been released.',
+    ),
+  transientToPermanent: () =>
+    new SnowflakeError(
+      '002120',
+      '0A000',
+      compilation('Transient object cannot be cloned to a permanent object.'),
+    ),
   duplicateMerge: (values: string) =>
     new SnowflakeError(
       '100090',

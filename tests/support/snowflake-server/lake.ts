@@ -12,6 +12,7 @@ const interruptEveryMs = 20;
 export class Lake {
   readonly #instance: DuckDBInstance;
   readonly #sessions = new Set<LakeSession>();
+  readonly #locks = new Locks();
 
   private constructor(instance: DuckDBInstance) {
     this.#instance = instance;
@@ -31,7 +32,9 @@ export class Lake {
   }
 
   async connect(): Promise<LakeSession> {
-    const session = new LakeSession(await this.#instance.connect(), () => this.#sessions.delete(session));
+    const session = new LakeSession(await this.#instance.connect(), this.#locks, () =>
+      this.#sessions.delete(session),
+    );
     this.#sessions.add(session);
     return session;
   }
@@ -42,17 +45,32 @@ export class Lake {
   }
 }
 
+export interface Transaction {
+  id: string;
+  name: string;
+  startedMs: number;
+}
+
 /** One DuckDB connection: a session of the account, whose statements run one after the other. */
 export class LakeSession {
-  inTransaction = false;
+  /** The one that was begun explicitly. */
+  transaction: Transaction | null = null;
+  /** What it has written, to be done again where DuckDB gives the whole transaction up because of one statement. */
+  #journal: string[] = [];
+  readonly #locks: Locks;
   readonly #duckdb: DuckDBConnection;
   readonly #onClosed: () => void;
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  constructor(duckdb: DuckDBConnection, onClosed: () => void) {
+  constructor(duckdb: DuckDBConnection, locks: Locks, onClosed: () => void) {
     this.#duckdb = duckdb;
+    this.#locks = locks;
     this.#onClosed = onClosed;
+  }
+
+  get inTransaction(): boolean {
+    return this.transaction !== null;
   }
 
   /** Runs `work` when what was asked for before it has ended; aborting ends it wherever it is. */
@@ -62,7 +80,12 @@ export class LakeSession {
       await before;
       signal?.throwIfAborted();
       if (this.#closed) throw new Error('the session is closed');
-      return await interruptible(this.#duckdb, signal, () => work(this.#duckdb));
+      try {
+        return await interruptible(this.#duckdb, signal, () => work(this.#duckdb));
+      } catch (cause) {
+        if (this.inTransaction) await this.#restore();
+        throw cause;
+      }
     })();
     this.#last = result.catch(() => {});
     return result;
@@ -82,32 +105,57 @@ export class LakeSession {
     return this.use(signal, async duckdb => read(await duckdb.stream(sql)));
   }
 
-  async begin(): Promise<void> {
-    await this.run('BEGIN TRANSACTION');
-    this.inTransaction = true;
+  /** As `rows`, for what changes rows. */
+  async write(sql: string, signal: AbortSignal | null = null): Promise<unknown[][]> {
+    const rows = await this.rows(sql, signal);
+    if (this.inTransaction) this.#journal.push(sql);
+    return rows;
   }
 
+  async begin(transaction: Transaction): Promise<void> {
+    await this.run('BEGIN TRANSACTION');
+    this.transaction = transaction;
+  }
+
+  /** Does nothing where no transaction is open. */
   async end(how: 'COMMIT' | 'ROLLBACK'): Promise<void> {
     if (!this.inTransaction) return;
-    this.inTransaction = false;
-    await this.run(how);
+    this.transaction = null;
+    this.#journal = [];
+    try {
+      await this.run(how);
+    } finally {
+      this.unlock();
+    }
   }
 
   /** All of them or none; within a transaction they are part of it. The rows of the last one. */
-  together(statements: readonly string[], signal: AbortSignal | null = null): Promise<unknown[][]> {
+  async together(statements: readonly string[], signal: AbortSignal | null = null): Promise<unknown[][]> {
     const own = !this.inTransaction;
-    return this.use(signal, async duckdb => {
-      let rows: unknown[][] = [];
+    const rows = await this.use(signal, async duckdb => {
+      let last: unknown[][] = [];
       if (own) await duckdb.run('BEGIN TRANSACTION');
       try {
-        for (const statement of statements) rows = (await duckdb.runAndReadAll(statement)).getRows();
+        for (const statement of statements) last = (await duckdb.runAndReadAll(statement)).getRows();
         if (own) await duckdb.run('COMMIT');
-        return rows;
+        return last;
       } catch (cause) {
         if (own) await duckdb.run('ROLLBACK').catch(() => {});
         throw cause;
       }
     });
+    if (!own) this.#journal.push(...statements);
+    return rows;
+  }
+
+  /** Waits until no other session changes the table; it is this one's until its transaction or statement ends. */
+  lock(table: string, signal: AbortSignal, onWait: (waits: boolean) => void): Promise<void> {
+    return this.#locks.take(table, this, signal, onWait);
+  }
+
+  /** Gives back what was locked, unless a transaction goes on. */
+  unlock(): void {
+    if (!this.inTransaction) this.#locks.release(this);
   }
 
   async close(): Promise<void> {
@@ -116,7 +164,49 @@ export class LakeSession {
     this.#duckdb.interrupt();
     await this.#last;
     this.#duckdb.closeSync();
+    this.#locks.release(this);
     this.#onClosed();
+  }
+
+  /** A statement that fails takes nothing but itself along: DuckDB would give up the transaction. */
+  async #restore(): Promise<void> {
+    await this.#duckdb.run('ROLLBACK').catch(() => {});
+    await this.#duckdb.run('BEGIN TRANSACTION');
+    for (const statement of this.#journal) await this.#duckdb.run(statement);
+  }
+}
+
+/** Who changes which table. */
+class Locks {
+  readonly #holders = new Map<string, LakeSession>();
+  #changed = Promise.withResolvers<void>();
+
+  async take(
+    table: string,
+    session: LakeSession,
+    signal: AbortSignal,
+    onWait: (waits: boolean) => void,
+  ): Promise<void> {
+    const aborted = Promise.withResolvers<void>();
+    const stop = () => aborted.resolve();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      while ((this.#holders.get(table) ?? session) !== session) {
+        onWait(true);
+        await Promise.race([this.#changed.promise, aborted.promise]);
+        signal.throwIfAborted();
+      }
+    } finally {
+      onWait(false);
+      signal.removeEventListener('abort', stop);
+    }
+    this.#holders.set(table, session);
+  }
+
+  release(session: LakeSession): void {
+    for (const [table, holder] of this.#holders) if (holder === session) this.#holders.delete(table);
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers<void>();
   }
 }
 

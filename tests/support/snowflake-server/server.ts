@@ -2,12 +2,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../../src/main/engine/ports.ts';
 import { systemClock } from '../../../src/main/system/clock.ts';
+import { quoteRelation, type Relation } from '../../../src/shared/domain/relation.ts';
 import { createAccount } from './account.ts';
 import type { Endpoints } from './endpoints.ts';
 import { sqlErrors } from './errors.ts';
 import { Faults } from './faults.ts';
 import type { Identity } from './identity.ts';
-import { Lake } from './lake.ts';
+import { Lake, physical } from './lake.ts';
 import { ServerLog } from './log.ts';
 import type { SignIn } from './login.ts';
 import type { ServerOptions } from './options.ts';
@@ -34,6 +35,8 @@ export interface SnowflakeServer {
   users: Users;
   /** Runs SQL as ACCOUNTADMIN, past the protocol and the log; the rows of the last statement. */
   sql(text: string): Promise<WireRow[]>;
+  /** Makes a table of a query in DuckDB's SQL, which may read files; how many rows it has. It belongs to ACCOUNTADMIN. */
+  load(relation: Relation, query: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -137,6 +140,16 @@ export async function startSnowflakeServer(options: ServerOptions = {}): Promise
     statements,
     users,
     sql,
+    async load(relation, query) {
+      const { database, schema, name } = relation;
+      await sql(`create or replace table ${quoteRelation(relation)} as select null as n`);
+      const [[rows] = []] = await inside.lake.rows(
+        `CREATE OR REPLACE TABLE ${quoteRelation(physical(relation))} AS ${query}`,
+      );
+      const table = catalog.schema(database, schema)?.objects.get(name);
+      if (table !== undefined) table.declared = [];
+      return Number(rows);
+    },
     async close() {
       closing.abort();
       faults.clear();

@@ -4,8 +4,8 @@ import { SnowflakeError, sqlErrors } from './errors.ts';
 import type { Answer } from './results.ts';
 import type { Session } from './sessions.ts';
 
-/** As the monitoring endpoint tells it. */
-export type State = 'RUNNING' | 'SUCCESS' | 'FAILED_WITH_ERROR' | 'ABORTED';
+/** As the monitoring endpoint tells it; BLOCKED waits for a table that another transaction changes. */
+export type State = 'RUNNING' | 'BLOCKED' | 'SUCCESS' | 'FAILED_WITH_ERROR' | 'ABORTED';
 
 export interface NewStatement {
   requestId: string | null;
@@ -74,7 +74,7 @@ export class Statement {
   }
 
   get running(): boolean {
-    return this.state === 'RUNNING';
+    return this.state === 'RUNNING' || this.state === 'BLOCKED';
   }
 
   /** Runs it to its end; `timeoutSeconds` is kept by the clock. */

@@ -152,7 +152,7 @@ export function runError({ id, job, state, failures, reason }: Run): SlipwayErro
   const [failure] = failures;
   return new SlipwayError(
     'external',
-    `run #${id} of ${job.name} ${state}: ${failure?.message ?? reason ?? ''}`,
+    `run #${id} of ${job} ${state}: ${failure?.message ?? reason ?? ''}`,
     {
       hint: failure?.hint ?? undefined,
     },

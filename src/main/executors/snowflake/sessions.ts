@@ -1,11 +1,11 @@
 import { displayName, quoteName } from '../../../shared/domain/relation.ts';
 import type { Session } from '../../engine/ports.ts';
+import type { Redaction } from '../../system/redaction.ts';
 import { executionError } from '../failures.ts';
 import type { DriverStatement } from './driver-types.ts';
 import { toExecutionError, troubleOf } from './errors.ts';
 import { secondaryRolesOf, statementParameters } from './parameters.ts';
 import type { Patience } from './patience.ts';
-import type { Redactor } from './redaction.ts';
 import { whilePassing } from './retry.ts';
 import { SnowflakeSession } from './session.ts';
 import type { SignIn, SignInPlace } from './sign-in.ts';
@@ -36,14 +36,14 @@ interface Idle {
 /** Sessions of one account, used again and again. How many are out at once is up to the queues. */
 export class Sessions {
   private readonly signIn: SignIn;
-  private readonly redactor: Redactor;
+  private readonly redaction: Redaction;
   private readonly patience: Patience;
   private readonly idle: Idle[] = [];
   private readonly ending = new Set<Promise<void>>();
 
-  constructor(signIn: SignIn, redactor: Redactor, patience: Patience) {
+  constructor(signIn: SignIn, redaction: Redaction, patience: Patience) {
     this.signIn = signIn;
-    this.redactor = redactor;
+    this.redaction = redaction;
     this.patience = patience;
   }
 
@@ -129,7 +129,7 @@ export class Sessions {
       return { session, soiled: !isComplete(statement, surroundings) };
     } catch (cause) {
       this.endLater(session);
-      throw toExecutionError(cause, this.redactor, this.signIn.context());
+      throw toExecutionError(cause, this.redaction, this.signIn.context());
     }
   }
 }

@@ -75,14 +75,6 @@ describe('a statement alone', () => {
     expect(failure).toMatchObject({ code, sqlstate, retryable: false });
     expect(failure.query_id).toMatch(/^[0-9a-f-]{36}$/);
   });
-
-  test('tells places in the query, not in the statement around it', async () => {
-    const { executor } = await openAccount();
-    const build = script(['CREATE OR REPLACE TABLE T AS\nSELECT 1 AS A\n  FORM FORM X']);
-    const failure = await failureOf(executor.execute(build));
-    expect(failure.code).toBe('syntax_error');
-    expect(failure.message).toMatch(/\(line 2, column \d+\)/);
-  });
 });
 
 describe('several statements', () => {
@@ -106,7 +98,9 @@ describe('several statements', () => {
   test('leave nothing when one fails', async () => {
     const { executor, server } = await openAccount();
     await executor.execute(script(['CREATE OR REPLACE TABLE T AS SELECT 1 AS A']));
-    const failure = await failureOf(executor.execute(script(['DELETE FROM T', 'INSERT INTO T SELECT NOPE FROM T'])));
+    const failure = await failureOf(
+      executor.execute(script(['DELETE FROM T', 'INSERT INTO T SELECT NOPE FROM T'])),
+    );
     expect(failure.code).toBe('column_missing');
     expect(await rowsOf(executor, 'SELECT A FROM T')).toEqual([[1]]);
     expect(server.log.submitted(/^ROLLBACK/)).toHaveLength(1);

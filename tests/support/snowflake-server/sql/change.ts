@@ -8,6 +8,7 @@ import { type Answer, answerOf, status, wireColumn } from '../results.ts';
 import { statementTypes } from '../statement-types.ts';
 import { useWarehouse } from './compute.ts';
 import { onLake } from './lake-errors.ts';
+import { beginTransaction } from './session.ts';
 import { findTable, readName, require, resolve } from './names.ts';
 import { qualify, translating } from './query.ts';
 import { edited, parsing, readerOf } from './syntax.ts';
@@ -38,13 +39,31 @@ export async function runChange(work: Work, kind: Change, sql: string, original:
   if (kind === 'merge') await refuseDuplicates(work, text, original);
   const { lake } = work.session;
   const implicit = !lake.inTransaction && work.parameter('AUTOCOMMIT') === 'false';
-  if (implicit) await lake.begin();
-  const counts = await onLake(original, () =>
-    overwrites ? overwrite(work, duck) : countsOf(work, kind, duck),
+  if (implicit) await beginTransaction(work, null);
+  const counts = await locked(work, kind === 'insert' && !overwrites ? null : quoteRelation(where), () =>
+    onLake(original, () => (overwrites ? overwrite(work, duck) : countsOf(work, kind, duck))),
   );
   // DML moves it even where it met no row.
   table.alteredMs = work.catalog.clock.now();
   return counted(kind, counts, sql);
+}
+
+/** Inserts get along with each other; everything else has the table to itself until it is committed. */
+async function locked<T>(work: Work, table: string | null, change: () => Promise<T>): Promise<T> {
+  if (table === null) return await change();
+  const { lake } = work.session;
+  const seconds = Number(work.parameter('LOCK_TIMEOUT'));
+  const late = new AbortController();
+  const undo = work.catalog.clock.timer(seconds * 1_000, () => late.abort(sqlErrors.locked()));
+  try {
+    await lake.lock(table, AbortSignal.any([work.signal, late.signal]), waits => {
+      work.statement.state = waits ? 'BLOCKED' : 'RUNNING';
+    });
+    return await change();
+  } finally {
+    undo();
+    lake.unlock();
+  }
 }
 
 interface Counts {
@@ -58,11 +77,11 @@ const none: Counts = { inserted: 0, updated: 0, deleted: 0 };
 async function countsOf(work: Work, kind: Change, duck: string): Promise<Counts> {
   const { lake } = work.session;
   if (kind === 'merge') {
-    const rows = await lake.rows(`${duck} RETURNING merge_action`, work.signal);
+    const rows = await lake.write(`${duck} RETURNING merge_action`, work.signal);
     const count = (action: string) => rows.filter(row => row.at(-1) === action).length;
     return { inserted: count('INSERT'), updated: count('UPDATE'), deleted: count('DELETE') };
   }
-  const rows = await lake.rows(duck, work.signal);
+  const rows = await lake.write(duck, work.signal);
   const count = Number(rows[0]?.[0] ?? 0);
   switch (kind) {
     case 'insert':
@@ -202,7 +221,8 @@ export async function runTruncate(work: Work, cursor: Reader): Promise<Answer> {
   }
   const table = findTable(work, relation, 'Table');
   require(work, 'TRUNCATE', table);
-  await work.session.lake.run(`DELETE FROM ${where(relation, table)}`, work.signal);
+  const name = where(relation, table);
+  await locked(work, name, () => work.session.lake.write(`DELETE FROM ${name}`, work.signal));
   table.alteredMs = work.catalog.clock.now();
   return status(statementTypes.truncate, 'Statement executed successfully.');
 }

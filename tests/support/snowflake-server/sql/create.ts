@@ -209,6 +209,10 @@ async function createFrom(made: Made, cursor: Reader, how: 'clone' | 'like'): Pr
   const from = findTable(work, source, 'Object');
   require(work, 'SELECT', from);
   if (from.kind === 'VIEW') throw sqlErrors.otherType(source.name, 'VIEW');
+  const permanent = !definition.transient && !definition.temporary;
+  if (how === 'clone' && permanent && (from.transient || from.temporaryOf !== null)) {
+    throw sqlErrors.transientToPermanent();
+  }
   const declared = await columnsOfTable(work, source, from);
   const table = newTable(
     { ...made, existing: made.existing ?? (definition.copyGrants ? from : undefined) },

@@ -63,7 +63,6 @@ async function dispatch(work: Work, sql: string): Promise<Answer> {
       await commitFirst(work);
       return await parsingAsync(sql, async () => runCreate(work, await substitute(work, sql), sql));
     case 'TRUNCATE':
-      await commitFirst(work);
       return await parsingAsync(sql, () => runTruncate(work, cursor));
     case 'USE':
       return parsing(sql, () => runUse(work, cursor));

@@ -153,6 +153,7 @@ const columns = [
 
 const statuses = {
   RUNNING: 'RUNNING',
+  BLOCKED: 'BLOCKED',
   SUCCESS: 'SUCCESS',
   FAILED_WITH_ERROR: 'FAILED_WITH_ERROR',
   ABORTED: 'FAILED_WITH_ERROR',

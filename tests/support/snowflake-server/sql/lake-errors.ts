@@ -44,14 +44,7 @@ export function fromLake(cause: unknown, sql: string): unknown {
         'DML operation failed: NULL result in a non-nullable column',
       );
     case 'TransactionContext':
-      if (/is aborted/.test(message)) {
-        return beyondTestServer('a transaction in which a statement failed can only be rolled back');
-      }
-      return new SnowflakeError(
-        '000625',
-        '57014',
-        'Statement has locked a table in another transaction and this lock has not yet been released.',
-      );
+      return sqlErrors.locked();
     case 'Binder':
     case 'Parser':
       return new SnowflakeError('002016', '42000', `SQL compilation error:\n${message}`);

@@ -2,6 +2,7 @@ import type { Database } from '../catalog.ts';
 import { bytesOf, columnsOfTable, countRows } from './columns.ts';
 import { visible, visibleSchemas } from './information-schema.ts';
 import type { Columns, Scope, Value } from './listing.ts';
+import { openTransactions } from './session.ts';
 import type { Work } from './work.ts';
 
 interface Lister {
@@ -197,6 +198,27 @@ export const listers: Record<string, Lister> = {
           '',
           '1',
         ]),
+      ]),
+  },
+  TRANSACTIONS: {
+    columns: {
+      id: 'number',
+      user: 'text',
+      session: 'number',
+      name: 'text',
+      started_on: 'time',
+      state: 'text',
+      scope: 'number',
+    },
+    rows: work =>
+      openTransactions(work).map(({ session, transaction }) => [
+        transaction.id,
+        session.user,
+        session.id,
+        transaction.name,
+        transaction.startedMs,
+        'running',
+        0,
       ]),
   },
   TABLES: { columns: tableColumns, rows: (work, scope) => tableRows(work, scope, ['TABLE']) },

@@ -140,12 +140,15 @@ async function readAll(work: Work, compiled: Compiled, result: DuckDBResult): Pr
     encodings.map(({ column }) => column),
     work.sizes,
   );
-  for (;;) {
+  let left = Number(work.parameter('ROWS_PER_RESULTSET')) || Number.POSITIVE_INFINITY;
+  while (left > 0) {
     work.signal.throwIfAborted();
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) break;
     const columns = encodings.map(({ encode }, index) => chunk.getColumnValues(index).map(encode));
-    for (let row = 0; row < chunk.rowCount; row++) builder.add(columns.map(column => column[row] ?? null));
+    const rows = Math.min(left, chunk.rowCount);
+    for (let row = 0; row < rows; row++) builder.add(columns.map(column => column[row] ?? null));
+    left -= rows;
   }
   return builder.finish(statementTypes.select);
 }

@@ -1,6 +1,8 @@
 import type { Reader } from '../../../../src/main/engine/sql/syntax/reader.ts';
 import { beyondTestServer, sqlErrors } from '../errors.ts';
+import type { Transaction } from '../lake.ts';
 import { type Answer, status } from '../results.ts';
+import type { Session } from '../sessions.ts';
 import { statementTypes } from '../statement-types.ts';
 import { readName } from './names.ts';
 import { expectEnd, syntaxAt } from './syntax.ts';
@@ -99,10 +101,39 @@ export async function runTransaction(work: Work, cursor: Reader): Promise<Answer
   const word = cursor.next().text;
   if (word === 'START') cursor.expect('TRANSACTION', 'behind START');
   else if (!cursor.accept('TRANSACTION')) cursor.accept('WORK');
-  if ((word === 'BEGIN' || word === 'START') && cursor.accept('NAME')) cursor.next();
+  const isBegin = word === 'BEGIN' || word === 'START';
+  const name = isBegin && cursor.accept('NAME') ? cursor.identifier('A name').name : null;
   expectEnd(cursor);
-  work.statement.queryType = word === 'BEGIN' || word === 'START' ? 'BEGIN_TRANSACTION' : word;
+  work.statement.queryType = isBegin ? 'BEGIN_TRANSACTION' : word;
   if (word === 'COMMIT' || word === 'ROLLBACK') await lake.end(word);
-  else if (!lake.inTransaction) await lake.begin();
+  else await beginTransaction(work, name);
   return done(statementTypes.transaction);
+}
+
+let begun = 0;
+
+/** Begins one, unless one is open: a second BEGIN is ignored. */
+export async function beginTransaction(work: Work, name: string | null): Promise<void> {
+  const { lake } = work.session;
+  if (lake.inTransaction) return;
+  const startedMs = work.catalog.clock.now();
+  // As Snowflake's ids are: the time it began, and something that tells two of a moment apart.
+  const id = `${startedMs}${String(++begun % 1_000_000).padStart(6, '0')}`;
+  await lake.begin({ id, name: name ?? id, startedMs });
+}
+
+/** SHOW TRANSACTIONS, for SYSTEM$ABORT_TRANSACTION: those of the user. */
+export function openTransactions(work: Work): { session: Session; transaction: Transaction }[] {
+  return work.sessions.all.flatMap(session => {
+    const { transaction } = session.lake;
+    return transaction !== null && session.user === work.session.user ? [{ session, transaction }] : [];
+  });
+}
+
+/** The sentence that SYSTEM$ABORT_TRANSACTION answers. */
+export async function abortTransaction(work: Work, id: string): Promise<string> {
+  const found = openTransactions(work).find(({ transaction }) => transaction.id === id);
+  if (found === undefined) throw sqlErrors.unknownTransaction(id);
+  await found.session.lake.end('ROLLBACK');
+  return `Aborted transaction id: ${id}`;
 }

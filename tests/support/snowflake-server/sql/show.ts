@@ -37,8 +37,12 @@ export async function runShow(work: Work, cursor: Reader): Promise<Answer> {
 /** `LIKE 'A%'`: without regard to case. */
 function readLike(cursor: Reader): (name: string) => boolean {
   if (!cursor.accept('LIKE')) return () => true;
-  const pattern = stringAt(cursor).replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const expression = new RegExp(`^${pattern.replaceAll('%', '[^]*').replaceAll('_', '.')}$`, 'i');
+  const pattern = stringAt(cursor).replaceAll(/\\?[^]/g, part => {
+    if (part === '%') return '[^]*';
+    if (part === '_') return '.';
+    return part.slice(-1).replace(/[\\^$.*+?()[\]{}|]/, '\\$&');
+  });
+  const expression = new RegExp(`^${pattern}$`, 'iu');
   return name => expression.test(name);
 }
 

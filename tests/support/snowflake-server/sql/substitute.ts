@@ -5,6 +5,7 @@ import { makeUp } from './information-schema.ts';
 import { onLake } from './lake-errors.ts';
 import { compileQuery } from './query.ts';
 import { resultScan } from './result-scan.ts';
+import { abortTransaction } from './session.ts';
 import { edited, quoteText, tokensOf } from './syntax.ts';
 import type { Work } from './work.ts';
 
@@ -75,7 +76,7 @@ export async function substitute(work: Work, sql: string): Promise<string> {
       const value = context(work);
       edits.push({ start: token.start, end, text: value === null ? 'NULL' : quoteText(value) });
     } else if (token.text.startsWith('SYSTEM$')) {
-      const text = systemFunction(work, token.text, tokens.slice(at + 2, close));
+      const text = await systemFunction(work, token.text, tokens.slice(at + 2, close));
       edits.push({ start: token.start, end, text });
     } else if (token.text === 'TABLE') {
       const text = await tableFunction(work, sql, tokens.slice(at + 2, close));
@@ -115,7 +116,7 @@ function waitArguments(args: Token[]): { ms: number; text: string } {
   return { ms: Number(amount.text) * factor, text: `waited ${amount.text} ${name.toLowerCase()}` };
 }
 
-function systemFunction(work: Work, name: string, args: Token[]): string {
+async function systemFunction(work: Work, name: string, args: Token[]): Promise<string> {
   const [first] = args;
   switch (name) {
     case 'SYSTEM$WAIT':
@@ -123,6 +124,8 @@ function systemFunction(work: Work, name: string, args: Token[]): string {
     case 'SYSTEM$CANCEL_QUERY':
       if (first?.kind !== 'string') throw sqlErrors.unknownFunction(name);
       return quoteText(work.cancel(first.text, work.session.user));
+    case 'SYSTEM$ABORT_TRANSACTION':
+      return quoteText(await abortTransaction(work, first?.text ?? ''));
     default:
       throw beyondTestServer(`the function ${name}`);
   }

@@ -3,7 +3,7 @@ import type { DriverError } from '../../../../src/main/executors/snowflake/drive
 import { toExecutionError, troubleOf, Unanswered } from '../../../../src/main/executors/snowflake/errors.ts';
 import { ForeignAnswer } from '../../../../src/main/executors/snowflake/http-guard.ts';
 import { mayHaveArrived, mayPass } from '../../../../src/main/executors/snowflake/network-errors.ts';
-import { Redactor } from '../../../../src/main/executors/snowflake/redaction.ts';
+import { createRedaction } from '../../../../src/main/system/redaction.ts';
 import { clockHint } from '../../../../src/main/executors/snowflake/sign-in-errors.ts';
 
 const context = { name: 'prod', host: 'acme.snowflakecomputing.com' };
@@ -26,7 +26,7 @@ const status = (statusCode: number, headers: Record<string, string> = {}): Drive
   });
 
 const failureOf = (cause: unknown, more: object = {}) =>
-  toExecutionError(cause, new Redactor(), { ...context, ...more }).failure;
+  toExecutionError(cause, createRedaction(), { ...context, ...more }).failure;
 
 describe('what Snowflake refuses', () => {
   it.each([
@@ -260,11 +260,11 @@ test('a session that has ended is told from a refusal', () => {
 });
 
 test('a secret that a server says back does not leave', () => {
-  const redactor = new Redactor();
-  redactor.learn('canary-password');
+  const redaction = createRedaction();
+  redaction.remember('canary-password');
   const { message, hint } = toExecutionError(
     refused('390100', 'canary-password is wrong', '08001'),
-    redactor,
+    redaction,
     context,
   ).failure;
   expect(`${message} ${hint}`).not.toContain('canary');

@@ -32,13 +32,13 @@ export function ConnectionChoice({ form, set, problems, connection, onNew, child
         description={
           <>
             {saved && (
-              <Anchor component={Link} href={connectionHref(saved.id)} size="xs">
+              <Anchor component={Link} href={connectionHref(saved.id)} size="xs" underline="always">
                 Open it
               </Anchor>
             )}
             {saved && onNew && ' · '}
             {onNew && (
-              <Anchor component="button" type="button" size="xs" onClick={onNew}>
+              <Anchor component="button" type="button" size="xs" underline="always" onClick={onNew}>
                 Make a new one
               </Anchor>
             )}
