@@ -202,6 +202,31 @@ describe.each(['start', 'end'] as const)('killed while a build is held at its %s
   });
 });
 
+test('a host that dies before it was told the id of its build: the next one finds that by its tag', {
+  timeout: 240_000,
+}, async () => {
+  const all = await scene();
+  const { server, workspace, host } = all;
+  // Whoever describes the query is about to send the build; what comes next is not answered.
+  const describing = server.faults.hold({ sql: /^select count/ });
+  const building = server.faults.hold({ sql: build });
+  const { id: run } = await host.client.jobs.run({ job: 'totals', cause: '' });
+  await describing.held();
+  server.faults.request({ how: 'hang' }, { path: '/queries/v1/query-request', after: true, times: 1 });
+  describing.release();
+  const statement = await building.held();
+  const { query_ids, steps } = await host.client.runs.get({ run });
+  expect(steps.at(-1)).toMatchObject({ name: 'build', state: 'running' });
+  expect(query_ids).not.toContain(statement.id);
+  await host.kill();
+  const next = await serve(workspace);
+  building.release();
+  const done = await ended(next.client, run);
+  expect(done).toMatchObject({ state: 'completed', attempts: 1, rows_affected: 1, failures: [] });
+  expect(server.log.submitted(build).map(({ queryId }) => queryId)).toEqual([statement.id]);
+  expect(server.log.violations).toEqual([]);
+});
+
 onLinux('a host that is killed takes its executor with it; what ended meanwhile is found', async () => {
   const all = await scene();
   const { server, workspace, host } = all;
@@ -216,24 +241,28 @@ onLinux('a host that is killed takes its executor with it; what ended meanwhile 
   await expectBuiltOnce(all, next.client, run, statement.id);
 });
 
-onLinux('killed again and again, host and executor in turn: one submission', async () => {
-  const all = await scene();
-  const { server, workspace } = all;
-  let { host } = all;
-  const hold = server.faults.hold({ sql: build });
-  const { run, statement } = await startHeld(all, hold);
-  for (let round = 0; round < 2; round++) {
-    const afterExecutor = askedAnew(server, statement.id);
-    process.kill(executorOf(host), 'SIGKILL');
-    await afterExecutor;
-    await host.kill();
-    const afterHost = askedAnew(server, statement.id);
-    host = await serve(workspace);
-    await afterHost;
-  }
-  hold.release();
-  await expectBuiltOnce(all, host.client, run, statement.id);
-});
+onLinux(
+  'killed again and again, host and executor in turn: one submission',
+  { timeout: 240_000 },
+  async () => {
+    const all = await scene();
+    const { server, workspace } = all;
+    let { host } = all;
+    const hold = server.faults.hold({ sql: build });
+    const { run, statement } = await startHeld(all, hold);
+    for (let round = 0; round < 2; round++) {
+      const afterExecutor = askedAnew(server, statement.id);
+      process.kill(executorOf(host), 'SIGKILL');
+      await afterExecutor;
+      await host.kill();
+      const afterHost = askedAnew(server, statement.id);
+      host = await serve(workspace);
+      await afterHost;
+    }
+    hold.release();
+    await expectBuiltOnce(all, host.client, run, statement.id);
+  },
+);
 
 describe('cancelling', () => {
   async function expectCancelled({ server }: Scene, client: Client, run: number, id: string): Promise<void> {
