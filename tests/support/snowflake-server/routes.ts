@@ -65,6 +65,9 @@ export async function route({ endpoints, signIn, guids }: Routes, request: Reque
     return sessionOf(endpoints, request);
   };
   switch (path) {
+    case '/':
+      // For people; whether somebody is there at all can be seen by it without signing in.
+      return { status: 302, body: '', headers: { location: '/console/login' } };
     case '/oauth/token-request':
       return tokenRequest(signIn, request);
     case '/session/authenticator-request':

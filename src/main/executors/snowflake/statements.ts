@@ -21,6 +21,7 @@ const rowWords = new Set([
   'WITH',
   'VALUES',
   'CALL',
+  'EXECUTE',
   'COPY',
 ]);
 
@@ -28,10 +29,10 @@ const rowWords = new Set([
 const definitionWords = new Set(['CREATE', 'ALTER', 'DROP', 'UNDROP', 'COMMENT', 'GRANT', 'REVOKE']);
 
 /**
- * TRUNCATE is a change of rows by name only: Snowflake commits it by itself too. CALL may do anything, so nothing goes
- * together with it.
+ * TRUNCATE is a change of rows by name only: Snowflake commits it by itself too. CALL may do anything, and so may the block
+ * of an EXECUTE IMMEDIATE, so nothing goes together with them.
  */
-const aloneWords = new Set([...definitionWords, 'TRUNCATE', 'CALL']);
+const aloneWords = new Set([...definitionWords, 'TRUNCATE', 'CALL', 'EXECUTE']);
 
 /**
  * A script's statements, ready to be sent. All of them take effect or none: several are sent in one transaction, so what
@@ -64,7 +65,7 @@ const queryWords = new Set(['SELECT', 'WITH', 'VALUES', 'SHOW', 'DESCRIBE', 'DES
 const otherWords = new Set([
   ...rowWords,
   ...definitionWords,
-  ...'BEGIN COMMIT ROLLBACK START USE SET UNSET PUT GET REMOVE RM EXECUTE DECLARE LET'.split(' '),
+  ...'BEGIN COMMIT ROLLBACK START USE SET UNSET PUT GET REMOVE RM DECLARE LET'.split(' '),
 ]);
 
 /** Throws for what is no query by its first word. What has no name of a statement goes on: its error tells where. */
