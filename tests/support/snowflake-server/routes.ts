@@ -66,8 +66,12 @@ export async function route({ endpoints, signIn, guids }: Routes, request: Reque
   };
   switch (path) {
     case '/':
-      // For people; whether somebody is there at all can be seen by it without signing in.
-      return { status: 302, body: '', headers: { location: '/console/login' } };
+      // What a browser gets; who only wants to know whether there is an account asks for it, too.
+      return {
+        status: 200,
+        body: '<!doctype html><title>Snowflake</title>',
+        headers: { 'content-type': 'text/html' },
+      };
     case '/oauth/token-request':
       return tokenRequest(signIn, request);
     case '/session/authenticator-request':
