@@ -86,7 +86,8 @@ async function submit(sqlText: string): Promise<string> {
 }
 
 async function resultOf(queryId: string): Promise<RowStatement> {
-  while (connection.isStillRunning((await connection.getQueryStatus(queryId)) as QueryStatus)) await pause(everyMs);
+  while (connection.isStillRunning((await connection.getQueryStatus(queryId)) as QueryStatus))
+    await pause(everyMs);
   const { promise, resolve, reject } = Promise.withResolvers<RowStatement>();
   const statement = connection.fetchResult({
     queryId,
