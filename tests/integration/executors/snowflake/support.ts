@@ -31,7 +31,7 @@ export interface Account extends Warehouse {
   executor: Executor;
   secrets: ReturnType<typeof memorySecrets>;
   /** The executor of another connection to the same account. */
-  connect(changes: Partial<SnowflakeConnection>, trusted?: boolean): Executor;
+  connect: (changes: Partial<SnowflakeConnection>, trusted?: boolean) => Executor;
 }
 
 export interface AccountOptions {
