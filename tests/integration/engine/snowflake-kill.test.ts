@@ -207,17 +207,20 @@ test('a host that dies before it was told the id of its build: the next one find
 }, async () => {
   const all = await scene();
   const { server, workspace, host } = all;
-  // Whoever describes the query is about to send the build; what comes next is not answered.
+  // Whoever describes the query is about to send the build. Its own request is over by then: the rest comes by another way.
   const describing = server.faults.hold({ sql: /^select count/ });
   const building = server.faults.hold({ sql: build });
   const { id: run } = await host.client.jobs.run({ job: 'totals', cause: '' });
-  await describing.held();
+  await server.log.until(log =>
+    log.requests.some(({ sql, code }) => sql?.startsWith('select count') === true && code === '333333'),
+  );
   server.faults.request({ how: 'hang' }, { path: '/queries/v1/query-request', after: true, times: 1 });
   describing.release();
   const statement = await building.held();
   const { query_ids, steps } = await host.client.runs.get({ run });
   expect(steps.at(-1)).toMatchObject({ name: 'build', state: 'running' });
   expect(query_ids).not.toContain(statement.id);
+  expect(server.log.requests.find(({ sql }) => sql?.startsWith(build))).toMatchObject({ status: null });
   await host.kill();
   const next = await serve(workspace);
   building.release();

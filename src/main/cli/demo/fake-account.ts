@@ -22,7 +22,7 @@ export interface FakeAccount {
 }
 
 /** With the tests: it proves them, and is no part of what people install. */
-const program = join(root, 'tests/support/snowflake-server/child.ts');
+const serverProgram = join(root, 'tests/support/snowflake-server/child.ts');
 const user = 'SLIPWAY_DEMO';
 const role = 'TRANSFORMER';
 const warehouse = 'DEMO_WH';
@@ -31,7 +31,7 @@ const warehouse = 'DEMO_WH';
  * Starts the account, with one service user that signs in by a key pair made here. The private key is in an environment
  * variable of this process, under a name of its own, until `close`: no keychain, no vault and no file gets to see it.
  */
-export async function startFakeAccount(): Promise<FakeAccount> {
+export async function startFakeAccount(program = serverProgram): Promise<FakeAccount> {
   if (!existsSync(program)) {
     throw new SlipwayError(
       'unavailable',
@@ -46,7 +46,7 @@ export async function startFakeAccount(): Promise<FakeAccount> {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
-  const { address, close } = await startServer({
+  const { address, close } = await startServer(program, {
     account: 'SLIPWAY-FAKE',
     roles: { [role]: { grants: ['CREATE DATABASE ON ACCOUNT', `USAGE ON WAREHOUSE ${warehouse}`] } },
     warehouses: { [warehouse]: {} },
@@ -85,7 +85,10 @@ interface Address {
   account: string;
 }
 
-async function startServer(options: object): Promise<{ address: Address; close(): Promise<void> }> {
+async function startServer(
+  program: string,
+  options: object,
+): Promise<{ address: Address; close(): Promise<void> }> {
   const child = fork(program, [], {
     execArgv: [],
     env: withoutSecrets(process.env),
