@@ -58,7 +58,7 @@ test('a warehouse that reads no files gets a share of the sample, and its enviro
   const counted = await server.sql(
     'select count(*), count(distinct origin), min(date)::date, max(date)::date from DATALAKE_PRD.RAW.FLIGHTS',
   );
-  expect(counted).toEqual([['6000', expect.stringMatching(/^[12]\d\d$/), '11323', '11503']]);
+  expect(counted).toEqual([['6000', expect.stringMatching(/^\d{3}$/), '11323', '11504']]);
   // Nothing of it went to the embedded warehouse.
   expect(readdirSync(join(directory, 'warehouse')).filter(name => name.startsWith('DATALAKE'))).toEqual([]);
   expect(engine.environments.list()).toMatchObject(
