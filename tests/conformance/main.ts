@@ -9,7 +9,9 @@ const { values } = parseArgs({ options: { backend: { type: 'string', multiple: t
 const names = values.backend ?? [];
 // "fakesnow", "live" and "protocol" will do.
 const wanted =
-  names.length === 0 ? backends : backends.filter(backend => names.some(name => name !== '' && backend.startsWith(name)));
+  names.length === 0
+    ? backends
+    : backends.filter(backend => names.some(name => name !== '' && backend.startsWith(name)));
 const unknown = names.filter(name => name === '' || !backends.some(backend => backend.startsWith(name)));
 if (unknown.length > 0) {
   console.error(`There is no backend "${unknown.join('", "')}"; there are: ${backends.join(', ')}`);

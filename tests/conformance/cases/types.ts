@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Cell } from '../../../src/shared/contract/common.ts';
 import { wireColumn } from '../../support/snowflake-server/results.ts';
 import { casesOf } from '../case.ts';
-import type { Trial } from '../trial.ts';
+import { textOf, type Trial } from '../trial.ts';
 
 /** That a query of one row answers with these cells. */
 async function answers(trial: Trial, sql: string, cells: Cell[]): Promise<void> {
@@ -47,20 +47,31 @@ const stored: Cell[] = [
 export const types = casesOf('types', {
   'NULL of every type is null': async trial => {
     const list = everyType.map(([name, type]) => `NULL::${type} AS ${name}`).join(', ');
-    await answers(trial, `SELECT ${list}`, everyType.map(() => null));
+    await answers(
+      trial,
+      `SELECT ${list}`,
+      everyType.map(() => null),
+    );
   },
   'what is stored in a table of every type comes back': async trial => {
     const table = trial.sql('EVERY');
-    await trial.run(`CREATE TABLE ${table} (${everyType.map(([name, type]) => `${name} ${type}`).join(', ')})`);
+    await trial.run(
+      `CREATE TABLE ${table} (${everyType.map(([name, type]) => `${name} ${type}`).join(', ')})`,
+    );
     await trial.run(`INSERT INTO ${table} SELECT ${everyType.map(([, , , literal]) => literal).join(', ')}`);
     await answers(trial, `SELECT * FROM ${table}`, stored);
   },
   'columns have the types that the catalogue shows': async trial => {
     const relation = trial.relation('TYPES');
     const table = trial.sql('TYPES');
-    await trial.run(`CREATE TABLE ${table} (${everyType.map(([name, type]) => `${name} ${type}`).join(', ')})`);
+    await trial.run(
+      `CREATE TABLE ${table} (${everyType.map(([name, type]) => `${name} ${type}`).join(', ')})`,
+    );
     const { columns } = await trial.query(`SELECT * FROM ${table}`);
-    assert.deepEqual(columns, everyType.map(([name, , type]) => ({ name, type })));
+    assert.deepEqual(
+      columns,
+      everyType.map(([name, , type]) => ({ name, type })),
+    );
     const [entry] = await trial.executor.catalog({ session: trial.session, relations: [relation] });
     assert.deepEqual(entry?.columns, columns);
   },
@@ -110,7 +121,7 @@ export const types = casesOf('types', {
     ]),
   'a long text': async trial => {
     const [text] = await trial.row("SELECT REPEAT('0123456789', 100000) AS S");
-    assert.equal(String(text).length, 1_000_000);
+    assert.equal(textOf(text).length, 1_000_000);
   },
   'bytes are hex': trial => answers(trial, "SELECT X'00ff7F', X''", ['00FF7F', '']),
   'dates from the first to the last': trial =>
@@ -162,10 +173,11 @@ export const types = casesOf('types', {
   'a VARIANT keeps the digits of long numbers': trial =>
     answers(trial, `SELECT PARSE_JSON('{"id": 12345678901234567890}')`, [{ id: '12345678901234567890' }]),
   'a program in a VARIANT is text': trial =>
-    answers(trial, `SELECT TO_VARIANT('(() => { process.exit(7); })()'), PARSE_JSON('{"__proto__": {"x": 1}}')`, [
-      '(() => { process.exit(7); })()',
-      JSON.parse('{"__proto__": {"x": 1}}') as Cell,
-    ]),
+    answers(
+      trial,
+      `SELECT TO_VARIANT('(() => { process.exit(7); })()'), PARSE_JSON('{"__proto__": {"x": 1}}')`,
+      ['(() => { process.exit(7); })()', JSON.parse('{"__proto__": {"x": 1}}') as Cell],
+    ),
   'a VARIANT that is no JSON is not run': [
     ['script'],
     async trial => {
@@ -178,8 +190,9 @@ export const types = casesOf('types', {
     },
   ],
   'arrays and objects': trial =>
-    answers(trial, "SELECT ARRAY_CONSTRUCT(1, 'two', ARRAY_CONSTRUCT()), OBJECT_CONSTRUCT('k', 'v', 'n', 1)", [
-      [1, 'two', []],
-      { k: 'v', n: 1 },
-    ]),
+    answers(
+      trial,
+      "SELECT ARRAY_CONSTRUCT(1, 'two', ARRAY_CONSTRUCT()), OBJECT_CONSTRUCT('k', 'v', 'n', 1)",
+      [[1, 'two', []], { k: 'v', n: 1 }],
+    ),
 });
