@@ -168,11 +168,11 @@ function isThere(pid: number): boolean {
 }
 
 // Only Linux tells which processes belong to which.
-const onLinux = test.skipIf(process.platform !== 'linux');
+const isLinux = process.platform === 'linux';
 
 /** `start`: nothing of the build has happened; `end`: all of it has, and nobody was told. */
 describe.each(['start', 'end'] as const)('killed while a build is held at its %s', at => {
-  onLinux('the executor: the next one finds the statement, and the run completes', async () => {
+  test.skipIf(!isLinux)('the executor: the next one finds the statement, and the run completes', async () => {
     const all = await scene();
     const { server, host } = all;
     const hold = server.faults.hold({ sql: build, at });
@@ -230,21 +230,24 @@ test('a host that dies before it was told the id of its build: the next one find
   expect(server.log.violations).toEqual([]);
 });
 
-onLinux('a host that is killed takes its executor with it; what ended meanwhile is found', async () => {
-  const all = await scene();
-  const { server, workspace, host } = all;
-  const hold = server.faults.hold({ sql: build });
-  const { run, statement } = await startHeld(all, hold);
-  const executor = executorOf(host);
-  await host.kill();
-  hold.release();
-  await statement.done;
-  await expect.poll(() => isThere(executor)).toBe(false);
-  const next = await serve(workspace);
-  await expectBuiltOnce(all, next.client, run, statement.id);
-});
+test.skipIf(!isLinux)(
+  'a host that is killed takes its executor with it; what ended meanwhile is found',
+  async () => {
+    const all = await scene();
+    const { server, workspace, host } = all;
+    const hold = server.faults.hold({ sql: build });
+    const { run, statement } = await startHeld(all, hold);
+    const executor = executorOf(host);
+    await host.kill();
+    hold.release();
+    await statement.done;
+    await expect.poll(() => isThere(executor)).toBe(false);
+    const next = await serve(workspace);
+    await expectBuiltOnce(all, next.client, run, statement.id);
+  },
+);
 
-onLinux(
+test.skipIf(!isLinux)(
   'killed again and again, host and executor in turn: one submission',
   { timeout: 240_000 },
   async () => {

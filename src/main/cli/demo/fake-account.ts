@@ -46,12 +46,13 @@ export async function startFakeAccount(program = serverProgram): Promise<FakeAcc
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
-  const { address, close } = await startServer(program, {
+  const server = await startServer(program, {
     account: 'SLIPWAY-FAKE',
     roles: { [role]: { grants: ['CREATE DATABASE ON ACCOUNT', `USAGE ON WAREHOUSE ${warehouse}`] } },
     warehouses: { [warehouse]: {} },
     users: [{ name: user, type: 'service', roles: [role], defaultRole: role, publicKeys: [keys.publicKey] }],
   });
+  const { address } = server;
   const secret = `fake-account-${randomUUID().slice(0, 8)}`;
   process.env[secretVariable(secret)] = keys.privateKey;
   return {
@@ -75,7 +76,7 @@ export async function startFakeAccount(program = serverProgram): Promise<FakeAcc
     },
     async close() {
       delete process.env[secretVariable(secret)];
-      await close();
+      await server.close();
     },
   };
 }
