@@ -23,8 +23,8 @@ export const snowflakeOverhead: Row = {
       let left = statements;
       const worker = async () => {
         while (left-- > 0) {
-          const { executor, session, newId } = account;
-          await executor.execute({ queryId: newId(), session, statements: [sql], writes: [] });
+          const { executor, session } = account;
+          await executor.execute({ queryId: account.newId(), session, statements: [sql], writes: [] });
         }
       };
       await Promise.all(Array.from({ length: inFlight }, worker));

@@ -97,12 +97,15 @@ function start(program: string): ChildProcess {
 }
 
 async function ask(child: ChildProcess, request: object): Promise<unknown> {
-  const answer = once(child, 'message');
-  const gone = once(child, 'exit').then(([code]) => {
-    throw new Error(`a process of the benchmark ended with ${code}`);
-  });
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const gone = (code: number | null) => reject(new Error(`a process of the benchmark ended with ${code}`));
+  child.once('message', resolve);
+  child.once('exit', gone);
   child.send(request);
-  const [message] = (await Promise.race([answer, gone])) as [unknown];
-  gone.catch(() => {});
-  return message;
+  try {
+    return await promise;
+  } finally {
+    child.off('message', resolve);
+    child.off('exit', gone);
+  }
 }

@@ -20,18 +20,8 @@ export type BareRequest =
   /** Reads all rows of a query, and keeps none. */
   | { do: 'rows'; sql: string };
 
-/** What the driver can do and its types leave out. */
-type Bare = Connection & {
-  fetchResult(options: {
-    queryId: string;
-    streamResult: true;
-    rowMode: 'array';
-    complete: (error?: Error | null) => void;
-  }): RowStatement;
-};
-
 const everyMs = 1;
-let connection: Bare;
+let connection: Connection;
 
 process.on('message', (message: BareStart | BareRequest) => {
   void handle(message).then(answer => process.send?.(answer));
@@ -69,7 +59,7 @@ async function connect({ url, account, user, privateKey, session }: BareStart): 
     schema: session.schema ?? '',
     // Without it, integers lose digits.
     fetchAsString: ['Number'],
-  }) as Bare;
+  });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   connection.connect(error => (error ? reject(error) : resolve()));
   await promise;

@@ -22,7 +22,7 @@ export interface FakeAccount {
 }
 
 /** With the tests: it proves them, and is no part of what people install. */
-const program = join(root, 'tests/support/snowflake-server/child.ts');
+const serverProgram = join(root, 'tests/support/snowflake-server/child.ts');
 const user = 'SLIPWAY_DEMO';
 const role = 'TRANSFORMER';
 const warehouse = 'DEMO_WH';
@@ -31,7 +31,7 @@ const warehouse = 'DEMO_WH';
  * Starts the account, with one service user that signs in by a key pair made here. The private key is in an environment
  * variable of this process, under a name of its own, until `close`: no keychain, no vault and no file gets to see it.
  */
-export async function startFakeAccount(): Promise<FakeAccount> {
+export async function startFakeAccount(program = serverProgram): Promise<FakeAccount> {
   if (!existsSync(program)) {
     throw new SlipwayError(
       'unavailable',
@@ -46,12 +46,13 @@ export async function startFakeAccount(): Promise<FakeAccount> {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
-  const { address, close } = await startServer({
+  const server = await startServer(program, {
     account: 'SLIPWAY-FAKE',
     roles: { [role]: { grants: ['CREATE DATABASE ON ACCOUNT', `USAGE ON WAREHOUSE ${warehouse}`] } },
     warehouses: { [warehouse]: {} },
     users: [{ name: user, type: 'service', roles: [role], defaultRole: role, publicKeys: [keys.publicKey] }],
   });
+  const { address } = server;
   const secret = `fake-account-${randomUUID().slice(0, 8)}`;
   process.env[secretVariable(secret)] = keys.privateKey;
   return {
@@ -75,7 +76,7 @@ export async function startFakeAccount(): Promise<FakeAccount> {
     },
     async close() {
       delete process.env[secretVariable(secret)];
-      await close();
+      await server.close();
     },
   };
 }
@@ -85,7 +86,10 @@ interface Address {
   account: string;
 }
 
-async function startServer(options: object): Promise<{ address: Address; close(): Promise<void> }> {
+async function startServer(
+  program: string,
+  options: object,
+): Promise<{ address: Address; close(): Promise<void> }> {
   const child = fork(program, [], {
     execArgv: [],
     env: withoutSecrets(process.env),
