@@ -1,9 +1,15 @@
-import { expect, test } from 'vitest';
-import { connect, driver, raw, run, start } from './support.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type SnowflakeServer, startSnowflakeServer } from '../../support/snowflake-server/server.ts';
+import { ada, connect, driver, raw, run, start } from './support.ts';
+
+let server: SnowflakeServer;
+beforeAll(async () => {
+  server = await startSnowflakeServer({ users: [ada] });
+});
+afterAll(() => server.close());
 
 /** What a statement answers over the wire, past the driver's reading of it. */
 async function wire(sql: string) {
-  const server = await start();
   await connect(server);
   const { body } = await raw(server, '/queries/v1/query-request', {
     token: server.sessions.all.at(-1)?.sessionToken ?? '',

@@ -94,7 +94,7 @@ test('with client credentials, exchanged at the token endpoint', async () => {
     oauthHttpAllowed: true,
   });
   expect(await who(server, by('hush'))).toEqual(['ADA', 'TRANSFORMER', 'COMPUTE_WH']);
-  await expect(connect(server, by('guess'))).rejects.toThrow();
+  await expect(connect(server, by('guess'))).rejects.toThrow('401');
   expect(
     server.log.requests.filter(({ path }) => path === '/oauth/token-request').map(r => r.status),
   ).toEqual([200, 401]);

@@ -48,7 +48,7 @@ export function driver(): Promise<typeof import('snowflake-sdk')> {
       logFilePath: join(temporaryDirectory(), 'snowflake.log'),
       additionalLogToConsole: false,
     });
-    return sdk as unknown as typeof import('snowflake-sdk');
+    return sdk;
   });
   return configured;
 }
@@ -70,7 +70,7 @@ export async function open(server: SnowflakeServer, options: Options = {}): Prom
     sfRetryMaxLoginRetries: 0,
     ...signIn,
     ...options,
-  } as ConnectionOptions);
+  });
 }
 
 const byKey = { authenticator: 'SNOWFLAKE_JWT', privateKey: keys.privateKey };
@@ -87,7 +87,9 @@ export async function connect(server: SnowflakeServer, options: Options = {}): P
 
 /** Does nothing where it has ended. */
 export function end(connection: Connection): Promise<void> {
-  return new Promise(resolve => void connection.destroy(() => resolve()));
+  return new Promise(resolve => {
+    connection.destroy(() => resolve());
+  });
 }
 
 export interface Ran {
