@@ -1,4 +1,5 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const suite = (name: string, testTimeout: number) => ({
@@ -9,6 +10,8 @@ const suite = (name: string, testTimeout: number) => ({
     hookTimeout: testTimeout,
     // What is waited for comes; how soon is a matter of what else the machine does.
     expect: { poll: { timeout: testTimeout / 2 } },
+    // There is none: the vault of whoever runs the tests is theirs.
+    env: { SLIPWAY_VAULT_FILE: join(tmpdir(), 'slipway-test-no-vault', 'vault') },
     pool: 'forks' as const,
     sequence: { shuffle: true },
   },
@@ -18,6 +21,11 @@ export default defineConfig({
   test: {
     // Most tests wait for processes of their own: leaving a core to vitest, as it does by default, leaves it idle.
     maxWorkers: availableParallelism(),
-    projects: [suite('unit', 10_000), suite('integration', 120_000), suite('contract', 120_000)],
+    projects: [
+      suite('unit', 10_000),
+      suite('integration', 120_000),
+      suite('contract', 120_000),
+      suite('conformance', 120_000),
+    ],
   },
 });

@@ -28,7 +28,7 @@ export const parts: Record<string, Part> = {
     packages: ['node:', 'better-sqlite3'],
   },
   'main/executors': {
-    ours: ['main/executors', 'main/processes', 'main/engine/ports.ts', 'shared'],
+    ours: ['main/executors', 'main/processes', 'main/system/redaction.ts', 'main/engine/ports.ts', 'shared'],
     packages: ['node:', '@duckdb/node-api', '@duckdb/node-bindings', 'snowflake-sdk'],
   },
   'main/system': {

@@ -19,12 +19,12 @@ process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '../../node_modu
 export interface AccountExecutors {
   /** Of the account's own connection. */
   executor: Executor;
-  /** Of another connection, in a process of its own. */
+  /** Of another connection, in a process of its own; see `kill` for its name. */
   connect(change: Partial<SnowflakeConnection>, trustedHosts?: string[]): Executor;
   /** Sets a secret that a connection may name. */
   secret(name: string, value: string): Promise<void>;
-  /** Kills the process that was started last and waits for its end. */
-  kill(): Promise<void>;
+  /** Kills the process of a connection, the account's own where none is named, and waits for its end. */
+  kill(connection?: string): Promise<void>;
   /** What the processes wrote to their logs and outputs, the driver's included. */
   log: string[];
   close(): Promise<void>;
@@ -37,7 +37,7 @@ export function openExecutors(account: Account): AccountExecutors {
     write: (level, message, fields) => void lines.push(JSON.stringify({ level, message, ...fields })),
   };
   const secrets = memorySecrets(account.secrets);
-  const running = new Map<number, Promise<ChildExit>>();
+  const running = new Map<number, { name: string; exit: Promise<ChildExit> }>();
   const start = createNodeSpawn(log);
   const executors: Executors = createExecutors({
     entries: {
@@ -55,7 +55,7 @@ export function openExecutors(account: Account): AccountExecutors {
       child.onExit(resolve);
       const { pid } = child;
       if (pid !== undefined) {
-        running.set(pid, promise);
+        running.set(pid, { name: program.name, exit: promise });
         void promise.then(() => running.delete(pid));
       }
       return child;
@@ -64,18 +64,22 @@ export function openExecutors(account: Account): AccountExecutors {
   let connections = 0;
   const connect = (change: Partial<SnowflakeConnection>, trustedHosts = account.trustedHosts) => {
     connections += 1;
-    const definition = { ...account.definition, name: `conformance_${connections}`, ...change };
+    const { name } = account.definition;
+    const definition = { ...account.definition, name: `${name}_${connections}`, ...change };
     const spec: ConnectionSpec = { id: connections, definition, trustedHosts };
     return executors.for(spec);
   };
   return {
-    executor: connect({}),
+    executor: connect({ name: account.definition.name }),
     connect,
-    secret: async (name, value) => void (await secrets.set(name, value)),
+    secret: async (name, value) => {
+      await secrets.set(name, value);
+    },
     log: lines,
-    async kill() {
-      const [pid, exit] = [...running].at(-1) ?? [];
-      if (pid === undefined) throw new Error('No executor process is running');
+    async kill(connection = account.definition.name) {
+      const found = [...running].find(([, { name }]) => name.includes(` ${connection} `));
+      if (!found) throw new Error(`No executor process of ${connection} is running`);
+      const [pid, { exit }] = found;
       process.kill(pid, 'SIGKILL');
       await exit;
     },

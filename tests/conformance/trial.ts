@@ -12,6 +12,7 @@ import {
 } from '../../src/main/engine/ports.ts';
 import type { Cell, Column } from '../../src/shared/contract/common.ts';
 import { quoteRelation, type Relation } from '../../src/shared/domain/relation.ts';
+import type { WireColumn, WireRow } from '../support/snowflake-server/results.ts';
 import type { SnowflakeServer } from '../support/snowflake-server/server.ts';
 import type { Account } from './accounts/account.ts';
 import type { AccountExecutors } from './executors.ts';
@@ -21,7 +22,6 @@ export class Trial {
   readonly account: Account;
   readonly executors: AccountExecutors;
   private readonly suffix: string;
-  private readonly made: Relation[] = [];
 
   /** @param number of the case, which makes the names of what it creates its own */
   constructor(account: Account, executors: AccountExecutors, number: number) {
@@ -66,9 +66,7 @@ export class Trial {
   relation(name: string): Relation {
     const { database, schema } = this.session;
     assert(database !== null && schema !== null);
-    const relation = { database, schema, name: `${name}${this.suffix}` };
-    this.made.push(relation);
-    return relation;
+    return { database, schema, name: `${name}${this.suffix}` };
   }
 
   /** The same as it is written in SQL. */
@@ -110,6 +108,14 @@ export class Trial {
     return this.executor.query({ queryId, session, sql, pageRows }, signal);
   }
 
+  /**
+   * Has the protocol server answer a query as Snowflake does, where DuckDB cannot hold what is asked for. Every other account
+   * answers for itself.
+   */
+  foretell(sql: string, columns: WireColumn[], row: WireRow): void {
+    this.account.server?.faults.rows(columns, [row], { sql, times: 1 });
+  }
+
   async query(sql: string, session: Session = this.session): Promise<{ columns: Column[]; rows: Cell[][] }> {
     const rows: Cell[][] = [];
     let columns: Column[] = [];
@@ -147,14 +153,6 @@ export class Trial {
   async exists(relation: Relation): Promise<boolean> {
     return (await this.executor.catalog({ session: this.session, relations: [relation] })).length > 0;
   }
-
-  /** Removes what the case created. */
-  async clear(): Promise<void> {
-    const { session } = this;
-    const found = await this.executor.catalog({ session, relations: this.made });
-    for (const entry of found)
-      await this.run(`DROP ${entry.type.toUpperCase()} IF EXISTS ${quoteRelation(entry)}`);
-  }
 }
 
 /** The failure that work ends in; an assertion where it does not fail, or in another way. */
@@ -180,4 +178,10 @@ export async function all(pages: AsyncIterable<QueryPage>): Promise<QueryPage[]>
   const found: QueryPage[] = [];
   for await (const page of pages) found.push(page);
   return found;
+}
+
+/** A cell that is text. */
+export function textOf(cell: Cell | undefined): string {
+  assert(typeof cell === 'string', `${JSON.stringify(cell)} is no text`);
+  return cell;
 }

@@ -1,6 +1,11 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { electronHost } from '../support/electron-standin/launch.ts';
 import type { Hosts } from './support/fixtures.ts';
+
+// There is none: the vault of whoever runs the tests is theirs.
+process.env.SLIPWAY_VAULT_FILE = join(tmpdir(), 'slipway-e2e-no-vault', 'vault');
 
 const report = process.env.PLAYWRIGHT_JSON_OUTPUT_NAME;
 

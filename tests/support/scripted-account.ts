@@ -16,12 +16,20 @@ export function spawnScripted(log: Log): Spawn {
     spawn(program.name.startsWith('snowflake') ? { ...program, entry: new URL(import.meta.url) } : program);
 }
 
-/** What the secret must be for the account to let one in. */
-export const rightSecret = 'canary-right';
+/** What looks like a private key; its text is that of a canary. */
+const keyOf = (text: string) =>
+  `-----BEGIN PRIVATE KEY-----\n${Buffer.from(`canary-${text}`).toString('base64')}\n-----END PRIVATE KEY-----`;
+
+/** What the account lets one in with. */
+export const rightKey = keyOf('right');
+export const rightPassphrase = 'canary-passphrase';
+export const wrongKey = keyOf('wrong');
+/** Any of them, wherever it should not be. */
+export const canary = /canary-|Y2FuYXJ5/;
 
 const stageNames = ['reach', 'sign_in', 'role', 'warehouse', 'database', 'privileges'] as const;
 
-/** An account that knows one secret and one role, and can do nothing but tell of itself. */
+/** An account that knows one key and one role, and can do nothing but tell of itself. */
 class ScriptedAccount implements Partial<Backend> {
   readonly version = 'scripted';
   private readonly config: SnowflakeConfig;
@@ -67,12 +75,12 @@ class ScriptedAccount implements Partial<Backend> {
         hint: `slipway connection trust ${definition.name} ${strange}`,
       };
     }
-    for (const { name } of secretsOf(definition)) {
+    for (const { field, name } of secretsOf(definition)) {
       const value = await this.askSecret({ op: 'get', name });
       if (value === null) {
         return { stage: 'sign_in', code: 'secret_missing', message: `The secret "${name}" is not set` };
       }
-      if (value !== rightSecret) {
+      if (value !== (field === 'secret' ? rightKey : rightPassphrase)) {
         return { stage: 'sign_in', code: 'sign_in_failed', message: 'The account does not take the key' };
       }
     }

@@ -60,7 +60,6 @@ async function readStdin(): Promise<string> {
 
 /** What somebody answers; nothing of it is shown as it is typed. */
 export async function askHidden(question: string): Promise<string> {
-  process.stderr.write(question);
   // What is typed is echoed into nothing.
   const line = createInterface({
     input: process.stdin,
@@ -71,6 +70,8 @@ export async function askHidden(question: string): Promise<string> {
     process.stderr.write('\n');
     process.kill(process.pid, 'SIGINT');
   });
+  // Only now: before, the terminal itself would show what is typed.
+  process.stderr.write(question);
   try {
     return await line.question('');
   } finally {

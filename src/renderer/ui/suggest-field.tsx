@@ -70,7 +70,7 @@ export function SuggestField(props: Props) {
           autoComplete="off"
           rightSection={
             state === 'loading' ? (
-              <Loader size={12} aria-label="Loading" />
+              <Loader size={12} aria-hidden />
             ) : (
               <IconChevronDown size={sizes.iconSmall} aria-hidden />
             )
@@ -106,7 +106,7 @@ export function SuggestField(props: Props) {
           )}
         </Combobox.Options>
         <Combobox.Footer className={classes.foot}>
-          <output>{told(suggestions, found.length, search)}</output>
+          <output>{combobox.dropdownOpened && told(suggestions, found.length, search)}</output>
         </Combobox.Footer>
       </Combobox.Dropdown>
     </Combobox>

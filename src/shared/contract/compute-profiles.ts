@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defaultMaxConcurrentRuns } from '../domain/concurrency.ts';
 import { engineNames } from '../domain/engines.ts';
-import { sessionParameterProblem } from '../domain/session-parameters.ts';
+import { sessionParameterProblem, sessionParameterValueProblem } from '../domain/session-parameters.ts';
 import { description, duration, id, name, objectName, procedure, ref, time, warning } from './common.ts';
 import { nothing, strict } from './strict.ts';
 
@@ -34,7 +34,14 @@ const sessionParameterName = z.string().superRefine((text, context) => {
 
 const sessionParameters = z
   .record(sessionParameterName, sessionParameterValue)
-  .refine(parameters => Object.keys(parameters).length <= 100, 'must be at most 100')
+  .superRefine((parameters, context) => {
+    const entries = Object.entries(parameters);
+    if (entries.length > 100) context.addIssue({ code: 'custom', message: 'must be at most 100' });
+    for (const [parameter, value] of entries) {
+      const message = sessionParameterValueProblem(parameter, value);
+      if (message !== undefined) context.addIssue({ code: 'custom', path: [parameter], message });
+    }
+  })
   .describe("The warehouse's own settings for every statement, by upper-case name");
 
 /** A compute profile as people write it: what statements run on, shared by environments that name it. */

@@ -17,6 +17,8 @@ export const knownSessionParameters: readonly string[] = [
   'METRIC_LEVEL',
   'NOORDER_SEQUENCE_AS_DEFAULT',
   'SEARCH_PATH',
+  // Of the session, too, but no parameter in Snowflake's own words.
+  'SECONDARY_ROLES',
   'SIMULATED_DATA_SHARING_CONSUMER',
   'STATEMENT_QUEUED_TIMEOUT_IN_SECONDS',
   'STRICT_JSON_OUTPUT',
@@ -41,7 +43,6 @@ const reserved: readonly (readonly [RegExp, string])[] = [
   [/^STATEMENT_TIMEOUT_IN_SECONDS$/, 'has a field of its own: use limits.statement_timeout'],
   [/^WAREHOUSE$/, 'is no session parameter: use the field warehouse'],
   [/^(ROLE|DATABASE|SCHEMA)$/, 'is no session parameter: it is a field of the environment'],
-  [/^SECONDARY_ROLES$/, 'is no session parameter: the role of the environment alone holds'],
   [/^AUTOCOMMIT$/, 'cannot be set: Slipway begins and commits transactions itself'],
   [/^MULTI_STATEMENT_COUNT$/, 'cannot be set: Slipway sends statements one by one'],
   [
@@ -79,6 +80,12 @@ export function sessionParameterProblem(name: string): string | undefined {
   if (problem !== undefined) return problem;
   if (/^[A-Z][A-Z0-9_]{0,254}$/.test(name)) return undefined;
   return `must be upper-case letters, digits and "_", as in ${/^[A-Z][A-Z0-9_]{0,254}$/.test(upper) ? upper : 'TIMEZONE'}`;
+}
+
+/** What is wrong with the value of a session parameter; undefined where Snowflake is to judge. */
+export function sessionParameterValueProblem(name: string, value: unknown): string | undefined {
+  if (name !== 'SECONDARY_ROLES' || value === 'ALL' || value === 'NONE') return undefined;
+  return 'must be ALL, or NONE (the default): then the role of the environment alone counts';
 }
 
 /** What to tell about a name that Snowflake may or may not know; undefined for one that it does. */

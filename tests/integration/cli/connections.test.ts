@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { rightSecret, spawnScripted } from '../../support/scripted-account.ts';
+import {
+  canary,
+  rightKey,
+  rightPassphrase,
+  spawnScripted,
+  wrongKey,
+} from '../../support/scripted-account.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
 import { file, hasTerminals, newWorkspace, onTerminal, servedWorkspace, type Workspace } from './support.ts';
 
@@ -29,7 +35,7 @@ describe('env apply', () => {
     const workspace = await open();
     const path = environment(definition(link));
     const args = ['--file', path, '--secret-stdin', '--trust-host', 'LINK.example.com:8443'];
-    const done = await applied(workspace, args, `${rightSecret}\n`);
+    const done = await applied(workspace, args, `${rightKey}\n`);
     expect(done).toEqual({
       code: 0,
       stdout: 'Created environment live (id 3)\n',
@@ -65,18 +71,18 @@ describe('env apply', () => {
     const workspace = await open();
     const connection = file('wh.yaml', JSON.stringify(definition({ passphrase_secret: 'wh-phrase' })));
     const first = await workspace.run(['connection', 'apply', '--file', connection, '--secret-stdin'], {
-      input: rightSecret,
+      input: rightKey,
     });
     expect(first).toEqual({
       code: 0,
       stdout: 'Created connection wh (id 2)\n',
       stderr:
-        'Set wh in the keychain\nwarning: The passphrase of wh is not set: slipway secret set wh-phrase\n',
+        'Set wh in the keychain\nwarning: The passphrase of the private key of wh is not set: slipway secret set wh-phrase\n',
     });
     const done = await applied(
       workspace,
       ['--file', environment('wh'), '--passphrase-stdin', '--json'],
-      rightSecret,
+      rightPassphrase,
     );
     expect(done).toMatchObject({ code: 0, stderr: 'Set wh-phrase in the keychain\n' });
     expect(JSON.parse(done.stdout)).toMatchObject({
@@ -86,25 +92,25 @@ describe('env apply', () => {
       ],
       untrusted_hosts: [],
     });
-    expect(done.stdout + first.stdout).not.toContain('canary');
+    expect(done.stdout + first.stdout).not.toMatch(canary);
   });
 
   test.runIf(hasTerminals)('asks on a terminal for what is not set, and shows none of it', async () => {
     const workspace = await open();
     const path = environment(definition({ passphrase_secret: 'wh-phrase' }));
-    const key = file('key.p8', `${rightSecret}\n`);
+    const key = file('key.p8', `${rightKey}\n`);
     const { code, stdout } = await onTerminal(
       ['env', 'apply', '--file', path, '--workspace', workspace.directory],
       [
         ['File with the private key of wh, PEM (empty: later): ', key],
-        ['passphrase of wh (empty: later): ', rightSecret],
+        ['passphrase of the private key of wh (empty: later): ', rightPassphrase],
       ],
     );
     expect(code).toBe(0);
     expect(stdout).toContain('Created environment live (id 3)');
     expect(stdout).toContain('Set wh in the keychain');
     expect(stdout).toContain('Set wh-phrase in the keychain');
-    expect(stdout).not.toContain('canary');
+    expect(stdout).not.toMatch(canary);
     expect(await workspace.json('env', 'test', 'live')).toMatchObject({ ok: true });
 
     await workspace.client.secrets.remove({ secret: 'wh' });
@@ -196,14 +202,14 @@ describe('env test and env choices', () => {
     expect(await workspace.failure(5, 'env', 'choices', 'live', 'warehouses')).toMatchObject({
       error: { code: 'precondition', details: { related: { failure: 'secret_missing' } } },
     });
-    await workspace.client.secrets.set({ secret: 'wh', value: 'canary-wrong' });
+    await workspace.client.secrets.set({ secret: 'wh', value: wrongKey });
     expect(await workspace.failure(5, 'env', 'choices', 'live', 'roles')).toMatchObject({
       error: {
         message: 'The account does not take the key',
         details: { related: { failure: 'sign_in_failed' } },
       },
     });
-    await workspace.client.secrets.set({ secret: 'wh', value: rightSecret });
+    await workspace.client.secrets.set({ secret: 'wh', value: rightKey });
     expect(await workspace.failure(1, 'env', 'test', 'live')).toMatchObject({
       stages: expect.arrayContaining([
         expect.objectContaining({ stage: 'role', state: 'failed', message: 'There is no role OTHER' }),
@@ -223,7 +229,7 @@ describe('env test and env choices', () => {
 
   test('a file is tested before anything is kept of it; trust is for the test alone', async () => {
     const workspace = await open();
-    await workspace.client.secrets.set({ secret: 'wh', value: rightSecret });
+    await workspace.client.secrets.set({ secret: 'wh', value: rightKey });
     const path = environment(definition(link));
     expect(await workspace.failure(1, 'env', 'test', '--file', path)).toMatchObject({
       stages: [{ stage: 'reach', state: 'failed', hint: trustCommand }, {}, {}, {}, {}, {}],
@@ -245,7 +251,7 @@ describe('env test and env choices', () => {
 
 test('connections: list, show, change, remove', async () => {
   const workspace = await open();
-  await workspace.client.secrets.set({ secret: 'wh', value: rightSecret });
+  await workspace.client.secrets.set({ secret: 'wh', value: rightKey });
   const path = file('wh.yaml', JSON.stringify(definition(link)));
   expect(await workspace.json('connection', 'apply', '--file', path)).toMatchObject({
     name: 'wh',

@@ -1,34 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { unusableWorkspace } from '../../../src/main/system/workspace-lock.ts';
-import { temporaryDirectory } from '../../support/temporary.ts';
+import { fill, smallDisk } from '../../support/small-disk.ts';
 import { Workspace } from './support.ts';
 
 const hint = 'Free some space and try again; what was saved before is intact';
-
-/** A disk of its own that is soon full; undefined where this user may not mount one. */
-function smallDisk(size: string): string | undefined {
-  const directory = join(temporaryDirectory(), 'disk');
-  mkdirSync(directory);
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', directory], { stdio: 'ignore' });
-  } catch {
-    return undefined;
-  }
-  onTestFinished(() => void execFileSync('umount', ['--lazy', directory]));
-  return directory;
-}
-
-/** Takes all the space there is. */
-function fill(file: string): void {
-  try {
-    writeFileSync(file, Buffer.alloc(64 * 1024 ** 2));
-  } catch {
-    // As meant.
-  }
-}
 
 describe('on a full disk', () => {
   test('the sample says which file has no space', async context => {

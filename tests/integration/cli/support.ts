@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { socketClient } from '../../../src/main/api/clients.ts';
@@ -46,8 +45,6 @@ export function start(args: string[], options: Options = {}): Started {
       NO_COLOR: undefined,
       COLUMNS: undefined,
       SLIPWAY_WORKSPACE: undefined,
-      // There is none: that of whoever runs the tests is theirs.
-      SLIPWAY_VAULT_FILE: join(tmpdir(), `slipway-test-no-vault-${process.pid}`, 'vault'),
       ...env,
     },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -495,6 +495,19 @@ describe('as files', () => {
   });
 });
 
+test('secondary roles that are neither all nor none are refused', async () => {
+  const engine = await openTestEngine();
+  const content = 'name: nightly\nsession_parameters: {SECONDARY_ROLES: LOADER}\n';
+  const files = [{ path: 'compute_profiles/nightly.yaml', content }];
+  await expect(
+    engine.definitions.import(ada, { files, plan: true, confirm_shared_targets: false }),
+  ).rejects.toMatchObject({
+    details: {
+      problems: [{ path: 'compute_profiles/nightly.yaml: session_parameters.SECONDARY_ROLES', line: 2 }],
+    },
+  });
+});
+
 test('a run from before there were compute profiles is shown, and done again exactly', async () => {
   const directory = temporaryDirectory();
   const sessions: Session[] = [];

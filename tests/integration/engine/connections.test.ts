@@ -177,7 +177,7 @@ describe('a connection', () => {
     await engine.environments.apply(ada, { name: 'dev', connection: address });
     await engine.connections.trust(ada, 'wh', ['link.example.com']);
     const { id, revision, secrets: named } = await engine.connections.get('wh');
-    expect(named).toEqual([{ field: 'secret', name: 'wh', source: 'keychain' }]);
+    expect(named).toMatchObject([{ field: 'secret', name: 'wh', source: 'keychain' }]);
     const renamed = await engine.connections.apply(ada, { ...address, name: 'warehouse' }, { id, revision });
     expect(renamed).toMatchObject({
       id,
@@ -193,7 +193,7 @@ describe('a connection', () => {
     expect(engine.environments.get('dev').connection).toBe('warehouse');
     // Whoever names another secret is taken at their word.
     const other = { ...address, name: 'again', secret: 'rotated' };
-    expect((await engine.connections.apply(ada, other, { id })).secrets).toEqual([
+    expect((await engine.connections.apply(ada, other, { id })).secrets).toMatchObject([
       { field: 'secret', name: 'rotated', source: null },
     ]);
     expect(JSON.stringify(engine.audit.list({ limit: 100 }))).not.toContain('canary');

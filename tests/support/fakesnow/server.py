@@ -4,6 +4,7 @@ A few things of the transport are added, nothing of the SQL:
 
 - The Node driver reads rows as JSON alone. fakesnow answers queries in Arrow, which is re-encoded here, within its own
   process: pyarrow is there already and reads what fakesnow wrote, whereas a proxy would need an Arrow library in Node.
+- A sign-in gives a master token too, without which the driver takes its session for ended.
 - Answers say how many rows they carry (`returned`), without which the driver waits for ever.
 - An answer can be fetched again by its query id, as the executor does with everything it submits. fakesnow runs a statement
   before it answers, so a statement at work is never seen here.
@@ -26,6 +27,7 @@ from decimal import Decimal
 import pyarrow as pa
 import uvicorn
 from fakesnow.rowtype import ColumnInfo
+from fakesnow.server import login_request as sign_in
 from fakesnow.server import query_request as run_query
 from fakesnow.server import routes, shared_fs, to_conn, to_token
 from starlette.applications import Starlette
@@ -37,6 +39,18 @@ EPOCH = date(1970, 1, 1)
 
 # Answers by query id, for as long as the server runs.
 answers: dict[str, bytes] = {}
+
+
+async def login_request(request: Request) -> JSONResponse:
+    body = json.loads((await sign_in(request)).body)
+    day = 24 * 60 * 60
+    body["data"] |= {
+        "sessionId": 1,
+        "masterToken": body["data"]["token"],
+        "validityInSeconds": day,
+        "masterValidityInSeconds": day,
+    }
+    return JSONResponse(body)
 
 
 async def query_request(request: Request) -> JSONResponse:
@@ -125,6 +139,7 @@ def main() -> None:
     logging.getLogger("fakesnow.server").setLevel(logging.CRITICAL)
     shared_fs.nop_regexes = [r"\s*USE\s+SECONDARY\s+ROLES\b"]
     own = [
+        Route("/session/v1/login-request", login_request, methods=["POST"]),
         Route("/queries/v1/query-request", query_request, methods=["POST"]),
         Route("/queries/{sfqid}/result", result, methods=["GET"]),
     ]

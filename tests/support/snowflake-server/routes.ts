@@ -66,6 +66,13 @@ export async function route({ endpoints, signIn, guids }: Routes, request: Reque
     return sessionOf(endpoints, request);
   };
   switch (path) {
+    case '/':
+      // What a browser gets; who only wants to know whether there is an account asks for it, too.
+      return {
+        status: 200,
+        body: '<!doctype html><title>Snowflake</title>',
+        headers: { 'content-type': 'text/html' },
+      };
     case '/oauth/token-request':
       return tokenRequest(signIn, request);
     case '/session/authenticator-request':

@@ -59,3 +59,11 @@ test('what is left out is said: rows, columns, ends of long texts', () => {
   const long = resultText(resultSet({ columns: columnsOf('A'), rows: [['y'.repeat(100_000)]] }), terminal());
   expect(long.split('\n')[1]).toBe(`${'y'.repeat(400)}…`);
 });
+
+test('what Snowflake answered is no approximation', () => {
+  const text = resultText(
+    resultSet({ columns: columnsOf('A'), rows: [['x']], engine: 'snowflake' }),
+    terminal(),
+  );
+  expect(text.split('\n').at(-1)).toBe('1 row · 12 ms · Snowflake');
+});

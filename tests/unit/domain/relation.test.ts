@@ -5,6 +5,7 @@ import {
   mapRelation,
   parseNameParts,
   quoteRelation,
+  relationKey,
 } from '../../../src/shared/domain/relation.ts';
 
 const flights = { database: 'DATALAKE_DEV', schema: 'RAW', name: 'FLIGHTS' };
@@ -61,4 +62,13 @@ describe('mapRelation', () => {
   test('without a rule nothing changes', () => {
     expect(mapRelation(flights, { OTHER: 'X' })).toEqual(flights);
   });
+});
+
+test('names that differ in case are those of one table to DuckDB, and of two to Snowflake', () => {
+  const quoted = { ...flights, name: 'Flights' };
+  expect(relationKey(quoted, 'duckdb')).toBe(relationKey(flights, 'duckdb'));
+  expect(relationKey(quoted, 'snowflake')).not.toBe(relationKey(flights, 'snowflake'));
+  // It folds letters of ASCII alone.
+  const [lower, upper] = ['é', 'É'].map(name => relationKey({ ...flights, name }, 'duckdb'));
+  expect(lower).not.toBe(upper);
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   knownSessionParameters,
   sessionParameterProblem,
+  sessionParameterValueProblem,
   sessionParameterWarning,
 } from '../../../src/shared/domain/session-parameters.ts';
 
@@ -19,6 +20,14 @@ test('what is not known may be set, with its nearest name', () => {
   expect(sessionParameterWarning('TIME_ZONE')).toContain('did you mean TIMEZONE?');
 });
 
+test('secondary roles are all or none', () => {
+  expect(sessionParameterValueProblem('SECONDARY_ROLES', 'ALL')).toBeUndefined();
+  expect(sessionParameterValueProblem('SECONDARY_ROLES', 'NONE')).toBeUndefined();
+  expect(sessionParameterValueProblem('SECONDARY_ROLES', 'LOADER')).toMatch(/must be ALL, or NONE/);
+  expect(sessionParameterValueProblem('SECONDARY_ROLES', true)).toMatch(/must be ALL, or NONE/);
+  expect(sessionParameterValueProblem('WEEK_START', true)).toBeUndefined();
+});
+
 test.each([
   // What Slipway sets itself.
   ['QUERY_TAG', /is set by Slipway/],
@@ -32,7 +41,6 @@ test.each([
   ['ROLE', /field of the environment/],
   ['DATABASE', /field of the environment/],
   ['SCHEMA', /field of the environment/],
-  ['SECONDARY_ROLES', /the role of the environment alone/],
   // What changes how results and names are read.
   ['DATE_OUTPUT_FORMAT', /TO_CHAR/],
   ['TIME_OUTPUT_FORMAT', /TO_CHAR/],

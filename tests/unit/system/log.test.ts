@@ -63,3 +63,20 @@ test('a log that cannot be put aside goes on where it is', () => {
   write(directory, 'the engine started');
   expect(statSync(file).size).toBeGreaterThan(maxLogBytes + 1);
 });
+
+test('nothing comes into the log but what is cleaned, and no message without end', () => {
+  const { directory, file } = withLog('', 0);
+  const redaction = createRedaction();
+  redaction.remember('canary-of-the-log');
+  const log = openLog(directory, redaction);
+  log.write('warn', `refused canary-of-the-log ${'.'.repeat(3_975)}canary-of-the-log`, {
+    password: 'x',
+    reason: 'canary-of-the-log',
+    error: new Error('canary-of-the-log'),
+  });
+  log.close();
+  const text = readFileSync(file, 'utf8');
+  expect(text).not.toContain('canary');
+  expect(JSON.parse(text)).toMatchObject({ password: '[redacted]', reason: '[redacted]' });
+  expect((JSON.parse(text) as { msg: string }).msg).toHaveLength(4_000);
+});

@@ -9,6 +9,7 @@ import {
   type Script,
   type ScriptResult,
 } from '../../engine/ports.ts';
+import { createRedaction } from '../../system/redaction.ts';
 import type { AskSecret, Backend, Cursor } from '../backend.ts';
 import { cancelledError, executionError } from '../failures.ts';
 import type { Job } from '../job.ts';
@@ -23,7 +24,6 @@ import { statementParameters } from './parameters.ts';
 import { patience as usualPatience, type Patience } from './patience.ts';
 import { missingPrivileges } from './privileges.ts';
 import { Recalled } from './recalled.ts';
-import { Redactor } from './redaction.ts';
 import { runScript } from './script.ts';
 import { type Lease, Sessions } from './sessions.ts';
 import { SignIn } from './sign-in.ts';
@@ -49,7 +49,7 @@ class SnowflakeBackend implements Backend {
   readonly version = driverVersion();
 
   private readonly patience: Patience;
-  private readonly redactor = new Redactor();
+  private readonly redaction = createRedaction();
   private readonly signIn: SignIn;
   private readonly sessions: Sessions;
   private readonly recalled: Recalled;
@@ -59,10 +59,10 @@ class SnowflakeBackend implements Backend {
 
   constructor(config: SnowflakeConfig, askSecret: AskSecret, patience: Patience) {
     this.patience = patience;
-    const { redactor } = this;
+    const { redaction } = this;
     const { definition, trustedHosts, logDirectory } = config;
-    this.signIn = new SignIn({ definition, trustedHosts, logDirectory, askSecret, redactor, patience });
-    this.sessions = new Sessions(this.signIn, redactor, patience);
+    this.signIn = new SignIn({ definition, trustedHosts, logDirectory, askSecret, redaction, patience });
+    this.sessions = new Sessions(this.signIn, redaction, patience);
     this.recalled = new Recalled(this.sessions, patience, (cause, context) => this.mapped(cause, context));
   }
 
@@ -146,6 +146,7 @@ class SnowflakeBackend implements Backend {
   }
 
   async explain({ session, sql }: CallInput<'explain'>): Promise<Estimate> {
+    assertQuery(sql);
     return await this.lookUp(session, lease => explainQuery(lease, sql), explainSql(sql));
   }
 
@@ -211,7 +212,7 @@ class SnowflakeBackend implements Backend {
   }
 
   private mapped(cause: unknown, context: Partial<ErrorContext>): ExecutionError {
-    return toExecutionError(cause, this.redactor, this.signIn.context(context));
+    return toExecutionError(cause, this.redaction, this.signIn.context(context));
   }
 }
 

@@ -1,12 +1,11 @@
 import type { SnowflakeConnection } from '../../../shared/contract/connections.ts';
 import { secretsOf } from '../../../shared/domain/connection-secrets.ts';
-import { secretOf } from '../../../shared/domain/engines.ts';
-import { secretVariable } from '../../../shared/domain/secrets.ts';
+import { secretKindOf, secretKindWords, secretVariable } from '../../../shared/domain/secrets.ts';
+import type { Redaction } from '../../system/redaction.ts';
 import type { AskSecret } from '../backend.ts';
 import { executionError } from '../failures.ts';
 import type { ConnectionOptions } from './driver-types.ts';
 import { readPrivateKey } from './keys.ts';
-import type { Redactor } from './redaction.ts';
 
 /**
  * The driver's options that sign in. The secrets in them are asked for now, each time anew, so that one that was changed
@@ -15,14 +14,14 @@ import type { Redactor } from './redaction.ts';
 export async function credentials(
   definition: SnowflakeConnection,
   askSecret: AskSecret,
-  redactor: Redactor,
+  redaction: Redaction,
 ): Promise<ConnectionOptions> {
   const values = new Map<string, string>();
   const names = secretsOf(definition);
   for (const { field, name } of names) {
     const value = await askSecret({ op: 'get', name });
     if (value === null || value.trim() === '') throw missing(definition, field, name);
-    redactor.learn(value);
+    redaction.remember(value);
     values.set(field, value);
   }
   const secret = values.get('secret') ?? '';
@@ -35,7 +34,7 @@ export async function credentials(
         key: nameOf('secret') ?? '',
         passphrase: nameOf('passphrase_secret'),
       });
-      redactor.learn(privateKey);
+      redaction.remember(privateKey);
       return { ...user, authenticator: 'SNOWFLAKE_JWT', privateKey };
     }
     case 'programmatic_access_token':
@@ -70,8 +69,8 @@ export async function credentials(
 }
 
 function missing(definition: SnowflakeConnection, field: 'secret' | 'passphrase_secret', name: string) {
-  const what =
-    field === 'passphrase_secret' ? 'passphrase' : (secretOf[definition.authenticator] ?? 'secret');
+  const kind = field === 'passphrase_secret' ? 'passphrase' : secretKindOf[definition.authenticator];
+  const what = kind === null ? 'secret' : secretKindWords[kind];
   return executionError({
     code: 'secret_missing',
     message: `"${definition.name}" signs in with the ${what} in the secret "${name}", which is not set`,

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'node:util';
-import type { Redactor } from './redaction.ts';
+import type { Redaction } from '../../system/redaction.ts';
 
 /** The file below the workspace's logs; the one before is kept beside it. */
 export const driverLogName = 'snowflake-driver.log';
@@ -13,10 +13,10 @@ const maxLine = 2_000;
  * follows a configuration file in the user's home that can make it write down whole requests. Here nobody but this file
  * decides: warnings and errors are kept, without secrets, and what is finer is not even put together.
  */
-export function driverLogClass(directory: string, redactor: Redactor) {
+export function driverLogClass(directory: string, redaction: Redaction) {
   const file = join(directory, driverLogName);
   const write = (level: string, message: unknown, params: unknown[]) => {
-    const text = redactor.redact(format(message, ...params)).replaceAll(/[\r\n]+/g, ' ');
+    const text = redaction.redact(format(message, ...params)).replaceAll(/[\r\n]+/g, ' ');
     try {
       mkdirSync(directory, { recursive: true, mode: 0o700 });
       if (sizeOf(file) > maxBytes) renameSync(file, `${file}.1`);

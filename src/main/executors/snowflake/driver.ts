@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
+import type { Redaction } from '../../system/redaction.ts';
 import { driverLogClass } from './driver-log.ts';
 import type { ConnectionOptions, DriverConnection, DriverCore, HttpClient } from './driver-types.ts';
 import { guarded, type HttpClientClass, Wire } from './http-guard.ts';
-import type { Redactor } from './redaction.ts';
 
 /** The driver, loaded and tamed. */
 export interface Driver {
@@ -36,7 +36,7 @@ export interface TokenStore {
 
 export interface DriverOptions {
   logDirectory: string;
-  redactor: Redactor;
+  redaction: Redaction;
   tokens: TokenStore;
   /** Whether HTTPS_PROXY and NO_PROXY of the environment hold. */
   useEnvironmentProxy: boolean;
@@ -47,7 +47,7 @@ export interface DriverOptions {
  * its own `index.js` uses: so it gets an HTTP client and a log of ours, and a description of this machine that says no more
  * than the version of Node. The parts are internal; the version is pinned, and tests fail where they have moved.
  */
-export function loadDriver({ logDirectory, redactor, tokens, useEnvironmentProxy }: DriverOptions): Driver {
+export function loadDriver({ logDirectory, redaction, tokens, useEnvironmentProxy }: DriverOptions): Driver {
   prepareEnvironment();
   const require = createRequire(import.meta.url);
   const load = (path: string) => require(`snowflake-sdk/${path}`) as Record<string, unknown>;
@@ -61,7 +61,7 @@ export function loadDriver({ logDirectory, redactor, tokens, useEnvironmentProxy
   const createCore = load('dist/lib/core.js') as unknown as (options: object) => DriverCore;
   const core = createCore({
     httpClientClass,
-    loggerClass: driverLogClass(logDirectory, redactor),
+    loggerClass: driverLogClass(logDirectory, redaction),
     client: { name: 'snowflake-sdk', version, environment: clientEnvironment() },
   });
   core.configure({

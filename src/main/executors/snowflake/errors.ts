@@ -1,12 +1,15 @@
 import { ExecutionError, type ExecutionFailure } from '../../engine/ports.ts';
+import type { Redaction } from '../../system/redaction.ts';
 import { failure } from '../failures.ts';
 import type { DriverError } from './driver-types.ts';
 import type { ErrorContext } from './error-context.ts';
 import { ForeignAnswer } from './http-guard.ts';
 import { networkFailure } from './network-errors.ts';
-import type { Redactor } from './redaction.ts';
 import { signInFailure } from './sign-in-errors.ts';
 import { statementFailure } from './statement-errors.ts';
+
+/** A server may say anything, at any length. */
+const longestMessage = 8_000;
 
 /**
  * What an error of the driver is about. `session`: the session has ended, or its token; another one can go on. `network`: the
@@ -32,7 +35,7 @@ const sessionCodes = new Set([
 /** Codes of the driver for answers that did not come, or were no answers. */
 const networkCodes = new Set(['401001', '401002', '401003', '402001', '402002']);
 
-/** Late answers, and calls that the driver never came back from. */
+/** Nothing came by the time it should have; also where the driver never called back. */
 export class Unanswered extends Error {
   override readonly name = 'Unanswered';
 }
@@ -49,12 +52,16 @@ export function troubleOf(cause: unknown): Trouble {
 }
 
 /** Any error as the one kind that leaves the executor, without secrets in it. */
-export function toExecutionError(cause: unknown, redactor: Redactor, context: ErrorContext): ExecutionError {
+export function toExecutionError(
+  cause: unknown,
+  redaction: Redaction,
+  context: ErrorContext,
+): ExecutionError {
   const found = cause instanceof ExecutionError ? cause.failure : classify(asDriverError(cause), context);
   return new ExecutionError({
     ...found,
-    message: redactor.redact(found.message),
-    hint: found.hint === null ? null : redactor.redact(found.hint),
+    message: redaction.redact(found.message.slice(0, longestMessage)),
+    hint: found.hint === null ? null : redaction.redact(found.hint),
     query_id: found.query_id ?? context.queryId ?? null,
   });
 }

@@ -1,5 +1,5 @@
 import type { Column } from '../../../shared/contract/common.ts';
-import type { Wire } from './http-guard.ts';
+import { ForeignAnswer, type Wire } from './http-guard.ts';
 import type { DriverConnection, DriverError, DriverStatement, ExecuteOptions } from './driver-types.ts';
 import { Unanswered } from './errors.ts';
 import { type Patience, within } from './patience.ts';
@@ -173,7 +173,7 @@ export function rawRows(statement: DriverStatement): ReturnType<DriverStatement[
  * The driver converts each cell on its way out, which runs what is no JSON, rounds what is long, wants formats from the
  * session and tells its maker of some. Every column has its own converter; ours does nothing.
  */
-function rawCells(statement: DriverStatement): void {
+export function rawCells(statement: DriverStatement): void {
   for (const column of statement.getColumns() ?? []) {
     const index = column.getIndex();
     // oxlint-disable-next-line eslint/no-underscore-dangle -- its name, not ours
@@ -184,7 +184,7 @@ function rawCells(statement: DriverStatement): void {
 /** An answer that does not say how many rows it has would be waited for without end. */
 function complete(statement: DriverStatement): DriverStatement {
   if (typeof statement.getNumRows() === 'number') return statement;
-  throw new Unanswered('the answer is not complete: it does not say how many rows it has');
+  throw new ForeignAnswer('The answer is not complete: it does not say how many rows it has');
 }
 
 function late(): Error {

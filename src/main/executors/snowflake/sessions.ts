@@ -1,12 +1,12 @@
 import { displayName, quoteName } from '../../../shared/domain/relation.ts';
 import type { Session } from '../../engine/ports.ts';
+import type { Redaction } from '../../system/redaction.ts';
 import { executionError } from '../failures.ts';
 import type { DriverStatement } from './driver-types.ts';
-import { asDriverError, toExecutionError, troubleOf } from './errors.ts';
-import { mayPass } from './network-errors.ts';
+import { toExecutionError, troubleOf } from './errors.ts';
 import { secondaryRolesOf, statementParameters } from './parameters.ts';
-import { doubling, type Patience, pause } from './patience.ts';
-import type { Redactor } from './redaction.ts';
+import type { Patience } from './patience.ts';
+import { whilePassing } from './retry.ts';
 import { SnowflakeSession } from './session.ts';
 import type { SignIn, SignInPlace } from './sign-in.ts';
 
@@ -36,14 +36,14 @@ interface Idle {
 /** Sessions of one account, used again and again. How many are out at once is up to the queues. */
 export class Sessions {
   private readonly signIn: SignIn;
-  private readonly redactor: Redactor;
+  private readonly redaction: Redaction;
   private readonly patience: Patience;
   private readonly idle: Idle[] = [];
   private readonly ending = new Set<Promise<void>>();
 
-  constructor(signIn: SignIn, redactor: Redactor, patience: Patience) {
+  constructor(signIn: SignIn, redaction: Redaction, patience: Patience) {
     this.signIn = signIn;
-    this.redactor = redactor;
+    this.redaction = redaction;
     this.patience = patience;
   }
 
@@ -53,26 +53,8 @@ export class Sessions {
    */
   async use<T>(surroundings: Session, work: (lease: Lease) => Promise<T>): Promise<T> {
     const lease = await this.take(surroundings);
-    const until = performance.now() + this.patience.readGapMs;
-    const waits = doubling(this.patience.retryFirstMs, this.patience.retryMaxMs);
-    let renewals = 0;
     try {
-      for (;;) {
-        try {
-          return await work(lease);
-        } catch (cause) {
-          const trouble = troubleOf(cause);
-          if (trouble === 'session' && renewals < maxRenewals) {
-            renewals += 1;
-            if (!(await lease.session.revive())) await lease.renew();
-          } else {
-            const { value: waitMs } = waits.next();
-            const again = trouble === 'network' && mayPass(asDriverError(cause));
-            if (!again || performance.now() + waitMs >= until) throw cause;
-            await pause(waitMs);
-          }
-        }
-      }
+      return await whilePassing(this.patience, () => inLivingSession(lease, work));
     } finally {
       this.give(lease);
     }
@@ -141,11 +123,25 @@ export class Sessions {
     try {
       const parameters = statementParameters(surroundings);
       // Its answer tells where the session stands.
-      const statement = await session.run({ sql: `USE SECONDARY ROLES ${secondary}`, parameters });
+      const statement = await whilePassing(this.patience, () =>
+        session.run({ sql: `USE SECONDARY ROLES ${secondary}`, parameters }),
+      );
       return { session, soiled: !isComplete(statement, surroundings) };
     } catch (cause) {
       this.endLater(session);
-      throw toExecutionError(cause, this.redactor, this.signIn.context());
+      throw toExecutionError(cause, this.redaction, this.signIn.context());
+    }
+  }
+}
+
+/** Asks in another session where the lent one turns out to have ended. */
+async function inLivingSession<T>(lease: Lease, work: (lease: Lease) => Promise<T>): Promise<T> {
+  for (let renewals = 0; ; renewals++) {
+    try {
+      return await work(lease);
+    } catch (cause) {
+      if (troubleOf(cause) !== 'session' || renewals >= maxRenewals) throw cause;
+      if (!(await lease.session.revive())) await lease.renew();
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { SnowflakeConnection } from '../../../shared/contract/connections.ts';
 import { ExecutionError } from '../../engine/ports.ts';
 import { executionError } from '../failures.ts';
-import { asDriverError } from './errors.ts';
+import { asDriverError, Unanswered } from './errors.ts';
 import { networkFailure } from './network-errors.ts';
 
 /**
@@ -21,7 +21,9 @@ export function causeOnTheWay(cause: unknown, definition: SnowflakeConnection): 
 
 /** Errors of the driver's way through the browser are sentences without a code. */
 function ofBrowser(cause: unknown, name: string): unknown {
+  if (cause instanceof Unanswered) return unfinished(name);
   const { name: kind, code, message } = asDriverError(cause);
+  if (/timed out/i.test(message) && kind === 'Error') return unfinished(name);
   if (kind !== 'Error' || code !== undefined) return cause;
   const nowhere = /no screen|No browser/.test(message);
   if (!nowhere && !/SAML|browser|local server|SSO|Authentication failed/i.test(message)) return cause;
@@ -32,6 +34,15 @@ function ofBrowser(cause: unknown, name: string): unknown {
     hint: nowhere
       ? 'Where nobody sits before a screen, sign in with a key pair or a programmatic access token'
       : 'Try again, and finish the sign-in in the browser',
+  });
+}
+
+function unfinished(name: string) {
+  return executionError({
+    code: 'sign_in_failed',
+    message: `"${name}": the sign-in was not finished in the browser in time`,
+    sqlstate: '28000',
+    hint: 'Try again, and finish it; network.sign_in_timeout of the connection gives more time',
   });
 }
 

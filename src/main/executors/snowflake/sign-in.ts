@@ -2,6 +2,7 @@ import type { SnowflakeConnection } from '../../../shared/contract/connections.t
 import { parseDuration } from '../../../shared/domain/duration.ts';
 import { tokenName } from '../../../shared/domain/connection-secrets.ts';
 import { displayName } from '../../../shared/domain/relation.ts';
+import type { Redaction } from '../../system/redaction.ts';
 import type { AskSecret } from '../backend.ts';
 import { type Account, accountOf, assertTrusted } from './account.ts';
 import { openBrowser } from './browser.ts';
@@ -12,7 +13,6 @@ import type { ErrorContext } from './error-context.ts';
 import { asDriverError, toExecutionError, troubleOf, Unanswered } from './errors.ts';
 import { mayPass } from './network-errors.ts';
 import { doubling, type Patience, pause, within } from './patience.ts';
-import type { Redactor } from './redaction.ts';
 import { causeOnTheWay } from './sign-in-causes.ts';
 import { tokenStore } from './token-store.ts';
 
@@ -29,7 +29,7 @@ export interface SignInOptions {
   trustedHosts: string[];
   logDirectory: string;
   askSecret: AskSecret;
-  redactor: Redactor;
+  redaction: Redaction;
   patience: Patience;
 }
 
@@ -51,12 +51,12 @@ export class SignIn {
 
   /** Throws `host_not_trusted`: nothing was loaded, asked for or sent by then. */
   get driver(): Driver {
-    const { definition, trustedHosts, logDirectory, askSecret, redactor } = this.options;
+    const { definition, trustedHosts, logDirectory, askSecret, redaction } = this.options;
     assertTrusted(definition, trustedHosts);
     this.loaded ??= loadDriver({
       logDirectory,
-      redactor,
-      tokens: tokenStore(definition, askSecret, redactor),
+      redaction,
+      tokens: tokenStore(definition, askSecret, redaction),
       useEnvironmentProxy: !this.account.local,
     });
     return this.loaded;
@@ -88,7 +88,7 @@ export class SignIn {
   }
 
   private async attempt(place: SignInPlace): Promise<DriverConnection> {
-    const { definition, askSecret, redactor, patience } = this.options;
+    const { definition, askSecret, redaction, patience } = this.options;
     const limit = definition.network?.sign_in_timeout;
     const limitMs =
       (limit === undefined ? undefined : parseDuration(limit)) ??
@@ -96,9 +96,10 @@ export class SignIn {
     const until = performance.now() + limitMs;
     const waits = doubling(patience.retryFirstMs, patience.retryMaxMs);
     let mfaTokenTried = false;
+    let reason: unknown;
     for (;;) {
       try {
-        const secrets = await credentials(definition, askSecret, redactor);
+        const secrets = await credentials(definition, askSecret, redaction);
         return await this.connect(place, secrets, until - performance.now());
       } catch (cause) {
         const left = until - performance.now();
@@ -106,9 +107,11 @@ export class SignIn {
           mfaTokenTried = true;
           continue;
         }
+        // The end of the time says less than what went wrong before it.
+        reason = cause instanceof Unanswered ? (reason ?? cause) : cause;
         const { value: waitMs } = waits.next();
         if (troubleOf(cause) !== 'network' || !mayPass(asDriverError(cause)) || left <= waitMs) {
-          throw toExecutionError(cause, redactor, this.context());
+          throw toExecutionError(reason, redaction, this.context());
         }
         await pause(waitMs);
       }

@@ -2,8 +2,9 @@ import type { QueryTag } from '../../engine/ports.ts';
 import { cancelledError, executionError } from '../failures.ts';
 import type { Job } from '../job.ts';
 import type { DriverStatement } from './driver-types.ts';
-import { asDriverError, troubleOf, Unanswered } from './errors.ts';
+import { asDriverError, troubleOf } from './errors.ts';
 import { findScript } from './history.ts';
+import { ForeignAnswer } from './http-guard.ts';
 import { mayHaveArrived } from './network-errors.ts';
 import { statementParameters } from './parameters.ts';
 import { doubling, type Patience, pause } from './patience.ts';
@@ -129,7 +130,7 @@ export class StatementRun {
     this.sent = { statement, session };
     await answered;
     const queryId = statement.getQueryId();
-    if (queryId === undefined) throw new Unanswered('the answer is not complete: it names no query');
+    if (queryId === undefined) throw new ForeignAnswer('The answer is not complete: it names no query');
     return { queryId, result: this.options.atOnce === true ? statement : null };
   }
 

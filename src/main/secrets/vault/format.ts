@@ -173,7 +173,7 @@ function headerOf(line: string): Header {
   } catch {
     throw damaged('it has no header');
   }
-  if (header?.format !== 'slipway-vault' || !Number.isInteger(header.version)) {
+  if (header?.format !== 'slipway-vault' || !Number.isInteger(header.version) || header.version < 1) {
     throw damaged('it is no vault of Slipway');
   }
   if (header.version > formatVersion) {

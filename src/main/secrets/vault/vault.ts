@@ -124,17 +124,21 @@ export function createVault(options: VaultOptions): SecretVault {
     return null;
   }
 
+  /** Those who come meanwhile wait for it in the queue, and find nothing more to try. */
   async function tryGiven(sealed: Sealed): Promise<void> {
-    if (given === null) return;
     const passphrase = given;
-    given = null;
+    if (passphrase === null) return;
     try {
-      keys = await keysFor(passphrase, sealed);
+      const found = await keysFor(passphrase, sealed);
+      // Unless it was locked meanwhile.
+      if (given === passphrase) keys = found;
+      else wipe(found);
     } catch (cause) {
       if (!(cause instanceof SlipwayError) || cause.code !== 'auth') throw cause;
       givenIsWrong = true;
     } finally {
       passphrase.fill(0);
+      given = null;
     }
   }
 

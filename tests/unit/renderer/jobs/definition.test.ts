@@ -24,6 +24,20 @@ test('changes of a definition are told in the order of the form', () => {
   ]);
 });
 
+test('changes of how the result is kept are told one by one', () => {
+  const changed = {
+    ...definition,
+    materialization: { type: 'table' as const, cluster_by: ['A', 'B'], copy_grants: false, transient: true },
+  };
+  expect(definitionChanges(definition, changed)).toEqual([
+    { what: 'Cluster by', from: null, to: 'A, B' },
+    { what: 'Transient', from: 'no', to: 'yes' },
+    { what: 'Copy grants', from: 'yes', to: 'no' },
+  ]);
+  const named = { ...definition, materialization: { ...definition.materialization, copy_grants: true } };
+  expect(definitionChanges(definition, named)).toEqual([]);
+});
+
 test('another way to write the same is no change', () => {
   const same = { ...definition, target: { ...definition.target, schema: 'marts' }, timeout: '600s' };
   expect(definitionChanges(definition, same)).toEqual([]);

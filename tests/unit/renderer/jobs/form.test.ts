@@ -8,6 +8,7 @@ import {
 } from '../../../../src/renderer/features/jobs/edit/job-form.ts';
 import { engineProblems, jobProblems } from '../../../../src/renderer/features/jobs/edit/job-problems.ts';
 import type { Environment } from '../../../../src/shared/contract/environments.ts';
+import type { JobDefinition } from '../../../../src/shared/contract/jobs.ts';
 import { definition } from './samples.ts';
 
 const nothingKnown = { otherNames: [], environment: undefined, tags: undefined };
@@ -34,6 +35,31 @@ test('fields left empty and rules without anything are not in the definition', (
     variables: undefined,
   });
   expect(Object.keys(definitionOf(form))).not.toContain('timeout');
+});
+
+test('how the result is kept stays as it is, but for settings that say what holds without them', () => {
+  const kept = (materialization: JobDefinition['materialization']) =>
+    definitionOf(formOf({ ...definition, materialization })).materialization;
+  const table = {
+    type: 'table' as const,
+    transient: true,
+    cluster_by: ['DAY', "to_date(at, 'YYYY')"],
+    copy_grants: false,
+    comment: 'daily',
+  };
+  expect(kept(table)).toEqual(table);
+  const view = { type: 'view' as const, copy_grants: false, comment: 'daily' };
+  expect(kept(view)).toEqual(view);
+  expect(kept({ type: 'table', transient: false, copy_grants: true })).toEqual({ type: 'table' });
+  // A view has none of what was typed for a table; it is there again when that is chosen again.
+  const form = { ...formOf({ ...definition, materialization: table }), materialization: 'view' as const };
+  expect(definitionOf(form).materialization).toEqual(view);
+  expect(definitionOf({ ...form, materialization: 'table' }).materialization).toEqual(table);
+});
+
+test('a problem of one of its expressions is shown at them', () => {
+  const problem = { path: 'definition.materialization.cluster_by[1]', message: 'holds a comment' };
+  expect(engineProblems([problem], formOf(definition)).fields).toEqual({ clusterBy: 'Holds a comment' });
 });
 
 test('a copy has everything but the name', () => {

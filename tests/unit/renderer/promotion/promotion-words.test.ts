@@ -7,6 +7,7 @@ import {
   goalText,
   isOpen,
   newsOf,
+  readsText,
   rolledBackAlready,
   runningText,
   standingSentence,
@@ -35,6 +36,14 @@ test('a change, in a sentence', () => {
   expect(changeSentence(promotion(1, { from: { tag: null, version: null } }))).toBe(
     'Promote daily_delays nothing → v2 in prod',
   );
+});
+
+test('what a build reads is an upper bound, and said to be', () => {
+  expect(readsText({ partitions: 1, partitions_total: 4_000, bytes: 3_400_000 })).toBe(
+    'up to 1 partition of 4,000, 3.4 MB',
+  );
+  expect(readsText({ partitions: 12, partitions_total: null, bytes: null })).toBe('up to 12 partitions');
+  expect(readsText({ partitions: null, partitions_total: null, bytes: null })).toBe('not known');
 });
 
 describe('every state', () => {
