@@ -132,9 +132,7 @@ export function checkRules(request: Request, rules: Rules, seenGuids: Set<string
     if (params.has(name) && !isUuid(params.get(name))) violation(`${name} must be a UUID`);
   }
   const guid = params.get('request_guid') ?? '';
-  // The driver itself signs in a second time with the same one when a token that was kept is no good any more.
-  const again = params.has('retryCount') || request.path === '/session/v1/login-request';
-  if (seenGuids.has(guid) && !again) violation(`the request_guid ${guid} was used before`);
+  if (seenGuids.has(guid) && !params.has('retryCount')) violation(`the request_guid ${guid} was used before`);
   seenGuids.add(guid);
   if (headers['user-agent'] === undefined) violation('a User-Agent is expected');
   if (!headers.accept?.startsWith('application/')) violation('Accept must be a type of application/');

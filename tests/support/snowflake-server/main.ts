@@ -106,8 +106,9 @@ A Snowflake for tests answers at ${server.url}. It keeps everything in memory; C
   log              ${server.url}/__fake/log
   faults           ${server.url}/__fake/faults   (tests/support/snowflake-server/README.md)
 
-An environment that uses it, for \`slipway env apply --file fake.yaml\`; its token goes into the secret snowflake-fake
-(\`slipway secret set snowflake-fake\`, or the variable SLIPWAY_SECRET_SNOWFLAKE_FAKE):
+An environment that uses it. Save it as fake.yaml, and give its token (above) when it is asked for:
+
+  slipway env apply --file fake.yaml --trust-host ${new URL(server.url).host} --secret-stdin
 
 ${stringify(environment).replaceAll(/^(?=.)/gm, '  ')}`;
 }

@@ -11,7 +11,7 @@ import {
   sessionOf,
 } from './endpoints.ts';
 import { SnowflakeError, signInErrors } from './errors.ts';
-import { checkRules, ProtocolViolation, type Reply, type Request, type Rules, success } from './http.ts';
+import { checkRules, html, ProtocolViolation, type Reply, type Request, type Rules, success } from './http.ts';
 import { authenticatorRequest, browserSignIn, type Identity, tokenRequest } from './identity.ts';
 import { login, type SignIn } from './login.ts';
 import type { Session } from './sessions.ts';
@@ -68,11 +68,7 @@ export async function route({ endpoints, signIn, guids }: Routes, request: Reque
   switch (path) {
     case '/':
       // What a browser gets; who only wants to know whether there is an account asks for it, too.
-      return {
-        status: 200,
-        body: '<!doctype html><title>Snowflake</title>',
-        headers: { 'content-type': 'text/html' },
-      };
+      return html('<h1>Snowflake</h1>', 200);
     case '/oauth/token-request':
       return tokenRequest(signIn, request);
     case '/session/authenticator-request':

@@ -18,7 +18,7 @@ import { useWarehouse } from './compute.ts';
 import { onLake } from './lake-errors.ts';
 import { findSchema, findTable, readName, require, resolve } from './names.ts';
 import { columnsOf, compileQuery, translating } from './query.ts';
-import { edited, expectEnd, readerOf, syntaxAt } from './syntax.ts';
+import { edited, expectEnd, inPlace, readerOf, syntaxAt } from './syntax.ts';
 import type { Work } from './work.ts';
 
 interface Definition {
@@ -141,11 +141,6 @@ function originalQuery(original: string): string {
     if (cursor.word() === 'AS') return inPlace(original, cursor.token(1)?.start ?? cursor.end);
   }
   return original;
-}
-
-/** The text from there on, with places in it as those in the whole: errors tell them. */
-function inPlace(sql: string, start: number): string {
-  return sql.slice(0, start).replaceAll(/[^\n]/g, ' ') + sql.slice(start);
 }
 
 async function createAs(made: Made, isView: boolean, sql: string, original: string): Promise<Answer> {
