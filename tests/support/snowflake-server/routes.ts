@@ -11,7 +11,15 @@ import {
   sessionOf,
 } from './endpoints.ts';
 import { SnowflakeError, signInErrors } from './errors.ts';
-import { checkRules, html, ProtocolViolation, type Reply, type Request, type Rules, success } from './http.ts';
+import {
+  checkRules,
+  html,
+  ProtocolViolation,
+  type Reply,
+  type Request,
+  type Rules,
+  success,
+} from './http.ts';
 import { authenticatorRequest, browserSignIn, type Identity, tokenRequest } from './identity.ts';
 import { login, type SignIn } from './login.ts';
 import type { Session } from './sessions.ts';
