@@ -1,3 +1,4 @@
+import type { Clock } from '../../../src/main/engine/ports.ts';
 import type { Statement } from './statements.ts';
 import type { WireColumn, WireRow } from './results.ts';
 
@@ -9,11 +10,13 @@ export interface StatementMatch {
   queryTag?: Matcher;
 }
 
-/** Which requests, and how often; without `times`, until the fault is taken back. */
+/** Which requests, how often, and for how long; without either, until the fault is taken back. */
 export interface RequestMatch {
   method?: string;
   path?: Matcher;
   times?: number;
+  /** By the server's clock. */
+  forMs?: number;
 }
 
 /**
@@ -84,6 +87,11 @@ export class Faults {
   readonly #chunks: { id: number; how: BadChunk; index: number | null; left: number }[] = [];
   readonly #listeners = new Set<() => void>();
   readonly #releases = new Map<number, () => void>();
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   /** Makes statements wait: at the start nothing of them has happened, at the end all of it has. */
   hold(match: StatementMatch & { at?: 'start' | 'end' } = {}): Hold {
@@ -120,10 +128,15 @@ export class Faults {
 
   /** Answers requests wrongly. With `after`, they have had their effect by then. */
   request(misanswer: Misanswer, match: RequestMatch & { after?: boolean } = {}): Fault {
-    const { after = false, times = Number.POSITIVE_INFINITY } = match;
+    const { after = false, times = Number.POSITIVE_INFINITY, forMs } = match;
     const fault: RequestFault = { id: ++this.#lastId, match, after, misanswer, left: times };
     this.#requests.push(fault);
-    return this.#fault(fault.id, () => remove(this.#requests, fault));
+    const unschedule =
+      forMs === undefined ? () => {} : this.#clock.timer(forMs, () => this.clearOne(fault.id));
+    return this.#fault(fault.id, () => {
+      unschedule();
+      remove(this.#requests, fault);
+    });
   }
 
   /** Spoils chunks of results as they are fetched. */

@@ -15,7 +15,7 @@ export interface Request {
 
 export interface Reply {
   status: number;
-  body: string | Buffer;
+  body: Buffer;
   headers: Record<string, string>;
   /** The connection ends in the middle of the body. */
   cut?: boolean;
@@ -29,7 +29,13 @@ export function violation(reason: string): never {
 }
 
 export function json(body: unknown, status = 200): Reply {
-  return { status, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  const headers = { 'content-type': 'application/json' };
+  return { status, body: Buffer.from(JSON.stringify(body)), headers };
+}
+
+export function html(text: string, status: number, headers: Record<string, string> = {}): Reply {
+  const body = Buffer.from(`<!doctype html><html><body>${text}</body></html>`);
+  return { status, body, headers: { 'content-type': 'text/html', ...headers } };
 }
 
 /** As everything Snowflake answers that is no refusal. */
@@ -126,9 +132,7 @@ export function checkRules(request: Request, rules: Rules, seenGuids: Set<string
     if (params.has(name) && !isUuid(params.get(name))) violation(`${name} must be a UUID`);
   }
   const guid = params.get('request_guid') ?? '';
-  // The driver itself signs in a second time with the same one when a token that was kept is no good any more.
-  const again = params.has('retryCount') || request.path === '/session/v1/login-request';
-  if (seenGuids.has(guid) && !again) violation(`the request_guid ${guid} was used before`);
+  if (seenGuids.has(guid) && !params.has('retryCount')) violation(`the request_guid ${guid} was used before`);
   seenGuids.add(guid);
   if (headers['user-agent'] === undefined) violation('a User-Agent is expected');
   if (!headers.accept?.startsWith('application/')) violation('Accept must be a type of application/');

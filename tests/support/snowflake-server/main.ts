@@ -57,6 +57,11 @@ const server = await startSnowflakeServer({
           `insert into RAW.SHOP.ORDERS values (1, 'Ada', 12.50, '2026-03-01 09:30:00'), (2, 'Grace', 99.00, '2026-03-02 17:05:00')`,
         ],
       }),
+}).catch((cause: unknown) => {
+  rmSync(directory, { recursive: true, force: true });
+  if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
+  console.error(`Port ${port} is taken: choose another with --port, or none to get a free one`);
+  process.exit(1);
 });
 if (values.sample) {
   for (const { table, rows } of await loadSample(server)) {
@@ -101,8 +106,9 @@ A Snowflake for tests answers at ${server.url}. It keeps everything in memory; C
   log              ${server.url}/__fake/log
   faults           ${server.url}/__fake/faults   (tests/support/snowflake-server/README.md)
 
-An environment that uses it, for \`slipway env apply --file fake.yaml\`; its token goes into the secret snowflake-fake
-(\`slipway secret set snowflake-fake\`, or the variable SLIPWAY_SECRET_SNOWFLAKE_FAKE):
+An environment that uses it. Save it as fake.yaml, and give its token (above) when it is asked for:
+
+  slipway env apply --file fake.yaml --trust-host ${new URL(server.url).host} --secret-stdin
 
 ${stringify(environment).replaceAll(/^(?=.)/gm, '  ')}`;
 }

@@ -24,6 +24,7 @@ interface Wanted {
   path?: Written;
   method?: string;
   times?: number;
+  for_ms?: number;
   after?: boolean;
   at?: 'start' | 'end';
   how?: string;
@@ -85,6 +86,7 @@ function addFault({ faults, sessions }: RemoteControl, wanted: Wanted): number {
       return faults.request(misanswer(wanted), {
         ...often,
         after: wanted.after ?? false,
+        ...(wanted.for_ms === undefined ? {} : { forMs: wanted.for_ms }),
         ...(wanted.method === undefined ? {} : { method: wanted.method }),
         ...(wanted.path === undefined ? {} : { path: matcher(wanted.path) }),
       }).id;

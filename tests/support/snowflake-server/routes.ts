@@ -10,7 +10,16 @@ import {
   renew,
   sessionOf,
 } from './endpoints.ts';
-import { checkRules, ProtocolViolation, type Reply, type Request, type Rules, success } from './http.ts';
+import { SnowflakeError, signInErrors } from './errors.ts';
+import {
+  checkRules,
+  html,
+  ProtocolViolation,
+  type Reply,
+  type Request,
+  type Rules,
+  success,
+} from './http.ts';
 import { authenticatorRequest, browserSignIn, type Identity, tokenRequest } from './identity.ts';
 import { login, type SignIn } from './login.ts';
 import type { Session } from './sessions.ts';
@@ -67,11 +76,7 @@ export async function route({ endpoints, signIn, guids }: Routes, request: Reque
   switch (path) {
     case '/':
       // What a browser gets; who only wants to know whether there is an account asks for it, too.
-      return {
-        status: 200,
-        body: '<!doctype html><title>Snowflake</title>',
-        headers: { 'content-type': 'text/html' },
-      };
+      return html('<h1>Snowflake</h1>', 200);
     case '/oauth/token-request':
       return tokenRequest(signIn, request);
     case '/session/authenticator-request':
@@ -80,7 +85,14 @@ export async function route({ endpoints, signIn, guids }: Routes, request: Reque
       return browserSignIn(signIn, request);
     case '/session/v1/login-request':
       checkRules(request, rules.login, guids);
-      return await login(signIn, request);
+      try {
+        return await login(signIn, request);
+      } catch (cause) {
+        // The driver signs in anew and then posts the very same request with the new token.
+        const retries = cause instanceof SnowflakeError && cause.code === signInErrors.idToken().code;
+        if (retries) guids.delete(request.params.get('request_guid') ?? '');
+        throw cause;
+      }
     case '/session/token-request':
       checkRules(request, rules.renew, guids);
       return renew(endpoints, request);

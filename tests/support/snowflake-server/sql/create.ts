@@ -18,7 +18,7 @@ import { useWarehouse } from './compute.ts';
 import { onLake } from './lake-errors.ts';
 import { findSchema, findTable, readName, require, resolve } from './names.ts';
 import { columnsOf, compileQuery, translating } from './query.ts';
-import { edited, expectEnd, readerOf, syntaxAt } from './syntax.ts';
+import { edited, expectEnd, inPlace, readerOf, syntaxAt } from './syntax.ts';
 import type { Work } from './work.ts';
 
 interface Definition {
@@ -81,7 +81,7 @@ export async function runCreate(work: Work, sql: string, original: string): Prom
   refuseTwins(schema, relation);
   if (definition.temporary) {
     const own = schemaSql(physical(relation, work.session.id));
-    await work.session.lake.run(`CREATE SCHEMA IF NOT EXISTS ${own}`);
+    await work.lake.run(`CREATE SCHEMA IF NOT EXISTS ${own}`);
   }
   readColumns(cursor, definition);
   readOptions(cursor, definition);
@@ -143,11 +143,6 @@ function originalQuery(original: string): string {
   return original;
 }
 
-/** The text from there on, with places in it as those in the whole: errors tell them. */
-function inPlace(sql: string, start: number): string {
-  return sql.slice(0, start).replaceAll(/[^\n]/g, ' ') + sql.slice(start);
-}
-
 async function createAs(made: Made, isView: boolean, sql: string, original: string): Promise<Answer> {
   const { work, relation, definition } = made;
   const compiled = await compileQuery(work, sql, original);
@@ -176,7 +171,7 @@ async function createAs(made: Made, isView: boolean, sql: string, original: stri
   const what = isView ? 'VIEW' : 'TABLE';
   work.statement.queryType = isView ? 'CREATE_VIEW' : 'CREATE_TABLE_AS_SELECT';
   const rows = await onLake(original, () =>
-    work.session.lake.rows(`CREATE OR REPLACE ${what} ${where} AS ${select}`, work.signal),
+    work.lake.rows(`CREATE OR REPLACE ${what} ${where} AS ${select}`, work.signal),
   );
   enter(made, table);
   const answer = status(
@@ -200,7 +195,7 @@ async function createEmpty(made: Made, sql: string, nameAt: { start: number; end
     /^CREATE (OR REPLACE )?(TEMP )?TABLE (IF NOT EXISTS )?/,
     'CREATE OR REPLACE TABLE ',
   );
-  await onLake(sql, () => work.session.lake.run(plain, work.signal));
+  await onLake(sql, () => work.lake.run(plain, work.signal));
   enter(made, table);
   return status(statementTypes.ddl, `Table ${relation.name} successfully created.`);
 }
@@ -230,7 +225,7 @@ async function createFrom(made: Made, cursor: Reader, how: 'clone' | 'like'): Pr
   work.statement.queryType = 'CREATE_TABLE';
   const filter = how === 'like' ? ' WHERE false' : '';
   await onLake(cursor.sql, () =>
-    work.session.lake.run(`CREATE OR REPLACE TABLE ${target} AS ${select}${filter}`, work.signal),
+    work.lake.run(`CREATE OR REPLACE TABLE ${target} AS ${select}${filter}`, work.signal),
   );
   enter(made, table);
   return status(statementTypes.ddl, `Table ${relation.name} successfully created.`);
@@ -375,7 +370,7 @@ async function createSchema(work: Work, cursor: Reader, definition: Definition):
     throw beyondTestServer('CREATE OR REPLACE SCHEMA');
   }
   require(work, 'CREATE SCHEMA', database);
-  await work.session.lake.run(
+  await work.lake.run(
     `CREATE SCHEMA IF NOT EXISTS ${schemaSql(physical({ database: databaseName, schema: name, name: '' }))}`,
   );
   work.catalog.addSchema(database, name, work.session.role).comment = definition.comment;
@@ -399,7 +394,7 @@ async function createDatabase(work: Work, cursor: Reader, definition: Definition
   }
   const database = work.catalog.addDatabase(name, work.session.role);
   database.comment = definition.comment;
-  await work.session.lake.run(
+  await work.lake.run(
     `CREATE SCHEMA IF NOT EXISTS ${schemaSql(physical({ database: name, schema: 'PUBLIC', name: '' }))}`,
   );
   work.catalog.addSchema(database, 'PUBLIC', work.session.role);

@@ -5,7 +5,7 @@ import { statementTypes } from '../statement-types.ts';
 import { bytesOf, columnsOfTable, countRows } from './columns.ts';
 import { compileQuery } from './query.ts';
 import { substitute } from './substitute.ts';
-import { parsing, readerOf } from './syntax.ts';
+import { inPlace, parsing, readerOf } from './syntax.ts';
 import type { Work } from './work.ts';
 
 /** Rows that a partition holds here; Snowflake's hold as many as fit into 16 MB. */
@@ -25,7 +25,7 @@ export async function runExplain(work: Work, sql: string): Promise<Answer> {
     cursor.expect('EXPLAIN', 'here');
     const format = cursor.accept('USING') ? cursor.next().text : 'TABULAR';
     if (format !== 'JSON') throw beyondTestServer(`EXPLAIN USING ${format}: only JSON is known`);
-    return sql.slice(cursor.start);
+    return inPlace(sql, cursor.start);
   });
   const compiled = await compileQuery(work, await substitute(work, query), query);
   const scans: Scan[] = [];

@@ -70,6 +70,11 @@ export function edited(sql: string, edits: readonly (Span & { text: string })[])
   return result + sql.slice(from);
 }
 
+/** A text from there on, with places in it as those in the whole: errors tell them. */
+export function inPlace(sql: string, start: number): string {
+  return sql.slice(0, start).replaceAll(/[^\n]/g, ' ') + sql.slice(start);
+}
+
 export function quoteText(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }
