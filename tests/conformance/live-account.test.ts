@@ -1,6 +1,10 @@
+import { describe } from 'vitest';
 import { liveAccount, liveSettings } from './accounts/live-account.ts';
-import { conform, notRun } from './conform.ts';
+import { Conformance, notRun } from './conform.ts';
 
 const settings = liveSettings(process.env);
-if (!settings) notRun('live account', 'SNOWFLAKE_TEST_ACCOUNT is not set');
-else conform('live account', { mayLack: true, open: () => liveAccount(settings) });
+
+describe('live account', () => {
+  if (settings) new Conformance('live account', () => liveAccount(settings)).test({ mayLack: true });
+  else notRun('live account', 'SNOWFLAKE_TEST_ACCOUNT is not set');
+});

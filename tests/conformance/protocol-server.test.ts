@@ -1,4 +1,7 @@
+import { describe } from 'vitest';
 import { protocolServerAccount } from './accounts/protocol-server.ts';
-import { conform } from './conform.ts';
+import { Conformance } from './conform.ts';
 
-conform('protocol server', { open: protocolServerAccount });
+describe('protocol server', () => {
+  new Conformance('protocol server', protocolServerAccount).test();
+});

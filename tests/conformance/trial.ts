@@ -175,5 +175,13 @@ export async function fails(work: Promise<unknown>, code: string): Promise<Execu
 
 /** Everything of a query. */
 export async function all(pages: AsyncIterable<QueryPage>): Promise<QueryPage[]> {
-  return await Array.fromAsync(pages);
+  const found: QueryPage[] = [];
+  for await (const page of pages) found.push(page);
+  return found;
+}
+
+/** A cell that is text. */
+export function textOf(cell: Cell | undefined): string {
+  assert(typeof cell === 'string', `${JSON.stringify(cell)} is no text`);
+  return cell;
 }

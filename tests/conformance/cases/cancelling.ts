@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { casesOf } from '../case.ts';
-import { fails, type Trial } from '../trial.ts';
+import { all, fails, type Trial } from '../trial.ts';
 import { remembered } from './history.ts';
 
 /** Starts to build a table that takes a minute. */
@@ -61,7 +61,7 @@ export const cancelling = casesOf('cancelling', {
     ['slow statements'],
     async trial => {
       const queryId = trial.newId();
-      const reading = Array.fromAsync(trial.pages(trial.slow(60), { queryId }));
+      const reading = all(trial.pages(trial.slow(60), { queryId }));
       reading.catch(() => {});
       const running = async () => (await remembered(trial, queryId)).length > 0;
       while (!(await running()));

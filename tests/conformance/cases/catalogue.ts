@@ -148,6 +148,7 @@ export const catalogue = casesOf('catalogue', {
       assert(Number(estimate[figure]) >= 1, `${figure}: ${estimate[figure]}`);
     }
   },
-  'a query that cannot run cannot be estimated': ({ executor, session }) =>
-    fails(executor.explain({ session, sql: 'SELECT * FROM NO_SUCH_TABLE' }), 'source_missing').then(() => {}),
+  'a query that cannot run cannot be estimated': async ({ executor, session }) => {
+    await fails(executor.explain({ session, sql: 'SELECT * FROM NO_SUCH_TABLE' }), 'source_missing');
+  },
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { quoteName } from '../../../src/shared/domain/relation.ts';
 import { casesOf } from '../case.ts';
-import { fails } from '../trial.ts';
+import { fails, textOf } from '../trial.ts';
 
 export const definitions = casesOf('definitions', {
   'a table of a query, with the rows that it got': async trial => {
@@ -51,7 +51,7 @@ export const definitions = casesOf('definitions', {
       `CREATE OR REPLACE TABLE ${trial.sql('CLUSTERED')} CLUSTER BY (A) AS\nSELECT 1 AS A, 2 AS B`,
     );
     const [shown] = await trial.records(`SHOW TABLES LIKE '${trial.relation('CLUSTERED').name}'`);
-    assert.match(String(shown?.['cluster_by']), /\(A\)/);
+    assert.match(textOf(shown?.['cluster_by']), /\(A\)/);
   },
   'a comment with quotes and backslashes': async trial => {
     const relation = trial.relation('COMMENTED');

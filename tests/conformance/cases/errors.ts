@@ -19,15 +19,17 @@ export const errors = casesOf('errors', {
     assert.equal(failure.sqlstate, '42S02');
     assert.notEqual(failure.hint, null);
   },
-  'a database that is not there': trial =>
-    fails(trial.rows('SELECT * FROM NO_SUCH_DATABASE_ANYWHERE.S.T'), 'source_missing').then(() => {}),
+  'a database that is not there': async trial => {
+    await fails(trial.rows('SELECT * FROM NO_SUCH_DATABASE_ANYWHERE.S.T'), 'source_missing');
+  },
   'a column that is not there': async trial => {
     const table = await trial.table('COLUMNS', 'SELECT 1 AS A');
     const failure = await fails(trial.rows(`SELECT NO_SUCH_COLUMN FROM ${table}`), 'column_missing');
     assert.match(failure.message, /NO_SUCH_COLUMN/);
   },
-  'a function that is not there': trial =>
-    fails(trial.rows('SELECT NO_SUCH_FUNCTION(1)'), 'syntax_error').then(() => {}),
+  'a function that is not there': async trial => {
+    await fails(trial.rows('SELECT NO_SUCH_FUNCTION(1)'), 'syntax_error');
+  },
   'a text that is no number': async trial => {
     const failure = await fails(
       trial.rows("SELECT S::NUMBER(5,0) AS N FROM (SELECT 'twelve' AS S) X"),
@@ -35,8 +37,9 @@ export const errors = casesOf('errors', {
     );
     assert.match(failure.message, /twelve/);
   },
-  'a division by zero': trial =>
-    fails(trial.rows('SELECT 1 / N AS D FROM (SELECT 0 AS N) X'), 'conversion_error').then(() => {}),
+  'a division by zero': async trial => {
+    await fails(trial.rows('SELECT 1 / N AS D FROM (SELECT 0 AS N) X'), 'conversion_error');
+  },
   "a failure has the account's id of the statement": async trial => {
     const told: string[] = [];
     const script = trial.script('INSERT INTO NO_SUCH_TABLE SELECT 1');

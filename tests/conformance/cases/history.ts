@@ -1,5 +1,5 @@
 import { quoteName } from '../../../src/shared/domain/relation.ts';
-import type { Trial } from '../trial.ts';
+import { textOf, type Trial } from '../trial.ts';
 
 /** A statement as the account's own history has it. */
 export interface Remembered {
@@ -16,9 +16,9 @@ export async function remembered(trial: Trial, queryId: string): Promise<Remembe
     `SELECT QUERY_ID, EXECUTION_STATUS, QUERY_TAG, QUERY_TEXT FROM TABLE(${history}(RESULT_LIMIT => 1000)) WHERE QUERY_TAG LIKE '%${queryId}%' ORDER BY START_TIME`,
   );
   return rows.map(([id, status, tag, text]) => ({
-    id: String(id),
-    status: String(status),
-    tag: JSON.parse(String(tag)) as Record<string, unknown>,
-    text: String(text),
+    id: textOf(id),
+    status: textOf(status),
+    tag: JSON.parse(textOf(tag)) as Record<string, unknown>,
+    text: textOf(text),
   }));
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { quoteName, quoteRelation } from '../../../src/shared/domain/relation.ts';
 import { casesOf } from '../case.ts';
-import { fails } from '../trial.ts';
+import { all, fails } from '../trial.ts';
 
 export const sessions = casesOf('sessions', {
   'two sessions at once have each their own parameters': async trial => {
@@ -32,7 +32,7 @@ export const sessions = casesOf('sessions', {
     const table = await trial.table('SHARED', 'SELECT 1 AS A');
     const read = async () => {
       const request = { queryId: trial.newId(), session, sql: `SELECT A FROM ${table}`, pageRows: 10 };
-      const pages = await Array.fromAsync(other.query(request));
+      const pages = await all(other.query(request));
       return pages.flatMap(({ rows }) => rows);
     };
     const [mine, theirs] = await Promise.all([trial.rows(`SELECT A FROM ${table}`), read()]);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { casesOf } from '../case.ts';
-import { fails } from '../trial.ts';
+import { fails, textOf } from '../trial.ts';
 
 /** A port of this machine that nobody listens on. */
 const nowhere = '127.0.0.1:1';
@@ -30,7 +30,7 @@ export const signingIn = casesOf('signing in', {
     ['roles'],
     async trial => {
       const [roles] = await trial.row('SELECT CURRENT_SECONDARY_ROLES()');
-      assert.deepEqual(JSON.parse(String(roles)), { roles: '', value: '' });
+      assert.deepEqual(JSON.parse(textOf(roles)), { roles: '', value: '' });
     },
   ],
   'a private key with a passphrase signs in': [

@@ -94,7 +94,7 @@ export async function runCreate(work: Work, sql: string, original: string): Prom
     return createEmpty(made, sql, nameAt);
   }
   cursor.expect('AS', 'before the query');
-  return createAs(made, isView, sql.slice(cursor.start), originalQuery(original));
+  return createAs(made, isView, inPlace(sql, cursor.start), originalQuery(original));
 }
 
 interface Made {
@@ -138,9 +138,14 @@ function originalQuery(original: string): string {
   const cursor = readerOf(original);
   for (; !cursor.done; cursor.position++) {
     if (cursor.operator() === '(') cursor.skipParentheses('here');
-    if (cursor.word() === 'AS') return original.slice(cursor.token(1)?.start ?? cursor.end);
+    if (cursor.word() === 'AS') return inPlace(original, cursor.token(1)?.start ?? cursor.end);
   }
   return original;
+}
+
+/** The text from there on, with places in it as those in the whole: errors tell them. */
+function inPlace(sql: string, start: number): string {
+  return sql.slice(0, start).replaceAll(/[^\n]/g, ' ') + sql.slice(start);
 }
 
 async function createAs(made: Made, isView: boolean, sql: string, original: string): Promise<Answer> {
