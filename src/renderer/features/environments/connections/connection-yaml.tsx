@@ -10,15 +10,17 @@ interface Props {
   edited: boolean;
 }
 
-/** The connection as the file that the command line writes and reads. */
+/** The connection as the file that the command line reads. */
 export function ConnectionYaml({ definition, edited }: Props) {
   const text = useMemo(() => yamlText(definition).trimEnd(), [definition]);
   return (
     <div className={pageClasses.yaml}>
       <p className={pageClasses.yamlHint}>
-        {edited ? 'With the changes that are not saved yet. ' : ''}As <code>slipway export</code> writes it to{' '}
-        <code>connections/{definition.name === '' ? 'connection' : definition.name}.yaml</code>, and as it may
-        stand under <code>connection:</code> of an environment. It names secrets and holds none.
+        {edited ? 'With the changes that are not saved yet. ' : ''}It names secrets and holds none. The
+        command line reads it:{' '}
+        <code>
+          slipway connection apply --file {definition.name === '' ? 'connection' : definition.name}.yaml
+        </code>
       </p>
       <div className={pageClasses.yamlText}>
         <CodeView fill plain sql={text} label="YAML" />
