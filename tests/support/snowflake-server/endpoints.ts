@@ -22,6 +22,8 @@ export interface Endpoints {
   /** Address of the server itself, for the chunks of results. */
   address: () => string;
   closing: AbortSignal;
+  /** Sessions that are being let go of. */
+  ending: Set<Promise<void>>;
 }
 
 const inProgress = { synchronous: '333333', asynchronous: '333334' } as const;
@@ -152,16 +154,16 @@ export function chunk(server: Endpoints, request: Request, id: string, index: nu
   if (request.headers.authorization !== undefined) violation('a session token must not go to the storage');
   const statement = server.statements.all.find(candidate => candidate.id === id);
   const found = statement?.answer?.chunks[index];
-  if (statement === undefined || found === undefined) return { status: 404, body: '', headers: {} };
+  if (statement === undefined || found === undefined) return nothing(404);
   for (const [name, value] of Object.entries(chunkHeaders(statement))) {
-    if (request.headers[name] !== value) return { status: 403, body: '', headers: {} };
+    if (request.headers[name] !== value) return nothing(403);
   }
   const headers = { 'content-type': 'application/octet-stream', 'content-encoding': 'gzip' };
   switch (server.faults.takeChunk(index)) {
     case 'lost':
-      return { status: 404, body: '', headers: {} };
+      return nothing(404);
     case 'failing':
-      return { status: 503, body: '', headers: {} };
+      return nothing(503);
     case 'corrupt':
       return { status: 200, body: Buffer.from('this is no gzip at all'), headers };
     case 'cut':
@@ -169,6 +171,10 @@ export function chunk(server: Endpoints, request: Request, id: string, index: nu
     case undefined:
       return { status: 200, body: found.compressed, headers };
   }
+}
+
+function nothing(status: number): Reply {
+  return { status, body: Buffer.alloc(0), headers: {} };
 }
 
 /** `GET /monitoring/queries/{id}`. */
@@ -256,7 +262,8 @@ export function sessionOf({ sessions }: Endpoints, request: Request): Session {
 /** `POST /session?delete=true`. What runs asynchronously goes on. */
 export function endSession(server: Endpoints, session: Session): Reply {
   session.ended = true;
-  void finish(server, session);
+  const ending = finish(server, session).finally(() => server.ending.delete(ending));
+  server.ending.add(ending);
   return success(null);
 }
 

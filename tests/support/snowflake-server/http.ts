@@ -15,7 +15,7 @@ export interface Request {
 
 export interface Reply {
   status: number;
-  body: string | Buffer;
+  body: Buffer;
   headers: Record<string, string>;
   /** The connection ends in the middle of the body. */
   cut?: boolean;
@@ -29,7 +29,13 @@ export function violation(reason: string): never {
 }
 
 export function json(body: unknown, status = 200): Reply {
-  return { status, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  const headers = { 'content-type': 'application/json' };
+  return { status, body: Buffer.from(JSON.stringify(body)), headers };
+}
+
+export function html(text: string, status: number, headers: Record<string, string> = {}): Reply {
+  const body = Buffer.from(`<!doctype html><html><body>${text}</body></html>`);
+  return { status, body, headers: { 'content-type': 'text/html', ...headers } };
 }
 
 /** As everything Snowflake answers that is no refusal. */

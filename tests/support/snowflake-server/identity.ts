@@ -1,5 +1,5 @@
 import type { Clock } from '../../../src/main/engine/ports.ts';
-import { json, type Reply, type Request, success, textOf, violation } from './http.ts';
+import { html, json, type Reply, type Request, success, textOf, violation } from './http.ts';
 import type { ServerLog } from './log.ts';
 import type { Users } from './users.ts';
 import { randomBytes } from 'node:crypto';
@@ -63,13 +63,9 @@ export function browserSignIn({ users, log }: Identity, request: Request): Reply
   const proofKey = params.get('proof_key') ?? '';
   if (!/^\d+$/.test(port) || proofKey === '') violation('the address of the sign-in page is not right');
   if (user === undefined || user.type === 'service') {
-    return {
-      status: 403,
-      body: '<h1>There is no such person</h1>',
-      headers: { 'content-type': 'text/html' },
-    };
+    return html('<h1>There is no such person</h1>', 403);
   }
   log.prompt({ user: user.name.toUpperCase(), kind: 'browser' });
   const token = users.give('saml', user.name.toUpperCase(), 60_000, proofKey);
-  return { status: 302, body: '', headers: { location: `http://localhost:${port}/?token=${token}` } };
+  return html('', 302, { location: `http://localhost:${port}/?token=${token}` });
 }

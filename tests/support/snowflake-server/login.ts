@@ -3,7 +3,7 @@ import type { Access } from './access.ts';
 import type { Clock } from '../../../src/main/engine/ports.ts';
 import { SnowflakeError, signInErrors } from './errors.ts';
 import type { Faults } from './faults.ts';
-import { type Reply, type Request, success, textOf, violation } from './http.ts';
+import { html, type Reply, type Request, success, textOf, violation } from './http.ts';
 import { checkJwt } from './keys.ts';
 import type { Lake } from './lake.ts';
 import type { ServerLog } from './log.ts';
@@ -76,11 +76,7 @@ export async function login(server: SignIn, request: Request): Promise<Reply> {
 
 /** Snowflake has a host for each account: that of another answers so. */
 function notFound(): Reply {
-  return {
-    status: 404,
-    body: '<html><body>404 Not Found</body></html>',
-    headers: { 'content-type': 'text/html' },
-  };
+  return html('404 Not Found', 404);
 }
 
 function prove(server: SignIn, authenticator: string, data: Record<string, unknown>): Proven {

@@ -57,6 +57,11 @@ const server = await startSnowflakeServer({
           `insert into RAW.SHOP.ORDERS values (1, 'Ada', 12.50, '2026-03-01 09:30:00'), (2, 'Grace', 99.00, '2026-03-02 17:05:00')`,
         ],
       }),
+}).catch((cause: unknown) => {
+  rmSync(directory, { recursive: true, force: true });
+  if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
+  console.error(`Port ${port} is taken: choose another with --port, or none to get a free one`);
+  process.exit(1);
 });
 if (values.sample) {
   for (const { table, rows } of await loadSample(server)) {

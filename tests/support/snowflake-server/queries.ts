@@ -1,6 +1,7 @@
 import type { Clock } from '../../../src/main/engine/ports.ts';
 import { sqlErrors } from './errors.ts';
 import type { Faults } from './faults.ts';
+import type { Lake } from './lake.ts';
 import type { ServerLog } from './log.ts';
 import type { Answer } from './results.ts';
 import { answerOf, wireColumn } from './results.ts';
@@ -27,12 +28,14 @@ export interface Submit {
 /** Takes statements on, runs them, and stops them. */
 export class Queries {
   readonly #account: Account;
+  readonly #lake: Lake;
   readonly #faults: Faults;
   readonly #log: ServerLog;
   readonly #clock: Clock;
 
-  constructor(account: Account, faults: Faults, log: ServerLog, clock: Clock) {
+  constructor(account: Account, lake: Lake, faults: Faults, log: ServerLog, clock: Clock) {
     this.#account = account;
+    this.#lake = lake;
     this.#faults = faults;
     this.#log = log;
     this.#clock = clock;
@@ -113,16 +116,25 @@ export class Queries {
   ): Promise<Answer> {
     const { session } = submit;
     await this.#wait(waitOf(sql), signal);
+    const own = await this.#lake.connect();
     const work: Work = {
       ...this.#account,
       runChild: text => this.#runChild(submit, statement, text, parameter),
       session,
+      // A transaction may begin and end within one statement: a block.
+      get lake() {
+        return session.lake.inTransaction ? session.lake : own;
+      },
       statement,
       signal,
       parameter,
       actor: this.#account.access.actor(session),
     };
-    return await runStatement(work, sql);
+    try {
+      return await runStatement(work, sql);
+    } finally {
+      await own.close();
+    }
   }
 
   /** Each with an id of its own, one after the other, until one fails. */

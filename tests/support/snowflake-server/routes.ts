@@ -10,6 +10,7 @@ import {
   renew,
   sessionOf,
 } from './endpoints.ts';
+import { SnowflakeError, signInErrors } from './errors.ts';
 import { checkRules, ProtocolViolation, type Reply, type Request, type Rules, success } from './http.ts';
 import { authenticatorRequest, browserSignIn, type Identity, tokenRequest } from './identity.ts';
 import { login, type SignIn } from './login.ts';
@@ -80,7 +81,14 @@ export async function route({ endpoints, signIn, guids }: Routes, request: Reque
       return browserSignIn(signIn, request);
     case '/session/v1/login-request':
       checkRules(request, rules.login, guids);
-      return await login(signIn, request);
+      try {
+        return await login(signIn, request);
+      } catch (cause) {
+        // The driver signs in anew and then posts the very same request with the new token.
+        const retries = cause instanceof SnowflakeError && cause.code === signInErrors.idToken().code;
+        if (retries) guids.delete(request.params.get('request_guid') ?? '');
+        throw cause;
+      }
     case '/session/token-request':
       checkRules(request, rules.renew, guids);
       return renew(endpoints, request);

@@ -71,7 +71,7 @@ export async function startSnowflakeServer(options: ServerOptions = {}): Promise
       return found === 'running' ? `query [${id}] terminated.` : sqlErrors.notRunning().message;
     },
   };
-  const queries = new Queries(account, faults, log, clock);
+  const queries = new Queries(account, lake, faults, log, clock);
   const closing = new AbortController();
   const endpoints: Endpoints = {
     catalog,
@@ -84,6 +84,7 @@ export async function startSnowflakeServer(options: ServerOptions = {}): Promise
     answerWithinMs: options.answerWithinMs ?? 45_000,
     address: () => url,
     closing: closing.signal,
+    ending: new Set(),
   };
   const signIn: SignIn & Identity = {
     account: name,
@@ -99,8 +100,13 @@ export async function startSnowflakeServer(options: ServerOptions = {}): Promise
     address: () => url,
   };
   const guids = new Set<string>();
+  const serving = new Set<Promise<void>>();
   const server = createServer((incoming, outgoing) => {
-    void serve({ endpoints, signIn, control: { faults, log, sessions, sql }, guids }, incoming, outgoing);
+    const control = { faults, log, sessions, sql };
+    const served = serve({ endpoints, signIn, control, guids }, incoming, outgoing).finally(() =>
+      serving.delete(served),
+    );
+    serving.add(served);
   });
   const listening = Promise.withResolvers<void>();
   server.once('error', listening.reject);
@@ -151,14 +157,27 @@ export async function startSnowflakeServer(options: ServerOptions = {}): Promise
       return Number(rows);
     },
     async close() {
-      closing.abort();
       faults.clear();
+      // Whoever waits for a statement is told that it was stopped.
       await statements.end();
+      closing.abort();
+      await within(graceMs, Promise.all(serving));
       server.closeAllConnections();
       await new Promise<void>(resolve => server.close(() => resolve()));
+      await Promise.all(endpoints.ending);
       await lake.close();
     },
   };
+}
+
+/** How long answers may take to be on their way when the server ends; who has sent half a request is not waited for. */
+const graceMs = 500;
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>(resolve => (timer = setTimeout(resolve, ms)));
+  await Promise.race([work, late]);
+  clearTimeout(timer);
 }
 
 /** The session of who set the server up. */

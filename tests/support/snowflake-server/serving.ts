@@ -3,6 +3,7 @@ import { SnowflakeError } from './errors.ts';
 import type { Misanswer } from './faults.ts';
 import {
   badRequest,
+  html,
   json,
   ProtocolViolation,
   readRequest,
@@ -18,27 +19,25 @@ export interface Serving extends Routes {
   control: RemoteControl;
 }
 
-/** One request from its first byte to the last of its answer, with the faults that it meets. */
+/** One request from its first byte until its answer is handed over, with the faults that it meets. */
 export async function serve(
   serving: Serving,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const { log, faults } = serving.endpoints;
+  const { log, faults, closing } = serving.endpoints;
   try {
     const request = await readRequest(incoming);
     const { method, path } = request;
-    if (path.startsWith('/__fake/')) return plain(outgoing, await remoteControl(serving.control, request));
-    const entry = log.request(summary(serving, request));
+    if (path.startsWith('/__fake/'))
+      return await write(outgoing, await remoteControl(serving.control, request));
+    const exchange = new Exchange(outgoing, log.request(summary(serving, request)), log, closing);
     const before = faults.takeRequest(method, path, false);
-    if (before !== undefined && before.how !== 'wait') {
-      return answer(outgoing, entry, log, before, () => handle(serving, request));
-    }
-    if (before?.how === 'wait') await new Promise(resolve => setTimeout(resolve, before.ms));
+    if (before !== undefined) return await exchange.misanswer(before, () => handle(serving, request));
     const reply = await handle(serving, request);
     const after = faults.takeRequest(method, path, true);
-    if (after !== undefined) return await answer(outgoing, entry, log, after, () => Promise.resolve(reply));
-    send(outgoing, entry, log, reply);
+    if (after !== undefined) await exchange.misanswer(after, () => Promise.resolve(reply));
+    else await exchange.send(reply);
   } catch (cause) {
     // The client has gone, or the server is broken: tests see the latter as a violation of its own.
     if (outgoing.destroyed || incoming.destroyed) return;
@@ -47,8 +46,11 @@ export async function serve(
   }
 }
 
-function plain(outgoing: ServerResponse, { status, headers, body }: Reply): void {
-  outgoing.writeHead(status, headers).end(body);
+function write(outgoing: ServerResponse, { status, headers, body }: Reply): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  outgoing.once('close', resolve);
+  outgoing.writeHead(status, headers).end(body, resolve);
+  return promise;
 }
 
 function summary({ endpoints }: Serving, { method, path, params, body, headers }: Request) {
@@ -65,67 +67,84 @@ function summary({ endpoints }: Serving, { method, path, params, body, headers }
   };
 }
 
-function send(outgoing: ServerResponse, entry: LoggedRequest, log: ServerLog, reply: Reply): void {
-  const { status, headers, body, cut } = reply;
-  entry.status = status;
-  if (typeof body === 'string' && headers['content-type'] === 'application/json') {
-    entry.code = (JSON.parse(body) as { code?: string | null }).code ?? null;
+/** A request being answered, and its line in the log. */
+class Exchange {
+  readonly #outgoing: ServerResponse;
+  readonly #entry: LoggedRequest;
+  readonly #log: ServerLog;
+  readonly #closing: AbortSignal;
+
+  constructor(outgoing: ServerResponse, entry: LoggedRequest, log: ServerLog, closing: AbortSignal) {
+    this.#outgoing = outgoing;
+    this.#entry = entry;
+    this.#log = log;
+    this.#closing = closing;
   }
-  if (cut) {
-    outgoing.writeHead(status, { ...headers, 'content-length': String(body.length) });
-    outgoing.write(body.slice(0, Math.floor(body.length / 2)), () => outgoing.destroy());
-  } else outgoing.writeHead(status, headers).end(body);
-  log.changed();
+
+  async send(reply: Reply): Promise<void> {
+    const { status, headers, body, cut } = reply;
+    this.#entry.status = status;
+    this.#entry.code = codeOf(reply);
+    this.#log.changed();
+    if (!cut) return await write(this.#outgoing, reply);
+    const half = body.subarray(0, Math.floor(body.length / 2));
+    this.#outgoing.writeHead(status, { ...headers, 'content-length': String(body.length) });
+    this.#outgoing.write(half, () => this.#outgoing.destroy());
+  }
+
+  /** Something other than the answer; `right` is that one. */
+  async misanswer(misanswer: Misanswer, right: () => Promise<Reply>): Promise<void> {
+    switch (misanswer.how) {
+      case 'status':
+        return await this.send({
+          status: misanswer.status,
+          body: Buffer.from(misanswer.body ?? ''),
+          headers: {},
+        });
+      case 'html':
+        return await this.send(html('<h1>Sign in to the network</h1>', 200));
+      case 'redirect':
+        return await this.send({ status: 302, body: Buffer.alloc(0), headers: { location: misanswer.to } });
+      case 'refuse': {
+        const { code, message } = misanswer;
+        return await this.send(json({ data: null, code, message, success: false }));
+      }
+      case 'cut':
+        this.#outgoing.destroy();
+        return this.#log.changed();
+      case 'hang':
+        // Ended by the client, or by the end of the server.
+        return this.#log.changed();
+      case 'half': {
+        const { body, ...reply } = await right();
+        return await this.send({ ...reply, body: body.subarray(0, Math.floor(body.length / 2)) });
+      }
+      case 'wait': {
+        const reply = await right();
+        await this.#sleep(misanswer.ms);
+        return await this.send(reply);
+      }
+    }
+  }
+
+  async #sleep(ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, ms);
+    const closed = () => resolve();
+    this.#closing.addEventListener('abort', closed, { once: true });
+    await promise;
+    clearTimeout(timer);
+    this.#closing.removeEventListener('abort', closed);
+  }
 }
 
-/** Something other than the answer; what happened to the request is the caller's. */
-async function answer(
-  outgoing: ServerResponse,
-  entry: LoggedRequest,
-  log: ServerLog,
-  misanswer: Misanswer,
-  right: () => Promise<Reply>,
-): Promise<void> {
-  switch (misanswer.how) {
-    case 'status':
-      return send(outgoing, entry, log, {
-        status: misanswer.status,
-        body: misanswer.body ?? '',
-        headers: {},
-      });
-    case 'html': {
-      const body = '<!doctype html><html><body><h1>Sign in to the network</h1></body></html>';
-      return send(outgoing, entry, log, { status: 200, body, headers: { 'content-type': 'text/html' } });
-    }
-    case 'redirect':
-      return send(outgoing, entry, log, { status: 302, body: '', headers: { location: misanswer.to } });
-    case 'refuse':
-      return send(
-        outgoing,
-        entry,
-        log,
-        json({ data: null, code: misanswer.code, message: misanswer.message, success: false }),
-      );
-    case 'cut':
-      outgoing.destroy();
-      return log.changed();
-    case 'hang':
-      // Ended by the client, or by `close`.
-      return log.changed();
-    case 'half': {
-      const reply = await right();
-      const { body } = reply;
-      // Without a code: what is left of the answer is no JSON.
-      outgoing.writeHead(reply.status, reply.headers);
-      outgoing.end(body.slice(0, Math.floor(body.length / 2)));
-      entry.status = reply.status;
-      return log.changed();
-    }
-    case 'wait': {
-      const reply = await right();
-      await new Promise(resolve => setTimeout(resolve, misanswer.ms));
-      return send(outgoing, entry, log, reply);
-    }
+/** Snowflake's code of an answer; null where it has none, or is cut short. */
+function codeOf({ headers, body }: Reply): string | null {
+  if (headers['content-type'] !== 'application/json') return null;
+  try {
+    return (JSON.parse(body.toString('utf8')) as { code?: string | null }).code ?? null;
+  } catch {
+    return null;
   }
 }
 

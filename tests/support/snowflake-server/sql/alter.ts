@@ -62,7 +62,7 @@ async function renameTo(work: Work, cursor: Reader, from: Relation, table: Table
   if (!sameSchema && table.kind === 'VIEW') throw beyondTestServer('renaming a view into another schema');
   const target = quoteRelation(physical(to, table.temporaryOf));
   await onLake(cursor.sql, () =>
-    work.session.lake.together(
+    work.lake.together(
       sameSchema
         ? [`ALTER ${table.kind} ${source} RENAME TO ${quoteName(to.name)}`]
         : [`CREATE TABLE ${target} AS SELECT * FROM ${source}`, `DROP TABLE ${source}`],
@@ -86,7 +86,7 @@ async function swapWith(work: Work, cursor: Reader, first: Relation, table: Tabl
   const b = quoteRelation(physical(second));
   const aside = quoteRelation(physical({ ...first, name: `SWAPPED_${work.statement.id}` }));
   await onLake(cursor.sql, () =>
-    work.session.lake.together([
+    work.lake.together([
       `CREATE TABLE ${aside} AS SELECT * FROM ${a}`,
       `CREATE OR REPLACE TABLE ${a} AS SELECT * FROM ${b}`,
       `CREATE OR REPLACE TABLE ${b} AS SELECT * FROM ${aside}`,
@@ -108,7 +108,7 @@ async function addColumn(work: Work, cursor: Reader, relation: Relation, table: 
   if (duck === null) throw beyondTestServer(`DuckDB has no type ${type.name}`);
   const where = quoteRelation(physical(relation, table.temporaryOf));
   await onLake(cursor.sql, () =>
-    work.session.lake.run(`ALTER TABLE ${where} ADD COLUMN ${quoteName(name)} ${duck.sql}`),
+    work.lake.run(`ALTER TABLE ${where} ADD COLUMN ${quoteName(name)} ${duck.sql}`),
   );
   table.declared = [
     ...(await columnsOfTable(work, relation, table)).filter(column => column.name !== name),
@@ -119,9 +119,7 @@ async function addColumn(work: Work, cursor: Reader, relation: Relation, table: 
 async function dropColumn(work: Work, cursor: Reader, relation: Relation, table: Table): Promise<void> {
   const { name } = cursor.identifier('A column');
   const where = quoteRelation(physical(relation, table.temporaryOf));
-  await onLake(cursor.sql, () =>
-    work.session.lake.run(`ALTER TABLE ${where} DROP COLUMN ${quoteName(name)}`),
-  );
+  await onLake(cursor.sql, () => work.lake.run(`ALTER TABLE ${where} DROP COLUMN ${quoteName(name)}`));
   table.declared = table.declared.filter(column => column.name !== name);
 }
 
@@ -206,7 +204,7 @@ async function dropTable(work: Work, kind: 'TABLE' | 'VIEW', relation: Relation)
   if (table.kind !== kind) throw sqlErrors.notOfType(table.kind, kind);
   require(work, 'OWNERSHIP', table);
   const where = quoteRelation(physical(relation, table.temporaryOf));
-  await onLake(work.statement.sql, () => work.session.lake.run(`DROP ${kind} ${where}`));
+  await onLake(work.statement.sql, () => work.lake.run(`DROP ${kind} ${where}`));
   remove(work, relation, table);
 }
 
@@ -216,7 +214,7 @@ async function dropSchema(work: Work, parts: string[]): Promise<void> {
   const schema = findSchema(work, databaseName, parts.at(-1) ?? '');
   require(work, 'OWNERSHIP', schema);
   const where = schemaSql(physical({ database: databaseName, schema: schema.name, name: '' }));
-  await work.session.lake.run(`DROP SCHEMA ${where} CASCADE`);
+  await work.lake.run(`DROP SCHEMA ${where} CASCADE`);
   work.catalog.databases.get(databaseName)?.schemas.delete(schema.name);
 }
 
@@ -224,9 +222,7 @@ async function dropDatabase(work: Work, name: string): Promise<void> {
   const database = findDatabase(work, name);
   require(work, 'OWNERSHIP', database);
   for (const schema of database.schemas.keys()) {
-    await work.session.lake.run(
-      `DROP SCHEMA ${schemaSql(physical({ database: name, schema, name: '' }))} CASCADE`,
-    );
+    await work.lake.run(`DROP SCHEMA ${schemaSql(physical({ database: name, schema, name: '' }))} CASCADE`);
   }
   work.catalog.databases.delete(name);
 }

@@ -8,7 +8,6 @@ import { type Answer, answerOf, status, wireColumn } from '../results.ts';
 import { statementTypes } from '../statement-types.ts';
 import { useWarehouse } from './compute.ts';
 import { onLake } from './lake-errors.ts';
-import { beginTransaction } from './session.ts';
 import { findTable, readName, require, resolve } from './names.ts';
 import { qualify, translating } from './query.ts';
 import { edited, parsing, readerOf } from './syntax.ts';
@@ -37,9 +36,6 @@ export async function runChange(work: Work, kind: Change, sql: string, original:
   if (duck === null) throw beyondTestServer(`${kind.toUpperCase()} of this form`);
   work.statement.queryType = kind.toUpperCase();
   if (kind === 'merge') await refuseDuplicates(work, text, original);
-  const { lake } = work.session;
-  const implicit = !lake.inTransaction && work.parameter('AUTOCOMMIT') === 'false';
-  if (implicit) await beginTransaction(work, null);
   const counts = await locked(work, kind === 'insert' && !overwrites ? null : quoteRelation(where), () =>
     onLake(original, () => (overwrites ? overwrite(work, duck) : countsOf(work, kind, duck))),
   );
@@ -51,7 +47,7 @@ export async function runChange(work: Work, kind: Change, sql: string, original:
 /** Inserts get along with each other; everything else has the table to itself until it is committed. */
 async function locked<T>(work: Work, table: string | null, change: () => Promise<T>): Promise<T> {
   if (table === null) return await change();
-  const { lake } = work.session;
+  const { lake } = work;
   const seconds = Number(work.parameter('LOCK_TIMEOUT'));
   const late = new AbortController();
   const undo = work.catalog.clock.timer(seconds * 1_000, () => late.abort(sqlErrors.locked()));
@@ -75,7 +71,7 @@ interface Counts {
 const none: Counts = { inserted: 0, updated: 0, deleted: 0 };
 
 async function countsOf(work: Work, kind: Change, duck: string): Promise<Counts> {
-  const { lake } = work.session;
+  const { lake } = work;
   if (kind === 'merge') {
     const rows = await lake.write(`${duck} RETURNING merge_action`, work.signal);
     const count = (action: string) => rows.filter(row => row.at(-1) === action).length;
@@ -96,7 +92,7 @@ async function countsOf(work: Work, kind: Change, duck: string): Promise<Counts>
 /** Two statements of DuckDB, which have to be one. */
 async function overwrite(work: Work, duck: string): Promise<Counts> {
   const at = duck.indexOf(';\n');
-  const rows = await work.session.lake.together([duck.slice(0, at), duck.slice(at + 1)], work.signal);
+  const rows = await work.lake.together([duck.slice(0, at), duck.slice(at + 1)], work.signal);
   return { ...none, inserted: Number(rows[0]?.[0] ?? 0) };
 }
 
@@ -171,7 +167,7 @@ async function refuseDuplicates(work: Work, text: string, original: string): Pro
     const cursor = readerOf(query);
     return translator.query(cursor.grammar.query(cursor), { named: true }).sql;
   });
-  const rows = await onLake(original, () => work.session.lake.rows(sql, work.signal));
+  const rows = await onLake(original, () => work.lake.rows(sql, work.signal));
   if (rows.length > 0) throw sqlErrors.duplicateMerge('…');
 }
 
@@ -222,7 +218,7 @@ export async function runTruncate(work: Work, cursor: Reader): Promise<Answer> {
   const table = findTable(work, relation, 'Table');
   require(work, 'TRUNCATE', table);
   const name = where(relation, table);
-  await locked(work, name, () => work.session.lake.write(`DELETE FROM ${name}`, work.signal));
+  await locked(work, name, () => work.lake.write(`DELETE FROM ${name}`, work.signal));
   table.alteredMs = work.catalog.clock.now();
   return status(statementTypes.truncate, 'Statement executed successfully.');
 }

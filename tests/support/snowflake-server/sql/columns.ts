@@ -9,7 +9,7 @@ import type { Work } from './work.ts';
 /** The columns of a table or view, with Snowflake's types. */
 export async function columnsOfTable(work: Work, relation: Relation, table: Table): Promise<Declared[]> {
   const { schema, name } = physical(relation, table.temporaryOf);
-  const rows = await work.session.lake.rows(
+  const rows = await work.lake.rows(
     `SELECT column_name, data_type, is_nullable FROM duckdb_columns()
      WHERE schema_name = ${duckText(schema)} AND table_name = ${duckText(name)} ORDER BY column_index`,
   );
@@ -28,7 +28,7 @@ export async function columnsOfTable(work: Work, relation: Relation, table: Tabl
 
 export async function countRows(work: Work, relation: Relation, table: Table): Promise<number> {
   const sql = `SELECT count(*) FROM ${quoteRelation(physical(relation, table.temporaryOf))}`;
-  const [[count] = []] = await work.session.lake.rows(sql);
+  const [[count] = []] = await work.lake.rows(sql);
   return Number(count);
 }
 

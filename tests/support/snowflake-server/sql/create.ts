@@ -81,7 +81,7 @@ export async function runCreate(work: Work, sql: string, original: string): Prom
   refuseTwins(schema, relation);
   if (definition.temporary) {
     const own = schemaSql(physical(relation, work.session.id));
-    await work.session.lake.run(`CREATE SCHEMA IF NOT EXISTS ${own}`);
+    await work.lake.run(`CREATE SCHEMA IF NOT EXISTS ${own}`);
   }
   readColumns(cursor, definition);
   readOptions(cursor, definition);
@@ -176,7 +176,7 @@ async function createAs(made: Made, isView: boolean, sql: string, original: stri
   const what = isView ? 'VIEW' : 'TABLE';
   work.statement.queryType = isView ? 'CREATE_VIEW' : 'CREATE_TABLE_AS_SELECT';
   const rows = await onLake(original, () =>
-    work.session.lake.rows(`CREATE OR REPLACE ${what} ${where} AS ${select}`, work.signal),
+    work.lake.rows(`CREATE OR REPLACE ${what} ${where} AS ${select}`, work.signal),
   );
   enter(made, table);
   const answer = status(
@@ -200,7 +200,7 @@ async function createEmpty(made: Made, sql: string, nameAt: { start: number; end
     /^CREATE (OR REPLACE )?(TEMP )?TABLE (IF NOT EXISTS )?/,
     'CREATE OR REPLACE TABLE ',
   );
-  await onLake(sql, () => work.session.lake.run(plain, work.signal));
+  await onLake(sql, () => work.lake.run(plain, work.signal));
   enter(made, table);
   return status(statementTypes.ddl, `Table ${relation.name} successfully created.`);
 }
@@ -230,7 +230,7 @@ async function createFrom(made: Made, cursor: Reader, how: 'clone' | 'like'): Pr
   work.statement.queryType = 'CREATE_TABLE';
   const filter = how === 'like' ? ' WHERE false' : '';
   await onLake(cursor.sql, () =>
-    work.session.lake.run(`CREATE OR REPLACE TABLE ${target} AS ${select}${filter}`, work.signal),
+    work.lake.run(`CREATE OR REPLACE TABLE ${target} AS ${select}${filter}`, work.signal),
   );
   enter(made, table);
   return status(statementTypes.ddl, `Table ${relation.name} successfully created.`);
@@ -375,7 +375,7 @@ async function createSchema(work: Work, cursor: Reader, definition: Definition):
     throw beyondTestServer('CREATE OR REPLACE SCHEMA');
   }
   require(work, 'CREATE SCHEMA', database);
-  await work.session.lake.run(
+  await work.lake.run(
     `CREATE SCHEMA IF NOT EXISTS ${schemaSql(physical({ database: databaseName, schema: name, name: '' }))}`,
   );
   work.catalog.addSchema(database, name, work.session.role).comment = definition.comment;
@@ -399,7 +399,7 @@ async function createDatabase(work: Work, cursor: Reader, definition: Definition
   }
   const database = work.catalog.addDatabase(name, work.session.role);
   database.comment = definition.comment;
-  await work.session.lake.run(
+  await work.lake.run(
     `CREATE SCHEMA IF NOT EXISTS ${schemaSql(physical({ database: name, schema: 'PUBLIC', name: '' }))}`,
   );
   work.catalog.addSchema(database, 'PUBLIC', work.session.role);

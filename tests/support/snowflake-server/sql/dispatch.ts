@@ -10,7 +10,7 @@ import { runDescribe } from './describe.ts';
 import { runExplain } from './explain.ts';
 import { runGrant } from './grants.ts';
 import { readUses, runQuery } from './query.ts';
-import { runAlterSession, runTransaction, runUse } from './session.ts';
+import { beginTransaction, runAlterSession, runTransaction, runUse } from './session.ts';
 import { runShow } from './show.ts';
 import { substitute } from './substitute.ts';
 import { expectEnd, parsing, parsingAsync, readerOf, syntaxAt, tokensOf } from './syntax.ts';
@@ -30,7 +30,7 @@ export async function runStatement(work: Work, sql: string): Promise<Answer> {
     return await dispatch(work, sql);
   } finally {
     // In a transaction that failed nothing runs any more; they go with it.
-    for (const leftover of work.statement.leftovers) await work.session.lake.run(leftover).catch(() => {});
+    for (const leftover of work.statement.leftovers) await work.lake.run(leftover).catch(() => {});
   }
 }
 
@@ -58,6 +58,7 @@ async function dispatch(work: Work, sql: string): Promise<Answer> {
     case 'DELETE':
     case 'MERGE':
       readUses(sql);
+      if (work.parameter('AUTOCOMMIT') === 'false') await beginTransaction(work, null);
       return await runChange(work, word.toLowerCase() as Change, await substitute(work, sql), sql);
     case 'CREATE':
       await commitFirst(work);

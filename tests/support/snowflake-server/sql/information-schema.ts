@@ -21,13 +21,13 @@ let made = 0;
 export async function makeUp(work: Work, { columns, rows }: MadeUp): Promise<Relation> {
   const name = `MADE_UP_${++made}`;
   const list = columns.map(([column, type]) => `${quoteName(column)} ${type}`).join(', ');
-  await work.session.lake.run(`CREATE TEMP TABLE ${quoteName(name)} (${list})`);
+  await work.lake.run(`CREATE TEMP TABLE ${quoteName(name)} (${list})`);
   work.statement.leftovers.push(`DROP TABLE IF EXISTS temp.main.${quoteName(name)}`);
   for (let from = 0; from < rows.length; from += 1_000) {
     const values = rows
       .slice(from, from + 1_000)
       .map(row => `(${row.map((value, index) => literal(value, columns[index]?.[1])).join(', ')})`);
-    await work.session.lake.run(`INSERT INTO temp.main.${quoteName(name)} VALUES ${values.join(', ')}`);
+    await work.lake.run(`INSERT INTO temp.main.${quoteName(name)} VALUES ${values.join(', ')}`);
   }
   return { database: 'TEMP', schema: 'MAIN', name };
 }

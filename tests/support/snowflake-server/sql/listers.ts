@@ -19,7 +19,7 @@ function objectsOf(work: Work, scope: Scope) {
   return databasesOf(work, scope)
     .flatMap(database => visible(work, database))
     .filter(({ schema }) => scope.schema === null || scope.schema === schema)
-    .sort((a, b) => a.table.name.localeCompare(b.table.name));
+    .sort((a, b) => (a.table.name < b.table.name ? -1 : 1));
 }
 
 const mark = (is: boolean) => (is ? 'Y' : 'N');

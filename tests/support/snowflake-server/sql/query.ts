@@ -130,7 +130,7 @@ export async function runQuery(work: Work, sql: string, original: string): Promi
   if (work.statement.describeOnly) return describe(work, compiled, original);
   if (compiled.computes) useWarehouse(work);
   return onLake(original, () =>
-    work.session.lake.stream(compiled.sql, work.signal, result => readAll(work, compiled, result)),
+    work.lake.stream(compiled.sql, work.signal, result => readAll(work, compiled, result)),
   );
 }
 
@@ -170,7 +170,7 @@ export async function columnsOf(
   original: string,
 ): Promise<{ typeId: number; columns: WireColumn[] }> {
   const columns = await onLake(original, () =>
-    work.session.lake.use(work.signal, async duckdb => {
+    work.lake.use(work.signal, async duckdb => {
       const prepared = await duckdb.prepare(compiled.sql);
       try {
         return encodingsOf(compiled, prepared).map(({ column }) => column);

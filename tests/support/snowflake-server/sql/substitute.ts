@@ -152,9 +152,7 @@ async function evaluate(work: Work, text: string): Promise<string | number> {
   const sql = `SELECT ${text} AS V`;
   const compiled = await compileQuery(work, await substitute(work, sql), sql);
   const value = `CASE WHEN typeof("V") LIKE 'TIMESTAMP%' THEN epoch_ms(TRY_CAST("V" AS TIMESTAMPTZ)) ELSE TRY_CAST("V" AS BIGINT) END`;
-  const [[found] = []] = await onLake(sql, () =>
-    work.session.lake.rows(`SELECT ${value} FROM (${compiled.sql})`),
-  );
+  const [[found] = []] = await onLake(sql, () => work.lake.rows(`SELECT ${value} FROM (${compiled.sql})`));
   return Number(found);
 }
 

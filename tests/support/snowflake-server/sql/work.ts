@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog.ts';
 import type { Answer, Sizes } from '../results.ts';
 import type { Session, Sessions } from '../sessions.ts';
 import type { Statement, Statements } from '../statements.ts';
+import type { LakeSession } from '../lake.ts';
 import type { Parameters } from '../parameters.ts';
 
 /** What statements run against. */
@@ -27,6 +28,8 @@ export interface Account {
 /** One statement being run. */
 export interface Work extends Account {
   session: Session;
+  /** Where it reads and writes: the session's transaction, or a connection of the statement's own. */
+  readonly lake: LakeSession;
   actor: Actor;
   statement: Statement;
   signal: AbortSignal;
