@@ -8,7 +8,7 @@ const sections: Record<EventTopic, readonly string[]> = {
   workspace: ['workspace', 'fires', 'definitions', 'audit', 'sample'],
   connection: ['connections', 'environments', 'secrets'],
   compute_profile: ['computeProfiles', 'environments', 'audit'],
-  environment: ['environments', 'connections', 'jobs', 'promotions', 'runs', 'sql'],
+  environment: ['environments', 'connections', 'computeProfiles', 'jobs', 'promotions', 'runs', 'sql'],
   model: ['models', 'jobs', 'promotions', 'audit'],
   job: ['jobs', 'models', 'promotions', 'fires', 'audit'],
   run: ['runs', 'jobs', 'promotions', 'workspace', 'fires'],

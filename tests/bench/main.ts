@@ -8,9 +8,22 @@ import { schedules } from './rows/schedules.ts';
 import { chain } from './rows/chain.ts';
 import { drain } from './rows/drain.ts';
 import { herd } from './rows/herd.ts';
+import { snowflakeOverhead, snowflakeRows } from './rows/snowflake.ts';
 
 /** `npm run bench [-- NAME …]`: measures each row against its floor. Never fails because of a figure. */
-const rows: Row[] = [run, dispatch, burst, drain, chain, herd, lateness, schedules, history];
+const rows: Row[] = [
+  run,
+  dispatch,
+  burst,
+  drain,
+  chain,
+  herd,
+  lateness,
+  schedules,
+  history,
+  snowflakeOverhead,
+  snowflakeRows,
+];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter(name => !rows.some(row => row.name === name));

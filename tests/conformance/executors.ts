@@ -72,7 +72,9 @@ export function openExecutors(account: Account): AccountExecutors {
   return {
     executor: connect({ name: account.definition.name }),
     connect,
-    secret: async (name, value) => void (await secrets.set(name, value)),
+    secret: async (name, value) => {
+      await secrets.set(name, value);
+    },
     log: lines,
     async kill(connection = account.definition.name) {
       const found = [...running].find(([, { name }]) => name.includes(` ${connection} `));

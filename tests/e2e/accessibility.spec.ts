@@ -41,6 +41,11 @@ const areas: Record<string, readonly Screen[]> = {
     ['/environments/prod', page => expect(heading(page, 'prod')).toBeVisible()],
     ['/environments/variables', page => expect(heading(page, /variables/i)).toBeVisible()],
     ['/environments/connections', page => expect(heading(page, /connections/i)).toBeVisible()],
+    ['/environments/connections/embedded', page => expect(heading(page, 'embedded')).toBeVisible()],
+    ['/environments/connections/new', page => expect(button(page, 'Create connection')).toBeVisible()],
+    ['/environments/compute', page => expect(page.getByText('A compute profile is a')).toBeVisible()],
+    ['/environments/compute/new', page => expect(button(page, 'Create compute profile')).toBeVisible()],
+    ['/environments/new', page => expect(button(page, 'Next')).toBeVisible()],
   ],
   notifications: [
     ['/notifications', page => expect(page.getByText('A channel is where')).toBeVisible()],

@@ -3,8 +3,9 @@ import { apply, expect, slipway, test } from './support/fixtures.ts';
 
 test('an environment is made, tested, filled with a job, and that job runs', async ({ page }) => {
   await goTo(page, '/environments/new');
-  await page.getByRole('textbox', { name: 'Database' }).fill('ANALYTICS_QA');
-  await page.getByRole('textbox', { name: 'Schema' }).fill('MARTS');
+  await button(page, 'Next').click();
+  await page.getByRole('combobox', { name: 'Database' }).fill('ANALYTICS_QA');
+  await page.getByRole('combobox', { name: 'Schema' }).fill('MARTS');
   await button(page, 'Next').click();
   await page.getByRole('textbox', { name: 'Name' }).fill('qa');
   await button(page, 'Next').click();
@@ -42,7 +43,7 @@ test('edits are kept where somebody else saved meanwhile, and both are in the en
   await page.getByRole('textbox', { name: 'Description' }).fill('Edited here');
   const elsewhere = 'name: test\nconnection: embedded\ndatabase: ANALYTICS_TST\nschema: ELSEWHERE\n';
   await apply(workspace, 'env', elsewhere);
-  await expect(page.getByRole('textbox', { name: 'Schema' })).toHaveValue('ELSEWHERE');
+  await expect(page.getByRole('combobox', { name: 'Schema' })).toHaveValue('ELSEWHERE');
   await expect(page.getByRole('textbox', { name: 'Description' })).toHaveValue('Edited here');
   await button(page, 'Review and save…').click();
   await page.getByRole('dialog').getByRole('button', { name: /^Save/ }).click();

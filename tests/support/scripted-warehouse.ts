@@ -189,7 +189,7 @@ export class ScriptedWarehouse {
     const [, from, to] = new RegExp(`^ALTER (?:TABLE|VIEW) ${name} RENAME TO ${name}`).exec(sql) ?? [];
     if (schema !== undefined) this.schemas.add(schema.split('.')[1]?.slice(1, -1) ?? '');
     else if (type !== undefined && made !== undefined) this.make(made, type === 'VIEW' ? 'view' : 'table');
-    else if (gone !== undefined) this.refuseOther(gone, dropped), this.standing.delete(gone);
+    else if (gone !== undefined) this.drop(gone, dropped);
     else if (from !== undefined && to !== undefined) this.move(from, to);
     else if (!sql.startsWith('GRANT ')) throw new Error(`this warehouse cannot ${sql}`);
   }
@@ -197,6 +197,11 @@ export class ScriptedWarehouse {
   private make(name: string, type: 'table' | 'view'): void {
     this.refuseOther(name, type);
     this.standing.set(name, { type, ...(type === 'table' && { rows: 3 }) });
+  }
+
+  private drop(name: string, type: string | undefined): void {
+    this.refuseOther(name, type);
+    this.standing.delete(name);
   }
 
   private move(from: string, to: string): void {

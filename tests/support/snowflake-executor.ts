@@ -6,14 +6,14 @@ import { patience } from '../../src/main/executors/snowflake/patience.ts';
 runExecutor('snowflake', (config, askSecret) =>
   openSnowflake(config, askSecret, {
     ...patience,
-    requestMs: 2_000,
+    requestMs: 1_500,
     signInMs: 8_000,
     approvalMs: 8_000,
     pollFirstMs: 10,
     pollMaxMs: 100,
     retryFirstMs: 20,
     retryMaxMs: 200,
-    readGapMs: 6_000,
-    rowsMs: 5_000,
+    readGapMs: 3_000,
+    rowsMs: 8_000,
   }),
 );

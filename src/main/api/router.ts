@@ -52,7 +52,9 @@ export const router = os.router({
   },
   sample: {
     status: os.sample.status.handler(({ context: { engine } }) => engine.sample.status()),
-    load: os.sample.load.handler(({ context: { engine, actor } }) => engine.sample.load(actor)),
+    load: os.sample.load.handler(({ context: { engine, actor }, input }) =>
+      engine.sample.load(actor, input?.into),
+    ),
   },
   connections: {
     list: os.connections.list.handler(async ({ context: { engine } }) => ({

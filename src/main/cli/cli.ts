@@ -25,6 +25,7 @@ export class Cli {
   /** Exit code of a command that is meant to be ended by a signal. */
   interruptedCode: number | undefined;
   private readonly others: (() => Promise<void>)[] = [];
+  private readonly needed: (() => Promise<void>)[] = [];
   private opened: Session | undefined;
   private session: Promise<Session> | undefined;
 
@@ -59,11 +60,20 @@ export class Cli {
     this.others.push(close);
   }
 
+  /** The same for what the engine itself needs up to its end. */
+  closeAfterEngine(close: () => Promise<void>): void {
+    this.needed.push(close);
+  }
+
   /** Ends what the command opened; see `Session.close`. */
   async close(options: { now: boolean }): Promise<void> {
-    for (const close of this.others.splice(0)) await close();
-    // What is still being opened may never be: whoever wants to end now does not wait for it.
-    const session = options.now ? this.opened : await this.session?.catch(() => undefined);
-    await session?.close(options);
+    try {
+      for (const close of this.others.splice(0)) await close();
+      // What is still being opened may never be: whoever wants to end now does not wait for it.
+      const session = options.now ? this.opened : await this.session?.catch(() => undefined);
+      await session?.close(options);
+    } finally {
+      for (const close of this.needed.splice(0)) await close();
+    }
   }
 }

@@ -3,13 +3,14 @@ import type { Command } from 'commander';
 import type { Connection, ConnectionDefinition } from '../../shared/contract/connections.ts';
 import type { Client } from '../../shared/contract/index.ts';
 import { type NamedSecret, secretsOf } from '../../shared/domain/connection-secrets.ts';
-import { secretOf } from '../../shared/domain/engines.ts';
 import { SlipwayError, validationError } from '../../shared/domain/errors.ts';
 import { foreignHosts } from '../../shared/domain/hosts.ts';
+import { secretKindWords } from '../../shared/domain/secrets.ts';
 import { askHidden, askLine, askSecret, canAsk } from './ask.ts';
 import type { Cli } from './cli.ts';
 import { collect, readText } from './inputs.ts';
 import { untrusted, untrustedText } from './output/connection.ts';
+import { placeText } from './output/secrets.ts';
 
 /** What may be said of a connection beside its definition. */
 export interface SignInOptions {
@@ -46,7 +47,7 @@ export async function readSignIn(
     });
   }
   const named = namedSecret(definition, secretStdin ? 'secret' : 'passphrase_secret');
-  const value = await askSecret(`${whatIs(definition, named)} of ${definition.name}: `);
+  const value = await askSecret(`${secretKindWords[named.kind]} of ${definition.name}: `);
   return { secret: { name: named.name, value }, hosts: trustHost };
 }
 
@@ -77,12 +78,6 @@ function namedSecret(definition: ConnectionDefinition, field: NamedSecret['field
       });
 }
 
-/** "private key", "token", …: what a secret of a connection is. */
-function whatIs(definition: ConnectionDefinition, { field }: NamedSecret): string {
-  if (field === 'passphrase_secret') return 'passphrase';
-  return ('authenticator' in definition ? secretOf[definition.authenticator] : null) ?? 'secret';
-}
-
 /**
  * Keeps what was given for a connection that was applied, asks for what is missing where somebody can be asked, and says
  * what still keeps it from signing in.
@@ -95,10 +90,11 @@ export async function settleSignIn(
 ): Promise<Connection> {
   if (secret !== null) await keep(cli, client, secret);
   if (hosts.length > 0) await client.connections.trust({ connection, hosts });
-  const { definition, secrets } = await client.connections.get({ connection });
+  const { name, secrets } = await client.connections.get({ connection });
   if (canAsk()) {
-    for (const named of secrets.filter(each => each.source === null)) {
-      const value = await askFor(definition, named);
+    // One that cannot be looked for, as in a vault that is locked, may be there.
+    for (const named of secrets.filter(({ source, problem }) => source === null && problem === null)) {
+      const value = await askFor(name, named);
       if (value !== '') await keep(cli, client, { name: named.name, value });
     }
   }
@@ -112,27 +108,26 @@ async function keep(
   client: Client,
   { name, value }: { name: string; value: string },
 ): Promise<void> {
-  await client.secrets.set({ secret: name, value });
-  cli.terminal.say(`Set ${name} in the keychain`);
+  const set = await client.secrets.set({ secret: name, value });
+  cli.terminal.say(`Set ${set.name} ${placeText(set)}`);
 }
 
 /** Empty where they would rather give it later. A private key has many lines: it is a file that is asked for. */
-async function askFor(definition: ConnectionDefinition, named: NamedSecret): Promise<string> {
-  const what = whatIs(definition, named);
-  if (what !== secretOf.key_pair) return await askHidden(`${what} of ${definition.name} (empty: later): `);
-  const file = await askLine(`File with the ${what} of ${definition.name}, PEM (empty: later): `);
+async function askFor(connection: string, { kind }: Pick<NamedSecret, 'kind'>): Promise<string> {
+  const what = secretKindWords[kind];
+  if (kind !== 'private_key') return await askHidden(`${what} of ${connection} (empty: later): `);
+  const file = await askLine(`File with the ${what} of ${connection}, PEM (empty: later): `);
   // There is no shell between them and us.
   return file === '' ? '' : (await readText(file.replace(/^~(?=\/)/, homedir()))).trimEnd();
 }
 
 /** What keeps a connection from signing in, and what to do about it. */
 function sayWhatIsMissing({ terminal }: Cli, connection: Connection): void {
-  const { name, definition, secrets, legacy } = connection;
+  const { name, secrets, legacy } = connection;
   for (const secret of secrets) {
-    if (secret.source !== null) continue;
-    terminal.warn(
-      `The ${whatIs(definition, secret)} of ${name} is not set: slipway secret set ${secret.name}`,
-    );
+    const what = `The ${secretKindWords[secret.kind]} of ${name}`;
+    if (secret.problem !== null) terminal.warn(`${what} cannot be read: ${secret.problem}`);
+    else if (secret.source === null) terminal.warn(`${what} is not set: slipway secret set ${secret.name}`);
   }
   for (const host of untrusted(connection)) terminal.warn(untrustedText(name, host));
   if (legacy !== null) terminal.warn(`${name}: ${legacy}`);

@@ -21,6 +21,11 @@ export function lookup<Row extends Named>(
   });
 }
 
+/** The one of this name that is written last, and so stays. */
+export function lastNamed<T extends { name: string }>(things: readonly T[], name: string): T | undefined {
+  return things.findLast(thing => thing.name.toLowerCase() === name.toLowerCase());
+}
+
 function suggestion(kind: string, name: string, existing: Named[]): string {
   const names = existing.map(thing => thing.name);
   if (names.length === 0) return `This workspace has no ${kind}s yet`;

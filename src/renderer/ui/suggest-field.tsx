@@ -70,7 +70,7 @@ export function SuggestField(props: Props) {
           autoComplete="off"
           rightSection={
             state === 'loading' ? (
-              <Loader size={12} aria-label="Loading" />
+              <Loader size={12} aria-hidden />
             ) : (
               <IconChevronDown size={sizes.iconSmall} aria-hidden />
             )

@@ -8,8 +8,10 @@ import {
   name,
   next,
   numberParameter,
+  objectName,
   pageInput,
   procedure,
+  ref,
   time,
   variables,
 } from './common.ts';
@@ -217,6 +219,18 @@ export const sample = {
     .output(z.object({ available: z.boolean(), loaded: z.boolean() })),
   load: procedure
     .route({ method: 'POST', path: '/sample', summary: 'Add the sample workspace "Flights"' })
-    .input(nothing)
+    .input(
+      strict({
+        into: strict({
+          connection: ref,
+          role: objectName.optional(),
+          warehouse: objectName.optional().describe('What computes there'),
+        })
+          .optional()
+          .describe(
+            'A connection of this workspace, whose warehouse gets a share of the rows. Default: all rows, on the embedded engine',
+          ),
+      }).optional(),
+    )
     .output(eventIterator(sampleStep, sampleResult)),
 };

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -63,5 +63,65 @@ test('a step that fails is named, loudly', async () => {
   });
   expect(oneDocument(stdout)).toMatchObject({
     error: { message: expect.stringContaining('The demo failed at "') },
+  });
+});
+
+test('the same on a fake Snowflake account, through the real driver', async () => {
+  const elsewhere = join(temporaryDirectory(), 'mine');
+  const { code, stdout, stderr } = await slipway(['demo', '--engine', 'snowflake-fake', '--json'], {
+    env: { SLIPWAY_WORKSPACE: elsewhere },
+  });
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  const result = oneDocument(stdout) as { workspace: string; statements: number };
+  onTestFinished(() => rmSync(result.workspace, { recursive: true, force: true }));
+  expect(result).toEqual({
+    workspace: expect.stringContaining(join(tmpdir(), 'slipway-demo-')),
+    engine: 'snowflake-fake',
+    models: 6,
+    versions: 13,
+    runs: 10,
+    promotions: 2,
+    rows: 6_000,
+    statements: expect.any(Number),
+    left_out: [],
+    elapsed_ms: expect.any(Number),
+  });
+  expect(result.statements).toBeGreaterThan(100);
+  for (const words of [
+    'This is no Snowflake',
+    '✓ Connect to the fake account',
+    'Signed in as SLIPWAY_DEMO',
+    '✓ Load a share of the sample "Flights"',
+    '✓ Publish it as version 3 and tag it v3',
+    '✓ Build it in prod, from all 6,000 flights',
+    '✓ Take it back',
+    '✓ traffic_by_state_dev',
+    'The fake account has ended',
+  ]) {
+    expect(stderr).toContain(words);
+  }
+  expect(existsSync(elsewhere)).toBe(false);
+
+  // The account is gone, and so is what signed in: it was nowhere but in the process of the demo.
+  const [address = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(stderr) ?? [];
+  await expect(fetch(address)).rejects.toThrow('fetch failed');
+  for (const file of readdirSync(result.workspace, { recursive: true, withFileTypes: true })) {
+    if (!file.isFile()) continue;
+    expect(readFileSync(join(file.parentPath, file.name)).includes('PRIVATE KEY')).toBe(false);
+  }
+  const workspace = new Workspace(result.workspace);
+  const shown = await workspace.run(['connection', 'show', 'fake_account', '--json']);
+  expect(JSON.parse(shown.stdout)).toMatchObject({ secrets: [{ source: null }] });
+  const run = JSON.parse((await workspace.run(['run', 'show', '6', '--json'])).stdout) as {
+    query_ids: string[];
+  };
+  expect(run).toMatchObject({ state: 'completed', job: 'daily_delays_prod', rows_affected: 182 });
+  expect(run.query_ids).not.toEqual([]);
+});
+
+test('an engine that there is no demo for', async () => {
+  const workspace = newWorkspace();
+  expect(await workspace.failure(2, 'demo', '--engine', 'oracle')).toMatchObject({
+    error: { message: expect.stringContaining('duckdb, snowflake-fake') },
   });
 });

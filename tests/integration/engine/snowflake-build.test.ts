@@ -132,6 +132,42 @@ describe('a model job on Snowflake', () => {
     expect(warehouse.statements).toEqual([]);
   });
 
+  test('whose source is not to be seen is told what to ask for; one that another job writes, to run that', async () => {
+    const { engine, warehouse } = await onSnowflake();
+    warehouse.standing.delete(orders);
+    warehouse.lacking = [{ privilege: 'SELECT', on: 'table LAKE.RAW.ORDERS', hint: 'GRANT SELECT …' }];
+    await addJob(engine, { type: 'table' });
+    const failureOf = async () => {
+      const id = await start(engine);
+      await ended(engine, id);
+      return engine.runs.get(id).failures[0];
+    };
+    expect(await failureOf()).toMatchObject({ code: 'privilege_missing', hint: 'GRANT SELECT …' });
+    await engine.jobs.apply(ada, {
+      definition: {
+        name: 'orders',
+        kind: 'model',
+        environment: 'wh',
+        model: 'm',
+        tag: 'v1',
+        target: { database: 'LAKE', schema: 'RAW', table: 'orders_2' },
+        materialization: { type: 'table' },
+      },
+      message: '',
+      publish: true,
+      confirm_shared_target: false,
+    });
+    await engine.models.saveDraft({ model: 'm', sql: 'select n from LAKE.RAW.ORDERS_2' });
+    await engine.versions.publish(ada, { model: 'm', message: '', tag: 'v3' });
+    await addJob(engine, { type: 'table' }, { tag: 'v3' });
+    expect(await failureOf()).toMatchObject({
+      code: 'source_missing',
+      message: 'Missing: LAKE.RAW.ORDERS_2',
+      hint: 'orders writes LAKE.RAW.ORDERS_2: run it first',
+    });
+    expect(warehouse.statements).toEqual([]);
+  });
+
   test('whose privileges cannot be looked at is built, and says so', async () => {
     const { engine, warehouse } = await onSnowflake();
     warehouse.events.on('asked', what => {

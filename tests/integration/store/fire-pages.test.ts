@@ -36,8 +36,11 @@ function random(seed: number) {
 
 beforeAll(() => {
   db.exec(`
-    INSERT INTO connections VALUES (1, 'c', 'duckdb', '', 0, 0);
-    INSERT INTO environments VALUES (1, 'dev', '', 1, 'gray', 0, 1, NULL, NULL, NULL, NULL, '{}', '{}', 4, NULL, 0, 0, 1);
+    INSERT INTO connections (id, name, engine, description, created_at_ms, updated_at_ms)
+      VALUES (1, 'c', 'duckdb', '', 0, 0);
+    INSERT INTO environments (id, name, description, position, colour, protected, connection_id, source_mapping_json,
+      variables_json, max_concurrent_runs, created_at_ms, updated_at_ms)
+      VALUES (1, 'dev', '', 1, 'gray', 0, 1, '{}', '{}', 4, 0, 0);
   `);
   const next = random(11);
   const insert = db.prepare<[Row]>(

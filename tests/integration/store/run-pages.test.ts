@@ -40,12 +40,15 @@ beforeAll(async () => {
   const db = (store as unknown as { db: Database.Database }).db;
   await store.write(() => {
     db.exec(`
-      INSERT INTO connections VALUES (1, 'c', 'duckdb', '', 0, 0);
+      INSERT INTO connections (id, name, engine, description, created_at_ms, updated_at_ms)
+        VALUES (1, 'c', 'duckdb', '', 0, 0);
       INSERT INTO documents VALUES (1, x'00', '{}');
     `);
     for (let id = 1; id <= 3; id++) {
       db.prepare(
-        `INSERT INTO environments VALUES (?, ?, '', ?, 'gray', 0, 1, NULL, NULL, NULL, NULL, '{}', '{}', 4, NULL, 0, 0, 1)`,
+        `INSERT INTO environments (id, name, description, position, colour, protected, connection_id, source_mapping_json,
+           variables_json, max_concurrent_runs, created_at_ms, updated_at_ms)
+         VALUES (?, ?, '', ?, 'gray', 0, 1, '{}', '{}', 4, 0, 0)`,
       ).run(id, `env${id}`, id);
       db.prepare(`INSERT INTO models VALUES (?, ?, '', '', '[]', '', NULL, 1, 0, NULL, 0, 0)`).run(
         id,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ChildExit, ChildHandle } from '../../../src/main/processes/child.ts';
 import { answerMs, createKeychain, patienceMs } from '../../../src/main/secrets/keychain/client.ts';
 import { classify, KeychainError } from '../../../src/main/secrets/keychain/problems.ts';
-import type { Answer, Request } from '../../../src/main/secrets/keychain/protocol.ts';
+import type { Request } from '../../../src/main/secrets/keychain/protocol.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 /** The keychain's process, which answers what the test says. */
@@ -34,7 +34,7 @@ class Child implements ChildHandle {
     this.onEnd({ code: null, signal: 'SIGKILL' });
   }
   /** Answers the newest question, or the one at a place. */
-  answer(answer: Omit<Answer, 'id'>, at = this.requests.length - 1): void {
+  answer(answer: { result: unknown } | { problem: string }, at = this.requests.length - 1): void {
     this.listener({ id: this.requests[at]?.id, ...answer });
   }
 }

@@ -5,7 +5,7 @@ import { secretKindWords, type SecretPlace, secretPlaces } from '../../../shared
 import { askSecret } from '../ask.ts';
 import type { Cli } from '../cli.ts';
 import { act, verb } from '../command.ts';
-import { sourceText } from '../output/secrets.ts';
+import { placeText } from '../output/secrets.ts';
 import { safe } from '../output/text.ts';
 
 export function define(secret: Command): void {
@@ -29,7 +29,7 @@ export function define(secret: Command): void {
         const client = await cli.client('nothing');
         const value = await askSecret(`Value of ${name}: `);
         const set = await client.secrets.set({ secret: name, value, place });
-        cli.terminal.result(set, () => `Set ${set.name} ${sourceText(set.name, set.source)}`);
+        cli.terminal.result(set, () => `Set ${set.name} ${placeText(set)}`);
       }),
     );
 
@@ -92,8 +92,8 @@ function secretTable(cli: Cli, secrets: Secret[]): string {
       each.name,
       each.kinds.map(kind => secretKindWords[kind]).join(', '),
       each.problem === null
-        ? sourceText(each.name, each.source)
-        : `${each.source === null ? 'not known' : sourceText(each.name, each.source)} (${each.problem})`,
+        ? placeText(each)
+        : `${each.source === null ? 'not known' : placeText(each)} (${each.problem})`,
       [...each.used_by.connections, ...each.used_by.channels].join(', '),
     ]),
   );

@@ -9,7 +9,7 @@ import { resultText } from '../output/result.ts';
 import { runList } from '../output/run.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { count, counted } from '../output/text.ts';
-import { loadSample } from '../sample.ts';
+import { loadSample, type SamplePlace } from '../sample.ts';
 import type { Story } from './story.ts';
 
 /** What came of the demo, in numbers. */
@@ -18,17 +18,24 @@ export interface DemoNumbers {
   versions: number;
   runs: number;
   promotions: number;
-  /** Rows of real data the build in production read. */
-  rows: number;
 }
 
 const model = 'daily_delays';
 const tag = 'v3';
 const lake = 'DATALAKE_PRD.RAW.FLIGHTS';
 
-/** Changes a model, tries it in dev, promotes it to prod, and takes it back: the main job, from end to end. */
-export async function play(client: Client, terminal: Terminal, story: Story): Promise<DemoNumbers> {
-  const sample = await story.step('Load the sample "Flights"', () => loadSample(client, () => {}));
+/**
+ * Changes a model, tries it in dev, promotes it to prod, and takes it back: the main job, from end to end. Resolves with the
+ * rows of real data that the build in production read.
+ */
+export async function play(
+  client: Client,
+  terminal: Terminal,
+  story: Story,
+  into?: SamplePlace,
+): Promise<number> {
+  const title = into ? 'Load a share of the sample "Flights"' : 'Load the sample "Flights"';
+  const sample = await story.step(title, () => loadSample(client, () => {}, into));
   story.show(
     [
       ...sample.tables.map(table => `${table.name}: ${count(table.rows)} rows`),
@@ -97,6 +104,11 @@ export async function play(client: Client, terminal: Terminal, story: Story): Pr
   });
   story.show(buildText(former));
 
+  return rows;
+}
+
+/** Shows all runs, and counts what is there now. */
+export async function sumUp(client: Client, terminal: Terminal, story: Story): Promise<DemoNumbers> {
   const { runs } = await client.runs.list({ limit: 1_000 });
   story.tell('\nRuns');
   story.show(runList(runs, terminal));
@@ -107,7 +119,6 @@ export async function play(client: Client, terminal: Terminal, story: Story): Pr
     versions: models.reduce((sum, each) => sum + (each.latest_version ?? 0), 0),
     runs: runs.length,
     promotions: promotions.length,
-    rows,
   };
 }
 
@@ -124,14 +135,24 @@ async function edit(client: Client): Promise<void> {
 
 /** Runs a job to its end. Throws unless it completed. */
 async function build(client: Client, job: string, version?: string): Promise<Run> {
+  const run = await runToEnd(client, job, version);
+  if (run.state === 'completed') return run;
+  throw runError(run);
+}
+
+/** Runs a job to its end, whatever that is. */
+export async function runToEnd(client: Client, job: string, version?: string): Promise<Run> {
   const { id } = await client.jobs.run({ job, version, cause: 'Demo' });
   for await (const update of await client.runs.follow({ run: id })) if (update.type === 'ended') break;
-  const run = await client.runs.get({ run: id });
-  if (run.state === 'completed') return run;
-  const [failure] = run.failures;
-  throw new SlipwayError(
+  return await client.runs.get({ run: id });
+}
+
+/** What a run that did not complete says. */
+export function runError({ id, job, state, failures, reason }: Run): SlipwayError {
+  const [failure] = failures;
+  return new SlipwayError(
     'external',
-    `run #${id} of ${job} ${run.state}: ${failure?.message ?? run.reason ?? ''}`,
+    `run #${id} of ${job} ${state}: ${failure?.message ?? reason ?? ''}`,
     {
       hint: failure?.hint ?? undefined,
     },

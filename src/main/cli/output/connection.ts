@@ -1,5 +1,5 @@
 import type { Connection } from '../../../shared/contract/connections.ts';
-import { sourceText } from './secrets.ts';
+import { placeText } from './secrets.ts';
 import type { Cell, Span } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { safe } from './text.ts';
@@ -30,7 +30,9 @@ export function connectionList(connections: Connection[], terminal: Terminal): s
 /** What keeps it from signing in. */
 function stateOf(connection: Connection): Span {
   const { secrets, legacy } = connection;
-  const missing = secrets.filter(({ source }) => source === null).map(({ name }) => `${name} not set`);
+  const missing = secrets.flatMap(({ name, source, problem }) =>
+    problem !== null ? `${name} cannot be read` : source === null ? `${name} not set` : [],
+  );
   const strange = untrusted(connection).map(host => `${host} not trusted`);
   const problems = [...missing, ...strange];
   if (problems.length > 0) return { text: `✗ ${problems.join(', ')}`, style: 'red' };
@@ -47,6 +49,12 @@ export function untrustedText(connection: string, host: string): string {
   return `${connection} names ${host}, which nobody trusts yet, and sends nothing there: slipway connection trust ${connection} ${host}`;
 }
 
+function secretSpan({ name, source, problem }: Connection['secrets'][number]): Span {
+  if (problem !== null) return { text: `✗ ${problem}`, style: 'red' };
+  if (source === null) return { text: '✗ not set', style: 'red' };
+  return { text: `✓ ${placeText({ name, source })}`, style: 'green' };
+}
+
 export function connectionText(
   connection: Connection,
   terminal: Terminal,
@@ -54,14 +62,9 @@ export function connectionText(
 ): string {
   const { secrets, foreign_hosts: hosts } = connection;
   const facts = terminal.facts([
-    ...secrets.map<[string, Cell]>(({ field, name, source }) => [
-      field === 'secret' ? 'secret' : 'passphrase',
-      [
-        { text: `${name}: ` },
-        source === null
-          ? { text: '✗ not set', style: 'red' }
-          : { text: `✓ ${sourceText(name, source)}`, style: 'green' },
-      ],
+    ...secrets.map<[string, Cell]>(secret => [
+      secret.field === 'secret' ? 'secret' : 'passphrase',
+      [{ text: `${secret.name}: ` }, secretSpan(secret)],
     ]),
     ...hosts.map<[string, Cell]>(({ host, trusted }, index) => [
       index === 0 ? 'sends to' : ' ',

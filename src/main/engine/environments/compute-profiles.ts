@@ -15,7 +15,7 @@ import { type Actor, actorText } from '../actor.ts';
 import { inOrder } from '../canonical.ts';
 import { type Context, iso } from '../context.ts';
 import { dryRun } from '../dry-run.ts';
-import { lookup, nameTaken, refuseOutdated } from '../lookup.ts';
+import { lastNamed, lookup, nameTaken, refuseOutdated } from '../lookup.ts';
 import type { ComputeProfileFields, ComputeProfileRow } from '../store/compute-profiles.ts';
 import type { Tx } from '../store/store.ts';
 import { computeChanges } from './compute-changes.ts';
@@ -64,7 +64,7 @@ export function createComputeProfiles(context: Context) {
     const existing = options.id === undefined ? named : row(String(options.id));
     if (named && named.id !== existing?.id) throw nameTaken('compute profile', named.name);
     refuseOutdated(existing, options.revision);
-    const fields = toProfileFields(definition);
+    const fields = toFields(definition);
     if (!existing) {
       const id = Number(sql.insert.run({ ...fields, now: tx.now }).lastInsertRowid);
       record(tx, actor, 'compute_profile.create', id, definition.name, { definition });
@@ -142,6 +142,16 @@ export function createComputeProfiles(context: Context) {
     write,
     get: (ref: string): ComputeProfile => view(row(ref)),
     list: (): ComputeProfile[] => sql.all.all().map(view),
+    /** What a name will stand for once `coming` are there; null for none. Its id is that of today, or 0. */
+    preview(
+      name: string,
+      coming: readonly ComputeProfileDefinition[],
+    ): (ComputeProfileFields & { id: number }) | null {
+      const known = sql.byName.get(name);
+      const defined = lastNamed(coming, name);
+      return defined ? { ...toFields(defined), id: known?.id ?? 0 } : (known ?? null);
+    },
+
     definitions: (): ComputeProfileDefinition[] => sql.all.all().map(toDefinition),
 
     /** What `apply` would do: that itself, undone. Throws what it would. */
@@ -187,7 +197,7 @@ export function createComputeProfiles(context: Context) {
 }
 
 /** What of a definition its row keeps. */
-export function toProfileFields(definition: ComputeProfileDefinition): ComputeProfileFields {
+function toFields(definition: ComputeProfileDefinition): ComputeProfileFields {
   const { max_concurrent_runs, statement_timeout } = definition.limits ?? {};
   return {
     name: definition.name,

@@ -1,8 +1,9 @@
 import type { Connection, ConnectionDefinition } from '../../../shared/contract/connections.ts';
 import { secretsOf } from '../../../shared/domain/connection-secrets.ts';
-import { legacyNotes, secretOf } from '../../../shared/domain/engines.ts';
+import { legacyNotes } from '../../../shared/domain/engines.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { foreignHosts } from '../../../shared/domain/hosts.ts';
+import { secretKindOf } from '../../../shared/domain/secrets.ts';
 import { type Actor, actorText } from '../actor.ts';
 import { inOrder } from '../canonical.ts';
 import { type Context, iso } from '../context.ts';
@@ -216,7 +217,7 @@ export function createConnections(context: Context, secrets: Secrets) {
 function withItsSecret(before: ConnectionDefinition, after: ConnectionDefinition): ConnectionDefinition {
   if (!('authenticator' in before) || !('authenticator' in after) || before.name === after.name) return after;
   const isTheSame = before.authenticator === after.authenticator && before.secret === after.secret;
-  if (!isTheSame || before.secret !== undefined || secretOf[before.authenticator] === null) return after;
+  if (!isTheSame || before.secret !== undefined || secretKindOf[before.authenticator] === null) return after;
   return { ...after, secret: before.name };
 }
 

@@ -5,12 +5,12 @@ import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { type Actor, actorText } from '../actor.ts';
 import type { Context } from '../context.ts';
 import { retarget } from '../jobs/retarget.ts';
-import { lookup, nameTaken, refuseOutdated } from '../lookup.ts';
+import { lastNamed, lookup, nameTaken, refuseOutdated } from '../lookup.ts';
 import type { Listed } from '../ports.ts';
 import { asCallError } from '../sql/call-error.ts';
 import type { EnvironmentFields, EnvironmentRow } from '../store/environments.ts';
 import type { Tx } from '../store/store.ts';
-import { type ComputeProfiles, toProfileFields } from './compute-profiles.ts';
+import type { ComputeProfiles } from './compute-profiles.ts';
 import type { Connections } from './connections.ts';
 import { profileColumns, toEnvironment, toFields } from './environment-rows.ts';
 import { foldName, sessionOf } from './place.ts';
@@ -139,17 +139,13 @@ export function createEnvironments(
 
   /** The environment a definition would make, for checking what depends on it; its ids are those of today, or 0. */
   function preview(definition: EnvironmentDefinition, coming: Coming = nothingComing): Environment {
-    const { connection, compute_profile: profileName } = definition;
+    const { connection, compute_profile } = definition;
     const existing = sql.byName.get(definition.name);
     const name = typeof connection === 'string' ? connection : connection.name;
     const known = sql.connectionByName.get(name);
-    const defined = typeof connection === 'string' ? named(coming.connections, name) : connection;
-    const knownProfile =
-      profileName === undefined ? undefined : store.sql.computeProfiles.byName.get(profileName);
-    const definedProfile = profileName === undefined ? undefined : named(coming.computeProfiles, profileName);
-    const profile = definedProfile
-      ? { ...toProfileFields(definedProfile), id: knownProfile?.id ?? 0 }
-      : (knownProfile ?? null);
+    const defined = typeof connection === 'string' ? lastNamed(coming.connections, name) : connection;
+    const profile =
+      compute_profile === undefined ? null : computeProfiles.preview(compute_profile, coming.computeProfiles);
     return toEnvironment({
       ...toFields(definition, { connection: known?.id ?? 0, profile }, existing, 0),
       ...profileColumns(profile),
@@ -260,8 +256,4 @@ export function createEnvironments(
       }
     },
   };
-}
-
-function named<T extends { name: string }>(things: T[], name: string): T | undefined {
-  return things.findLast(thing => thing.name.toLowerCase() === name.toLowerCase());
 }

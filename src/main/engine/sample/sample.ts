@@ -9,7 +9,16 @@ import type { Context } from '../context.ts';
 import { readDefinitions } from '../definitions/files.ts';
 import { type ImportAreas, importDefinitions } from '../definitions/import.ts';
 import { requireYaml } from '../definitions/yaml.ts';
-import { type ConnectionSpec, ExecutionError } from '../ports.ts';
+import type { ConnectionSpec } from '../ports.ts';
+import {
+  addDatabases,
+  definitionsOn,
+  loadError,
+  type SampleTable,
+  type SampleWarehouse,
+  standing,
+  writeShare,
+} from './elsewhere.ts';
 
 /** Where the sample workspace is on disk. */
 export interface SampleSource {
@@ -25,6 +34,8 @@ const dataFile = z.strictObject({
       table: z.string(),
       file: z.string().regex(/^[\w.-]+$/),
       select: z.string().describe('DuckDB SQL in which FILE stands for the file'),
+      columns: z.string().describe('As CREATE TABLE has them, in a warehouse that reads no files'),
+      every: z.number().int().min(1).describe('There, of the rows every so many-th is written'),
     }),
   ),
 });
@@ -38,7 +49,14 @@ const embedded: ConnectionSpec = {
 
 export type Sample = ReturnType<typeof createSample>;
 
-/** The sample workspace: real data on the embedded warehouse, with models, versions, environments and jobs. */
+/** Where the sample is to be; by default on the embedded warehouse. */
+export interface SamplePlace {
+  connection: string;
+  role?: string | undefined;
+  warehouse?: string | undefined;
+}
+
+/** The sample workspace: real data, with models, versions, environments and jobs. */
 export function createSample(context: Context, areas: ImportAreas, source: SampleSource) {
   const { store } = context;
   const definitionsDirectory = join(source.definitions, 'workspace');
@@ -47,8 +65,11 @@ export function createSample(context: Context, areas: ImportAreas, source: Sampl
   return {
     status: () => ({ available: available(), loaded: store.sql.settings.get('sample_loaded', false) }),
 
-    /** Loads tables, then definitions. Doing it again brings the tables back and changes nothing else. */
-    async *load(actor: Actor) {
+    /**
+     * Loads tables, then definitions. Doing it again brings the tables back and changes nothing else. A warehouse other than
+     * the embedded one gets a share of the rows; tables of its own under the same names are never replaced.
+     */
+    async *load(actor: Actor, place?: SamplePlace) {
       if (!available()) {
         throw new SlipwayError(
           'unavailable',
@@ -58,27 +79,23 @@ export function createSample(context: Context, areas: ImportAreas, source: Sampl
           },
         );
       }
-      const files = readFolder(definitionsDirectory);
+      const warehouse = place && warehouseOf(place);
+      const sampleFiles = readFolder(definitionsDirectory);
+      const files = warehouse ? definitionsOn(warehouse, sampleFiles) : sampleFiles;
       refuseOverwriting(files);
-      const { tables } = requireYaml(
-        readFileSync(join(source.definitions, 'data.yaml'), 'utf8'),
-        dataFile,
-        'data.yaml',
-      );
+      const tables = readTables();
       const total = tables.length + 1;
       const loaded: { name: string; rows: number }[] = [];
       const staging = join(context.directory, 'artifacts', 'sample');
       mkdirSync(staging, { recursive: true, mode: 0o700 });
       try {
+        if (warehouse) await prepare(warehouse, tables, files);
         for (const [done, table] of tables.entries()) {
-          const relation = relationOf(table.table);
-          yield { message: `Loading ${displayRelation(relation)}`, done, total };
+          const name = displayRelation(table.relation);
+          yield { message: `Loading ${name}`, done, total };
           const file = join(staging, table.file);
           if (!existsSync(file)) copyFileSync(join(source.data, table.file), file);
-          loaded.push({
-            name: displayRelation(relation),
-            rows: await loadTable(file, relation, table.select),
-          });
+          loaded.push({ name, rows: await loadTable(file, table, warehouse) });
         }
       } finally {
         rmSync(staging, { recursive: true, force: true });
@@ -99,19 +116,49 @@ export function createSample(context: Context, areas: ImportAreas, source: Sampl
     },
   };
 
-  async function loadTable(file: string, relation: Relation, select: string): Promise<number> {
+  /** Undefined for the embedded warehouse, whatever the connection to it is called. */
+  function warehouseOf({ connection, role, warehouse }: SamplePlace): SampleWarehouse | undefined {
+    const spec = areas.connections.spec(connection);
+    return spec.definition.engine === embedded.definition.engine
+      ? undefined
+      : { connection: spec, role, warehouse };
+  }
+
+  function readTables(): (SampleTable & { file: string })[] {
+    const text = readFileSync(join(source.definitions, 'data.yaml'), 'utf8');
+    const { tables } = requireYaml(text, dataFile, 'data.yaml');
+    return tables.map(({ table, ...rest }) => ({ relation: relationOf(table), ...rest }));
+  }
+
+  async function prepare(
+    warehouse: SampleWarehouse,
+    tables: SampleTable[],
+    files: DefinitionFile[],
+  ): Promise<void> {
     try {
-      const result = await context.executors.for(embedded).load({ file, relation, select });
+      if (!store.sql.settings.get('sample_loaded', false)) {
+        const relations = tables.map(({ relation }) => relation);
+        refuseTaken('The warehouse', await standing(context, warehouse, relations));
+      }
+      await addDatabases(context, warehouse, files);
+    } catch (cause) {
+      throw loadError('The sample', cause);
+    }
+  }
+
+  async function loadTable(
+    file: string,
+    table: SampleTable,
+    warehouse: SampleWarehouse | undefined,
+  ): Promise<number> {
+    const { relation, select } = table;
+    const reader = context.executors.for(embedded);
+    try {
+      if (warehouse) return await writeShare(context, warehouse, reader, file, table);
+      const result = await reader.load({ file, relation, select });
       return result.rows ?? 0;
     } catch (cause) {
-      if (!(cause instanceof ExecutionError)) throw cause;
-      throw new SlipwayError(
-        cause.failure.code === 'disk_full' ? 'unavailable' : 'external',
-        `${displayRelation(relation)} could not be loaded: ${cause.message}`,
-        {
-          hint: cause.failure.hint ?? undefined,
-        },
-      );
+      throw loadError(displayRelation(relation), cause);
     }
   }
 
@@ -130,11 +177,15 @@ export function createSample(context: Context, areas: ImportAreas, source: Sampl
         .filter(({ definition }) => store.sql.jobs.byName.get(definition.name))
         .map(({ definition }) => `job "${definition.name}"`),
     ];
-    if (taken.length === 0) return;
-    throw new SlipwayError('conflict', `This workspace has its own ${taken.join(', ')}`, {
-      hint: 'Load the sample into a new workspace',
-    });
+    refuseTaken('This workspace', taken);
   }
+}
+
+function refuseTaken(who: string, taken: string[]): void {
+  if (taken.length === 0) return;
+  throw new SlipwayError('conflict', `${who} has its own ${taken.join(', ')}`, {
+    hint: 'Load the sample into a new one',
+  });
 }
 
 function relationOf(text: string): Relation {

@@ -19,6 +19,8 @@ interface Place {
 export interface MissingSources {
   message: string;
   hint: string;
+  /** Something tells that it is not there: a job that writes it, or a name that is nearly the same. */
+  explained: boolean;
   /** The job that writes one of them. */
   writer: { id: number; name: string } | null;
 }
@@ -37,13 +39,12 @@ export async function missingSources(
     written === reads ? reads : `${reads} (mapped from ${written})`,
   );
   const written = writtenByJob(sql, place.connectionId, missing);
+  const hint = written?.hint ?? (await similarName(place, first.relation));
   return {
     message: `Missing: ${names.join(', ')}`,
     writer: written?.writer ?? null,
-    hint:
-      written?.hint ??
-      (await similarName(place, first.relation)) ??
-      'Load or build it first, or change the source mapping',
+    explained: hint !== null,
+    hint: hint ?? 'Load or build it first, or change the source mapping',
   };
 }
 

@@ -60,9 +60,16 @@ export function guarded(Base: HttpClientClass, wire: Wire): HttpClientClass {
     }
 
     override request(options: HttpRequest): unknown {
-      const { callback } = options;
+      const { callback, url } = options;
       // Parts of a large result come from the cloud's storage, and are checked when they are read.
       const ofAccount = options['appendRequestId'] !== false;
+      if (!ofAccount && !url.startsWith('https://') && !url.startsWith(`${this.accessUrl}/`)) {
+        return callback?.(
+          new ForeignAnswer('A part of the result is said to be where nothing is encrypted'),
+          null,
+          null,
+        );
+      }
       return super.request({
         ...options,
         useSnowflakeRetryMiddleware: false,

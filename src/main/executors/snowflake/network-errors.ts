@@ -35,16 +35,21 @@ const lasting = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
+/** The driver's codes for parts of a large result, which the cloud's storage hands out. */
+const resultCodes = new Set([402_001, 402_002]);
+
 /** The account was not reached, or what answered was not Snowflake. */
 export function networkFailure(error: DriverError, { host }: ErrorContext): ExecutionFailure {
   const status = statusOf(error);
   const code = nodeCode(error);
+  const reason = status === undefined ? reasonOf(error, code) : statusInWords(status, error);
+  const ofResult = resultCodes.has(Number(error.code));
   return failure({
     code: 'network',
-    message: `${host}: ${status === undefined ? reasonOf(error, code) : statusInWords(status, error)}`,
+    message: `${host}: ${ofResult ? 'a part of the result cannot be had: ' : ''}${reason}`,
     sqlstate: '08001',
     retryable: true,
-    hint: hintFor(status, code),
+    hint: ofResult ? 'Run it again: parts of results are kept for some hours only' : hintFor(status, code),
   });
 }
 

@@ -7,8 +7,8 @@ import { statementParameters } from './parameters.ts';
 import type { Patience } from './patience.ts';
 import { rawCells } from './session.ts';
 import { isAt, type Lease, type Sessions } from './sessions.ts';
-import { StatementRun, type StatementRunOptions } from './statement-run.ts';
-import { scriptStatements } from './statements.ts';
+import { StatementRun, type StatementRunOptions, transactionLost } from './statement-run.ts';
+import { scriptStatements, soils } from './statements.ts';
 import { countTarget } from './target-counts.ts';
 import { abortTransaction, transactionName } from './transactions.ts';
 
@@ -51,8 +51,7 @@ class ScriptRun {
   }
 
   async alone(sql: string): Promise<number | null> {
-    // It would be there for whoever gets the session next.
-    this.lease.soiled ||= /\bTEMP(ORARY)?\b/i.test(sql);
+    this.lease.soiled ||= soils(sql);
     const statement = await this.send(sql, 1, 1, { onSubmitted: this.job.onSubmitted });
     if (/^\W*(CREATE|DROP|UNDROP)\b.*\b(SCHEMA|DATABASE)\b/is.test(sql)) await this.comeBack();
     return changedRows(statement);
@@ -76,6 +75,8 @@ class ScriptRun {
     try {
       for (const [index, sql] of statements.entries()) {
         const statement = await this.send(sql, index + 2, of, { inTransaction: true, ...told });
+        // It was followed to its end in another session; what comes next would be no part of the transaction.
+        if (lease.session !== session) throw transactionLost();
         const changed = changedRows(statement);
         if (changed !== null) rows = (rows ?? 0) + changed;
       }

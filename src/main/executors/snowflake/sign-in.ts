@@ -96,6 +96,7 @@ export class SignIn {
     const until = performance.now() + limitMs;
     const waits = doubling(patience.retryFirstMs, patience.retryMaxMs);
     let mfaTokenTried = false;
+    let reason: unknown;
     for (;;) {
       try {
         const secrets = await credentials(definition, askSecret, redaction);
@@ -106,9 +107,11 @@ export class SignIn {
           mfaTokenTried = true;
           continue;
         }
+        // The end of the time says less than what went wrong before it.
+        reason = cause instanceof Unanswered ? (reason ?? cause) : cause;
         const { value: waitMs } = waits.next();
         if (troubleOf(cause) !== 'network' || !mayPass(asDriverError(cause)) || left <= waitMs) {
-          throw toExecutionError(cause, redaction, this.context());
+          throw toExecutionError(reason, redaction, this.context());
         }
         await pause(waitMs);
       }

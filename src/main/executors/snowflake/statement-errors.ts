@@ -29,7 +29,7 @@ function byWords(raw: string, message: string): Facts | undefined {
       hint: 'It does not resume by itself: ALTER WAREHOUSE … RESUME, or set AUTO_RESUME',
     };
   }
-  if (/already exists as (table|view)/i.test(raw)) {
+  if (/already exists as (table|view)|found is of type '(table|view)', not specified type/i.test(raw)) {
     return { code: 'target_changed', message, sqlstate: '42809', retryable: true };
   }
   return undefined;

@@ -21,18 +21,25 @@ const rowWords = new Set([
   'WITH',
   'VALUES',
   'CALL',
-  'EXECUTE',
   'COPY',
 ]);
 
 /** What Snowflake commits by itself, together with the transaction that it came upon. */
 const definitionWords = new Set(['CREATE', 'ALTER', 'DROP', 'UNDROP', 'COMMENT', 'GRANT', 'REVOKE']);
 
+/** A block of statements (EXECUTE IMMEDIATE). It may do anything, also to its session. */
+const blockWord = 'EXECUTE';
+
 /**
- * TRUNCATE is a change of rows by name only: Snowflake commits it by itself too. CALL may do anything, and so may the block
- * of an EXECUTE IMMEDIATE, so nothing goes together with them.
+ * TRUNCATE is a change of rows by name only: Snowflake commits it by itself too. CALL and blocks may do anything, so nothing
+ * goes together with them.
  */
-const aloneWords = new Set([...definitionWords, 'TRUNCATE', 'CALL', 'EXECUTE']);
+const aloneWords = new Set([...definitionWords, 'TRUNCATE', 'CALL', blockWord]);
+
+/** Whether a statement may leave its session other than it was: for whoever gets it next that would be a surprise. */
+export function soils(sql: string): boolean {
+  return firstWord(sql) === blockWord || /\bTEMP(ORARY)?\b/i.test(sql);
+}
 
 /**
  * A script's statements, ready to be sent. All of them take effect or none: several are sent in one transaction, so what
@@ -43,7 +50,7 @@ export function scriptStatements(statements: string[]): string[] {
   const found = statements.map(text => ({ sql: text.replace(/[;\s]+$/, ''), word: firstWord(text) }));
   if (found.length === 0) throw forbidden('A script without statements does nothing');
   for (const { sql, word } of found) {
-    const known = rowWords.has(word) || definitionWords.has(word);
+    const known = rowWords.has(word) || aloneWords.has(word);
     if (!known || alterSession.test(sql.replace(leading, ''))) {
       throw forbidden(`A script may not contain ${word === '' ? 'an empty statement' : word}`);
     }
@@ -65,7 +72,7 @@ const queryWords = new Set(['SELECT', 'WITH', 'VALUES', 'SHOW', 'DESCRIBE', 'DES
 const otherWords = new Set([
   ...rowWords,
   ...definitionWords,
-  ...'BEGIN COMMIT ROLLBACK START USE SET UNSET PUT GET REMOVE RM DECLARE LET'.split(' '),
+  ...'BEGIN COMMIT ROLLBACK START USE SET UNSET PUT GET REMOVE RM EXECUTE DECLARE LET'.split(' '),
 ]);
 
 /** Throws for what is no query by its first word. What has no name of a statement goes on: its error tells where. */

@@ -1,5 +1,7 @@
 import { IconCloud, IconDatabase, IconGauge } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import type { Connection } from '../../../shared/contract/connections.ts';
+import type { Environment } from '../../../shared/contract/environments.ts';
 import type { JobSummary } from '../../../shared/contract/jobs.ts';
 import { api, client, queryClient } from '../../api.ts';
 import { engineWords } from '../../parts/engine-words.ts';
@@ -64,9 +66,8 @@ export async function jobsIn(environment: number, signal?: AbortSignal): Promise
 export const environmentObjects = {
   queryKey: [...api.environments.list.key({ type: 'query' }), 'palette'],
   queryFn: async (): Promise<PaletteObject[]> => {
-    const [{ environments }, { connections }, { compute_profiles }] = await Promise.all([
+    const [{ environments }, { compute_profiles }] = await Promise.all([
       queryClient.fetchQuery(api.environments.list.queryOptions()),
-      queryClient.fetchQuery(api.connections.list.queryOptions()),
       queryClient.fetchQuery(api.computeProfiles.list.queryOptions()),
     ]);
     return [
@@ -78,7 +79,7 @@ export const environmentObjects = {
         href: environmentHref(id),
         icon: IconCloud,
       })),
-      ...connections.map(({ id, name, engine }) => ({
+      ...knownConnections(environments).map(({ id, name, engine }) => ({
         key: `connection:${id}`,
         title: name,
         kind: 'Connection',
@@ -97,6 +98,19 @@ export const environmentObjects = {
     ];
   },
 };
+
+/**
+ * Connections as far as they are known: listing them asks the keychain for their secrets, which may ask a person, and nobody
+ * opened the palette for that.
+ */
+function knownConnections(
+  environments: readonly Environment[],
+): readonly Pick<Connection, 'id' | 'name' | 'engine'>[] {
+  const listed = queryClient.getQueryData(api.connections.list.queryOptions().queryKey);
+  if (listed) return listed.connections;
+  const used = environments.map(({ connection_id: id, connection: name, engine }) => ({ id, name, engine }));
+  return [...new Map(used.map(one => [one.id, one])).values()];
+}
 
 /** `ANALYTICS_PRD.MARTS`, `ANALYTICS_PRD`, or nothing. */
 export function defaultPlace(environment: { database: string | null; schema: string | null }): string {

@@ -8,7 +8,7 @@ import classes from './secrets.module.css';
 export function UsedBy({ secret }: { secret: Secret }) {
   const { channels, connections } = secret.used_by;
   const users = [
-    ...connections.map(name => ({ name, to: '/environments/connections' })),
+    ...connections.map(name => ({ name, to: `/environments/connections/${name}` })),
     ...channels.map(name => ({ name, to: `/notifications/channels/${name}` })),
   ];
   if (users.length === 0) return <span className={classes.faint}>nothing</span>;

@@ -6,7 +6,7 @@ import type { SecretKind } from '../../../shared/domain/secrets.ts';
 import { api } from '../../api.ts';
 import { SecretStateChip } from './secret-state.tsx';
 import classes from './secrets.module.css';
-import { SetSecret } from './set-secret.tsx';
+import { type OnSet, SetSecret } from './set-secret.tsx';
 import { isKept, whereItIs } from './words.ts';
 
 interface Props {
@@ -14,13 +14,15 @@ interface Props {
   name: string;
   /** What it is to whoever is looking; decides how its value is asked for. Default: what those that name it say. */
   kind?: SecretKind | undefined;
+  /** It was given a value here. */
+  onSet?: OnSet | undefined;
 }
 
 /**
  * Whether a secret is set and where it is kept, in a line, with a button that sets or replaces it. For a name that is being
  * typed, too: nothing is shown until it is one.
  */
-export function SecretStatus({ name, kind }: Props) {
+export function SecretStatus({ name, kind, onSet }: Props) {
   const isName = namePattern.test(name);
   const { data } = useQuery(api.secrets.get.queryOptions({ input: { secret: name }, enabled: isName }));
   const [setting, setSetting] = useState(false);
@@ -33,7 +35,7 @@ export function SecretStatus({ name, kind }: Props) {
       <Button onClick={() => setSetting(true)} aria-label={`${isKept(data) ? 'Replace' : 'Set'} ${name}…`}>
         {isKept(data) ? 'Replace…' : 'Set…'}
       </Button>
-      {setting && <SetSecret name={name} kind={kind} onClose={() => setSetting(false)} />}
+      {setting && <SetSecret name={name} kind={kind} onSet={onSet} onClose={() => setSetting(false)} />}
     </p>
   );
 }

@@ -2,6 +2,7 @@ import { Button, Group, Modal, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Secret } from '../../../shared/contract/secrets.ts';
+import { isEncryptedKey, pemProblem } from '../../../shared/domain/pem.ts';
 import {
   type SecretKind,
   secretKindWords,
@@ -22,10 +23,14 @@ import { ValueField } from './value-field.tsx';
 import { UnlockVault } from './vault-forms.tsx';
 import { isKept } from './words.ts';
 
+/** Called once a value is kept, with what may be told of it. */
+export type OnSet = (told: { asksForPassphrase: boolean }) => void;
+
 interface Props {
   name: string;
   /** What it is to whoever is looking. Default: what those that name it say. */
   kind?: SecretKind | undefined;
+  onSet?: OnSet | undefined;
   onClose: () => void;
 }
 
@@ -33,7 +38,7 @@ interface Props {
  * Asks for the value of a secret and sends it, once; where there is no place to keep it, says what can be done. A value is kept
  * nowhere in the page: not even as the input of a mutation.
  */
-export function SetSecret({ name, kind, onClose }: Props) {
+export function SetSecret({ name, kind, onSet, onClose }: Props) {
   useFocusBack();
   const secret = useQuery(api.secrets.get.queryOptions({ input: { secret: name } }));
   const places = useQuery(api.secrets.list.queryOptions());
@@ -47,7 +52,7 @@ export function SetSecret({ name, kind, onClose }: Props) {
       {error ? (
         <ErrorPanel trouble={troubleOf(error, `Where ${name} is kept could not be found out`)} />
       ) : secret.data && places.data ? (
-        <Steps secret={secret.data} kind={kind} where={places.data} onClose={onClose} />
+        <Steps secret={secret.data} kind={kind} where={places.data} onSet={onSet} onClose={onClose} />
       ) : (
         <Waiting lines={3} label="Looking where it can be kept" />
       )}
@@ -59,11 +64,12 @@ interface StepsProps {
   secret: Secret;
   kind: SecretKind | undefined;
   where: Parameters<typeof NoPlace>[0]['where'];
+  onSet: OnSet | undefined;
   onClose: () => void;
 }
 
 /** First a place, where there is none; then the vault's passphrase, where it is locked; then the value. */
-function Steps({ secret, kind, where, onClose }: StepsProps) {
+function Steps({ secret, kind, where, onSet, onClose }: StepsProps) {
   const { places, preferred } = placesFor(secret, where.keychain, where.vault);
   const [chosen, setChosen] = useState<SecretPlace | null>(null);
   const place = chosen !== null && places.includes(chosen) ? chosen : preferred;
@@ -96,7 +102,7 @@ function Steps({ secret, kind, where, onClose }: StepsProps) {
           It is given as {secretVariable(secret.name)} now. What is kept here is used instead.
         </p>
       )}
-      <Value secret={secret} kind={kind ?? secret.kinds[0]} place={place} onClose={onClose} />
+      <Value secret={secret} kind={kind ?? secret.kinds[0]} place={place} onSet={onSet} onClose={onClose} />
     </div>
   );
 }
@@ -105,6 +111,7 @@ interface ValueProps {
   secret: Secret;
   kind: SecretKind | undefined;
   place: SecretPlace;
+  onSet: OnSet | undefined;
   onClose: () => void;
 }
 
@@ -113,18 +120,21 @@ const placeTexts: Record<SecretPlace, string> = {
   vault: 'Kept in the vault.',
 };
 
-function Value({ secret, kind, place, onClose }: ValueProps) {
+function Value({ secret, kind, place, onSet, onClose }: ValueProps) {
   const { name } = secret;
   const [value, setValue] = useState('');
   const [sending, setSending] = useState(false);
   const [trouble, setTrouble] = useState<Trouble>();
+  const isKey = kind === 'private_key';
+  const problem = isKey && value !== '' ? pemProblem(value) : undefined;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (value === '' || sending) return;
+    if (value === '' || problem !== undefined || sending) return;
     setSending(true);
     setTrouble(undefined);
     try {
       await client.secrets.set({ secret: name, value, place });
+      onSet?.({ asksForPassphrase: isKey && isEncryptedKey(value) });
       setValue('');
       showToast(`${name} is set`);
       onClose();
@@ -139,14 +149,20 @@ function Value({ secret, kind, place, onClose }: ValueProps) {
       <ValueField
         label={word.charAt(0).toUpperCase() + word.slice(1)}
         description={`${placeTexts[place]} It is sent once and never shown again.`}
-        lines={kind === 'private_key'}
+        lines={isKey}
+        problem={problem}
         value={value}
         onChange={setValue}
       />
       {trouble && <ErrorPanel trouble={trouble} />}
       <Group justify="flex-end" gap="sm">
         <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="filled" disabled={value === ''} loading={sending}>
+        <Button
+          type="submit"
+          variant="filled"
+          disabled={value === '' || problem !== undefined}
+          loading={sending}
+        >
           {isKept(secret) ? 'Replace secret' : 'Set secret'}
         </Button>
       </Group>

@@ -10,15 +10,17 @@ interface Props {
   description: string;
   /** A private key has many lines, and is in a file as a rule. */
   lines: boolean;
+  /** What is wrong with what was typed. */
+  problem: string | undefined;
   value: string;
   onChange: (value: string) => void;
 }
 
 /** Where the value of a secret is typed, pasted or taken from a file. It is not shown. */
-export function ValueField({ label, description, lines, value, onChange }: Props) {
-  const [problem, setProblem] = useState<string>();
+export function ValueField({ label, description, lines, problem, value, onChange }: Props) {
+  const [fileProblem, setFileProblem] = useState<string>();
   const change = (text: string) => {
-    setProblem(undefined);
+    setFileProblem(undefined);
     onChange(text);
   };
   const common = {
@@ -29,13 +31,13 @@ export function ValueField({ label, description, lines, value, onChange }: Props
     spellCheck: false,
     maxLength: maxSecretLength,
     value,
-    error: problem,
+    error: fileProblem ?? problem,
     'data-autofocus': true,
   } as const;
   const read = async (file: File | null) => {
     if (file === null) return;
     if (file.size > maxSecretLength) {
-      setProblem(
+      setFileProblem(
         `${file.name} is too large for a secret: at most ${maxSecretLength.toLocaleString()} characters`,
       );
       return;

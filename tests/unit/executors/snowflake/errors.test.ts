@@ -250,6 +250,15 @@ describe('what the network does', () => {
   });
 });
 
+test('a part of a result is told from the account', () => {
+  const error = Object.assign(status(404), { name: 'LargeResultSetError', code: 402_002 });
+  expect(troubleOf(error)).toBe('network');
+  expect(failureOf(error)).toMatchObject({
+    message: 'acme.snowflakecomputing.com: a part of the result cannot be had: it answered with HTTP 404',
+    hint: 'Run it again: parts of results are kept for some hours only',
+  });
+});
+
 test('a session that has ended is told from a refusal', () => {
   for (const code of ['390104', '390111', '390112', '390114', 407_002, 401_004]) {
     expect(troubleOf(Object.assign(new Error('x'), { code }))).toBe('session');

@@ -6,6 +6,7 @@ import {
   quotePattern,
   quoteText,
   scriptStatements,
+  soils,
 } from '../../../../src/main/executors/snowflake/statements.ts';
 
 const refusal = (work: () => unknown) => {
@@ -25,7 +26,7 @@ describe('scripts', () => {
     [['DELETE FROM T WHERE A = 1', 'INSERT INTO T SELECT 1']],
     [['MERGE INTO T USING S ON T.A = S.A WHEN MATCHED THEN UPDATE SET B = 1']],
     [['TRUNCATE TABLE T']],
-    [['EXECUTE IMMEDIATE $$ BEGIN DROP VIEW V; END $$']],
+    [['EXECUTE IMMEDIATE $$\nBEGIN\n  DROP VIEW V;\n  ALTER TABLE S RENAME TO V;\nEND\n$$']],
   ])('%j may be sent', statements => {
     expect(scriptStatements(statements)).toHaveLength(statements.length);
     expect(scriptStatements(statements).at(-1)).not.toMatch(/;\s*$/);
@@ -44,12 +45,21 @@ describe('scripts', () => {
     [['/* x */ ALTER /* y */ SESSION UNSET QUERY_TAG'], /may not contain ALTER/],
     [['PUT file:///etc/passwd @~'], /may not contain PUT/],
     [['GET @~ file:///tmp'], /may not contain GET/],
-    [['SELECT 1', 'EXECUTE IMMEDIATE $$ BEGIN COMMIT; END $$'], /EXECUTE cannot be one of 2/],
+    [
+      ['EXECUTE IMMEDIATE $$ BEGIN DROP VIEW V; END $$', 'INSERT INTO T SELECT 1'],
+      /EXECUTE cannot be one of 2 statements/,
+    ],
   ])('%j is refused', (statements, message) => {
     const failure = refusal(() => scriptStatements(statements));
     expect(failure).toMatchObject({ code: 'forbidden', sqlstate: '42501' });
     expect(failure?.message).toMatch(message);
   });
+});
+
+test('a block may do anything to its session, and what is temporary stays in it: nobody else gets that', () => {
+  expect(soils('EXECUTE IMMEDIATE $$ BEGIN USE ROLE R; END $$')).toBe(true);
+  expect(soils('CREATE TEMPORARY TABLE T (A INT)')).toBe(true);
+  expect(soils('CREATE TABLE T AS SELECT 1')).toBe(false);
 });
 
 describe('queries', () => {

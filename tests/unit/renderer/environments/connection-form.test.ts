@@ -4,12 +4,13 @@ import {
   definitionOf,
   emptyConnection,
   formOf,
-  secretsOfForm,
+  withItsSecrets,
 } from '../../../../src/renderer/features/environments/connections/connection-form.ts';
 import {
   type ConnectionDefinition,
   connectionDefinition,
 } from '../../../../src/shared/contract/connections.ts';
+import { secretsOf } from '../../../../src/shared/domain/connection-secrets.ts';
 
 const snowflake = (changes: Partial<ConnectionForm> = {}): ConnectionForm => ({
   ...emptyConnection,
@@ -81,20 +82,13 @@ describe('what was typed for something else is kept in the form and left out of 
 });
 
 describe('secrets that nobody names', () => {
+  const names = (form: ConnectionForm) => {
+    const definition = definitionOf(form);
+    return definition.engine === 'snowflake' ? secretsOf(definition).map(({ name }) => name) : [];
+  };
+
   test('are called like the connection, and after it', () => {
-    expect(secretsOfForm(snowflake({ encrypted: true })).map(({ name }) => name)).toEqual([
-      'prod_sf',
-      'prod_sf_passphrase',
-    ]);
-  });
-
-  test('have no name while it has none', () => {
-    expect(secretsOfForm(snowflake({ name: ' ' }))).toEqual([]);
-  });
-
-  test('are none where signing in takes none', () => {
-    expect(secretsOfForm(snowflake({ authenticator: 'external_browser' }))).toEqual([]);
-    expect(secretsOfForm({ ...emptyConnection, name: 'embedded' })).toEqual([]);
+    expect(names(snowflake({ encrypted: true }))).toEqual(['prod_sf', 'prod_sf_passphrase']);
   });
 
   test('stay unnamed in the form when it is opened again', () => {
@@ -103,5 +97,19 @@ describe('secrets that nobody names', () => {
       encrypted: true,
       passphrase_secret: '',
     });
+  });
+
+  test('stay where they are when the connection is renamed', () => {
+    const saved = snowflake({ encrypted: true });
+    const renamed = withItsSecrets(saved, { ...saved, name: 'live' });
+    expect(names(renamed)).toEqual(['prod_sf', 'prod_sf_passphrase']);
+    expect(withItsSecrets(saved, { ...saved, name: ' prod_sf ' }).secret).toBe('');
+  });
+
+  test('are others for another way to sign in, and where somebody names others', () => {
+    const saved = snowflake();
+    const token = { ...saved, name: 'live', authenticator: 'oauth' as const };
+    expect(names(withItsSecrets(saved, token))).toEqual(['live']);
+    expect(names(withItsSecrets(saved, { ...saved, name: 'live', secret: 'key' }))).toEqual(['key']);
   });
 });

@@ -204,7 +204,9 @@ async function checkSources(model: ModelRun, sources: CompiledSpec['sources']): 
     connectionId: run.spec.environment.connection_id,
   };
   const missing = await missingSources(context.store.sql, place, sources, entries);
-  if (missing) {
+  const lacking = (await privilegesOrNull(run, site, wanted)) ?? [];
+  // What the role may not see looks as if it were not there.
+  if (missing && (missing.explained || lacking.length === 0)) {
     throw new ExecutionError({
       code: 'source_missing',
       message: missing.message,
@@ -214,8 +216,7 @@ async function checkSources(model: ModelRun, sources: CompiledSpec['sources']): 
       retryable: false,
     });
   }
-  const lacking = await privilegesOrNull(run, site, wanted);
-  if (lacking !== null && lacking.length > 0) throw privilegeFailure(lacking, run.session.role);
+  if (lacking.length > 0) throw privilegeFailure(lacking, run.session.role);
   return found;
 }
 

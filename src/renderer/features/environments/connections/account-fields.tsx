@@ -26,7 +26,13 @@ export function AccountFields({ form, set, problems }: ConnectionFieldsProps) {
             ) : (
               <>
                 That is an address: the account in it is {meant}.{' '}
-                <Anchor component="button" type="button" size="xs" onClick={() => set({ account: meant })}>
+                <Anchor
+                  component="button"
+                  type="button"
+                  size="xs"
+                  underline="always"
+                  onClick={() => set({ account: meant })}
+                >
                   Use {meant}
                 </Anchor>
               </>

@@ -1,5 +1,5 @@
 import type { ConnectionDefinition } from '../../../../shared/contract/connections.ts';
-import { type Authenticator, secretOf } from '../../../../shared/domain/engines.ts';
+import type { Authenticator } from '../../../../shared/domain/engines.ts';
 import { foreignHosts, hostOf } from '../../../../shared/domain/hosts.ts';
 
 /** How the ways to sign in are called, and what each is, in a sentence. */
@@ -77,6 +77,3 @@ const proofs: Record<Authenticator, string> = {
 export function foreignHostsOf(definition: ConnectionDefinition): string[] {
   return definition.engine === 'snowflake' ? foreignHosts(definition) : [];
 }
-
-/** "private key", "token": what the secret of the way to sign in is; null where it has none. */
-export const secretWord = (authenticator: Authenticator): string | null => secretOf[authenticator];

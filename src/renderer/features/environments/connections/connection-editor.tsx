@@ -21,7 +21,6 @@ import { ConnectionMenuItems } from './connection-menu.tsx';
 import { ConnectionUsers } from './connection-users.tsx';
 import { ConnectionYaml } from './connection-yaml.tsx';
 import classes from './connections.module.css';
-import { RenameNotice } from './rename-notice.tsx';
 import { SaveConnection, useSaveConnection } from './save-connection.tsx';
 import { TrustNotice } from './trust.tsx';
 import { useConnectionEdit } from './use-connection-edit.ts';
@@ -163,7 +162,6 @@ export function ConnectionEditor({ connection }: { connection: Connection }) {
                 onAgain={() => void runTest()}
               />
             )}
-            <RenameNotice connection={connection} form={form} set={edit.set} />
             <ConnectionFields
               form={form}
               set={edit.set}

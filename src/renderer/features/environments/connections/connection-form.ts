@@ -1,5 +1,5 @@
 import type { ConnectionDefinition, SnowflakeConnection } from '../../../../shared/contract/connections.ts';
-import { type NamedSecret, secretsOf } from '../../../../shared/domain/connection-secrets.ts';
+import { secretKindOf } from '../../../../shared/domain/secrets.ts';
 import type { Authenticator, EngineName } from '../../../../shared/domain/engines.ts';
 
 /** A connection as it is being edited: what was typed, for any engine and way to sign in. Never a secret's value. */
@@ -98,11 +98,20 @@ export function definitionOf(form: ConnectionForm): ConnectionDefinition {
 /** How the secret with the passphrase is called where nobody says otherwise. */
 export const defaultPassphrase = (connection: string) => `${connection.trim()}_passphrase`;
 
-/** The secrets that the connection would sign in with; none while it has no name that they could be called after. */
-export function secretsOfForm(form: ConnectionForm): NamedSecret[] {
-  const definition = definitionOf(form);
-  if (definition.engine === 'duckdb') return [];
-  return secretsOf(definition).filter(({ name }) => name !== '');
+/**
+ * The form of a connection that was `saved` under another name: secrets that were called after that name stay where they are,
+ * as the engine keeps them.
+ */
+export function withItsSecrets(saved: ConnectionForm, form: ConnectionForm): ConnectionForm {
+  const isRenamed = saved.name !== form.name.trim() && saved.engine === form.engine;
+  if (!isRenamed || saved.authenticator !== form.authenticator) return form;
+  const keeps = saved.secret === '' && form.secret === '' && secretKindOf[form.authenticator] !== null;
+  const keepsPassphrase = saved.encrypted && saved.passphrase_secret === '' && form.passphrase_secret === '';
+  return {
+    ...form,
+    secret: keeps ? saved.name : form.secret,
+    passphrase_secret: keepsPassphrase ? defaultPassphrase(saved.name) : form.passphrase_secret,
+  };
 }
 
 function filled(text: string): string | undefined {

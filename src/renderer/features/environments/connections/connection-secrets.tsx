@@ -1,17 +1,23 @@
 import type { Connection } from '../../../../shared/contract/connections.ts';
-import { SecretStateChip } from '../../notifications/secrets/secret-state.tsx';
+import { SecretStateChip } from '../../../parts/secrets/secret-state.tsx';
 import classes from './connections.module.css';
 
-/** Whether a connection has what it signs in with. */
+type Needed = Connection['secrets'][number];
+
+/** Whether a connection has what it signs in with; of several secrets the one that is amiss speaks for all. */
 export function ConnectionSecrets({ secrets }: Pick<Connection, 'secrets'>) {
-  if (secrets.length === 0) return <span className={classes.dim}>needs none</span>;
-  const missing = secrets.filter(({ source }) => source === null);
-  const title = secrets
-    .map(({ name, source }) => `${name}: ${source === null ? 'not set' : 'set'}`)
-    .join('\n');
+  const worst = secrets.find(isUnset) ?? secrets.find(({ problem }) => problem !== null) ?? secrets[0];
+  if (!worst) return <span className={classes.dim}>needs none</span>;
   return (
-    <span title={title}>
-      <SecretStateChip source={missing.length > 0 ? null : (secrets[0]?.source ?? null)} />
+    <span title={secrets.map(stateText).join('\n')}>
+      <SecretStateChip source={worst.source} problem={worst.problem} />
     </span>
   );
+}
+
+/** It is known to have no value. */
+export const isUnset = ({ source, problem }: Needed): boolean => source === null && problem === null;
+
+function stateText({ name, source, problem }: Needed): string {
+  return `${name}: ${problem ?? (source === null ? 'not set' : 'set')}`;
 }

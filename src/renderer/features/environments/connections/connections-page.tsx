@@ -20,7 +20,7 @@ import { EnvironmentNames } from '../edit/environment-names.tsx';
 import { connectionHref, newConnectionHref, useConnections } from '../environments-data.ts';
 import { authenticatorWords } from './authenticators.ts';
 import { ConnectionMenuItems } from './connection-menu.tsx';
-import { ConnectionSecrets } from './connection-secrets.tsx';
+import { ConnectionSecrets, isUnset } from './connection-secrets.tsx';
 import classes from './connections.module.css';
 import { untrustedOf } from './trust.tsx';
 
@@ -62,7 +62,7 @@ const columns: readonly ObjectColumn<Connection>[] = [
     title: 'Secrets',
     width: '7rem',
     fromWidth: 560,
-    sortBy: ({ secrets }) => secrets.filter(({ source }) => source === null).length,
+    sortBy: ({ secrets }) => secrets.filter(isUnset).length,
     render: ({ secrets }) => <ConnectionSecrets secrets={secrets} />,
   },
   {
@@ -112,6 +112,7 @@ export function ConnectionsPage() {
         crumbs={[{ label: 'Environments', href: '/environments' }, { label: 'Connections' }]}
         marks={data && counted(data.connections.length, 'connection')}
       >
+        <Button onClick={() => navigate('/secrets')}>Secrets</Button>
         {create}
       </BreadcrumbBar>
       {error ? (

@@ -2,6 +2,7 @@ import type { Connection } from '../../../../shared/contract/connections.ts';
 import { client } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { currentAddress, navigate } from '../../../location.ts';
+import { isKept } from '../../../parts/secrets/words.ts';
 import { confirm, explain } from '../../../ui/dialogs.tsx';
 import { showToast } from '../../../ui/notices.ts';
 import { counted } from '../../../ui/numbers.ts';
@@ -21,11 +22,12 @@ export async function removeConnection(connection: Connection): Promise<void> {
     });
     return;
   }
-  const kept = secrets.filter(({ source }) => source === 'keychain').map(secret => secret.name);
+  const kept = secrets.filter(isKept).map(secret => secret.name);
   const body = (
     <p>
       No environment uses it.{' '}
-      {kept.length > 0 && `${kept.join(' and ')} stays set: secrets are removed apart. `}
+      {kept.length > 0 &&
+        `${kept.join(' and ')} ${kept.length === 1 ? 'stays' : 'stay'} set: secrets are removed apart. `}
       This cannot be undone.
     </p>
   );

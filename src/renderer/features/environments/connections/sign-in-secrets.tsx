@@ -1,35 +1,29 @@
 import { Checkbox } from '@mantine/core';
-import { secretOf } from '../../../../shared/domain/engines.ts';
-import { SecretField } from './secret-field.tsx';
+import { secretKindOf, secretKindWords } from '../../../../shared/domain/secrets.ts';
+import { SecretField } from '../../../parts/secrets/secret-field.tsx';
 import { defaultPassphrase } from './connection-form.ts';
 import type { ConnectionFieldsProps } from './fields.ts';
-import { isEncrypted, pemProblem } from './pem.ts';
 
 /** The secrets that signing in takes: their names, and whether they are set; never what they are. */
 export function SignInSecrets({ form, set, problems }: ConnectionFieldsProps) {
-  const what = secretOf[form.authenticator];
+  const kind = secretKindOf[form.authenticator];
   const name = form.name.trim();
-  if (what === null) return null;
+  if (kind === null) return null;
   const isKey = form.authenticator === 'key_pair';
   return (
     <>
       <SecretField
-        label={`Secret with the ${what}`}
+        label={`Secret with the ${secretKindWords[kind]}`}
         description="Its name, and whether it is set. What it is stays out of every file, log and page."
         placeholder={name === '' ? 'called like the connection' : name}
         fallback={name}
         value={form.secret}
         error={problems.secret}
         onChange={secret => set({ secret })}
-        {...(isKey
-          ? {
-              pem: true,
-              problemOf: pemProblem,
-              onSet: (value: string) => {
-                if (isEncrypted(value)) set({ encrypted: true });
-              },
-            }
-          : {})}
+        kind={kind}
+        onSet={({ asksForPassphrase }) => {
+          if (asksForPassphrase) set({ encrypted: true });
+        }}
       />
       {isKey && (
         <Checkbox
@@ -43,6 +37,7 @@ export function SignInSecrets({ form, set, problems }: ConnectionFieldsProps) {
           label="Secret with its passphrase"
           description={null}
           placeholder={name === '' ? 'called after the connection' : defaultPassphrase(name)}
+          kind="passphrase"
           fallback={name === '' ? '' : defaultPassphrase(name)}
           value={form.passphrase_secret}
           error={problems.passphrase_secret}

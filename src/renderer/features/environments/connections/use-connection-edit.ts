@@ -5,7 +5,13 @@ import { useRebasingEdit } from '../edit/rebasing-edit.ts';
 import { useConnections } from '../environments-data.ts';
 import type { Problems } from '../edit/problems.ts';
 import { connectionChanges } from './connection-changes.ts';
-import { type ConnectionForm, definitionOf, emptyConnection, formOf } from './connection-form.ts';
+import {
+  type ConnectionForm,
+  definitionOf,
+  emptyConnection,
+  formOf,
+  withItsSecrets,
+} from './connection-form.ts';
 import { connectionProblems } from './connection-problems.ts';
 import { connectionRebasing } from './connection-rebasing.ts';
 
@@ -18,7 +24,11 @@ export function useConnectionEdit(connection: Connection) {
   const key = remembered + connection.id;
   const saved = useMemo(() => formOf(connection.definition), [connection.definition]);
   const edit = useRebasingEdit(key, connectionRebasing, saved, connection.updated_at);
-  const checked = useChecked(edit.form, connection.id);
+  const form = useMemo(
+    () => (edit.form === saved ? saved : withItsSecrets(saved, edit.form)),
+    [edit.form, saved],
+  );
+  const checked = useChecked(form, connection.id);
   const [trusted, setTrusted] = useUnsaved<string[]>(`${key}/trusted`);
   const changes = useMemo(
     () => connectionChanges(definitionOf(saved), checked.definition),
@@ -27,6 +37,7 @@ export function useConnectionEdit(connection: Connection) {
   return {
     ...edit,
     ...checked,
+    form,
     changes,
     edited: edit.form !== saved && (changes.length > 0 || checked.broken),
     /** Hosts that somebody trusted which only the edit names. */

@@ -113,14 +113,14 @@ function ProfileField({ value, profiles, chosen, error, onChange }: ProfileProps
         chosen ? (
           <>
             {profileInShort(chosen)} ·{' '}
-            <Anchor component={Link} href={computeProfileHref(chosen.id)} size="xs">
+            <Anchor component={Link} href={computeProfileHref(chosen.id)} size="xs" underline="always">
               Open it
             </Anchor>
           </>
         ) : (
           <>
             Warehouse, limits and parameters to share ·{' '}
-            <Anchor component={Link} href={newComputeProfileHref} size="xs">
+            <Anchor component={Link} href={newComputeProfileHref} size="xs" underline="always">
               Make one
             </Anchor>
           </>

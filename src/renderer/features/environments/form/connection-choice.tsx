@@ -2,6 +2,7 @@ import { Anchor, Select } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { engineWords } from '../../../parts/engine-words.ts';
+import { isUnset } from '../connections/connection-secrets.tsx';
 import { TrustNotice } from '../connections/trust.tsx';
 import { connectionHref, useConnections } from '../environments-data.ts';
 import type { FieldsProps } from './fields.ts';
@@ -21,7 +22,7 @@ interface Props extends FieldsProps {
 export function ConnectionChoice({ form, set, problems, connection, onNew, children }: Props) {
   const { data } = useConnections();
   const { saved, trust } = connection;
-  const unset = saved?.secrets.filter(({ source }) => source === null).map(({ name }) => name) ?? [];
+  const unset = saved?.secrets.filter(isUnset).map(({ name }) => name) ?? [];
   return (
     <FormSection title="Connection" description="How the warehouse is reached, and who signs in.">
       {children}
@@ -31,13 +32,13 @@ export function ConnectionChoice({ form, set, problems, connection, onNew, child
         description={
           <>
             {saved && (
-              <Anchor component={Link} href={connectionHref(saved.id)} size="xs">
+              <Anchor component={Link} href={connectionHref(saved.id)} size="xs" underline="always">
                 Open it
               </Anchor>
             )}
             {saved && onNew && ' · '}
             {onNew && (
-              <Anchor component="button" type="button" size="xs" onClick={onNew}>
+              <Anchor component="button" type="button" size="xs" underline="always" onClick={onNew}>
                 Make a new one
               </Anchor>
             )}

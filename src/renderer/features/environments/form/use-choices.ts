@@ -80,5 +80,5 @@ export function useChoices(question: Question): Suggestions {
 
 function failureText(error: unknown): string {
   const { message, hint } = callFailure(error);
-  return [message, hint].filter(Boolean).join('. ');
+  return hint === undefined ? message : `${message.replace(/\.$/, '')}. ${hint}`;
 }

@@ -81,7 +81,8 @@ function Progress({ beganAtMs, asked }: { beganAtMs: number; asked: string | und
   const seconds = Math.max(0, Math.round((useNow() - beganAtMs) / 1_000));
   return (
     <p className={classes.progress}>
-      Testing for {formatDuration(1_000 * seconds)}; the stages are told together, at the end. {asked}
+      Testing for {seconds < 60 ? `${seconds} s` : formatDuration(1_000 * seconds)}; the stages are told
+      together, at the end. {asked}
     </p>
   );
 }

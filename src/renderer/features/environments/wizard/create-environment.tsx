@@ -89,6 +89,8 @@ export function CreateEnvironment() {
     if (next === last) void runTest();
   };
   const goOn = (event: FormEvent) => {
+    // React tells of forms in dialogs, too, which are no part of this one on the page.
+    if (event.target !== event.currentTarget) return;
     event.preventDefault();
     if (step < last) goTo(step + 1);
     else if (!test.isPending && stepsAmiss.size === 0) create.mutate();
@@ -151,7 +153,6 @@ export function CreateEnvironment() {
           )}
           {step === last && (
             <>
-              <Summary definition={definition} />
               {!test.isIdle && (
                 <TestPanel
                   test={test}
@@ -160,6 +161,7 @@ export function CreateEnvironment() {
                   onAgain={() => void runTest()}
                 />
               )}
+              <Summary definition={definition} />
               {create.error && (
                 <div className={classes.failed}>
                   <ErrorPanel trouble={troubleOf(create.error, 'The environment was not created')} />

@@ -6,7 +6,7 @@ export const steps = [
     fields: ['role', 'database', 'schema', 'computeProfile', 'warehouse', 'concurrency', 'timeout'],
   },
   { title: 'Identity', fields: ['name', 'description', 'colour', 'protected'] },
-  { title: 'Mapping and variables', fields: ['mapping', 'variables'] },
+  { title: 'Mapping', fields: ['mapping', 'variables'] },
   { title: 'Test', fields: [] },
 ] as const satisfies readonly { title: string; fields: readonly string[] }[];
 

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { isEncrypted, pemProblem } from '../../../../src/renderer/features/environments/connections/pem.ts';
+import { isEncryptedKey, pemProblem } from '../../src/shared/domain/pem.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const plain = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
@@ -14,7 +14,7 @@ const oldEncrypted = privateKey
 
 test('private keys are taken, and it is told which ask for a passphrase', () => {
   for (const pem of [plain, encrypted, old, oldEncrypted]) expect(pemProblem(pem)).toBeUndefined();
-  expect([plain, encrypted, old, oldEncrypted].map(isEncrypted)).toEqual([false, true, false, true]);
+  expect([plain, encrypted, old, oldEncrypted].map(isEncryptedKey)).toEqual([false, true, false, true]);
 });
 
 test.each([

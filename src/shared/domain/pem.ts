@@ -1,3 +1,4 @@
+/** Of a key or certificate as text. */
 const begin = /-----BEGIN ([A-Z0-9 ]+)-----/;
 
 /** What is wrong with a text that is to be a private key; undefined where nothing is to be seen. */
@@ -16,6 +17,6 @@ export function pemProblem(text: string): string | undefined {
 }
 
 /** Whether a private key asks for a passphrase. */
-export function isEncrypted(text: string): boolean {
+export function isEncryptedKey(text: string): boolean {
   return begin.exec(text)?.[1] === 'ENCRYPTED PRIVATE KEY' || /^Proc-Type: 4,ENCRYPTED/m.test(text);
 }
