@@ -18,7 +18,7 @@ test('a compute profile is made, with parameters that are checked as they are ty
 }) => {
   await goTo(page, '/environments/compute');
   await expect(page.getByText('A compute profile is a warehouse with limits')).toBeVisible();
-  await page.getByRole('banner').getByRole('button', { name: 'New compute profile…' }).click();
+  await button(page, 'New compute profile…').first().click();
   await expect(field(page, 'Name')).toBeFocused();
   await page.keyboard.type('etl');
   await picker(page, 'Warehouse').fill('ETL_WH');

@@ -64,6 +64,7 @@ async function openTalkative(config: SnowflakeConfig, askSecret: AskSecret): Pro
       return await work({ rows: script.statements.length, bytes: null });
     },
     open: () => refuse(),
+    stop: () => {},
     describe: () => Promise.resolve([{ name: 'A', type: 'NUMBER' }]),
     catalog: async ({ relations = [] }) => {
       await signIn();

@@ -106,7 +106,7 @@ export function SuggestField(props: Props) {
           )}
         </Combobox.Options>
         <Combobox.Footer className={classes.foot}>
-          <output>{told(suggestions, found.length, search)}</output>
+          <output>{combobox.dropdownOpened && told(suggestions, found.length, search)}</output>
         </Combobox.Footer>
       </Combobox.Dropdown>
     </Combobox>

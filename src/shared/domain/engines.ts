@@ -21,16 +21,6 @@ export const authenticators = [
 ] as const;
 export type Authenticator = (typeof authenticators)[number];
 
-/** What the secret of a connection is, as people call it; null where signing in takes none. */
-export const secretOf: Record<Authenticator, string | null> = {
-  key_pair: 'private key',
-  programmatic_access_token: 'token',
-  oauth: 'token',
-  oauth_client_credentials: 'client secret',
-  external_browser: null,
-  password: 'password',
-};
-
 /** Why a way to sign in should be replaced, for those that should. */
 export const legacyNotes: Partial<Record<Authenticator, string>> = {
   password:

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import snowflake, { type Connection, type RowStatement } from 'snowflake-sdk';
+import snowflake, { type Connection, type QueryStatus, type RowStatement } from 'snowflake-sdk';
 import type { Session } from '../../../src/main/engine/ports.ts';
 
 /**
@@ -86,7 +86,8 @@ async function submit(sqlText: string): Promise<string> {
 }
 
 async function resultOf(queryId: string): Promise<RowStatement> {
-  while (connection.isStillRunning(await connection.getQueryStatus(queryId))) await pause(everyMs);
+  while (connection.isStillRunning((await connection.getQueryStatus(queryId)) as QueryStatus))
+    await pause(everyMs);
   const { promise, resolve, reject } = Promise.withResolvers<RowStatement>();
   const statement = connection.fetchResult({
     queryId,

@@ -3,7 +3,7 @@ import type { SnowflakeConnection } from '../../../src/shared/contract/connectio
 import { createKeyPair } from '../../support/snowflake-server/keys.ts';
 import { type SnowflakeServer, startSnowflakeServer } from '../../support/snowflake-server/server.ts';
 import { callEngine } from './engine.ts';
-import { test as base } from './fixtures.ts';
+import { expect, test as base } from './fixtures.ts';
 
 /** A Snowflake account on this machine, with a user that signs in by key pair. */
 export interface TestAccount {
@@ -57,6 +57,9 @@ export async function addConnection(workspace: string, account: TestAccount, nam
     await client.secrets.set({ secret: name, value: account.privateKey });
   });
 }
+
+/** For what an account answers: first the process that talks to it has to start, on a machine that may be busy. */
+export const expectInTime = expect.configure({ timeout: 60_000 });
 
 /** What is shown of a test: its stages in order, each with its state. */
 export const testStages = (page: Page) =>

@@ -150,13 +150,9 @@ export async function runToEnd(client: Client, job: string, version?: string): P
 /** What a run that did not complete says. */
 export function runError({ id, job, state, failures, reason }: Run): SlipwayError {
   const [failure] = failures;
-  return new SlipwayError(
-    'external',
-    `run #${id} of ${job} ${state}: ${failure?.message ?? reason ?? ''}`,
-    {
-      hint: failure?.hint ?? undefined,
-    },
-  );
+  return new SlipwayError('external', `run #${id} of ${job} ${state}: ${failure?.message ?? reason ?? ''}`, {
+    hint: failure?.hint ?? undefined,
+  });
 }
 
 function buildText({ id, frozen, version, times, rows_affected }: Run): string {

@@ -1,7 +1,6 @@
 import type { SnowflakeConnection } from '../../../shared/contract/connections.ts';
 import { secretsOf } from '../../../shared/domain/connection-secrets.ts';
-import { secretOf } from '../../../shared/domain/engines.ts';
-import { secretVariable } from '../../../shared/domain/secrets.ts';
+import { secretKindOf, secretKindWords, secretVariable } from '../../../shared/domain/secrets.ts';
 import type { Redaction } from '../../system/redaction.ts';
 import type { AskSecret } from '../backend.ts';
 import { executionError } from '../failures.ts';
@@ -70,8 +69,8 @@ export async function credentials(
 }
 
 function missing(definition: SnowflakeConnection, field: 'secret' | 'passphrase_secret', name: string) {
-  const what =
-    field === 'passphrase_secret' ? 'passphrase' : (secretOf[definition.authenticator] ?? 'secret');
+  const kind = field === 'passphrase_secret' ? 'passphrase' : secretKindOf[definition.authenticator];
+  const what = kind === null ? 'secret' : secretKindWords[kind];
   return executionError({
     code: 'secret_missing',
     message: `"${definition.name}" signs in with the ${what} in the secret "${name}", which is not set`,

@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { api } from '../../../api.ts';
+import { api, queryClient } from '../../../api.ts';
 import { callFailure, troubleOf } from '../../../call-error.ts';
 import { navigate } from '../../../location.ts';
 import { Gone } from '../../../parts/gone.tsx';
 import { BreadcrumbBar } from '../../../ui/bar.tsx';
 import { Failed } from '../../../ui/failed.tsx';
 import { Waiting } from '../../../ui/waiting.tsx';
-import { computeProfileCrumbs, computeProfilesHref } from '../environments-data.ts';
+import { useIdAddress } from '../edit/use-id-address.ts';
+import { computeProfileCrumbs, computeProfileHref, computeProfilesHref } from '../environments-data.ts';
 import { ProfileEditor } from './profile-editor.tsx';
 
 /** A compute profile by its id, or its name. */
@@ -15,6 +16,10 @@ export function ProfilePage({ id }: { id: string }) {
   const { data, error, refetch } = useQuery(
     api.computeProfiles.get.queryOptions({ input: { compute_profile: id } }),
   );
+  useIdAddress(id, data, computeProfileHref, found => {
+    const input = { compute_profile: String(found.id) };
+    queryClient.setQueryData(api.computeProfiles.get.queryKey({ input }), found);
+  });
   const gone = error !== null && callFailure(error).code === 'not_found';
   if (data && !gone) return <ProfileEditor key={data.id} profile={data} />;
   return (
