@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { forgetReports, reportLine } from '../tests/conformance/report.ts';
 import { ensureChromium } from './chromium.ts';
 
 /** `npm test [-- suite …]`: runs the suites and ends with the sum over all of them. */
 const root = resolve(import.meta.dirname, '..');
-const suites = ['unit', 'integration', 'contract', 'e2e'] as const;
+const suites = ['unit', 'integration', 'contract', 'conformance', 'e2e'] as const;
 type Suite = (typeof suites)[number];
 
 interface Counts {
@@ -140,12 +141,15 @@ const total: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
 const lines: string[] = [];
 for (const suite of suites) {
   if (wanted.length > 0 && !wanted.includes(suite)) continue;
+  if (suite === 'conformance') forgetReports();
   const counts = await runSuite(suite, { SLIPWAY_CHROMIUM: chromium });
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
   total.failures.push(...counts.failures.map(failure => `${suite}: ${failure}`));
   lines.push(`${suite}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  // What ran against what: a sum does not tell.
+  if (suite === 'conformance') lines.push(`  ${reportLine()}`);
 }
 if (total.failures.length > 0) console.log(`\nFailed:\n${total.failures.join('\n')}`);
 console.log(`\n${lines.join('\n')}`);

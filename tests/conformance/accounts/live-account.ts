@@ -34,11 +34,12 @@ export function liveSettings(environment: Environment): LiveSettings | undefined
     delete environment[`${prefix}${name}`];
     return value;
   });
-  const missing = ['USER', 'ROLE', 'WAREHOUSE', 'DATABASE'].filter(name => read(name) === undefined);
-  if (key === undefined && token === undefined) missing.push('PRIVATE_KEY or …_TOKEN');
+  const missing = ['USER', 'ROLE', 'WAREHOUSE', 'DATABASE']
+    .filter(name => read(name) === undefined)
+    .map(name => `${prefix}${name}`);
+  if (key === undefined && token === undefined) missing.push(`${prefix}PRIVATE_KEY or ${prefix}TOKEN`);
   if (missing.length > 0) {
-    const names = missing.map(name => `${prefix}${name}`).join(', ');
-    throw new Error(`${prefix}ACCOUNT is set, so these must be too: ${names}`);
+    throw new Error(`${prefix}ACCOUNT is set, so these must be too: ${missing.join(', ')}`);
   }
   const accessUrl = read('ACCESS_URL');
   return {

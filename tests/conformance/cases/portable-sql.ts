@@ -129,7 +129,6 @@ const statements: [sql: string, ...rows: Cell[][]][] = [
     [0, 2],
     [1, 4],
   ],
-  [`SELECT COUNT(*) FILTER (WHERE FALSE) FROM ${people} P`, [0]],
   // Windows
   [
     `SELECT ID, ROW_NUMBER() OVER (PARTITION BY TEAM ORDER BY ID DESC) FROM ${people} P ORDER BY ID`,

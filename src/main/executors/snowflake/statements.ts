@@ -21,7 +21,6 @@ const rowWords = new Set([
   'WITH',
   'VALUES',
   'CALL',
-  'EXECUTE',
   'COPY',
 ]);
 
@@ -73,7 +72,7 @@ const queryWords = new Set(['SELECT', 'WITH', 'VALUES', 'SHOW', 'DESCRIBE', 'DES
 const otherWords = new Set([
   ...rowWords,
   ...definitionWords,
-  ...'BEGIN COMMIT ROLLBACK START USE SET UNSET PUT GET REMOVE RM DECLARE LET'.split(' '),
+  ...'BEGIN COMMIT ROLLBACK START USE SET UNSET PUT GET REMOVE RM EXECUTE DECLARE LET'.split(' '),
 ]);
 
 /** Throws for what is no query by its first word. What has no name of a statement goes on: its error tells where. */
