@@ -30,7 +30,6 @@ export function ValueField({ label, description, lines, value, onChange }: Props
     maxLength: maxSecretLength,
     value,
     error: problem,
-    'data-autofocus': true,
   } as const;
   const read = async (file: File | null) => {
     if (file === null) return;
