@@ -166,7 +166,7 @@ test.describe('with a keychain', { tag: '@browser' }, () => {
     await goTo(page, '/notifications/channels/pager');
     await field(page, 'Secret with the key').fill('pager_key');
     await expect(page.getByText('not set')).toBeVisible();
-    await button(page, 'Set…').click();
+    await button(page, 'Set pager_key…').click();
     await page.keyboard.type('canary-of-this-test');
     await page.keyboard.press('Enter');
     await expect(page.getByText('in the keychain of this machine')).toBeVisible();
@@ -186,7 +186,7 @@ test.describe('with a keychain', { tag: '@browser' }, () => {
     const row = page.getByRole('row', { name: /pager_key/ });
     await expect(row).toContainText('in the keychain of this machine');
     await row.click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Remove from the keychain…' }).click();
+    await page.getByRole('menuitem', { name: 'Remove secret…' }).click();
     await button(page, 'Remove secret').click();
     await expect(row).toContainText('not set');
   });
@@ -204,8 +204,7 @@ test.describe('without a keychain', { tag: '@browser' }, () => {
     await goTo(page, '/notifications/secrets');
     await page.getByRole('grid', { name: 'Secrets' }).focus();
     await page.keyboard.press('Enter');
-    await page.keyboard.type('https://chat.example.com/hook');
-    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog')).toContainText('There is no keychain on this machine');
     await expect(page.getByRole('dialog')).toContainText('SLIPWAY_SECRET_CHAT_URL');
   });
 });

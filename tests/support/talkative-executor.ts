@@ -35,6 +35,7 @@ async function openTalkative(config: SnowflakeConfig, askSecret: AskSecret): Pro
   async function talk(): Promise<string> {
     const text = (await signIn()).flatMap(forms).join(' ; ');
     process.stdout.write(`sent: ${text}\n`);
+    process.stderr.write(`names of the environment: ${Object.keys(process.env).sort().join(',')}\n`);
     process.stderr.write(`environment: ${JSON.stringify(process.env)}\n`);
     return text;
   }

@@ -25,13 +25,13 @@ export type SecretKind = (typeof secretKinds)[number];
 /** As people call them. */
 export const secretKindWords: Record<SecretKind, string> = {
   private_key: 'private key',
-  passphrase: 'passphrase of the private key',
+  passphrase: 'key passphrase',
   token: 'token',
   client_secret: 'client secret',
   password: 'password',
   address: 'address',
   signing_key: 'signing key',
-  session_token: 'signed in',
+  session_token: 'sign-in token',
 };
 
 /** What the secret of a connection is; null where signing in takes none. */

@@ -18,7 +18,7 @@ export interface Hosts {
 interface Fixtures {
   /** Which template the workspace starts from; "empty" for a new one. */
   start: 'flights' | 'empty';
-  /** In the browser: the keychain of the machine, one of the test's own, or none. */
+  /** In the browser: the keychain of the machine, one of the test's own, none, or one that is locked. */
   keychain: Keychain;
   workspace: string;
   /** The application's page, on the workspace. */
@@ -27,7 +27,7 @@ interface Fixtures {
   desktop: ElectronApplication | undefined;
 }
 
-type Keychain = 'of the machine' | 'own' | 'none';
+type Keychain = 'of the machine' | 'own' | 'none' | 'locked';
 
 export interface Server {
   /** With the token in it. */
@@ -60,8 +60,11 @@ export async function serve(workspace: string): Promise<Server> {
   return await startServer([cli, 'serve', '--no-build', '--json', '--workspace', workspace]);
 }
 
-/** The same with a keychain of its own, or with none. */
-async function serveWithKeychain(workspace: string, keychain: 'own' | 'none'): Promise<Server> {
+/** The same with another keychain than that of the machine. */
+async function serveWithKeychain(
+  workspace: string,
+  keychain: Exclude<Keychain, 'of the machine'>,
+): Promise<Server> {
   return await startServer([join(import.meta.dirname, 'serve-with-keychain.ts'), workspace, keychain]);
 }
 

@@ -14,6 +14,7 @@ import { troubleOf } from '../../call-error.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { showToast } from '../../ui/notices.ts';
 import type { Trouble } from '../../ui/trouble.ts';
+import { useFirstField } from '../../ui/use-first-field.ts';
 import { useFocusBack } from '../../ui/use-focus-back.ts';
 import { Waiting } from '../../ui/waiting.tsx';
 import { NoPlace } from './no-place.tsx';
@@ -122,6 +123,7 @@ const placeTexts: Record<SecretPlace, string> = {
 
 function Value({ secret, kind, place, onSet, onClose }: ValueProps) {
   const { name } = secret;
+  const form = useFirstField();
   const [value, setValue] = useState('');
   const [sending, setSending] = useState(false);
   const [trouble, setTrouble] = useState<Trouble>();
@@ -145,7 +147,7 @@ function Value({ secret, kind, place, onSet, onClose }: ValueProps) {
   };
   const word = kind === undefined || kind === 'session_token' ? 'value' : secretKindWords[kind];
   return (
-    <form onSubmit={event => void submit(event)} className={classes.dialog}>
+    <form ref={form} onSubmit={event => void submit(event)} className={classes.dialog}>
       <ValueField
         label={word.charAt(0).toUpperCase() + word.slice(1)}
         description={`${placeTexts[place]} It is sent once and never shown again.`}

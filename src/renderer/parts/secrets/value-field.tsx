@@ -32,7 +32,6 @@ export function ValueField({ label, description, lines, problem, value, onChange
     maxLength: maxSecretLength,
     value,
     error: fileProblem ?? problem,
-    'data-autofocus': true,
   } as const;
   const read = async (file: File | null) => {
     if (file === null) return;

@@ -6,6 +6,7 @@ import { troubleOf } from '../../call-error.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { showToast } from '../../ui/notices.ts';
 import type { Trouble } from '../../ui/trouble.ts';
+import { useFirstField } from '../../ui/use-first-field.ts';
 import classes from './secrets.module.css';
 
 interface Props {
@@ -45,7 +46,6 @@ export function CreateVault(props: Props) {
         description={`At least ${minPassphraseLength} characters. Nobody can recover it: without it the secrets in the vault are lost.`}
         value={passphrase}
         onChange={event => setPassphrase(event.currentTarget.value)}
-        data-autofocus
       />
       <PasswordInput
         {...passphraseField}
@@ -80,7 +80,6 @@ export function UnlockVault(props: Props) {
         description="Of the vault. It stays unlocked until it is locked or Slipway ends."
         value={passphrase}
         onChange={event => setPassphrase(event.currentTarget.value)}
-        data-autofocus
       />
     </VaultForm>
   );
@@ -108,7 +107,6 @@ export function ChangePassphrase(props: Props) {
         description="The one the vault has now."
         value={passphrase}
         onChange={event => setPassphrase(event.currentTarget.value)}
-        data-autofocus
       />
       <PasswordInput
         {...passphraseField}
@@ -138,6 +136,7 @@ interface FormProps extends Props {
 }
 
 function VaultForm({ verb, failed, ready, send, children, onDone, onCancel }: FormProps) {
+  const form = useFirstField();
   const [sending, setSending] = useState(false);
   const [trouble, setTrouble] = useState<Trouble>();
   const submit = async (event: FormEvent) => {
@@ -154,7 +153,7 @@ function VaultForm({ verb, failed, ready, send, children, onDone, onCancel }: Fo
     }
   };
   return (
-    <form onSubmit={event => void submit(event)} className={classes.dialog}>
+    <form ref={form} onSubmit={event => void submit(event)} className={classes.dialog}>
       {children}
       {trouble && <ErrorPanel trouble={trouble} />}
       <Group justify="flex-end" gap="sm">
