@@ -1,6 +1,7 @@
 import { spawn as spawnProgram, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Answer } from '../../src/main/analysis/protocol.ts';
 import { createAnalysis } from '../../src/main/analysis/client.ts';
 import type { Clock } from '../../src/main/engine/ports.ts';
 import type { Analysis } from '../../src/main/engine/sql/types.ts';
@@ -150,11 +151,17 @@ describe('a process that dies by itself', () => {
       started: () => count,
       spawn(program) {
         const child: ChildHandle = spawn(program);
-        const doomed = dies(++count);
-        child.onMessage(() => {
-          if (doomed) child.kill();
-        });
-        return child;
+        if (!dies(++count)) return child;
+        return {
+          ...child,
+          onMessage(listener) {
+            // On a busy machine the answer comes together with the word that it may be asked.
+            child.onMessage(message => {
+              if ((message as Answer).kind === 'ready') listener(message);
+              child.kill();
+            });
+          },
+        };
       },
     };
   }
