@@ -119,7 +119,7 @@ describe('loading it', () => {
       await new Promise(resolve => recorder.close(resolve));
     }
     const [body] = bodies;
-    const { TOKEN, ...data } = body?.['data'] as Record<string, unknown>;
+    const { TOKEN, ...data } = (body?.['data'] ?? {}) as Record<string, unknown>;
     expect(String(TOKEN)).toMatch(/^eyJ/);
     expect(data).toEqual({
       ACCOUNT_NAME: 'SLIPWAY-TEST',
