@@ -17,6 +17,7 @@ function stubContext() {
     engine: { bus, workspace },
     log: { write: (_: string, message: string) => void logged.push(message) },
     actor: { name: 'ada', via: 'desktop' },
+    redact: (text: string) => text,
   } as unknown as ApiContext;
   return { bus, workspace, logged, context };
 }
