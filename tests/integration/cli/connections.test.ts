@@ -77,7 +77,7 @@ describe('env apply', () => {
       code: 0,
       stdout: 'Created connection wh (id 2)\n',
       stderr:
-        'Set wh in the keychain\nwarning: The passphrase of the private key of wh is not set: slipway secret set wh-phrase\n',
+        'Set wh in the keychain\nwarning: The key passphrase of wh is not set: slipway secret set wh-phrase\n',
     });
     const done = await applied(
       workspace,
@@ -103,7 +103,7 @@ describe('env apply', () => {
       ['env', 'apply', '--file', path, '--workspace', workspace.directory],
       [
         ['File with the private key of wh, PEM (empty: later): ', key],
-        ['passphrase of the private key of wh (empty: later): ', rightPassphrase],
+        ['key passphrase of wh (empty: later): ', rightPassphrase],
       ],
     );
     expect(code).toBe(0);

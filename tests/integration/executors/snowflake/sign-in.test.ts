@@ -69,7 +69,7 @@ describe('a secret', () => {
     });
     expect(await refusal(connect({ passphrase_secret: 'my-phrase' }))).toMatchObject({
       code: 'secret_missing',
-      message: expect.stringContaining('the passphrase in the secret "my-phrase"') as string,
+      message: expect.stringContaining('the key passphrase in the secret "my-phrase"') as string,
     });
     expect(server.log.requests).toEqual([]);
   });
