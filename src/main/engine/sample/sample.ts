@@ -184,7 +184,7 @@ export function createSample(context: Context, areas: ImportAreas, source: Sampl
 function refuseTaken(who: string, taken: string[]): void {
   if (taken.length === 0) return;
   throw new SlipwayError('conflict', `${who} has its own ${taken.join(', ')}`, {
-    hint: 'Load the sample into a new one',
+    hint: 'Load the sample into a new workspace',
   });
 }
 
