@@ -1,5 +1,11 @@
 import type { JobDefinition } from '../../../../shared/contract/jobs.ts';
-import type { CatchUp, Overlap, Schedule, Trigger } from '../../../../shared/contract/triggers.ts';
+import {
+  type CatchUp,
+  kindOf,
+  type Overlap,
+  type Schedule,
+  type Trigger,
+} from '../../../../shared/contract/triggers.ts';
 import { isSpan, parseDuration, spanRule } from '../../../../shared/domain/duration.ts';
 
 export type TriggerFormKind = 'schedule' | 'job' | 'deployment';
@@ -75,10 +81,10 @@ export function startsOf(definition: JobDefinition): StartsForm {
   };
 }
 
-function rowOf({ schedule, job, deployment }: Trigger, key: number): TriggerRow {
-  const kind = schedule ? 'schedule' : job ? 'job' : 'deployment';
+function rowOf(trigger: Trigger, key: number): TriggerRow {
+  const { schedule, job, deployment } = trigger;
   return {
-    ...emptyTrigger(key, kind, schedule?.time_zone ?? ''),
+    ...emptyTrigger(key, kindOf(trigger), schedule?.time_zone ?? ''),
     cron: schedule?.cron ?? '',
     catchUp: schedule?.catch_up ?? '',
     window: schedule?.catch_up_window ?? '',
