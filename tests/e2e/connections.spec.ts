@@ -164,6 +164,7 @@ test.describe('with a keychain', { tag: '@browser' }, () => {
     await expect(page.getByRole('checkbox', { name: 'The private key is encrypted' })).toBeChecked();
     await expect(button(page, 'Set prod_loader_passphrase…')).toBeVisible();
     await button(page, 'Set prod_loader_passphrase…').click();
+    await expect(value).toBeFocused();
     await page.keyboard.type('open sesame');
     await page.keyboard.press('Enter');
     await expect(button(page, 'Replace prod_loader_passphrase…')).toBeVisible();

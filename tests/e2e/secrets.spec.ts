@@ -48,7 +48,7 @@ test.describe('with a keychain', { tag: '@browser' }, () => {
   }) => {
     await nameSecrets(workspace);
     await goTo(page, '/environments/connections');
-    await button(page, 'Secrets').click();
+    await page.getByRole('link', { name: 'Secrets' }).click();
     await expect(places(page)).toContainText('Keychain answers');
     await expect(row(page, 'warehouse_key')).toContainText(/private key.*not set.*warehouse/);
     await expect(row(page, 'warehouse_phrase')).toContainText('key passphrase');
@@ -64,11 +64,12 @@ test.describe('with a keychain', { tag: '@browser' }, () => {
 
     await row(page, 'warehouse_key').getByText('Replace…').click();
     await dialog(page).getByRole('textbox', { name: 'Private key' }).fill('-----BEGIN PUBLIC KEY-----');
-    await button(page, 'Replace secret').click();
-    await expect(dialog(page)).toContainText('must be a private key in PEM form');
+    await expect(dialog(page)).toContainText('This is a public key');
+    await expect(button(page, 'Replace secret')).toBeDisabled();
     await page.keyboard.press('Escape');
 
     await row(page, 'chat_url').getByText('Set…').click();
+    await expect(dialog(page).getByRole('textbox')).toBeFocused();
     await page.keyboard.type('https://chat.example.com/canary-typed');
     await page.keyboard.press('Enter');
     await expect(row(page, 'chat_url')).toContainText('in the keychain of this machine');

@@ -112,7 +112,6 @@ export function ConnectionsPage() {
         crumbs={[{ label: 'Environments', href: '/environments' }, { label: 'Connections' }]}
         marks={data && counted(data.connections.length, 'connection')}
       >
-        <Button onClick={() => navigate('/secrets')}>Secrets</Button>
         {create}
       </BreadcrumbBar>
       {error ? (
