@@ -19,8 +19,8 @@ const suite = (name: string, testTimeout: number) => ({
 
 export default defineConfig({
   test: {
-    // Most tests wait for processes of their own: leaving a core to vitest, as it does by default, leaves it idle.
-    maxWorkers: availableParallelism(),
+    // Most tests wait for processes of their own half of the time; leaving a core to vitest, as it does by default, leaves it idle.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       suite('unit', 10_000),
       suite('integration', 120_000),

@@ -9,7 +9,7 @@ process.env.SLIPWAY_VAULT_FILE = join(tmpdir(), 'slipway-e2e-no-vault', 'vault')
 
 const report = process.env.PLAYWRIGHT_JSON_OUTPUT_NAME;
 
-/** The same specs in both hosts; the desktop's name says which one really ran. */
+/** The specs of what depends on the host run in both; the desktop's name says which one really ran. */
 export default defineConfig<Hosts>({
   testDir: '.',
   outputDir: '../../test-results/e2e',
@@ -25,9 +25,16 @@ export default defineConfig<Hosts>({
     { name: 'browser + headless host', testIgnore: 'desktop.spec.ts', use: { host: 'browser' } },
     {
       name: `desktop shell (${electronHost()})`,
-      // The first moves the engine's clock, which only whoever starts the engine can give it; the second looks at the same page
-      // in the same browser, for minutes.
-      testIgnore: ['schedule.spec.ts', 'accessibility.spec.ts'],
+      // The first moves the engine's clock, which only whoever starts the engine can give it; the others look at the same page
+      // in the same browser, and nothing of a form depends on how the page is reached.
+      testIgnore: [
+        'schedule.spec.ts',
+        'accessibility.spec.ts',
+        'schedule-form.spec.ts',
+        'kept-form.spec.ts',
+        'compute-profiles.spec.ts',
+        'notifications.spec.ts',
+      ],
       // Needs a keychain of its own, for the same reason.
       grepInvert: /@browser/,
       use: { host: 'desktop' },

@@ -159,31 +159,26 @@ test.describe('without a keychain', { tag: '@browser' }, () => {
     expect(String(await allOf(page))).not.toMatch(/canary|horse/);
   });
 
-  for (const scheme of ['light', 'dark'] as const) {
-    test(`nothing serious for axe on the secrets and their dialogs, ${scheme}`, async ({
-      page,
-      workspace,
-    }) => {
-      await nameSecrets(workspace);
-      await expectAccessible(page, scheme, [
-        ['/secrets', () => expect(row(page, 'chat_url')).toBeVisible()],
-        [
-          '/secrets?dialog',
-          async () => {
-            await row(page, 'chat_url').getByText('Set…').click();
-            await expect(button(page, 'Use a passphrase vault…')).toBeVisible();
-          },
-        ],
-        [
-          '/secrets?vault',
-          async () => {
-            await button(page, 'Use a passphrase vault…').click();
-            await expect(button(page, 'Create vault')).toBeVisible();
-          },
-        ],
-      ]);
-    });
-  }
+  test('nothing serious for axe on the secrets and their dialogs', async ({ page, workspace }) => {
+    await nameSecrets(workspace);
+    await expectAccessible(page, [
+      ['/secrets', () => expect(row(page, 'chat_url')).toBeVisible()],
+      [
+        '/secrets?dialog',
+        async () => {
+          await row(page, 'chat_url').getByText('Set…').click();
+          await expect(button(page, 'Use a passphrase vault…')).toBeVisible();
+        },
+      ],
+      [
+        '/secrets?vault',
+        async () => {
+          await button(page, 'Use a passphrase vault…').click();
+          await expect(button(page, 'Create vault')).toBeVisible();
+        },
+      ],
+    ]);
+  });
 });
 
 test.describe('with a locked keychain', { tag: '@browser' }, () => {

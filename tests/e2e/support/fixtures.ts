@@ -6,13 +6,18 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { test as base, type Page } from '@playwright/test';
-import { chromium, type ElectronApplication } from 'playwright-core';
+import { type Browser, chromium, type ElectronApplication } from 'playwright-core';
 import { desktopSession } from '../../support/desktop-app/session.ts';
 import { launchElectron } from '../../support/electron-standin/launch.ts';
 import { command, project } from './places.ts';
 
 export interface Hosts {
   host: 'browser' | 'desktop';
+}
+
+interface Shared {
+  /** The browser of all tests of a worker; started by the first that needs one. */
+  browserOf: () => Promise<Browser>;
 }
 
 interface Fixtures {
@@ -81,11 +86,7 @@ async function startServer(args: string[]): Promise<Server> {
   };
 }
 
-export const launchBrowser = () =>
-  chromium.launch({ executablePath: process.env.SLIPWAY_CHROMIUM, args: chromiumFlags });
-
-async function openBrowser(server: Server): Promise<Opened> {
-  const browser = await launchBrowser();
+async function openBrowser(browser: Browser, server: Server): Promise<Opened> {
   const context = await browser.newContext({ viewport });
   const page = await context.newPage();
   await page.goto(server.address);
@@ -93,7 +94,7 @@ async function openBrowser(server: Server): Promise<Opened> {
     page,
     desktop: undefined,
     async close() {
-      await browser.close();
+      await context.close();
       await server.stop();
     },
   };
@@ -134,7 +135,19 @@ export async function openDesktop(workspace: string, options = { tray: false }):
 
 const opened = new WeakMap<Page, Opened>();
 
-export const test = base.extend<Fixtures & Hosts>({
+export const test = base.extend<Fixtures & Hosts, Shared>({
+  browserOf: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from it what a fixture needs.
+    async ({}, use) => {
+      let browser: Promise<Browser> | undefined;
+      await use(() => {
+        browser ??= chromium.launch({ executablePath: process.env.SLIPWAY_CHROMIUM, args: chromiumFlags });
+        return browser;
+      });
+      await (await browser)?.close();
+    },
+    { scope: 'worker' },
+  ],
   host: ['browser', { option: true }],
   start: ['flights', { option: true }],
   keychain: ['of the machine', { option: true }],
@@ -145,10 +158,12 @@ export const test = base.extend<Fixtures & Hosts>({
     await use(directory);
     rmSync(directory, { recursive: true, force: true });
   },
-  page: async ({ host, workspace, keychain }, use) => {
+  page: async ({ host, workspace, keychain, browserOf }, use) => {
     const start = () =>
       keychain === 'of the machine' ? serve(workspace) : serveWithKeychain(workspace, keychain);
-    const app = await (host === 'browser' ? openBrowser(await start()) : openDesktop(workspace));
+    const app = await (host === 'browser'
+      ? openBrowser(await browserOf(), await start())
+      : openDesktop(workspace));
     opened.set(app.page, app);
     await use(app.page);
     await app.close();

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { socketClient } from '../../../src/main/api/clients.ts';
 import { socketPath } from '../../../src/main/system/places.ts';
 import type { Client } from '../../../src/shared/contract/index.ts';
-import { test as base, launchBrowser, viewport } from './fixtures.ts';
+import { test as base, viewport } from './fixtures.ts';
 import type { Action, Answer } from './moved-protocol.ts';
 
 /** A Monday in winter, ten minutes before people come to work. */
@@ -89,8 +89,8 @@ export class Machine {
 /** Tests on a machine whose clock they move, with a new workspace. In a browser only. */
 export const test = base.extend<{ machine: Machine }>({
   start: 'empty',
-  machine: async ({ workspace }, use) => {
-    const browser = await launchBrowser();
+  machine: async ({ workspace, browserOf }, use) => {
+    const browser = await browserOf();
     const context = await browser.newContext({ viewport, timezoneId: 'UTC' });
     const page = await context.newPage();
     await page.clock.install({ time: beginsAt });
@@ -99,7 +99,7 @@ export const test = base.extend<{ machine: Machine }>({
       await machine.start();
       await use(machine);
     } finally {
-      await browser.close();
+      await context.close();
       await machine.quit();
     }
   },
