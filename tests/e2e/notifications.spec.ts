@@ -167,6 +167,7 @@ test.describe('with a keychain', { tag: '@browser' }, () => {
     await field(page, 'Secret with the key').fill('pager_key');
     await expect(page.getByText('not set')).toBeVisible();
     await button(page, 'Set pager_key…').click();
+    await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused();
     await page.keyboard.type('canary-of-this-test');
     await page.keyboard.press('Enter');
     await expect(page.getByText('in the keychain of this machine')).toBeVisible();
