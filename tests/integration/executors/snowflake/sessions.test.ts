@@ -111,6 +111,20 @@ describe('a session that is gone', () => {
     expect(server.log.submitted(/^COMMIT/)).toEqual([]);
     expect(await rowsOf(executor, 'SELECT A FROM T')).toEqual([[1]]);
   });
+
+  test('takes a transaction along whose beginning it did not answer: nothing is sent without one', async () => {
+    const { executor, server } = await openAccount();
+    await executor.execute(script(['CREATE OR REPLACE TABLE T AS SELECT 1 AS A']));
+    const lost = server.faults.request({ how: 'cut' }, { path: '/queries/v1/query-request', after: true });
+    const running = failureOf(executor.execute(script(['DELETE FROM T', 'INSERT INTO T SELECT NOPE'])));
+    const begun = () => server.log.requests.filter(each => each.sql?.startsWith('BEGIN') === true).length;
+    await server.log.until(() => begun() > 1);
+    forget(server);
+    lost.clear();
+    expect(await running).toMatchObject({ code: 'network', retryable: true, sqlstate: '40003' });
+    expect(server.log.submitted('DELETE FROM T')).toEqual([]);
+    expect(await rowsOf(executor, 'SELECT A FROM T')).toEqual([[1]]);
+  });
 });
 
 test('while a statement runs, signing in again is tried until it works', async () => {
