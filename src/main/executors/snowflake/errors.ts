@@ -60,7 +60,7 @@ export function toExecutionError(
   const found = cause instanceof ExecutionError ? cause.failure : classify(asDriverError(cause), context);
   return new ExecutionError({
     ...found,
-    message: redaction.redact(found.message.slice(0, longestMessage)),
+    message: redaction.redact(found.message).slice(0, longestMessage),
     hint: found.hint === null ? null : redaction.redact(found.hint),
     query_id: found.query_id ?? context.queryId ?? null,
   });

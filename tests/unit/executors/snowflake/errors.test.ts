@@ -279,3 +279,12 @@ test('a secret that a server says back does not leave', () => {
   expect(`${message} ${hint}`).not.toContain('canary');
   expect(message).toContain('[redacted]');
 });
+
+test('a message that is too long is cut when no secret is in it any more', () => {
+  const redaction = createRedaction();
+  redaction.remember('canary-password');
+  const long = refused('000999', `${'x '.repeat(3_997)}canary-password`);
+  const { message } = toExecutionError(long, redaction, context).failure;
+  expect(message).toHaveLength(8_000);
+  expect(message).not.toContain('cana');
+});
