@@ -26,9 +26,20 @@ export async function recallScript(
     const byId = await recallById(lease, warehouseQueryId, target, mapped);
     if (byId) return { ...byId, queryIds: [warehouseQueryId] };
   }
-  const past = await findScript(lease, queryId, session.database ?? target?.relation.database ?? null);
+  const find = () => findScript(lease, queryId, session.database ?? target?.relation.database ?? null);
+  let past = await find();
+  // One that is not open any more was rolled back, or committed since the history was looked at.
+  if (endsOpen(past) && !(await abortTransaction(lease, transactionName(queryId)))) past = await find();
   const queryIds = past.filter(({ state }) => state === 'running').map(each => each.queryId);
   return { ...(await recallByTag(lease, past, request, mapped)), queryIds };
+}
+
+/** Nothing of a transaction runs, and its COMMIT has not been seen. */
+function endsOpen(past: PastStatement[]): boolean {
+  const of = past.at(-1)?.part.of ?? 1;
+  const seen = ({ state, part }: PastStatement) =>
+    state === 'running' || (state === 'succeeded' && part.statement === of);
+  return of > 1 && !past.some(seen);
 }
 
 /** Null when more is to be looked at: Snowflake does not know the id, or it is one of several statements. */
@@ -56,7 +67,7 @@ async function recallById(
 async function recallByTag(
   lease: Lease,
   past: PastStatement[],
-  { queryId, target }: RecallRequest,
+  { target }: RecallRequest,
   mapped: Mapped,
 ): Promise<Recall> {
   const last = past.at(-1);
@@ -70,7 +81,6 @@ async function recallByTag(
     const found = await recallById(lease, done.queryId, target, mapped);
     return found ?? { state: 'succeeded', rows: done.rows };
   }
-  if (of > 1) await abortTransaction(lease, transactionName(queryId));
   if (failed) return { state: 'failed', failure: failureOf(failed, mapped) };
   return {
     state: 'failed',
