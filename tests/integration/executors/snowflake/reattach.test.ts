@@ -89,6 +89,20 @@ test('what runs in this process is running', async () => {
   expect((await running).rows).toBe(2);
 });
 
+test('by its tag a script is found whatever database its environment names, if any', async () => {
+  const { executor } = await openAccount();
+  const own = script(['CREATE SCHEMA IF NOT EXISTS ANALYTICS.FRESH'], {
+    session: { ...session, database: null, schema: null },
+  });
+  await executor.execute(own);
+  for (const database of [null, 'DROPPED']) {
+    const { queryId } = own;
+    const again = { queryId, warehouseQueryId: null, session: { ...session, database, schema: null } };
+    expect(await executor.recall(again)).toMatchObject({ state: 'succeeded' });
+    expect(await executor.recall({ ...again, queryId: newId() })).toEqual({ state: 'unknown' });
+  }
+});
+
 test('a script that was never submitted is unknown', async () => {
   const { executor } = await openAccount();
   expect(await executor.recall(question(newId(), null))).toEqual({ state: 'unknown' });
