@@ -145,6 +145,23 @@ test('while a statement runs, signing in again is tried until it works', async (
   expect(server.log.submitted('CREATE OR REPLACE TABLE T')).toHaveLength(1);
 });
 
+test.each([
+  ['390422', 'Incoming request with IP 192.0.2.7 is not allowed to access Snowflake.'],
+  ['390318', 'OAuth access token expired.'],
+])('a statement is not given up while its user is not let in (%s)', async (code, message) => {
+  const { executor, server } = await openAccount();
+  const hold = server.faults.hold(toDelay);
+  const running = executor.execute(build());
+  await hold.held();
+  const outside = server.faults.request({ how: 'refuse', code, message });
+  const before = server.log.requests.length;
+  await server.log.until(log => log.requests.length > before + 5);
+  outside.clear();
+  hold.release();
+  await running;
+  expect(server.log.submitted('CREATE OR REPLACE TABLE T')).toHaveLength(1);
+});
+
 test('a role that is taken away in the meantime is said', async () => {
   const { executor, server } = await openAccount({ server: { users: [{ ...ada }] } });
   await rowsOf(executor, 'SELECT 1');

@@ -260,7 +260,7 @@ test('a part of a result is told from the account', () => {
 });
 
 test('a session that has ended is told from a refusal', () => {
-  for (const code of ['390104', '390111', '390112', '390114', 407_002, 401_004]) {
+  for (const code of ['390104', '390111', '390112', '390114', '390318', '390422', 407_002, 401_004]) {
     expect(troubleOf(Object.assign(new Error('x'), { code }))).toBe('session');
   }
   expect(troubleOf(new TypeError('currentState.requestAsync is not a function'))).toBe('session');
