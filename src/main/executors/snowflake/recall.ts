@@ -55,13 +55,19 @@ async function recallById(
   try {
     const statement = await lease.session.resultOf(queryId);
     const rows = changedRows(statement);
-    // A change of rows may be in a transaction that was never committed; what creates something commits itself.
-    if (rows !== null) return null;
+    const names = lease.session.columnsOf(statement).map(({ name }) => name);
+    // A change of rows, or a question, may be in a transaction that was never committed.
+    if (rows !== null || !commitsItself(names)) return null;
     return { state: 'succeeded', rows: await rowsOf(lease, target) };
   } catch (cause) {
     if (troubleOf(cause) !== 'refused') throw cause;
     return { state: 'failed', failure: mapped(cause, { queryId }).failure };
   }
+}
+
+/** What defines something answers with its status, COMMIT as well; and a block, which is a script of its own. */
+function commitsItself([name, ...more]: string[]): boolean {
+  return more.length === 0 && (name === 'status' || name === 'anonymous block');
 }
 
 async function recallByTag(

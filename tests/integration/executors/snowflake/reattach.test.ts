@@ -155,6 +155,24 @@ describe('a transaction whose executor was killed', () => {
     expect(await rowsOf(executor, 'SELECT A FROM T ORDER BY A')).toEqual([[7], [8]]);
   });
 
+  test('is not taken for done by a question within it, which changes no rows', async () => {
+    const account = await openAccount();
+    await account.executor.execute(build());
+    const hold = account.server.faults.hold({ sql: /^SELECT 1 AS Q/, at: 'end' });
+    const lost = script(['DELETE FROM T', 'SELECT 1 AS Q'], { target });
+    const running = failureOf(account.executor.execute(lost));
+    const asked = await hold.held();
+    await account.kill();
+    await running;
+    hold.release();
+    await asked.done;
+    const { executor } = openAt(account.server);
+    expect(await executor.recall(question(lost.queryId, asked.id))).toMatchObject({
+      state: 'failed',
+      failure: { code: 'lost' },
+    });
+  });
+
   test('is not taken for done by a statement within it', async () => {
     const account = await openAccount();
     const { lost } = await killedAt(account, /^INSERT INTO T/, 'end');
