@@ -31,7 +31,7 @@ export interface Log {
 
 /** What an executor needs to know to work for a connection. */
 export interface ConnectionSpec {
-  /** 0 for one that is not saved. */
+  /** 0 for one that is not saved as it is here. */
   id: number;
   definition: ConnectionDefinition;
   /** What signs in may be sent to these hosts besides Snowflake's own; see `foreignHosts`. */

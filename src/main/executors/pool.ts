@@ -80,7 +80,7 @@ function keyOf(connection: ConnectionSpec): string {
   const { id, definition } = connection;
   return isEmbedded(connection)
     ? definition.engine
-    : `${definition.engine} ${id === 0 ? definition.name : id}`;
+    : `${definition.engine} ${id === 0 ? `"${definition.name}"` : id}`;
 }
 
 function isEmbedded({ definition }: ConnectionSpec): boolean {

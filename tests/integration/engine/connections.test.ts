@@ -147,7 +147,7 @@ describe('trust of a host', () => {
     ).rejects.toMatchObject({ code: 'validation' });
   });
 
-  test('for one test is for that alone', async () => {
+  test('for one test is for that alone, in a process that is not that of runs', async () => {
     const asked: ConnectionSpec[] = [];
     const engine = await openNoting(asked);
     await engine.environments.apply(ada, { name: 'dev', connection: linked });
@@ -155,12 +155,14 @@ describe('trust of a host', () => {
     const before = engine.audit.list({ limit: 1 }).entries;
     await engine.environments.test('dev', ['login.example.com:8443']);
     await engine.environments.test('dev');
+    await engine.environments.test('dev', ['link.example.com']);
     await engine.environments.test({ name: 'new', connection: { ...linked, name: 'new' } });
     await engine.environments.test({ name: 'new', connection: { ...linked, name: 'new' } }, [
       'link.example.com',
     ]);
     expect(asked.map(({ id, trustedHosts }) => [id > 0, trustedHosts])).toEqual([
-      [true, ['link.example.com', 'login.example.com:8443']],
+      [false, ['link.example.com', 'login.example.com:8443']],
+      [true, ['link.example.com']],
       [true, ['link.example.com']],
       [false, []],
       [false, ['link.example.com']],

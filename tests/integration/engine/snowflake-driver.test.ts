@@ -210,3 +210,25 @@ test('a host killed in the middle of a build: the next one goes on with that bui
   expect(server.log.cancellations).toEqual([]);
   expect(await server.sql('select n from ANALYTICS.MARTS.TOTALS')).toEqual([['3']]);
 });
+
+test('a run is sent to no host that nobody trusts, and runs once somebody does', async () => {
+  const server = await account();
+  const engine = await open(temporaryDirectory());
+  await prepare(engine, server);
+  await job(engine, { type: 'table' });
+  const { definition } = await engine.connections.get('account');
+  const host = `localhost:${new URL(server.url).port}`;
+  await engine.connections.apply(ada, { ...definition, access_url: `http://${host}` } as typeof definition);
+  const refused = await run(engine);
+  expect(refused.state).toBe('failed');
+  expect(refused.failures).toMatchObject([
+    {
+      code: 'host_not_trusted',
+      message: `"account" would send what signs in to "${host}", which nobody here has said to trust`,
+      hint: `If you know this host: slipway connection trust account ${host}`,
+    },
+  ]);
+  expect(server.log.requests).toEqual([]);
+  await engine.connections.trust(ada, 'account', [host]);
+  expect(await run(engine)).toMatchObject({ state: 'completed' });
+});

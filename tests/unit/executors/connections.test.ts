@@ -91,6 +91,18 @@ describe('connections to accounts', () => {
     await executors.close();
   });
 
+  it('keep their process whatever is asked of others, and of what is not saved yet under the same name', async () => {
+    const { children, executors } = setUp();
+    const first = executors.for(account(1));
+    await ask(first, children);
+    for (const other of [account(2, { name: 'other' }), account(0), account(0, { name: '1' })]) {
+      await ask(executors.for(other), children);
+      expect(executors.for(account(1))).toBe(first);
+    }
+    expect(children).toHaveLength(4);
+    await executors.close();
+  });
+
   it('get a new process when they are changed, while who works with the old one goes on', async () => {
     const { clock, children, executors } = setUp();
     const before = executors.for(account(1));

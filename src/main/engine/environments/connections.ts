@@ -148,10 +148,13 @@ export function createConnections(context: Context, secrets: Secrets) {
         };
       }
       const saved = row(subject);
+      const trusted = trustedHostsOf(saved);
+      const more = hosts.filter(host => !trusted.includes(host));
+      // Whoever trusts more for one question does not do so for the runs of the saved one, nor take its process from them.
       return {
-        id: saved.id,
+        id: more.length === 0 ? saved.id : 0,
         definition: definitionOf(saved),
-        trustedHosts: [...trustedHostsOf(saved), ...hosts],
+        trustedHosts: [...trusted, ...more],
       };
     },
 

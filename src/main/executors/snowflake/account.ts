@@ -17,13 +17,9 @@ export interface Account {
 export function accountOf(definition: SnowflakeConnection): Account {
   const accessUrl = (definition.access_url ?? `https://${usualHost(definition.account)}`).replace(/\/+$/, '');
   const host = new URL(accessUrl).hostname;
-  const proxy = definition.network?.proxy;
-  return {
-    accessUrl,
-    host,
-    proxy: proxy === undefined ? undefined : proxyOptions(new URL(proxy)),
-    local: host === 'localhost' || host === '[::1]' || host.startsWith('127.'),
-  };
+  const local = host === 'localhost' || host === '[::1]' || host.startsWith('127.');
+  const proxy = local ? undefined : definition.network?.proxy;
+  return { accessUrl, host, proxy: proxy === undefined ? undefined : proxyOptions(new URL(proxy)), local };
 }
 
 /** As Snowflake names its hosts; underscores are not for names of hosts, and stand for hyphens. */

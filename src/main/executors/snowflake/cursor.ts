@@ -23,7 +23,7 @@ export async function openCursor(
   patience: Patience,
 ): Promise<SnowflakeCursor> {
   assertQuery(request.sql);
-  const lease = await sessions.take(request.session);
+  const lease = await sessions.takeFor(job, request.session);
   try {
     const statement = await new StatementRun({
       lease,

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type { Server } from 'node:net';
 import type { Redaction } from '../../system/redaction.ts';
 import { driverLogClass } from './driver-log.ts';
 import type { ConnectionOptions, DriverConnection, DriverCore, HttpClient } from './driver-types.ts';
@@ -57,6 +58,7 @@ export function loadDriver({ logDirectory, redaction, tokens, useEnvironmentProx
   const axios = load('dist/lib/http/axios_instance.js')['default'] as { defaults: Record<string, unknown> };
   // A redirect would be sent what signs in, wherever it leads.
   axios.defaults['maxRedirects'] = 0;
+  listenHereAlone(load('dist/lib/authentication/authentication_util.js') as unknown as Callbacks);
   const httpClientClass = guarded(load('dist/lib/http/node.js')['NodeHttpClient'] as HttpClientClass, wire);
   const createCore = load('dist/lib/core.js') as unknown as (options: object) => DriverCore;
   const core = createCore({
@@ -79,6 +81,22 @@ export function loadDriver({ logDirectory, redaction, tokens, useEnvironmentProx
     connect: options => core.createConnection(options),
     restore: (options, serialized) => core.deserializeConnection(options, serialized),
     http: config => new httpClientClass({ ...config, ...httpMethods(config) }),
+  };
+}
+
+interface Callbacks {
+  createServer: (...args: unknown[]) => Server;
+}
+
+/** Where the browser comes back to after single sign-on: the driver would listen to the whole network for it. */
+function listenHereAlone(callbacks: Callbacks): void {
+  const { createServer } = callbacks;
+  callbacks.createServer = (...args) => {
+    const server = createServer(...args);
+    const listen = server.listen.bind(server) as (options: object) => Server;
+    // By the name in the address that the browser is sent to, which may be of either family.
+    server.listen = (port: unknown) => listen({ port, host: 'localhost' });
+    return server;
   };
 }
 

@@ -12,7 +12,7 @@ import { statementFailure } from './statement-errors.ts';
 const longestMessage = 8_000;
 
 /**
- * What an error of the driver is about. `session`: the session has ended, or its token; another one can go on. `network`: the
+ * What an error of the driver is about. `session`: the session cannot be used, or has ended; another one can go on. `network`: the
  * account was not reached, or somebody else answered. `refused`: Snowflake said no.
  */
 export type Trouble = 'session' | 'network' | 'refused';
@@ -30,6 +30,14 @@ const sessionCodes = new Set([
   '405503',
   '407001',
   '407002',
+  // Of a user who is not let in now, also not into a session that is there: disabled, locked, with an OAuth token that has run
+  // out, or at a network that a policy does not allow. It says nothing of the statements that are at work.
+  '390101',
+  '390102',
+  '390303',
+  '390318',
+  '390420',
+  '390422',
 ]);
 
 /** Codes of the driver for answers that did not come, or were no answers. */
@@ -60,7 +68,7 @@ export function toExecutionError(
   const found = cause instanceof ExecutionError ? cause.failure : classify(asDriverError(cause), context);
   return new ExecutionError({
     ...found,
-    message: redaction.redact(found.message.slice(0, longestMessage)),
+    message: redaction.redact(found.message).slice(0, longestMessage),
     hint: found.hint === null ? null : redaction.redact(found.hint),
     query_id: found.query_id ?? context.queryId ?? null,
   });

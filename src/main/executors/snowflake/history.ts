@@ -1,10 +1,12 @@
 import { quoteName } from '../../../shared/domain/relation.ts';
 import { executionError } from '../failures.ts';
+import { isMissing } from './catalog.ts';
 import { isoInstant } from './cells.ts';
 import { statementParameters } from './parameters.ts';
 import type { Lease } from './sessions.ts';
 import { quoteText } from './statements.ts';
 import { partOf, type ScriptPart, scriptMark } from './tags.ts';
+import { records } from './target-counts.ts';
 
 /** A statement of a script as Snowflake's history has it. */
 export interface PastStatement {
@@ -23,22 +25,38 @@ const maxPages = 200;
 
 /**
  * The statements of a script by their tag, in the order they came; none only where Snowflake has no trace of one. The
- * history tells the latest 10,000 statements of the user, so it is gone through page by page; it is up to date within
- * a moment, and what still runs is in it.
+ * history is that of the user, in whatever database it is asked for: where the one in question is not there, another does.
  */
 export async function findScript(
   lease: Lease,
   script: string,
   database: string | null,
 ): Promise<PastStatement[]> {
-  if (database === null) {
-    throw executionError({
-      code: 'warehouse_error',
-      message:
-        'The history of statements is asked for in a database, and neither session nor script names one',
-      hint: 'Set the database of the environment',
-    });
+  try {
+    if (database !== null) return await findIn(lease, script, database);
+  } catch (cause) {
+    if (!isMissing(cause)) throw cause;
   }
+  return await findIn(lease, script, await anyDatabase(lease));
+}
+
+async function anyDatabase(lease: Lease): Promise<string> {
+  const parameters = statementParameters(lease.surroundings);
+  const [found] = records(await lease.session.ask({ sql: 'SHOW DATABASES', parameters }));
+  const name = found?.['name'];
+  if (typeof name === 'string') return name;
+  throw executionError({
+    code: 'warehouse_error',
+    message: 'The history of statements is asked for in a database, and the role may see none',
+    hint: 'Grant the role of the environment USAGE on a database',
+  });
+}
+
+/**
+ * The history tells the latest 10,000 statements of the user, so it is gone through page by page; it is up to date within a
+ * moment, and what still runs is in it.
+ */
+async function findIn(lease: Lease, script: string, database: string): Promise<PastStatement[]> {
   const parameters = statementParameters(lease.surroundings);
   let before = '';
   for (let page = 0; page < maxPages; page++) {

@@ -17,7 +17,7 @@ import type { Lease } from './sessions.ts';
 import { quotePattern } from './statements.ts';
 import { records } from './target-counts.ts';
 
-/** Roles looked into for what they were granted; more would be a hierarchy that nobody has. */
+/** Roles looked into for what they were granted. Where there are more, the statement itself will tell. */
 const maxRoles = 200;
 
 /** What a role may do, with all the roles granted to it: `USAGE DATABASE RAW` and the like. */
@@ -38,14 +38,13 @@ export async function missingPrivileges(
     const lacks = await missingToRead(lease, relation);
     if (lacks) missing.push(lacks);
   }
-  if (writes)
-    missing.push(
-      ...missingToWrite(
-        await rightsOf(lease.session, statementParameters(lease.surroundings)),
-        await existing(lease, writes.relation),
-        writes,
-      ),
-    );
+  if (writes) {
+    const { relation } = writes;
+    const found = await existing(lease, relation);
+    const lacks = (rights: Rights) => missingToWrite(rights, found, writes);
+    const parameters = statementParameters(lease.surroundings);
+    missing.push(...((await lackingOfRole(lease.session, parameters, relation.database, lacks)) ?? []));
+  }
   return unique(missing);
 }
 
@@ -131,24 +130,40 @@ async function existing(lease: Lease, { database, schema, name }: Relation): Pro
   return { database: true, schema: true, kind };
 }
 
-/** Everything granted to the session's role, to the roles granted to it, and to everybody. */
-export async function rightsOf(session: SnowflakeSession, parameters: Parameters): Promise<Rights> {
+/**
+ * What is lacking with all that was granted to the session's role, to the roles granted to it, and to everybody: roles of the
+ * account, and of the database in question, as those of others say nothing of it. Asks until nothing lacks; null where there
+ * are too many roles to tell.
+ */
+export async function lackingOfRole(
+  session: SnowflakeSession,
+  parameters: Parameters,
+  database: string,
+  lacks: (rights: Rights) => MissingPrivilege[],
+): Promise<MissingPrivilege[] | null> {
   const { rows } = await session.ask({ sql: 'SELECT CURRENT_ROLE()', parameters });
-  const roles = new Set([rows[0]?.[0] ?? 'PUBLIC', 'PUBLIC']);
+  const roles = new Set([rows[0]?.[0] ?? 'PUBLIC', 'PUBLIC'].map(name => `ROLE ${quoteName(name)}`));
   const rights = new Set<string>();
+  let asked = 0;
   for (const role of roles) {
-    if (roles.size > maxRoles) break;
-    const granted = await session.ask({ sql: `SHOW GRANTS TO ROLE ${quoteName(role)}`, parameters });
+    if (lacks(rights).length === 0) return [];
+    if (asked === maxRoles) return null;
+    asked += 1;
+    const granted = await session.ask({ sql: `SHOW GRANTS TO ${role}`, parameters });
     for (const row of records(granted)) {
       const [privilege = '', kind = '', object = ''] = [row['privilege'], row['granted_on'], row['name']].map(
         text => text ?? '',
       );
       const parts = parseNameParts(object) ?? [object];
-      if (kind === 'ROLE' && privilege === 'USAGE') roles.add(parts.at(-1) ?? object);
+      const name = quoteName(parts.at(-1) ?? object);
+      if (privilege === 'USAGE' && kind === 'ROLE') roles.add(`ROLE ${name}`);
+      if (privilege === 'USAGE' && kind === 'DATABASE_ROLE' && [database, undefined].includes(parts.at(-2))) {
+        roles.add(`DATABASE ROLE ${quoteName(database)}.${name}`);
+      }
       rights.add(`${privilege} ${kind.replaceAll('_', ' ')} ${parts.map(displayName).join('.')}`);
     }
   }
-  return rights;
+  return lacks(rights);
 }
 
 function lacking(privilege: string, kind: string, object: string, plain = true): MissingPrivilege {

@@ -26,9 +26,20 @@ export async function recallScript(
     const byId = await recallById(lease, warehouseQueryId, target, mapped);
     if (byId) return { ...byId, queryIds: [warehouseQueryId] };
   }
-  const past = await findScript(lease, queryId, session.database ?? target?.relation.database ?? null);
+  const find = () => findScript(lease, queryId, session.database ?? target?.relation.database ?? null);
+  let past = await find();
+  // One that is not open any more was rolled back, or committed since the history was looked at.
+  if (endsOpen(past) && !(await abortTransaction(lease, transactionName(queryId)))) past = await find();
   const queryIds = past.filter(({ state }) => state === 'running').map(each => each.queryId);
   return { ...(await recallByTag(lease, past, request, mapped)), queryIds };
+}
+
+/** Nothing of a transaction runs, and its COMMIT has not been seen. */
+function endsOpen(past: PastStatement[]): boolean {
+  const of = past.at(-1)?.part.of ?? 1;
+  const seen = ({ state, part }: PastStatement) =>
+    state === 'running' || (state === 'succeeded' && part.statement === of);
+  return of > 1 && !past.some(seen);
 }
 
 /** Null when more is to be looked at: Snowflake does not know the id, or it is one of several statements. */
@@ -44,8 +55,9 @@ async function recallById(
   try {
     const statement = await lease.session.resultOf(queryId);
     const rows = changedRows(statement);
-    // A change of rows may be in a transaction that was never committed; what creates something commits itself.
-    if (rows !== null) return null;
+    const names = lease.session.columnsOf(statement).map(({ name }) => name);
+    // A change of rows, or a question, may be in a transaction that was never committed.
+    if (rows !== null || !commitsItself(names)) return null;
     return { state: 'succeeded', rows: await rowsOf(lease, target) };
   } catch (cause) {
     if (troubleOf(cause) !== 'refused') throw cause;
@@ -53,10 +65,15 @@ async function recallById(
   }
 }
 
+/** What defines something answers with its status, COMMIT as well; and a block, which is a script of its own. */
+function commitsItself([name, ...more]: string[]): boolean {
+  return more.length === 0 && (name === 'status' || name === 'anonymous block');
+}
+
 async function recallByTag(
   lease: Lease,
   past: PastStatement[],
-  { queryId, target }: RecallRequest,
+  { target }: RecallRequest,
   mapped: Mapped,
 ): Promise<Recall> {
   const last = past.at(-1);
@@ -70,7 +87,6 @@ async function recallByTag(
     const found = await recallById(lease, done.queryId, target, mapped);
     return found ?? { state: 'succeeded', rows: done.rows };
   }
-  if (of > 1) await abortTransaction(lease, transactionName(queryId));
   if (failed) return { state: 'failed', failure: failureOf(failed, mapped) };
   return {
     state: 'failed',

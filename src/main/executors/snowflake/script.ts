@@ -25,7 +25,7 @@ export interface ScriptParts {
  */
 export async function runScript(parts: ScriptParts, script: Script, job: Job): Promise<ScriptResult> {
   const statements = scriptStatements(script.statements);
-  const lease = await parts.sessions.take(script.session);
+  const lease = await parts.sessions.takeFor(job, script.session);
   try {
     const run = new ScriptRun(parts, script, job, lease);
     const [only = ''] = statements;

@@ -1,7 +1,8 @@
 import { displayName, quoteName } from '../../../shared/domain/relation.ts';
 import type { Session } from '../../engine/ports.ts';
 import type { Redaction } from '../../system/redaction.ts';
-import { executionError } from '../failures.ts';
+import { cancelledError, executionError } from '../failures.ts';
+import type { Job } from '../job.ts';
 import type { DriverStatement } from './driver-types.ts';
 import { toExecutionError, troubleOf } from './errors.ts';
 import { secondaryRolesOf, statementParameters } from './parameters.ts';
@@ -79,6 +80,22 @@ export class Sessions {
       },
     };
     return lease;
+  }
+
+  /** As `take`, until the job is cancelled: signing in may take minutes. What comes of that is then kept for others. */
+  async takeFor(job: Job, surroundings: Session): Promise<Lease> {
+    job.throwIfCancelled();
+    const cancelled = Promise.withResolvers<never>();
+    const unregister = job.onCancel(() => cancelled.reject(cancelledError(job.queryId)));
+    const taken = this.take(surroundings);
+    try {
+      return await Promise.race([taken, cancelled.promise]);
+    } catch (cause) {
+      taken.then(lease => this.give(lease)).catch(() => {});
+      throw cause;
+    } finally {
+      unregister();
+    }
   }
 
   give(lease: Lease): void {

@@ -97,7 +97,7 @@ export class StatementRun {
   }
 
   private async submit(): Promise<Submitted> {
-    const { job, lease, patience, reads, inTransaction, unstoppable } = this.options;
+    const { job, lease, patience, reads, inTransaction, atOnce, unstoppable } = this.options;
     const waits = doubling(patience.retryFirstMs, patience.retryMaxMs);
     const until = performance.now() + patience.readGapMs;
     for (;;) {
@@ -115,6 +115,9 @@ export class StatementRun {
         const stopped = job.cancelled && unstoppable !== true;
         if (this.unanswered && (elsewhere || stopped)) {
           const queryId = await this.find();
+          // What it began has ended with its session.
+          const began = atOnce === true && inTransaction !== true;
+          if (queryId !== null && began && elsewhere) throw transactionLost();
           if (queryId !== null) return { queryId, result: null };
         }
         if (stopped) throw cancelledError(job.queryId);

@@ -3,11 +3,19 @@ import { executionError } from '../failures.ts';
 /** What may stand between words. */
 const gap = String.raw`(?:\s|--[^\n]*(?:\n|$)|//[^\n]*(?:\n|$)|/\*[^]*?\*/)`;
 const leading = new RegExp(String.raw`^(?:${gap}|\()+`);
+const ownProcedure = new RegExp(
+  String.raw`^WITH${gap}+("(?:[^"]|"")*"|[\w$]+)${gap}+AS${gap}+PROCEDURE\b`,
+  'i',
+);
 const alterSession = new RegExp(String.raw`^ALTER${gap}+SESSION\b`, 'i');
 
-/** The first word of a statement in upper case, after comments and opening parentheses; empty when there is none. */
+/**
+ * The first word of a statement in upper case, after comments and opening parentheses; empty when there is none. What brings
+ * the procedure along that it calls (WITH … AS PROCEDURE) is a CALL.
+ */
 export function firstWord(sql: string): string {
-  return /^[A-Za-z_]+/.exec(sql.replace(leading, ''))?.[0].toUpperCase() ?? '';
+  const text = sql.replace(leading, '');
+  return ownProcedure.test(text) ? 'CALL' : (/^[A-Za-z_]+/.exec(text)?.[0].toUpperCase() ?? '');
 }
 
 /** What changes rows within a transaction, and can be undone with it. */
@@ -27,18 +35,15 @@ const rowWords = new Set([
 /** What Snowflake commits by itself, together with the transaction that it came upon. */
 const definitionWords = new Set(['CREATE', 'ALTER', 'DROP', 'UNDROP', 'COMMENT', 'GRANT', 'REVOKE']);
 
-/** A block of statements (EXECUTE IMMEDIATE). It may do anything, also to its session. */
-const blockWord = 'EXECUTE';
+/** A procedure, and a block of statements (EXECUTE IMMEDIATE). They may do anything, also to their session. */
+const programWords = new Set(['CALL', 'EXECUTE']);
 
-/**
- * TRUNCATE is a change of rows by name only: Snowflake commits it by itself too. CALL and blocks may do anything, so nothing
- * goes together with them.
- */
-const aloneWords = new Set([...definitionWords, 'TRUNCATE', 'CALL', blockWord]);
+/** TRUNCATE is a change of rows by name only: Snowflake commits it by itself too. Nothing goes together with programs. */
+const aloneWords = new Set([...definitionWords, ...programWords, 'TRUNCATE']);
 
 /** Whether a statement may leave its session other than it was: for whoever gets it next that would be a surprise. */
 export function soils(sql: string): boolean {
-  return firstWord(sql) === blockWord || /\bTEMP(ORARY)?\b/i.test(sql);
+  return programWords.has(firstWord(sql)) || /\bTEMP(ORARY)?\b/i.test(sql);
 }
 
 /**

@@ -132,3 +132,17 @@ test('a commit under way is not stopped', async () => {
   expect(server.log.cancellations).toEqual([]);
   expect(await rowsOf(executor, 'SELECT A FROM T')).toEqual([[2]]);
 });
+
+test('what waits for its sign-in ends at once, and never begins', async () => {
+  const { executor, server } = await openAccount();
+  const busy = server.faults.request({ how: 'status', status: 503 });
+  const own = script(['CREATE OR REPLACE TABLE T AS SELECT 1 AS A']);
+  const running = failureOf(executor.execute(own));
+  await server.log.until(log => log.requests.length > 0);
+  await executor.cancel(own.queryId);
+  expect(await running).toMatchObject({ code: 'cancelled' });
+  busy.clear();
+  await server.log.until(log => log.submitted('USE SECONDARY ROLES').length > 0);
+  expect(await rowsOf(executor, 'SELECT 1')).toEqual([[1]]);
+  expect(server.log.submitted('CREATE OR REPLACE TABLE T')).toEqual([]);
+});

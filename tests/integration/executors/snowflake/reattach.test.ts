@@ -89,6 +89,20 @@ test('what runs in this process is running', async () => {
   expect((await running).rows).toBe(2);
 });
 
+test('by its tag a script is found whatever database its environment names, if any', async () => {
+  const { executor } = await openAccount();
+  const own = script(['CREATE SCHEMA IF NOT EXISTS ANALYTICS.FRESH'], {
+    session: { ...session, database: null, schema: null },
+  });
+  await executor.execute(own);
+  for (const database of [null, 'DROPPED']) {
+    const { queryId } = own;
+    const again = { queryId, warehouseQueryId: null, session: { ...session, database, schema: null } };
+    expect(await executor.recall(again)).toMatchObject({ state: 'succeeded' });
+    expect(await executor.recall({ ...again, queryId: newId() })).toEqual({ state: 'unknown' });
+  }
+});
+
 test('a script that was never submitted is unknown', async () => {
   const { executor } = await openAccount();
   expect(await executor.recall(question(newId(), null))).toEqual({ state: 'unknown' });
@@ -139,6 +153,24 @@ describe('a transaction whose executor was killed', () => {
     const { executor } = openAt(account.server);
     expect(await executor.recall(question(lost.queryId, last))).toEqual({ state: 'succeeded', rows: 4 });
     expect(await rowsOf(executor, 'SELECT A FROM T ORDER BY A')).toEqual([[7], [8]]);
+  });
+
+  test('is not taken for done by a question within it, which changes no rows', async () => {
+    const account = await openAccount();
+    await account.executor.execute(build());
+    const hold = account.server.faults.hold({ sql: /^SELECT 1 AS Q/, at: 'end' });
+    const lost = script(['DELETE FROM T', 'SELECT 1 AS Q'], { target });
+    const running = failureOf(account.executor.execute(lost));
+    const asked = await hold.held();
+    await account.kill();
+    await running;
+    hold.release();
+    await asked.done;
+    const { executor } = openAt(account.server);
+    expect(await executor.recall(question(lost.queryId, asked.id))).toMatchObject({
+      state: 'failed',
+      failure: { code: 'lost' },
+    });
   });
 
   test('is not taken for done by a statement within it', async () => {

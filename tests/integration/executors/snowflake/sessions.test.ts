@@ -111,6 +111,20 @@ describe('a session that is gone', () => {
     expect(server.log.submitted(/^COMMIT/)).toEqual([]);
     expect(await rowsOf(executor, 'SELECT A FROM T')).toEqual([[1]]);
   });
+
+  test('takes a transaction along whose beginning it did not answer: nothing is sent without one', async () => {
+    const { executor, server } = await openAccount();
+    await executor.execute(script(['CREATE OR REPLACE TABLE T AS SELECT 1 AS A']));
+    const lost = server.faults.request({ how: 'cut' }, { path: '/queries/v1/query-request', after: true });
+    const running = failureOf(executor.execute(script(['DELETE FROM T', 'INSERT INTO T SELECT NOPE'])));
+    const begun = () => server.log.requests.filter(each => each.sql?.startsWith('BEGIN') === true).length;
+    await server.log.until(() => begun() > 1);
+    forget(server);
+    lost.clear();
+    expect(await running).toMatchObject({ code: 'network', retryable: true, sqlstate: '40003' });
+    expect(server.log.submitted('DELETE FROM T')).toEqual([]);
+    expect(await rowsOf(executor, 'SELECT A FROM T')).toEqual([[1]]);
+  });
 });
 
 test('while a statement runs, signing in again is tried until it works', async () => {
@@ -127,6 +141,23 @@ test('while a statement runs, signing in again is tried until it works', async (
   await server.log.until(() => refused() > 2);
   hold.release();
   await secrets.set('ada-key', key);
+  await running;
+  expect(server.log.submitted('CREATE OR REPLACE TABLE T')).toHaveLength(1);
+});
+
+test.each([
+  ['390422', 'Incoming request with IP 192.0.2.7 is not allowed to access Snowflake.'],
+  ['390318', 'OAuth access token expired.'],
+])('a statement is not given up while its user is not let in (%s)', async (code, message) => {
+  const { executor, server } = await openAccount();
+  const hold = server.faults.hold(toDelay);
+  const running = executor.execute(build());
+  await hold.held();
+  const outside = server.faults.request({ how: 'refuse', code, message });
+  const before = server.log.requests.length;
+  await server.log.until(log => log.requests.length > before + 5);
+  outside.clear();
+  hold.release();
   await running;
   expect(server.log.submitted('CREATE OR REPLACE TABLE T')).toHaveLength(1);
 });

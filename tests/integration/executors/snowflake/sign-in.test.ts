@@ -1,7 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
+import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect as connectTo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Executor } from '../../../../src/main/engine/ports.ts';
@@ -316,6 +318,25 @@ describe('the browser', () => {
     await who(first.connect({ ...connection, description: 'one more' }));
     expect(readFileSync(visits, 'utf8').trim().split('\n')).toHaveLength(2);
     expect(await first.secrets.get('account-sso-token')).not.toBe(kept);
+  });
+
+  const outside = Object.values(networkInterfaces()).flatMap(addresses =>
+    (addresses ?? []).filter(({ family, internal }) => family === 'IPv4' && !internal),
+  );
+  test.runIf(outside.length > 0)('comes back to this machine, where nobody else is listened to', async () => {
+    const visits = withBrowser('');
+    const { connect } = await openAccount();
+    const refused = refusal(
+      connect({ authenticator: 'external_browser', secret: undefined, network: { sign_in_timeout: '3s' } }),
+    );
+    await expect.poll(() => existsSync(visits), { timeout: 10_000 }).toBe(true);
+    const { searchParams } = new URL(readFileSync(visits, 'utf8').trim());
+    const port = Number(searchParams.get('browser_mode_redirect_port'));
+    for (const { address } of outside) {
+      const connected = once(connectTo(port, address), 'connect');
+      await expect(connected).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    }
+    await refused;
   });
 
   test('that nobody goes on in ends the sign-in after a while', async () => {

@@ -1,9 +1,9 @@
+import type { TypeName } from '../../../../src/main/engine/sql/syntax/tree.ts';
 import type { Relation } from '../../../../src/shared/domain/relation.ts';
 import { quoteRelation } from '../../../../src/shared/domain/relation.ts';
 import type { Declared, Table } from '../catalog.ts';
 import { physical } from '../lake.ts';
 import { maxTextLength, type WireColumn } from '../results.ts';
-
 import type { Work } from './work.ts';
 
 /** The columns of a table or view, with Snowflake's types. */
@@ -99,4 +99,23 @@ export function declaredOf(columns: readonly WireColumn[]): Declared[] {
     comment: null,
     defaultSql: null,
   }));
+}
+
+/** How Snowflake calls a type that somebody wrote. */
+export function displayType({ name, args }: TypeName): string {
+  const given = args.length > 0 ? `(${args.join(',')})` : null;
+  if (/^(?:VARCHAR|STRING|TEXT|NVARCHAR|CHAR VARYING)/.test(name)) return `VARCHAR${given ?? '(16777216)'}`;
+  if (/^N?CHAR/.test(name)) return `VARCHAR${given ?? '(1)'}`;
+  if (/^(?:NUMBER|DECIMAL|DEC|NUMERIC)$/.test(name)) {
+    const [precision = 38, scale = 0] = args;
+    return `NUMBER(${precision},${scale})`;
+  }
+  if (/INT/.test(name)) return 'NUMBER(38,0)';
+  if (/^(?:FLOAT|DOUBLE|REAL)/.test(name)) return 'FLOAT';
+  if (/^(?:VAR)?BINARY/.test(name)) return `BINARY${given ?? '(8388608)'}`;
+  if (name === 'TIME') return `TIME${given ?? '(9)'}`;
+  if (/LTZ|LOCAL TIME ZONE/.test(name)) return `TIMESTAMP_LTZ${given ?? '(9)'}`;
+  if (/_TZ|TIMESTAMPTZ|WITH TIME ZONE/.test(name)) return `TIMESTAMP_TZ${given ?? '(9)'}`;
+  if (/^(?:TIMESTAMP|DATETIME)/.test(name)) return `TIMESTAMP_NTZ${given ?? '(9)'}`;
+  return name;
 }

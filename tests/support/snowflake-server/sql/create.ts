@@ -1,7 +1,6 @@
 import type { Reader } from '../../../../src/main/engine/sql/syntax/reader.ts';
 import { duckType } from '../../../../src/main/engine/sql/translate/data-types.ts';
 import { translateCreate } from '../../../../src/main/engine/sql/translate/tables.ts';
-import type { TypeName } from '../../../../src/main/engine/sql/syntax/tree.ts';
 import {
   displayRelation,
   quoteName,
@@ -13,7 +12,7 @@ import { beyondTestServer, sqlErrors } from '../errors.ts';
 import { physical, schemaSql } from '../lake.ts';
 import { type Answer, status } from '../results.ts';
 import { statementTypes } from '../statement-types.ts';
-import { columnsOfTable, declaredOf } from './columns.ts';
+import { columnsOfTable, declaredOf, displayType } from './columns.ts';
 import { useWarehouse } from './compute.ts';
 import { onLake } from './lake-errors.ts';
 import { findSchema, findTable, readName, require, resolve } from './names.ts';
@@ -327,24 +326,6 @@ function skipToComma(cursor: Reader): void {
 }
 
 /** As DESCRIBE shows a type that was written. */
-export function displayType({ name, args }: TypeName): string {
-  const given = args.length > 0 ? `(${args.join(',')})` : null;
-  if (/^(?:VARCHAR|STRING|TEXT|NVARCHAR|CHAR VARYING)/.test(name)) return `VARCHAR${given ?? '(16777216)'}`;
-  if (/^N?CHAR/.test(name)) return `VARCHAR${given ?? '(1)'}`;
-  if (/^(?:NUMBER|DECIMAL|DEC|NUMERIC)$/.test(name)) {
-    const [precision = 38, scale = 0] = args;
-    return `NUMBER(${precision},${scale})`;
-  }
-  if (/INT/.test(name)) return 'NUMBER(38,0)';
-  if (/^(?:FLOAT|DOUBLE|REAL)/.test(name)) return 'FLOAT';
-  if (/^(?:VAR)?BINARY/.test(name)) return `BINARY${given ?? '(8388608)'}`;
-  if (name === 'TIME') return `TIME${given ?? '(9)'}`;
-  if (/LTZ|LOCAL TIME ZONE/.test(name)) return `TIMESTAMP_LTZ${given ?? '(9)'}`;
-  if (/_TZ|TIMESTAMPTZ|WITH TIME ZONE/.test(name)) return `TIMESTAMP_TZ${given ?? '(9)'}`;
-  if (/^(?:TIMESTAMP|DATETIME)/.test(name)) return `TIMESTAMP_NTZ${given ?? '(9)'}`;
-  return name;
-}
-
 export function stringOf(cursor: Reader): string {
   const token = cursor.next();
   if (token.kind !== 'string') throw syntaxAt(cursor.sql, token);

@@ -27,7 +27,8 @@ describe('where an account is', () => {
   });
 
   test('or where the connection says', () => {
-    expect(accountOf(connection({ access_url: 'http://127.0.0.1:8084/' }))).toEqual({
+    const network = { proxy: 'http://proxy.example.com:8080' };
+    expect(accountOf(connection({ access_url: 'http://127.0.0.1:8084/', network }))).toEqual({
       accessUrl: 'http://127.0.0.1:8084',
       host: '127.0.0.1',
       proxy: undefined,

@@ -260,7 +260,7 @@ test('a part of a result is told from the account', () => {
 });
 
 test('a session that has ended is told from a refusal', () => {
-  for (const code of ['390104', '390111', '390112', '390114', 407_002, 401_004]) {
+  for (const code of ['390104', '390111', '390112', '390114', '390318', '390422', 407_002, 401_004]) {
     expect(troubleOf(Object.assign(new Error('x'), { code }))).toBe('session');
   }
   expect(troubleOf(new TypeError('currentState.requestAsync is not a function'))).toBe('session');
@@ -278,4 +278,13 @@ test('a secret that a server says back does not leave', () => {
   ).failure;
   expect(`${message} ${hint}`).not.toContain('canary');
   expect(message).toContain('[redacted]');
+});
+
+test('a message that is too long is cut when no secret is in it any more', () => {
+  const redaction = createRedaction();
+  redaction.remember('canary-password');
+  const long = refused('000999', `${'x '.repeat(3_997)}canary-password`);
+  const { message } = toExecutionError(long, redaction, context).failure;
+  expect(message).toHaveLength(8_000);
+  expect(message).not.toContain('cana');
 });

@@ -56,8 +56,10 @@ describe('scripts', () => {
   });
 });
 
-test('a block may do anything to its session, and what is temporary stays in it: nobody else gets that', () => {
+test('what runs a program may do anything to its session, and what is temporary stays in it: nobody else gets that', () => {
   expect(soils('EXECUTE IMMEDIATE $$ BEGIN USE ROLE R; END $$')).toBe(true);
+  expect(soils('CALL P(1)')).toBe(true);
+  expect(soils('WITH P AS PROCEDURE () RETURNS INT AS $$ BEGIN RETURN 1; END $$ CALL P()')).toBe(true);
   expect(soils('CREATE TEMPORARY TABLE T (A INT)')).toBe(true);
   expect(soils('CREATE TABLE T AS SELECT 1')).toBe(false);
 });
@@ -67,6 +69,7 @@ describe('queries', () => {
     'SELECT 1',
     '(SELECT 1)',
     'with a as (select 1) select * from a',
+    "WITH a AS (SELECT 'known as procedure' AS b) SELECT * FROM a",
     'SHOW TABLES',
     'DESC TABLE T',
     'SELEC 1',
@@ -82,6 +85,7 @@ describe('queries', () => {
     'GETTING',
     'USE ROLE R',
     '/* a */ CALL P()',
+    `WITH "a ""b" /* x */ AS PROCEDURE () RETURNS INT AS $$ BEGIN RETURN 1; END $$ CALL "a ""b"()`,
   ])('%s is refused', sql => {
     expect(refusal(() => assertQuery(sql))).toMatchObject({ code: 'forbidden' });
   });
