@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { withoutSecrets } from '../processes/child.ts';
+import { withoutSecrets } from '../../shared/domain/secrets.ts';
 import { rendererDirectory, root } from './places.ts';
 
 const bin = join(root, 'node_modules/.bin');
