@@ -88,8 +88,9 @@ export async function settleSignIn(
   connection: string,
   { secret, hosts }: SignIn,
 ): Promise<Connection> {
-  if (secret !== null) await keep(cli, client, secret);
   if (hosts.length > 0) await client.connections.trust({ connection, hosts });
+  // Last, as it may fail: without a keychain somebody has to choose first.
+  if (secret !== null) await keep(cli, client, secret);
   const { name, secrets } = await client.connections.get({ connection });
   if (canAsk()) {
     // One that cannot be looked for, as in a vault that is locked, may be there.

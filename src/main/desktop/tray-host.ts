@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { withoutSecrets } from '../processes/child.ts';
+import { withoutSecrets } from '../../shared/domain/secrets.ts';
 
 const watcher = 'org.kde.StatusNotifierWatcher';
 

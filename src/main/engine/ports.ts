@@ -77,6 +77,8 @@ export interface ScriptHooks {
   /** The warehouse's own id of the running statement, as soon as it is known. */
   onSubmitted?: (warehouseQueryId: string) => void;
   onProgress?: (progress: { fraction: number | null; rows: number | null }) => void;
+  /** Why the warehouse cannot be asked about the script, which goes on there; null when it answers again. */
+  onTrouble?: (message: string | null) => void;
 }
 
 export interface ScriptResult {

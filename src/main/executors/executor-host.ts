@@ -190,6 +190,7 @@ class ExecutorHost<E extends ExecutorConfig['engine']> {
         ? warehouseQueryId => this.outbox.send({ type: 'submitted', id, warehouseQueryId })
         : null,
       onProgress: wants.progress ? progress => this.outbox.send({ type: 'progress', id, ...progress }) : null,
+      onTrouble: wants.trouble ? message => this.outbox.send({ type: 'trouble', id, message }) : null,
     });
     const forget = this.remember(job);
     try {

@@ -189,6 +189,11 @@ export class ExecutorProcess {
         this.waiting.get(message.id)?.hooks?.onProgress?.({ fraction, rows });
         break;
       }
+      case 'trouble': {
+        const { id, message: why } = message;
+        this.waiting.get(id)?.hooks?.onTrouble?.(why === null ? null : this.redact(why));
+        break;
+      }
       case 'hello':
         this.onHello(message.protocol, message.version);
         break;

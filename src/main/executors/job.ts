@@ -14,13 +14,18 @@ export class Job {
   /** Null when nobody listens. */
   readonly onSubmitted: ((warehouseQueryId: string) => void) | null;
   readonly onProgress: ((progress: Progress) => void) | null;
+  readonly onTrouble: ((message: string | null) => void) | null;
   private stopped = false;
   private readonly listeners = new Set<() => void>();
 
-  constructor(queryId: string, listeners: Partial<Pick<Job, 'onSubmitted' | 'onProgress'>> = {}) {
+  constructor(
+    queryId: string,
+    listeners: Partial<Pick<Job, 'onSubmitted' | 'onProgress' | 'onTrouble'>> = {},
+  ) {
     this.queryId = queryId;
     this.onSubmitted = listeners.onSubmitted ?? null;
     this.onProgress = listeners.onProgress ?? null;
+    this.onTrouble = listeners.onTrouble ?? null;
   }
 
   get cancelled(): boolean {

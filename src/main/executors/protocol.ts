@@ -22,14 +22,14 @@ import type {
  * will do (Node's IPC, Electron's message ports). Both sides send arrays: all messages of one event-loop turn.
  *
  * engine → executor: `start` once, then requests with ids, answered in any order; `shutdown` at the end.
- * executor → engine: `hello` (or `refused`) once, then one `done` or `failed` for each request; `submitted` and
- * `progress` may come before it. The one thing it asks for itself is a `secret`, answered by one with the same id.
+ * executor → engine: `hello` (or `refused`) once, then one `done` or `failed` for each request; `submitted`,
+ * `progress` and `trouble` may come before it. The one thing it asks for itself is a `secret`, answered by one with the same id.
  *
  * Queries are pulled: `open` answers with the first page, every `next` with one more, and nothing is computed ahead of
  * what was asked for, so a slow reader holds the warehouse back and not the memory. Cancelling is a request of its own
  * that names the query id; the cancelled request is still answered, with what really happened.
  */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** What a DuckDB executor is started with. Other engines add their own member, told apart by `engine`. */
 export interface DuckdbConfig {
@@ -66,7 +66,10 @@ export type Target = NonNullable<Script['target']>;
 /** Every request with what it carries and what it is answered with. A cursor's number is the id of its `open`. */
 export interface Calls {
   /** `wants`: what the caller listens to; the rest is not sent. */
-  execute: { in: { script: Script; wants: { submitted: boolean; progress: boolean } }; out: ScriptResult };
+  execute: {
+    in: { script: Script; wants: { submitted: boolean; progress: boolean; trouble: boolean } };
+    out: ScriptResult;
+  };
   open: {
     in: { queryId: string; session: Session; tag?: QueryTag; sql: string; pageRows: number };
     out: Page;
@@ -108,6 +111,7 @@ export type FromExecutor =
   | { type: 'failed'; id: number; failure: ExecutionFailure }
   | { type: 'submitted'; id: number; warehouseQueryId: string }
   | { type: 'progress'; id: number; fraction: number | null; rows: number | null }
+  | { type: 'trouble'; id: number; message: string | null }
   | ({ type: 'secret'; id: number } & SecretRequest);
 
 /** Why a secret that there may be cannot be read now, and what can be done. */

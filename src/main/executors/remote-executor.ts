@@ -71,6 +71,7 @@ export function createRemoteExecutor(place: ProcessPlace): Executor {
       const wants = {
         submitted: hooks?.onSubmitted !== undefined,
         progress: hooks?.onProgress !== undefined,
+        trouble: hooks?.onTrouble !== undefined,
       };
       return await process.call('execute', { script, wants }, hooks);
     },

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withoutSecrets } from '../processes/child.ts';
+import { withoutSecrets } from '../../shared/domain/secrets.ts';
 
 /**
  * Shows a page in the person's browser, where there is one. The address holds the token, and other users of the machine can

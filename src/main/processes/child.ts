@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { withoutSecrets } from '../../shared/domain/secrets.ts';
 import type { Log } from '../engine/ports.ts';
 
 /** How a child process ended. */
@@ -37,14 +38,6 @@ export type Spawn = (program: ChildProgram) => ChildHandle;
 /** A child gets what this process has, and what it was given. */
 export function childEnvironment(program: ChildProgram): NodeJS.ProcessEnv {
   return { ...withoutSecrets(process.env), ...program.environment };
-}
-
-/** No other program needs the token of the API, or secrets it was not handed. */
-export function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const own = Object.entries(environment).filter(
-    ([name]) => !/^SLIPWAY_(TOKEN|SECRET|VAULT_PASSPHRASE)/i.test(name),
-  );
-  return Object.fromEntries(own);
 }
 
 /** Characters of a line that are kept. The log takes fewer, once secrets are out of it: one must not be cut in two before. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { withoutSecrets } from '../../shared/domain/secrets.ts';
 import { rendererDirectory, root } from './places.ts';
 
 const bin = join(root, 'node_modules/.bin');
@@ -31,8 +32,7 @@ export function build(): Promise<boolean> {
   rmSync(stamp, { force: true });
   const child = spawn(join(bin, 'electron-vite'), ['build', '--logLevel', 'warn'], {
     cwd: root,
-    // The project's own Node, whatever the machine has.
-    env: { ...process.env, PATH: [bin, process.env.PATH].join(delimiter) },
+    env: buildEnvironment(process.env),
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
@@ -45,6 +45,11 @@ export function build(): Promise<boolean> {
     resolve(code === 0);
   });
   return promise;
+}
+
+/** The project's own Node comes first, whatever the machine has. What takes part in a build needs no secrets. */
+export function buildEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...withoutSecrets(environment), PATH: [bin, environment['PATH']].join(delimiter) };
 }
 
 /** The latest change below a path, in ms since the epoch; directories count, as they tell of deleted files. */

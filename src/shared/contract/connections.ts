@@ -27,7 +27,7 @@ const snowflakeConnection = strict({
     .trim()
     .max(255)
     .regex(
-      /^[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*$/,
+      /^(?!.*\.snowflakecomputing\.)[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*$/,
       'must be the account identifier alone, as in myorg-myaccount or xy12345.eu-central-1: no address',
     )
     .describe('Account identifier, as in myorg-myaccount or xy12345.eu-central-1'),

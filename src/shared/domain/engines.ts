@@ -26,3 +26,12 @@ export const legacyNotes: Partial<Record<Authenticator, string>> = {
   password:
     'Snowflake is ending sign-in by password in 2026, and service users cannot use one: a key pair or a programmatic access token takes its place',
 };
+
+/**
+ * What of a connection says where its statements are and whose: asked about anywhere else, a warehouse does not know of them.
+ * How one signs in is not among it.
+ */
+export const placeSettings: Record<EngineName, readonly string[]> = {
+  duckdb: [],
+  snowflake: ['account', 'access_url', 'user'],
+};

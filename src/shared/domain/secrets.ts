@@ -82,6 +82,16 @@ export function secretVariable(name: string): string {
 /** The environment variable a vault is opened with where nobody can be asked. */
 export const passphraseVariable = 'SLIPWAY_VAULT_PASSPHRASE';
 
+/** The environment for another program: none needs the token of the API, or secrets that it was not handed. */
+export function withoutSecrets(
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, string | undefined> {
+  const own = Object.entries(environment).filter(
+    ([name]) => !/^SLIPWAY_(TOKEN|SECRET|VAULT_PASSPHRASE)/i.test(name),
+  );
+  return Object.fromEntries(own);
+}
+
 const likeSecrets: readonly [RegExp, string][] = [
   [/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/, 'a private key'],
   [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/, 'a token'],

@@ -132,6 +132,28 @@ test('without a keychain nothing is kept until somebody chooses; a command opens
   });
 });
 
+test('a secret that cannot be kept leaves the rest of what a connection was told: its host is trusted', async () => {
+  const workspace = newWorkspace();
+  const { env } = withoutKeychain();
+  const definition = {
+    name: 'wh',
+    engine: 'snowflake',
+    account: 'myorg-myaccount',
+    authenticator: 'oauth',
+    access_url: 'https://link.example.com',
+  };
+  const args = ['--file', file('wh.json', JSON.stringify(definition)), '--trust-host', 'link.example.com'];
+  const applied = await workspace.run(['connection', 'apply', ...args, '--secret-stdin'], {
+    env,
+    input: 'canary-value\n',
+  });
+  expect(applied).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no keychain') });
+  expect(await workspace.json('connection', 'show', 'wh')).toMatchObject({
+    secrets: [{ source: null }],
+    foreign_hosts: [{ host: 'link.example.com', trusted: true }],
+  });
+});
+
 test('the doctor says where secrets are, whether the keychain works, and what is missing', async () => {
   const workspace = newWorkspace();
   const { env } = withoutKeychain();

@@ -352,6 +352,11 @@ describe('a definition', () => {
       'account: must be the account identifier alone, as in myorg-myaccount or xy12345.eu-central-1: no address',
     ],
     [
+      'the host of its address as its account',
+      { account: 'myorg-myaccount.snowflakecomputing.com' },
+      'account: must be the account identifier alone, as in myorg-myaccount or xy12345.eu-central-1: no address',
+    ],
+    [
       'a password in its proxy',
       { network: { proxy: 'http://ada:canary@proxy.example:8080' } },
       'network.proxy: must be as in http://proxy.example.com:8080, without user and password',

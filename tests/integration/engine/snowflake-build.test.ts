@@ -358,3 +358,33 @@ test('a run from a failed build takes over what still holds: the schema that was
   expect(warehouse.times('prepare')).toBe(1);
   expect(warehouse.times('build')).toBe(2);
 });
+
+test('a run keeps its connection in the account where it is under way, however that is asked for', async () => {
+  const { engine, warehouse } = await onSnowflake();
+  await addJob(engine, { type: 'table' });
+  const { reached, go } = holdAt(warehouse, 'running', 'build');
+  const id = await start(engine);
+  await reached;
+  const { definition } = await engine.connections.get('account');
+  if (definition.engine !== 'snowflake') throw new Error('it is another engine');
+  const refused = { code: 'conflict', message: `Run #${id} is under way through "account"` };
+  for (const change of [{ account: 'myorg-other' }, { user: 'OTHER' }]) {
+    await expect(engine.connections.apply(ada, { ...definition, ...change })).rejects.toMatchObject(refused);
+  }
+  // Its environment may leave; the run stays where it began.
+  await engine.environments.apply(ada, {
+    name: 'wh',
+    connection: { ...definition, name: 'elsewhere', account: 'myorg-other' },
+    role: 'TRANSFORMER',
+    warehouse: 'WH_XS',
+    database: 'SHOP',
+    schema: 'MARTS',
+  });
+  await expect(engine.connections.remove(ada, 'account')).rejects.toMatchObject(refused);
+  // How one signs in may change at any time: a key that is no longer good keeps nobody from their run.
+  await engine.connections.apply(ada, { ...definition, secret: 'another_key' });
+  go();
+  expect(await ended(engine, id)).toBe('completed');
+  await engine.connections.apply(ada, { ...definition, account: 'myorg-other' });
+  await engine.connections.remove(ada, 'account');
+});

@@ -125,6 +125,28 @@ test('a model is built in an account: schema, table, its rows, what it is cluste
   expect(preview).toMatchObject({ engine: 'snowflake', warnings: [], rows: [[1], [2]], truncated: true });
 });
 
+test('a run that the account says nothing about says so, and that it answers again', async () => {
+  const server = await account();
+  const engine = await open(temporaryDirectory());
+  await prepare(engine, server);
+  await job(engine, { type: 'table' });
+  const hold = server.faults.hold({ sql: 'CREATE OR REPLACE' });
+  const { id } = await engine.runs.dispatch(ada, { job: 'j', cause: '', variables: {} });
+  await hold.held();
+  const busy = server.faults.request({ how: 'status', status: 503 });
+  const lines = () =>
+    engine.runs.logs({ run: id, level: 'info', limit: 100 }).lines.map(line => line.message);
+  await server.log.until(() => lines().some(line => line.includes('HTTP 503')));
+  expect(lines().at(-1)).toMatch(
+    /^The warehouse cannot be asked how "build" is: .* HTTP 503\. Asking again until it answers$/,
+  );
+  busy.clear();
+  hold.release();
+  await ended(engine, id);
+  expect(lines()).toContain('The warehouse answers again');
+  expect(engine.runs.get(id).state).toBe('completed');
+});
+
 test('a view becomes a table and a table a view, and who could read it still can', async () => {
   const server = await account();
   const engine = await open(temporaryDirectory());

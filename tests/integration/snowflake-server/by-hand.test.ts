@@ -88,7 +88,12 @@ test('faults are set and taken back over HTTP', async () => {
   await control(server, 'DELETE', `faults/${String(body['id'])}`);
   await server.statements.find(id, 'ADA')?.done;
   await control(server, 'POST', 'faults', { fault: 'expire', what: 'session' });
-  await control(server, 'POST', 'faults', { fault: 'variant', sql: 'PARSE_JSON', times: 1, cell: 'no JSON' });
+  await control(server, 'POST', 'faults', {
+    fault: 'variant',
+    sql: 'parse_json(',
+    times: 1,
+    cell: 'no JSON',
+  });
   expect((await run(connection, "SELECT PARSE_JSON('1')")).rows).toEqual([['no JSON']]);
   expect(server.log.requests.some(({ path }) => path === '/session/token-request')).toBe(true);
   for (const fault of [

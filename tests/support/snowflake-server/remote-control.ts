@@ -14,7 +14,7 @@ export interface RemoteControl {
   sql: (text: string) => Promise<WireRow[]>;
 }
 
-/** A text that occurs, or `{ "pattern": "…" }`, a regular expression. */
+/** A text that occurs, in capitals or not, or `{ "pattern": "…" }`, a regular expression. */
 type Written = string | { pattern: string };
 
 interface Wanted {
@@ -136,5 +136,9 @@ function misanswer(wanted: Wanted): Misanswer {
 }
 
 function matcher(written: Written): Matcher {
-  return typeof written === 'string' ? written : new RegExp(written.pattern, 'i');
+  const pattern =
+    typeof written === 'string'
+      ? written.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`)
+      : written.pattern;
+  return new RegExp(pattern, 'i');
 }

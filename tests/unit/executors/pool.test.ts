@@ -98,22 +98,25 @@ describe('executors', () => {
     const first = executor.execute(script('a'), {
       onSubmitted: id => news.push(id),
       onProgress: progress => news.push(progress),
+      onTrouble: why => news.push(why),
     });
     const second = failureOf(executor.execute(script('b')));
     const [, a, b] = await newest().requests(3);
-    expect(a).toMatchObject({ wants: { submitted: true, progress: true } });
-    expect(b).toMatchObject({ wants: { submitted: false, progress: false } });
+    expect(a).toMatchObject({ wants: { submitted: true, progress: true, trouble: true } });
+    expect(b).toMatchObject({ wants: { submitted: false, progress: false, trouble: false } });
     const failure = { code: 'x', message: 'y', sqlstate: null, query_id: 'b', retryable: false, hint: null };
     newest().say(
       { type: 'submitted', id: a?.id ?? 0, warehouseQueryId: 'w' },
       { type: 'failed', id: b?.id ?? 0, failure },
       { type: 'progress', id: a?.id ?? 0, fraction: 0.5, rows: 7 },
+      { type: 'trouble', id: a?.id ?? 0, message: 'away' },
+      { type: 'trouble', id: a?.id ?? 0, message: null },
       { type: 'done', id: a?.id ?? 0, result: { rows: 1, bytes: null } },
       { type: 'progress', id: a?.id ?? 0, fraction: 1, rows: 9 },
     );
     expect(await first).toEqual({ rows: 1, bytes: null });
     expect(await second).toEqual(failure);
-    expect(news).toEqual(['w', { fraction: 0.5, rows: 7 }]);
+    expect(news).toEqual(['w', { fraction: 0.5, rows: 7 }, 'away', null]);
     await executors.close();
   });
 

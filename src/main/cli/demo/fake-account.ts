@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ConnectionDefinition } from '../../../shared/contract/connections.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
-import { secretVariable } from '../../../shared/domain/secrets.ts';
-import { withoutSecrets } from '../../processes/child.ts';
+import { secretVariable, withoutSecrets } from '../../../shared/domain/secrets.ts';
 import { root } from '../../system/places.ts';
 
 /** A server on this machine that speaks Snowflake's protocol. It is no Snowflake. */

@@ -1,6 +1,6 @@
 import type { Connection, ConnectionDefinition } from '../../../shared/contract/connections.ts';
 import { secretsOf } from '../../../shared/domain/connection-secrets.ts';
-import { legacyNotes } from '../../../shared/domain/engines.ts';
+import { legacyNotes, placeSettings } from '../../../shared/domain/engines.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { foreignHosts } from '../../../shared/domain/hosts.ts';
 import { secretKindOf } from '../../../shared/domain/secrets.ts';
@@ -46,6 +46,7 @@ export function createConnections(context: Context, secrets: Secrets) {
     refuseOutdated(existing, options.revision);
     const definition = existing ? withItsSecret(definitionOf(existing), given) : given;
     if (existing && existing.engine !== definition.engine) refuseOtherEngine(existing, definition);
+    if (existing && isElsewhere(definitionOf(existing), definition)) refuseUnderWay(existing);
     const fields = {
       name: definition.name,
       engine: definition.engine,
@@ -80,6 +81,19 @@ export function createConnections(context: Context, secrets: Secrets) {
       'conflict',
       `"${existing.name}" is a connection to ${existing.engine}, used by ${users.join(', ')}: it cannot become one to ${engine}`,
       { hint: 'Make another connection, and move these environments to it' },
+    );
+  }
+
+  /** What became of their statements could be asked nowhere, and they would be sent once more. */
+  function refuseUnderWay({ id, name }: ConnectionRow): void {
+    const runs = store.sql.runs.underWayThrough.all(id);
+    if (runs.length === 0) return;
+    throw new SlipwayError(
+      'conflict',
+      `${runs.length === 1 ? 'Run' : 'Runs'} ${runs.map(run => `#${run}`).join(', ')} ${runs.length === 1 ? 'is' : 'are'} under way through "${name}"`,
+      {
+        hint: 'Let them end or cancel them first; or make another connection, and move the environments to it',
+      },
     );
   }
 
@@ -208,12 +222,22 @@ export function createConnections(context: Context, secrets: Secrets) {
             { hint: 'Move these environments to another connection first' },
           );
         }
+        refuseUnderWay(connection);
         sql.removeConnection.run(connection.id);
         record(tx, actor, 'connection.remove', connection.id, connection.name);
         return connection.name;
       });
     },
   };
+}
+
+/** Whether the statements of one are not where those of the other are. */
+function isElsewhere(before: ConnectionDefinition, after: ConnectionDefinition): boolean {
+  const settingsOf = (definition: ConnectionDefinition) => {
+    const config = configOf(definition);
+    return JSON.stringify(placeSettings[definition.engine].map(setting => config[setting] ?? null));
+  };
+  return before.engine !== after.engine || settingsOf(before) !== settingsOf(after);
 }
 
 /** A secret without a name of its own has that of the connection; it stays where it is when that is renamed. */

@@ -99,6 +99,13 @@ export class Scripts {
             if (id !== queryId) run.journal.warehouseId(step.ordinal, id);
           },
           onProgress: progress => this.feed.setProgress(run.id, { step: step.name, ...progress }),
+          onTrouble: why =>
+            why === null
+              ? run.log('info', 'The warehouse answers again')
+              : run.log(
+                  'warn',
+                  `The warehouse cannot be asked how "${step.name}" is: ${why}. Asking again until it answers`,
+                ),
         },
       );
       this.tookEffect ||= makesVisible(purpose);

@@ -53,6 +53,14 @@ export function runSql(db: Db) {
     active: db.prepare<[], RunRow>(
       'SELECT * FROM runs INDEXED BY active_runs WHERE ended_at_ms IS NULL ORDER BY id',
     ),
+    /** Runs that are under way through a connection, whatever their environment uses by now; oldest first. */
+    underWayThrough: db
+      .prepare<[connection: number], number>(
+        `SELECT r.id FROM runs r INDEXED BY active_runs JOIN documents d ON d.id = r.frozen_id
+         WHERE r.ended_at_ms IS NULL AND r.state <> ${code('pending')}
+           AND json_extract(d.body_json, '$.environment.connection_id') = ? ORDER BY r.id`,
+      )
+      .pluck(),
     countActive: db.prepare<[], { n: number }>(
       'SELECT count(*) AS n FROM runs INDEXED BY active_runs WHERE ended_at_ms IS NULL',
     ),

@@ -22,7 +22,7 @@ import { toExecutionError } from './errors.ts';
 import { explainQuery, explainSql, grantsOn, listNames } from './lookups.ts';
 import { statementParameters } from './parameters.ts';
 import { patience as usualPatience, type Patience } from './patience.ts';
-import { missingPrivileges } from './privileges.ts';
+import { grantee, lackingUnseen, missingPrivileges } from './privileges.ts';
 import { Recalled } from './recalled.ts';
 import { runScript } from './script.ts';
 import { type Lease, Sessions } from './sessions.ts';
@@ -167,12 +167,7 @@ class SnowflakeBackend implements Backend {
       ) {
         throw cause;
       }
-      const name = displayName(warehouse);
-      const lacks = {
-        privilege: 'USAGE',
-        on: `warehouse ${name}`,
-        hint: `GRANT USAGE ON WAREHOUSE ${name} TO ROLE …, if it exists`,
-      };
+      const lacks = lackingUnseen('USAGE', 'WAREHOUSE', displayName(warehouse), grantee(session));
       return [lacks, ...(await this.lookUp({ ...session, warehouse: null }, find))];
     }
   }

@@ -64,7 +64,8 @@ function noPrivateKey(kind: string | undefined, name: string) {
   }
   return unusable(
     `The secret "${name}" holds no private key in PEM`,
-    'It is a text that begins with -----BEGIN PRIVATE KEY----- or -----BEGIN ENCRYPTED PRIVATE KEY-----',
+    // Without the dashes: with them it would be taken for a key, and taken out.
+    'It is a text whose first line says BEGIN PRIVATE KEY or BEGIN ENCRYPTED PRIVATE KEY',
   );
 }
 

@@ -7,7 +7,7 @@ import {
   type Relation,
   sameRelation,
 } from '../../../shared/domain/relation.ts';
-import type { MissingPrivilege } from '../../engine/ports.ts';
+import type { MissingPrivilege, Session } from '../../engine/ports.ts';
 import type { Target } from '../protocol.ts';
 import { isMissing } from './catalog.ts';
 import { asDriverError } from './errors.ts';
@@ -41,7 +41,8 @@ export async function missingPrivileges(
   if (writes) {
     const { relation } = writes;
     const found = await existing(lease, relation);
-    const lacks = (rights: Rights) => missingToWrite(rights, found, writes);
+    const to = grantee(lease.surroundings);
+    const lacks = (rights: Rights) => missingToWrite(rights, found, writes, to);
     const parameters = statementParameters(lease.surroundings);
     missing.push(...((await lackingOfRole(lease.session, parameters, relation.database, lacks)) ?? []));
   }
@@ -58,16 +59,13 @@ async function missingToRead(lease: Lease, relation: Relation): Promise<MissingP
   } catch (cause) {
     if (!isRefusal(cause)) throw cause;
     const said = asDriverError(cause).message;
-    if (/\bDatabase\b.*does not exist/is.test(said)) return lacking('USAGE', 'DATABASE', relation.database);
+    const to = grantee(lease.surroundings);
+    const database = displayName(relation.database);
+    if (/\bDatabase\b.*does not exist/is.test(said)) return lackingUnseen('USAGE', 'DATABASE', database, to);
     if (/\bSchema\b.*does not exist/is.test(said)) {
-      return lacking(
-        'USAGE',
-        'SCHEMA',
-        `${displayName(relation.database)}.${displayName(relation.schema)}`,
-        false,
-      );
+      return lackingUnseen('USAGE', 'SCHEMA', `${database}.${displayName(relation.schema)}`, to);
     }
-    return lacking('SELECT', 'TABLE', displayRelation(relation), false);
+    return lackingUnseen('SELECT', 'TABLE', displayRelation(relation), to);
   }
 }
 
@@ -89,6 +87,7 @@ export function missingToWrite(
   rights: Rights,
   found: Existing,
   { relation, type }: Target,
+  to: string,
 ): MissingPrivilege[] {
   const database = displayName(relation.database);
   const schema = `${database}.${displayName(relation.schema)}`;
@@ -97,9 +96,9 @@ export function missingToWrite(
     rights.has(`${privilege} ${kind} ${object}`) || rights.has(`OWNERSHIP ${kind} ${object}`);
   const missing: MissingPrivilege[] = [];
   const need = (privilege: string, kind: string, object: string) => {
-    if (!may(privilege, kind, object)) missing.push(lacking(privilege, kind, object, false));
+    if (!may(privilege, kind, object)) missing.push(lacking(privilege, kind, object, to));
   };
-  if (!found.database) return [lacking('USAGE', 'DATABASE', database, false)];
+  if (!found.database) return [lackingUnseen('USAGE', 'DATABASE', database, to)];
   if (!found.schema) {
     need('CREATE SCHEMA', 'DATABASE', database);
     return missing;
@@ -166,16 +165,25 @@ export async function lackingOfRole(
   return lacks(rights);
 }
 
-function lacking(privilege: string, kind: string, object: string, plain = true): MissingPrivilege {
-  const name = plain ? displayName(object) : object;
+/** Whom to grant what a session lacks: the role that the environment names, else whichever the user begins with. */
+export function grantee({ role }: Session): string {
+  return role === null ? '…' : displayName(role);
+}
+
+function lacking(privilege: string, kind: string, name: string, to: string): MissingPrivilege {
+  const grant = `GRANT ${privilege} ON ${kind} ${name} TO ROLE ${to}`;
   return {
     privilege,
     on: `${kind.toLowerCase()} ${name}`,
     hint:
-      privilege === 'OWNERSHIP'
-        ? `Replacing it takes its ownership: GRANT OWNERSHIP ON ${kind} ${name} TO ROLE … COPY CURRENT GRANTS`
-        : `GRANT ${privilege} ON ${kind} ${name} TO ROLE …, if it exists`,
+      privilege === 'OWNERSHIP' ? `Replacing it takes its ownership: ${grant} COPY CURRENT GRANTS` : grant,
   };
+}
+
+/** The same of what the role does not see, and which may not be there either. */
+export function lackingUnseen(privilege: string, kind: string, name: string, to: string): MissingPrivilege {
+  const lacks = lacking(privilege, kind, name, to);
+  return { ...lacks, hint: `${lacks.hint}, if it exists` };
 }
 
 function unique(missing: MissingPrivilege[]): MissingPrivilege[] {

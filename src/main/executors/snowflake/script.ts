@@ -113,6 +113,8 @@ class ScriptRun {
         queryId = id;
         how.onSubmitted?.(id);
       },
+      onTrouble: cause =>
+        job.onTrouble?.(cause === null ? null : parts.mapped(cause, { sql, queryId }).message),
     });
     try {
       return await run.run();

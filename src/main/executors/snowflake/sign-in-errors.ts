@@ -53,8 +53,15 @@ export function signInFailure(error: DriverError, code: string, context: ErrorCo
     sqlstate: '28000',
     retryable: ended,
     hint:
-      clock === null ? (hints[code] ?? null) : 'Set the clock of this machine: let it follow a time server',
+      clock === null && !refusesTime(code, message)
+        ? (hints[code] ?? null)
+        : 'Set the clock of this machine: let it follow a time server',
   });
+}
+
+/** Not the key is refused but when it signed, also where no answer told how far the clocks are apart. */
+function refusesTime(code: string, message: string): boolean {
+  return code === '390144' && /JWT_TOKEN_(INVALID_ISSUE_TIME|EXPIRED)/.test(message);
 }
 
 /** By how much this machine's clock is wrong, in words; null where that is not why. */

@@ -5,7 +5,7 @@ import { isMissing } from './catalog.ts';
 import type { HttpClient, HttpResponse } from './driver-types.ts';
 import { asDriverError } from './errors.ts';
 import { secondaryRolesOf, statementParameters } from './parameters.ts';
-import { lackingOfRole, missingToWrite, type Rights } from './privileges.ts';
+import { grantee, lackingOfRole, missingToWrite, type Rights } from './privileges.ts';
 import type { SnowflakeSession } from './session.ts';
 import { clockHint } from './sign-in-errors.ts';
 import type { SignInPlace } from './sign-in.ts';
@@ -162,7 +162,7 @@ class StageTest {
       return {
         state: 'failed',
         message: `Warehouse ${name} does not exist, or the role may not use it`,
-        hint: `Check its name, and GRANT USAGE ON WAREHOUSE ${name} TO ROLE …`,
+        hint: `Check its name, and GRANT USAGE ON WAREHOUSE ${name} TO ROLE ${grantee(this.surroundings)}`,
       };
     }
     const shown = await this.show(`SHOW WAREHOUSES LIKE ${quotePattern(warehouse)}`);
@@ -199,7 +199,7 @@ class StageTest {
       return {
         state: 'failed',
         message: `Database ${name} does not exist, or the role may not use it`,
-        hint: `Check its name, and GRANT USAGE ON DATABASE ${name} TO ROLE …`,
+        hint: `Check its name, and GRANT USAGE ON DATABASE ${name} TO ROLE ${grantee(this.surroundings)}`,
       };
     }
     if (schema === null) return { state: 'ok', message: `Database ${name} is there` };
@@ -227,19 +227,20 @@ class StageTest {
     );
     const found = { database: true, schema: shown.some(row => row['name'] === schema), kind: null };
     const relation = { database, schema, name: '' };
+    const to = grantee(this.surroundings);
     const both = (rights: Rights) =>
-      (['table', 'view'] as const).flatMap(type => missingToWrite(rights, found, { relation, type }));
+      (['table', 'view'] as const).flatMap(type => missingToWrite(rights, found, { relation, type }, to));
     const lacks = await lackingOfRole(this.opened, this.parameters, database, both);
     if (lacks === null) {
       return { state: 'skipped', message: 'The role was granted too many others to look into all of them' };
     }
-    const [first] = lacks;
-    if (first === undefined) {
+    if (lacks.length === 0) {
       const what = found.schema ? 'Tables and views can be created' : 'The schema can be created';
       return { state: 'ok', message: `${what} in ${displayName(database)}` };
     }
     const list = [...new Set(lacks.map(({ privilege, on }) => `${privilege} on ${on}`))].join(', ');
-    return { state: 'warning', message: `The role lacks ${list}`, hint: first.hint };
+    const grants = [...new Set(lacks.map(({ hint }) => hint))].join('; ');
+    return { state: 'warning', message: `The role lacks ${list}`, hint: grants };
   }
 
   private get opened(): SnowflakeSession {

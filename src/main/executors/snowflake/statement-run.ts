@@ -32,6 +32,8 @@ export interface StatementRunOptions {
   unstoppable?: boolean;
   /** Where the query id is told, as soon as it is known. */
   onSubmitted?: ((queryId: string) => void) | null;
+  /** Told what keeps the account from being asked once that lasts, and null when it answers again. */
+  onTrouble?: (cause: unknown) => void;
 }
 
 interface Submitted {
@@ -52,6 +54,8 @@ export const workingStatuses = new Set([
   'NO_DATA',
   'NO_QUERY_DATA',
 ]);
+/** So many questions in a row may be left without an answer before that is told: short gaps are nobody's concern. */
+const gapsUntold = 3;
 /** So often in a row a statement may be unknown before its result is asked for, which says what is the matter. */
 const maxUnknown = 20;
 
@@ -70,6 +74,9 @@ export class StatementRun {
   private queryId: string | null = null;
   /** A submission may have arrived that was not answered. */
   private unanswered = false;
+  /** Questions since the account last answered. */
+  private gaps = 0;
+  private troubled = false;
 
   constructor(options: StatementRunOptions) {
     this.options = options;
@@ -103,10 +110,13 @@ export class StatementRun {
     for (;;) {
       const { session } = lease;
       try {
-        return await this.send(session);
+        const submitted = await this.send(session);
+        this.answered();
+        return submitted;
       } catch (cause) {
         const trouble = troubleOf(cause);
         if (trouble === 'refused') throw cause;
+        this.gap(cause);
         this.unanswered ||= trouble === 'network' && mayHaveArrived(asDriverError(cause));
         if ((reads === true || !this.unanswered) && performance.now() >= until) throw cause;
         await pause(waits.next().value);
@@ -194,15 +204,34 @@ export class StatementRun {
     for (;;) {
       const { session } = lease;
       try {
-        return await ask(session);
+        const answer = await ask(session);
+        this.answered();
+        return answer;
       } catch (cause) {
         const trouble = troubleOf(cause);
         if (trouble === 'refused' || asDriverError(cause).response?.statusCode === 404) throw cause;
         if (performance.now() >= until) throw cause;
+        this.gap(cause);
         await pause(waits.next().value);
         if (trouble === 'session' && !(await session.revive())) await this.anotherSession();
       }
     }
+  }
+
+  private gap(cause: unknown): void {
+    this.gaps += 1;
+    if (this.gaps > gapsUntold) this.tell(cause);
+  }
+
+  private tell(cause: unknown): void {
+    if (!this.troubled) this.options.onTrouble?.(cause);
+    this.troubled = true;
+  }
+
+  private answered(): void {
+    this.gaps = 0;
+    if (this.troubled) this.options.onTrouble?.(null);
+    this.troubled = false;
   }
 
   /**
@@ -214,7 +243,6 @@ export class StatementRun {
     const waits = doubling(patience.retryFirstMs, patience.retryMaxMs);
     const until = this.giveUpAt();
     const atWork = this.queryId !== null || this.unanswered;
-    let told = false;
     for (;;) {
       // Only the network was away.
       if (lease.session.isUp && (await lease.session.revive())) return;
@@ -223,11 +251,7 @@ export class StatementRun {
         return;
       } catch (refusal) {
         if (!atWork || performance.now() >= until) throw refusal;
-        if (!told) {
-          const why = asDriverError(refusal).message;
-          process.stderr.write(`signing in again for a statement at work: ${why}; trying until it works\n`);
-          told = true;
-        }
+        this.tell(refusal);
         await pause(waits.next().value);
       }
     }

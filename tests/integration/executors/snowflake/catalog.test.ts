@@ -156,13 +156,21 @@ describe('privileges', () => {
       'USAGE on database SECRET',
       'OWNERSHIP on table ANALYTICS.MARTS.THEIRS',
     ]);
-    for (const { hint } of lacks) expect(hint).toMatch(/GRANT .* TO ROLE/);
+    expect(lacks.map(({ hint }) => hint)).toEqual([
+      'GRANT SELECT ON TABLE RAW.SHOP.ORDERS TO ROLE TRANSFORMER, if it exists',
+      'GRANT USAGE ON DATABASE SECRET TO ROLE TRANSFORMER, if it exists',
+      'Replacing it takes its ownership: GRANT OWNERSHIP ON TABLE ANALYTICS.MARTS.THEIRS TO ROLE TRANSFORMER COPY CURRENT GRANTS',
+    ]);
 
     const reader = { ...session, role: 'READER', warehouse: 'NOWHERE_WH' };
     const more = await executor.privileges({ session: reader, reads: [], writes: writes('NEW') });
     expect(more.map(({ privilege, on }) => `${privilege} on ${on}`)).toEqual([
       'USAGE on warehouse NOWHERE_WH',
       'CREATE TABLE on schema ANALYTICS.MARTS',
+    ]);
+    expect(more.map(({ hint }) => hint)).toEqual([
+      'GRANT USAGE ON WAREHOUSE NOWHERE_WH TO ROLE READER, if it exists',
+      'GRANT CREATE TABLE ON SCHEMA ANALYTICS.MARTS TO ROLE READER',
     ]);
     expect(server.log.violations).toEqual([]);
   });

@@ -70,6 +70,31 @@ test('a question fails and says what it met, and the next one is answered', asyn
 });
 
 describe('a build', () => {
+  test('tells once why it cannot be asked about, and that it can again; of a short gap nothing', async () => {
+    const { executor, server } = await openAccount();
+    const hold = server.faults.hold(toDelay);
+    const told: (string | null)[] = [];
+    const again = Promise.withResolvers<void>();
+    const running = executor.execute(build(), {
+      onTrouble: why => {
+        told.push(why);
+        if (why === null) again.resolve();
+      },
+    });
+    await hold.held();
+    const path = { path: /monitoring/ };
+    server.faults.request({ how: 'status', status: 503 }, { ...path, times: 2 });
+    const asked = () => server.log.requests.filter(each => each.path.includes('monitoring')).length;
+    const before = asked();
+    await server.log.until(() => asked() > before + 4);
+    expect(told).toEqual([]);
+    server.faults.request({ how: 'status', status: 503 }, { ...path, times: 8 });
+    await again.promise;
+    hold.release();
+    await running;
+    expect(told).toEqual([expect.stringMatching(/^127\.0\.0\.1:\d+: it answered with HTTP 503$/), null]);
+  });
+
   test('is not lost whatever is answered in the place of its status', async () => {
     const { executor, server } = await openAccount();
     for (const [index, [what, misanswer]] of misanswers.entries()) {

@@ -130,7 +130,8 @@ describe('a session that is gone', () => {
 test('while a statement runs, signing in again is tried until it works', async () => {
   const { executor, server, secrets } = await openAccount();
   const hold = server.faults.hold(toDelay);
-  const running = executor.execute(build());
+  const told: (string | null)[] = [];
+  const running = executor.execute(build(), { onTrouble: why => told.push(why) });
   await hold.held();
   const key = (await secrets.get('ada-key')) ?? '';
   // Rotated in the account, but not here yet.
@@ -143,6 +144,7 @@ test('while a statement runs, signing in again is tried until it works', async (
   await secrets.set('ada-key', key);
   await running;
   expect(server.log.submitted('CREATE OR REPLACE TABLE T')).toHaveLength(1);
+  expect(told).toEqual([expect.stringContaining('JWT token is invalid'), null]);
 });
 
 test.each([

@@ -105,6 +105,7 @@ describe('warnings', () => {
     expect(stages[5]).toMatchObject({
       state: 'warning',
       message: 'The role lacks CREATE TABLE on schema ANALYTICS.MARTS, CREATE VIEW on schema ANALYTICS.MARTS',
+      hint: 'GRANT CREATE TABLE ON SCHEMA ANALYTICS.MARTS TO ROLE READER; GRANT CREATE VIEW ON SCHEMA ANALYTICS.MARTS TO ROLE READER',
     });
   });
 

@@ -204,6 +204,11 @@ describe('what Snowflake refuses', () => {
     expect(failureOf(error, { clockAheadMs: 45_000 }).message).toContain("45 seconds ahead of Snowflake's");
     expect(failureOf(error, { clockAheadMs: 900 }).message).toBe('"prod": JWT token is invalid.');
     expect(clockHint(null)).toBeNull();
+    expect(failureOf(error).hint).toMatch(/public key/);
+    for (const cause of ['JWT_TOKEN_INVALID_ISSUE_TIME', 'JWT_TOKEN_EXPIRED']) {
+      const message = `JWT token is invalid. [${cause}]`;
+      expect(failureOf(Object.assign(new Error(message), { code: '390144' })).hint, cause).toMatch(/clock/);
+    }
   });
 });
 

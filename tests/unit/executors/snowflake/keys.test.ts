@@ -2,6 +2,7 @@ import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it, test } from 'vitest';
 import { ExecutionError } from '../../../../src/main/engine/ports.ts';
 import { readPrivateKey } from '../../../../src/main/executors/snowflake/keys.ts';
+import { redaction } from '../../../../src/main/system/redaction.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
 const passphrase = 'canary phrase';
@@ -87,6 +88,8 @@ describe('keys that cannot', () => {
     expect(failure).toMatchObject({ code: 'sign_in_failed', retryable: false });
     expect(failure.message).toMatch(message);
     expect(failure.hint).not.toBeNull();
+    // As it reaches people: a hint that looked like a key would be taken out.
+    expect(redaction.redact(failure.hint ?? '')).toBe(failure.hint);
   });
 
   test('of which nothing is said back', () => {

@@ -1,5 +1,6 @@
 import type { Plan } from '../../../../shared/contract/promotion.ts';
 import { isOpen } from '../promotion-words.ts';
+import { classNames } from '../../../ui/class-names.ts';
 import classes from './plan.module.css';
 import { Section } from './section.tsx';
 
@@ -8,7 +9,7 @@ export function PrivilegesSection({ plan: { privileges_missing: missing, state }
   if (missing === null || missing.length === 0) return null;
   return (
     <Section title={isOpen(state) ? 'Privileges missing' : 'Privileges missing, when planned'}>
-      <table className={classes.table}>
+      <table className={classNames(classes.table, classes.grants)}>
         <thead>
           <tr>
             <th scope="col">Privilege</th>
