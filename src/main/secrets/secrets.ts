@@ -148,7 +148,7 @@ function unavailable(name: string, problem: KeychainProblem, vault: string): Sli
       : `keep it in the vault ("slipway secret set ${name} --in vault")`;
   const hint =
     problem === 'none'
-      ? `Make a passphrase vault ("slipway vault create"), or ${another}`
+      ? `${inVault.charAt(0).toUpperCase()}${inVault.slice(1)}, or ${another}`
       : `${problemHints[problem]}. Or ${inVault}, or ${another}`;
   return new SlipwayError(
     'unavailable',

@@ -133,7 +133,7 @@ describe('where a new one goes', () => {
     await expect(secrets.set('b-c', 'canary')).rejects.toMatchObject({
       code: 'unavailable',
       details: {
-        hint: 'Make a passphrase vault ("slipway vault create"), or give it as the environment variable SLIPWAY_SECRET_B_C of the Slipway that runs the jobs',
+        hint: 'Make a passphrase vault ("slipway vault create") and keep it there, or give it as the environment variable SLIPWAY_SECRET_B_C of the Slipway that runs the jobs',
         related: { keychain: 'none', vault: 'none', secret: 'b-c' },
       },
     });

@@ -25,11 +25,12 @@ export const problemMessages: Record<KeychainProblem, string> = {
 
 /** What can be done about each. */
 export const problemHints: Record<KeychainProblem, string> = {
-  none: 'Make a passphrase vault ("slipway vault create"), or give secrets as environment variables',
+  none: 'Keep secrets in a passphrase vault ("slipway vault create", where there is none yet), or give secrets as environment variables',
   locked: 'Unlock it, by signing in to the desktop, say, and try again',
   denied: 'Allow Slipway to use it, in its own dialog or settings, and try again',
   silent: 'Look for its dialog on the screen of the machine, answer it, and try again',
-  failed: 'Try again; otherwise make a passphrase vault ("slipway vault create")',
+  failed:
+    'Try again; otherwise keep secrets in a passphrase vault ("slipway vault create", where there is none yet)',
   too_long:
     'Keep it in a passphrase vault: "slipway vault create", then "slipway secret set NAME --in vault"',
 };

@@ -74,14 +74,22 @@ const columns: readonly ObjectColumn<Secret>[] = [
 const setColumn = (set: (secret: Secret) => void): ObjectColumn<Secret> => ({
   key: 'set',
   title: 'Change',
-  width: '6rem',
+  width: '10rem',
   align: 'end',
-  render: secret =>
-    isSessionToken(secret) ? null : (
-      <button type="button" tabIndex={-1} className={classes.set} onClick={() => set(secret)}>
-        {verb(secret)}
-      </button>
-    ),
+  render: secret => (
+    <>
+      {!isSessionToken(secret) && (
+        <button type="button" tabIndex={-1} className={classes.set} onClick={() => set(secret)}>
+          {verb(secret)}
+        </button>
+      )}
+      {isKept(secret) && (
+        <button type="button" tabIndex={-1} className={classes.set} onClick={() => void removeSecret(secret)}>
+          {isSessionToken(secret) ? 'Sign out…' : 'Remove…'}
+        </button>
+      )}
+    </>
+  ),
 });
 
 const verb = (secret: Secret) => (isKept(secret) ? 'Replace…' : 'Set…');
