@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ConnectionSpec, ExecutionError, Executor, Secrets } from '../../../src/main/engine/ports.ts';
 import { createExecutors } from '../../../src/main/executors/pool.ts';
-import type { FromExecutor } from '../../../src/main/executors/protocol.ts';
+import { type FromExecutor, protocolVersion } from '../../../src/main/executors/protocol.ts';
 import { secretsFor } from '../../../src/main/executors/secrets-for.ts';
 import { createSecrets } from '../../../src/main/secrets/secrets.ts';
 import { createVault } from '../../../src/main/secrets/vault/vault.ts';
@@ -58,7 +58,7 @@ async function ask(executor: Executor, children: { child: FakeChild }[]): Promis
   await new Promise(setImmediate);
   const child = children.at(-1)?.child;
   const request = (await child?.requests(1))?.at(-1);
-  child?.say({ type: 'hello', protocol: 2, engine: 'snowflake', version: '3' });
+  child?.say({ type: 'hello', protocol: protocolVersion, engine: 'snowflake', version: '3' });
   child?.say({ type: 'done', id: request?.id ?? 0, result: ['PUBLIC'] });
   expect(await answered).toEqual(['PUBLIC']);
 }
@@ -77,7 +77,7 @@ describe('connections to accounts', () => {
     expect(children[0]?.child.batches[0]).toEqual([
       {
         type: 'start',
-        protocol: 2,
+        protocol: protocolVersion,
         config: {
           engine: 'snowflake',
           definition: account(1).definition,
