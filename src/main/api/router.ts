@@ -173,6 +173,7 @@ export const router = os.router({
     catalog: os.sql.catalog.handler(async ({ context: { engine }, input }) => ({
       relations: await engine.queries.catalog(input),
     })),
+    scope: os.sql.scope.handler(({ context: { engine }, input }) => engine.queryColumns.scope(input)),
   },
   jobs: {
     list: os.jobs.list.handler(({ context: { engine }, input }) => engine.jobs.list(input)),
