@@ -44,6 +44,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     rename: (sql, replacements) => call('rename', sql, replacements),
     format: sql => call('format', sql),
     classify: (before, after) => call('classify', before, after),
+    lineage: (sql, tables) => call('lineage', sql, tables),
     scope: (sql, offset, tables) => call('scope', sql, offset, tables),
     close: () => client.close(),
   };

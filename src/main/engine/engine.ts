@@ -100,7 +100,7 @@ export async function openEngine(options: EngineOptions) {
   const runs = createRuns(context, { environments, models, jobs, kinds, notices });
   const promotions = createPromotions(context, { environments, models, versions, jobs });
   const queries = createQueries(context, { environments, jobs });
-  const queryColumns = createQueryColumns(context, { environments });
+  const queryColumns = createQueryColumns(context, { environments, queries });
   const secrets = createSecretArea(context, options.secrets);
   const workspace = createWorkspaceArea(context, { environments, secrets });
   const courier = new Courier(context, options.notifier);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { procedure, ref, sqlText } from './common.ts';
+import { procedure, ref, sqlText, variables, warning } from './common.ts';
+import { changeClass, columnChange } from './models.ts';
 import { strict } from './strict.ts';
 
 /** Where in a query a place is, by the clause it stands in. */
@@ -100,7 +101,84 @@ export const sqlScope = z.object({
 });
 export type SqlScopeAnswer = z.infer<typeof sqlScope>;
 
+const notes = z.array(warning).describe('What could not be told, with its place; the code is "undecided"');
+const open = z.boolean().describe('Stands for columns of a table that are not known: its name is "*"');
+
+export const queryColumns = z.object({
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      type: z.string().nullable().describe("In the warehouse's words; null where it is not known"),
+      open,
+    }),
+  ),
+  complete: z.boolean().describe('False where one of them is open'),
+  notes,
+});
+export type QueryColumnsAnswer = z.infer<typeof queryColumns>;
+
+export const queryLineage = z.object({
+  columns: z.array(z.object({ name: z.string(), type: z.string().nullable(), open, ...derivation })),
+  complete: z.boolean().describe('False where one of the columns is open'),
+  tables: z
+    .array(
+      tableRef.extend({
+        written: z.string().describe('As the SQL names it'),
+        known: z.boolean().describe('Whether its columns are known'),
+      }),
+    )
+    .describe('Tables and views it reads; with an environment, what is read there'),
+  notes,
+});
+export type QueryLineageAnswer = z.infer<typeof queryLineage>;
+
+export const sqlDiff = z.object({
+  change: changeClass,
+  reasons: z.array(z.string()).describe('Why it has this class, a sentence each'),
+  columns: z
+    .array(columnChange)
+    .nullable()
+    .describe('Changes of the output columns; null where the two cannot be told apart by their SQL'),
+  sql_diff: z.string().describe('Unified diff; empty when equal'),
+});
+export type SqlDiff = z.infer<typeof sqlDiff>;
+
 export const sqlColumns = {
+  columns: procedure
+    .route({ method: 'POST', path: '/sql/columns', summary: 'Output columns of one query' })
+    .input(
+      strict({
+        sql: sqlText,
+        environment: ref
+          .optional()
+          .describe('Ask its warehouse, which knows all of them; otherwise the text alone tells'),
+        variables: variables.default({}).describe('Of use with an environment only'),
+      }),
+    )
+    .output(queryColumns),
+  lineage: procedure
+    .route({
+      method: 'POST',
+      path: '/sql/lineage',
+      summary: 'From which columns of tables each output column of one query has its values',
+    })
+    .input(
+      strict({
+        sql: sqlText,
+        environment: ref
+          .optional()
+          .describe('Look up the columns of tables there, and name what is read there'),
+      }),
+    )
+    .output(queryLineage),
+  diff: procedure
+    .route({
+      method: 'POST',
+      path: '/sql/diff',
+      summary: 'How far-reaching the change from one query to another is',
+    })
+    .input(strict({ before: sqlText, after: sqlText }))
+    .output(sqlDiff),
   scope: procedure
     .route({
       method: 'POST',

@@ -3,6 +3,7 @@ import { mapRelation, type Relation, relationKey } from '../../../shared/domain/
 import type { Context } from '../context.ts';
 import { placeOf } from '../environments/place.ts';
 import type { CatalogEntry } from '../ports.ts';
+import { tableRef } from './lineage/answers.ts';
 import type { KnownTable, TableRef } from './types.ts';
 
 /** How long what a warehouse said of a table is taken for true. */
@@ -47,7 +48,7 @@ export function createKnownTables(context: Context) {
       const { connection, session } = placeOf(context.store.sql, environment);
       const unplaced: string[][] = [];
       const wanted = written.flatMap(parts => {
-        const relation = mapped(refOf(parts), environment);
+        const relation = mapped(tableRef(parts), environment);
         if (relation === null) {
           unplaced.push(parts);
           return [];
@@ -88,11 +89,6 @@ export function createKnownTables(context: Context) {
 /** Those whose columns are known, as the analysis takes them. */
 export function knownTables({ tables }: TablesThere): KnownTable[] {
   return tables.flatMap(({ written, columns }) => (columns === null ? [] : [{ written, columns }]));
-}
-
-function refOf(parts: readonly string[]): TableRef {
-  const [name, schema, database] = parts.toReversed();
-  return { database: database ?? null, schema: schema ?? null, name: name ?? '' };
 }
 
 /** Where a table is read from in an environment; null where nobody says in which database or schema it is. */

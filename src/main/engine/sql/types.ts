@@ -1,5 +1,5 @@
 import type { Warning } from '../../../shared/contract/common.ts';
-import type { ChangeClass } from '../../../shared/contract/models.ts';
+import type { ChangeClass, ColumnChange } from '../../../shared/contract/models.ts';
 import type { SqlProblem } from '../../../shared/contract/sql.ts';
 import type { ScopePlace } from '../../../shared/contract/sql-columns.ts';
 import type { Relation } from '../../../shared/domain/relation.ts';
@@ -107,10 +107,31 @@ export interface SqlScope {
   tables: string[][];
 }
 
+/** An output column of a query. */
+export interface QueryColumn extends Derivation {
+  /** `*` where it is open. */
+  name: string;
+  type: string | null;
+  /** Stands for columns of a table that are not known. */
+  open: boolean;
+}
+
+export interface QueryLineage {
+  columns: QueryColumn[];
+  /** Whether none of them is open. */
+  complete: boolean;
+  /** The tables that the query reads, by the parts of their names. */
+  tables: string[][];
+  /** What could not be told, with places. */
+  notes: Warning[];
+}
+
 export interface ChangeReport {
   change: ChangeClass;
   /** A sentence each: "column DAY removed", "the filter changed". */
   reasons: string[];
+  /** Of the output columns; null where the two cannot be compared. */
+  columns: ColumnChange[] | null;
 }
 
 /**
@@ -129,6 +150,8 @@ export interface Analysis {
   rename(sql: string, replacements: { start: number; end: number; relation: Relation }[]): Promise<string>;
   /** Layout changed, tokens not; the text itself where that cannot be had. */
   format(sql: string): Promise<string>;
+  /** Output columns of one query, and where they come from; `tables` are those whose columns are known. */
+  lineage(sql: string, tables: KnownTable[]): Promise<QueryLineage>;
   /** What names mean at an offset (UTF-16), for completion and hover; never fails over the text. */
   scope(sql: string, offset: number, tables: KnownTable[]): Promise<SqlScope>;
   /** How far-reaching the change from one query to another is. In doubt: breaking. */

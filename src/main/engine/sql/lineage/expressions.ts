@@ -7,6 +7,8 @@ import {
   type ColumnKind,
   type Doubt,
   type Frame,
+  isOpen,
+  type Item,
   type Origin,
   type Resolving,
   strongest,
@@ -40,14 +42,26 @@ export function itemColumn(item: SelectItem, frame: Frame, resolving: Resolving)
 /** An expression as a column: its type, how it comes about, and from where. */
 export function expressionColumn(node: Expression, frame: Frame, resolving: Resolving): Column {
   const inner = withoutParentheses(node);
-  if (inner.kind === 'column') return resolveName(inner.parts, frame, resolving);
+  if (inner.kind === 'column') {
+    const column = resolveName(inner.parts, frame, resolving);
+    // Functions such as CURRENT_DATE are written like columns.
+    return column.kind === 'constant' && column.type === null
+      ? { ...column, ...resolving.typeOf(inner, frame) }
+      : column;
+  }
   const gathered: Gathered = { kinds: new Set(), origins: new Map(), doubts: new Set(), used: false };
-  gather(inner, frame, gathered, resolving);
+  const value = inner.kind === 'subquery' && inner.prefix === null ? inner.query : null;
+  const items = value === null ? null : resolving.query(value, frame.names, frame);
+  if (items === null) gather(inner, frame, gathered, resolving);
+  else addItems(items, gathered);
+  const [only] = items ?? [];
   if (gathered.used) gathered.kinds.add('derived');
   return {
     kind: strongest([...gathered.kinds]),
     name: '',
-    ...resolving.typeOf(inner, frame),
+    ...(only === undefined || isOpen(only)
+      ? resolving.typeOf(inner, frame)
+      : { type: only.type, sqlType: only.sqlType }),
     origins: gathered.origins,
     doubts: gathered.doubts,
   };
@@ -111,8 +125,12 @@ function gatherQuery(
     }
     return;
   }
-  for (const item of resolving.query(query, frame.names, frame)) {
-    if (item.kind === 'open') addAll(everything([item]), into);
+  addItems(resolving.query(query, frame.names, frame), into);
+}
+
+function addItems(items: readonly Item[], into: Gathered): void {
+  for (const item of items) {
+    if (isOpen(item)) addAll(everything([item]), into);
     else add(item, into);
   }
 }

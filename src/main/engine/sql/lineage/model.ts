@@ -51,6 +51,8 @@ export interface Open {
   like: RegExp | null;
   /** Tables that give the same columns as well: the other sides of a set operation. */
   others: readonly Open[];
+  /** The star of the query that stands for them. */
+  star: Span | null;
   doubts: ReadonlySet<Doubt>;
 }
 
@@ -155,6 +157,7 @@ export function openTable(table: readonly string[] | null, what: string, doubt?:
     excluded: new Set(),
     like: null,
     others: [],
+    star: null,
     doubts: doubt === undefined ? noDoubts : new Set([doubt]),
   };
 }

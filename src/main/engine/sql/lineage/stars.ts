@@ -13,7 +13,10 @@ import { columnOfOpen, tableWords } from './open.ts';
 
 /** The columns a star stands for, with EXCLUDE, REPLACE, RENAME and ILIKE. Tables of unknown columns stay open. */
 export function starItems(star: Star, frame: Frame, resolving: Resolving): Item[] {
-  const meant = meantBy(star, frame, resolving);
+  const { start, end } = star;
+  const meant = meantBy(star, frame, resolving).map(item =>
+    isOpen(item) ? { ...item, star: { start, end } } : item,
+  );
   if (star.ilike === null && star.exclude.length + star.replace.length + star.rename.length === 0) {
     return meant;
   }

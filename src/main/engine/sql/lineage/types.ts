@@ -1,5 +1,6 @@
-import type { Expression } from '../syntax/tree.ts';
-import type { Relation as TypedRelation, Scope, SqlType } from '../translate/context.ts';
+import type { Expression, TypeName } from '../syntax/tree.ts';
+import { walk } from '../syntax/walk.ts';
+import { isNumber, type Relation as TypedRelation, type Scope, type SqlType } from '../translate/context.ts';
 import { duckType } from '../translate/data-types.ts';
 import { innerScope } from '../translate/scope.ts';
 import type { Translator } from '../translate/translator.ts';
@@ -19,6 +20,14 @@ const names: Partial<Record<SqlType, string>> = {
   object: 'OBJECT',
 };
 
+const plain = new Set<Expression['kind']>(['column', 'literal', 'cast']);
+/** Functions whose result is of the kind of number they are given. */
+const sameNumber = new Set(
+  'SUM FLOOR CEIL CEILING ROUND TRUNC TRUNCATE MOD ABS SIGN SQUARE DIV0 DIV0NULL ZEROIFNULL NULLIFZERO'.split(
+    ' ',
+  ),
+);
+
 /** Types as the rules for functions tell them; what they take for granted of the local engine is left unknown. */
 export class Types {
   readonly #translator: Translator;
@@ -30,20 +39,56 @@ export class Types {
 
   of(node: Expression, frame: Frame): Pick<Column, 'type' | 'sqlType'> {
     const scope = this.#scopeOf(frame);
-    const sqlType = this.#translator.within(scope, () => this.#translator.typeOf(node));
-    if (node.kind === 'cast') return { type: this.#written(node.type), sqlType };
-    // Which of the two FLOAT and NUMBER a function gives can depend on what it is given.
-    if (sqlType === 'float' && node.kind === 'literal') return { type: 'FLOAT', sqlType };
-    return { type: names[sqlType] ?? null, sqlType };
+    return this.#translator.within(scope, () => {
+      const sqlType = this.#translator.typeOf(node);
+      const type = this.#nameOf(node, sqlType);
+      // Which kind of number it is must not be concluded from further up either.
+      return { type, sqlType: type === null && isNumber(sqlType) ? 'unknown' : sqlType };
+    });
   }
 
-  /** As the text has it, in one spelling. */
-  #written({ start, end }: { start: number; end: number }): string {
-    return this.#translator
-      .source({ start, end })
-      .toUpperCase()
-      .replaceAll(/\s+/g, ' ')
-      .replaceAll(/\s*([(),])\s*/g, '$1');
+  #nameOf(node: Expression, sqlType: SqlType): string | null {
+    if (node.kind === 'cast') return this.#castType(node.type, sqlType);
+    if (sqlType === 'float') return this.#isFloat(node) ? 'FLOAT' : null;
+    const name = names[sqlType] ?? null;
+    if (name === 'NUMBER') return this.#mayBeFloat(node) ? null : name;
+    return node.kind === 'chain' && node.operands.some(operand => this.#isSpan(operand)) ? null : name;
+  }
+
+  /** Calculations with a FLOAT; what functions make of one can depend on more. */
+  #isFloat(node: Expression): boolean {
+    if (node.kind === 'literal') return true;
+    const operands = node.kind === 'chain' ? node.operands : node.kind === 'unary' ? [node.value] : [];
+    const types = operands.map(operand => this.#translator.typeOf(operand));
+    const floats = operands.filter((_, index) => types[index] === 'float');
+    return floats.length > 0 && types.every(isNumber) && floats.every(({ kind }) => plain.has(kind));
+  }
+
+  /** Whether it holds a function that gives the kind of number it is given, and that is not known to be a NUMBER. */
+  #mayBeFloat(node: Expression): boolean {
+    let found = false;
+    walk(node, inner => {
+      if (inner.kind === 'call' && sameNumber.has(inner.name.at(-1)?.name ?? '')) {
+        const types = inner.args.map(({ value }) => this.#translator.typeOf(value));
+        if (types.some(type => type !== 'integer' && type !== 'decimal')) found = true;
+      }
+      return !found && inner.kind !== 'subquery';
+    });
+    return found;
+  }
+
+  /** Adding an interval makes a DATE a timestamp, or does not. */
+  #isSpan(node: Expression): boolean {
+    return this.#translator.typeOf(node) === 'interval';
+  }
+
+  /** In Snowflake's own spelling of its many synonyms. */
+  #castType(type: TypeName, sqlType: SqlType): string {
+    const written = this.#translator.source(type).toUpperCase().replaceAll(/\s+/g, ' ');
+    const word = sqlType === 'float' ? 'FLOAT' : names[sqlType];
+    if (word === undefined) return written;
+    const given = type.args.length > 0 && (word === 'VARCHAR' || word === 'NUMBER') ? type.args : [];
+    return given.length === 0 ? word : `${word}(${given.join(',')})`;
   }
 
   #scopeOf(frame: Frame): Scope {
