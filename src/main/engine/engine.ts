@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Alarm } from './alarm.ts';
 import { Bus } from './bus.ts';
+import { createCatalog } from './catalog/catalog.ts';
 import type { Context } from './context.ts';
 import { exportDefinitions } from './definitions/export.ts';
 import { importDefinitions } from './definitions/import.ts';
@@ -99,6 +100,7 @@ export async function openEngine(options: EngineOptions) {
   const runs = createRuns(context, { environments, models, jobs, kinds, notices });
   const promotions = createPromotions(context, { environments, models, versions, jobs });
   const queries = createQueries(context, { environments, jobs });
+  const catalog = createCatalog(context, { environments });
   const secrets = createSecretArea(context, options.secrets);
   const workspace = createWorkspaceArea(context, { environments, secrets });
   const courier = new Courier(context, options.notifier);
@@ -163,10 +165,11 @@ export async function openEngine(options: EngineOptions) {
     notifications,
     secrets,
     queries,
+    catalog,
     analysis,
     workspace,
     audit: createAudit(context),
-    sample: createSample(context, importAreas, options.sample),
+    sample: createSample(context, importAreas, options.sample, catalog),
     definitions: {
       export: () =>
         exportDefinitions(context, { connections, computeProfiles, environments, models, notifications }),
