@@ -233,8 +233,8 @@ describe('statistics', () => {
     });
     expect(column('DAY')).toMatchObject({ min: '2024-01-01', max: '2024-01-03', mean: null });
     expect(column('DAY')?.histogram?.[0]).toEqual({
-      from: '2024-01-01 00:00:00',
-      to: '2024-01-01 04:00:00',
+      from: '2024-01-01T00:00:00',
+      to: '2024-01-01T04:00:00',
       count: 1,
     });
     expect(column('AT')?.histogram?.map(({ count }) => count)).toEqual([1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]);

@@ -117,8 +117,8 @@ test('an account is looked at with the eyes of the role, in statements that say 
   expect(column('NAME')).toMatchObject({ min: 'x', max: 'yy', min_length: 1, max_length: 2 });
   expect(column('FLAG')).toMatchObject({ distinct: 2, mean: 0.5 });
   expect(column('DAY')).toMatchObject({ min: '2024-01-01', max: '2024-01-03' });
-  expect(column('DAY')?.histogram?.at(-1)).toMatchObject({ to: '2024-01-03 00:00:00', count: 1 });
-  expect(column('AT')?.histogram?.[0]).toMatchObject({ from: '2024-01-01 00:00:00', count: 1 });
+  expect(column('DAY')?.histogram?.at(-1)).toMatchObject({ to: '2024-01-03T00:00:00', count: 1 });
+  expect(column('AT')?.histogram?.[0]).toMatchObject({ from: '2024-01-01T00:00:00', count: 1 });
   expect(column('DATA')).toMatchObject({ nulls: 1, distinct: null });
   expect(server.log.submitted(/^WITH "source"/).map(({ sql }) => sql)).toEqual([statement]);
 

@@ -66,7 +66,7 @@ function histogramOfBooleans(yes: number, present: number): ColumnStatistics['hi
 /** Seconds since 1970 as text; null beyond the years there are names for. */
 function timeOf(seconds: number): string | null {
   const ms = Math.round(seconds) * 1_000;
-  return Math.abs(ms) > 8.64e15 ? null : new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
+  return Math.abs(ms) > 8.64e15 ? null : new Date(ms).toISOString().slice(0, 19);
 }
 
 /** Warehouses give counts as numbers, or as text where they may be large. */
