@@ -184,6 +184,9 @@ export const catalog = {
           .min(1)
           .max(200)
           .describe('Words that must all be found, in any order and case'),
+        known: booleanParameter()
+          .default(false)
+          .describe('Only in databases that were read before: asks the warehouse nothing'),
         limit: numberParameter(z.number().int().min(1).max(1_000)).default(100),
       }),
     )

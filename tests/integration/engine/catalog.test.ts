@@ -102,7 +102,7 @@ describe('names', () => {
     expect(asked, 'forgotten with what their connection was').toContain('catalog LAKE_DEV');
 
     const search = async (text: string) => {
-      const { matches } = await engine.catalog.search({ ...dev, text, limit: 10 });
+      const { matches } = await engine.catalog.search({ ...dev, text, known: false, limit: 10 });
       return matches.map(({ database, name, column }) => [database, name, column?.name]);
     };
     expect(await search('raw ord')).toEqual([

@@ -155,8 +155,11 @@ export function createCatalog(context: Context, { environments }: { environments
       };
     },
 
-    async search(input: { environment: string; text: string; limit: number }) {
-      const { known, unread } = await names.near(await placeOf(input.environment));
+    async search(input: { environment: string; text: string; known: boolean; limit: number }) {
+      const place = await placeOf(input.environment);
+      const { known, unread } = input.known
+        ? { known: names.keptBefore(place), unread: [] }
+        : await names.near(place);
       const entries = known.flatMap(database => database.entries);
       return { ...searchCatalog(entries, input.text, input.limit), unread, read_at: oldest(known) };
     },

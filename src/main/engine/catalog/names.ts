@@ -196,6 +196,16 @@ export function createCatalogNames(context: Context) {
 
   const readBefore = (place: Place) => sql.ofPlace.all(place.key);
 
+  /** What was read before, as it was then. */
+  function keptBefore(place: Place): KnownDatabase[] {
+    return readBefore(place).flatMap(({ database: name }) => {
+      const known = kept(keyOf(place, name));
+      return known
+        ? [{ ...known.body, database: name, readAtMs: known.readAtMs, outdated: known.changed.length > 0 }]
+        : [];
+    });
+  }
+
   /**
    * The databases that a search looks through: those that were read, and those that are near: all where they are at hand, else
    * that of the environment and those its source mapping leads to.
@@ -232,7 +242,7 @@ export function createCatalogNames(context: Context) {
     return rows.length > 0 || changes > 0;
   }
 
-  return { databases, database, readBefore, near, note };
+  return { databases, database, readBefore, keptBefore, near, note };
 }
 
 function nearNames({ environment, session }: Place): string[] {
