@@ -6,16 +6,26 @@ import type { Connection } from './connection.ts';
 /** Parts of the API whose answers a change of a topic may alter. */
 const sections: Record<EventTopic, readonly string[]> = {
   workspace: ['workspace', 'fires', 'definitions', 'audit', 'sample'],
-  connection: ['connections', 'environments', 'secrets'],
+  connection: ['connections', 'environments', 'secrets', 'catalog'],
   compute_profile: ['computeProfiles', 'environments', 'audit'],
-  environment: ['environments', 'connections', 'computeProfiles', 'jobs', 'promotions', 'runs', 'sql'],
+  environment: [
+    'environments',
+    'connections',
+    'computeProfiles',
+    'jobs',
+    'promotions',
+    'runs',
+    'sql',
+    'catalog',
+  ],
   model: ['models', 'jobs', 'promotions', 'audit'],
-  job: ['jobs', 'models', 'promotions', 'fires', 'audit'],
+  job: ['jobs', 'models', 'promotions', 'fires', 'audit', 'catalog'],
   run: ['runs', 'jobs', 'promotions', 'workspace', 'fires'],
   promotion: ['promotions', 'jobs', 'audit'],
   fire: ['fires', 'jobs'],
   notification: ['channels', 'rules', 'secrets', 'definitions', 'audit'],
   delivery: ['deliveries'],
+  catalog: ['catalog', 'sql'],
   secret: ['secrets', 'vault', 'connections', 'audit'],
 };
 

@@ -248,6 +248,41 @@ describe.for(transports)('over $name', transport => {
     });
   });
 
+  test('what a warehouse has', async () => {
+    const { client } = await open();
+    await addEnvironments(client);
+    await addModel(client, 'people', `select 1 as id, 'Ada' as name`);
+    const { name: job } = await addJob(client, 'people', 'dev');
+    const { id } = await client.jobs.run({ job });
+    await takeUntil(await client.runs.follow({ run: id }), update => update.type === 'ended');
+    const dev = { environment: 'dev' };
+    const { databases, at_hand } = await client.catalog.databases(dev);
+    expect(at_hand).toBe(true);
+    expect(databases).toHaveLength(1);
+    const listed = await client.catalog.list(dev);
+    expect(listed).toMatchObject({ truncated: false, outdated: false });
+    const found = await client.catalog.search({ ...dev, text: 'PEOPLE nam', limit: 5 });
+    expect(found).toMatchObject({
+      matches: [{ name: 'PEOPLE', column: { name: 'NAME' } }],
+      total: 1,
+      unread: [],
+    });
+    expect((await client.catalog.refresh(dev)).databases[0]?.read_at).not.toBeNull();
+    const table = { ...dev, table: 'people' };
+    expect(await client.catalog.show(table)).toMatchObject({ rows: 1, model: { name: 'people', job } });
+    expect((await client.catalog.sample({ ...table, limit: 1 })).rows).toEqual([[1, 'Ada']]);
+    expect(await client.catalog.statistics(table)).toMatchObject({
+      statistics: null,
+      cost: { rows: 1, large: false },
+    });
+    expect(await client.catalog.computeStatistics(table)).toMatchObject({
+      rows: 1,
+      columns: [{ mean: 1 }, {}],
+    });
+    expect((await client.catalog.ddl(table)).ddl).toContain('PEOPLE');
+    await expect(client.catalog.show({ ...dev, table: 'gone' })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   test('jobs and their definitions', async () => {
     const { client } = await open();
     await addEnvironments(client);

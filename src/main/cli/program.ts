@@ -90,6 +90,12 @@ const entries: Entry[] = [
   },
   {
     group: groups.build,
+    name: 'catalog',
+    summary: 'what a warehouse has: list, search, refresh, show, sample, stats, ddl',
+    load: () => import('./commands/catalog.ts'),
+  },
+  {
+    group: groups.build,
     name: 'sql',
     summary: 'SQL tools: check, sources, translate, format, compile, run',
     load: () => import('./commands/sql.ts'),

@@ -1,3 +1,4 @@
+import { catalog } from './catalog/index.ts';
 import { environments } from './environments/index.ts';
 import type { Feature } from './feature.ts';
 import { jobs } from './jobs/index.ts';
@@ -11,6 +12,7 @@ import { secrets } from './secrets/index.ts';
 /** All parts of the application, in the order of the rail. What is not here is not shown. */
 export const features: readonly Feature[] = [
   models,
+  catalog,
   jobs,
   schedule,
   runs,

@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { catalog } from './catalog.ts';
 import { computeProfiles } from './compute-profiles.ts';
 import { connections } from './connections.ts';
 import { environments } from './environments.ts';
@@ -24,6 +25,7 @@ export const contract = {
   environments,
   models,
   sql,
+  catalog,
   jobs,
   runs,
   fires,

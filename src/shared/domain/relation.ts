@@ -76,6 +76,19 @@ export function mapRelation(
   return byDatabase ? toRelation([...byDatabase, schema, name], relation) : relation;
 }
 
+/** The name to write for a relation so that it is what is read: an environment's source mapping backwards. */
+export function asWritten(relation: Relation, mapping: Record<string, string>): Relation {
+  for (const [from, to] of Object.entries(mapping)) {
+    const [written, read] = [parseNameParts(from), parseNameParts(to)];
+    if (!written || !read || written.length !== read.length) continue;
+    const parts = [relation.database, relation.schema, relation.name];
+    if (!read.every((part, index) => part === parts[index])) continue;
+    const [database = '', schema = '', name = ''] = [...written, ...parts.slice(written.length)];
+    return { database, schema, name };
+  }
+  return relation;
+}
+
 function toRelation(parts: string[], otherwise: Relation): Relation {
   const [database, schema, name] = parts;
   return database !== undefined && schema !== undefined && name !== undefined

@@ -57,6 +57,21 @@ const same: [args: string[], words: RegExp[], document: () => Promise<unknown>][
   ],
   [['env', 'list'], [/dev +embedded/, /prod 🔒/], () => client.environments.list()],
   [['env', 'show', 'prod'], [/protected +yes/], () => client.environments.get({ environment: 'prod' })],
+  [
+    ['catalog', 'list', 'SHOP_DEV', '--env', 'dev'],
+    [/^schema +name/, /MARTS +ORDERS +table +2 +orders$/m],
+    () => client.catalog.list({ environment: 'dev', database: 'SHOP_DEV' }),
+  ],
+  [
+    ['catalog', 'search', 'dev', 'amount', '--env', 'dev'],
+    [/SHOP_DEV\.MARTS\.ORDERS +table +AMOUNT/],
+    () => client.catalog.search({ environment: 'dev', text: 'dev amount' }),
+  ],
+  [
+    ['catalog', 'stats', 'orders', '--env', 'dev'],
+    [/AMOUNT .*~1 +10 +10 +10/, /^1 row · computed/m],
+    async () => (await client.catalog.statistics({ environment: 'dev', table: 'orders' })).statistics,
+  ],
   [['job', 'list'], [/orders_dev +dev +orders +v1/, /✗ failed/], () => client.jobs.list({})],
   [['job', 'list', '--env', 'prod'], [/orders_prod/], () => client.jobs.list({ environment: 'prod' })],
   [

@@ -1,9 +1,6 @@
+import { asWritten } from '../../../src/shared/domain/relation.ts';
 import { describe, expect, test } from 'vitest';
-import {
-  asWritten,
-  type Surroundings,
-  suggest,
-} from '../../../src/renderer/features/models/editor/suggestions.ts';
+import { type Surroundings, suggest } from '../../../src/renderer/features/models/editor/suggestions.ts';
 import { scopeOf } from '../../../src/renderer/ui/sql/scope.ts';
 
 const around: Surroundings = {

@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useRef } from 'react';
 import type { Environment } from '../../../../shared/contract/environments.ts';
 import { api, client, queryClient } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
+import { takeInsertion } from '../../../parts/insert-into-editor.ts';
 import { explain } from '../../../ui/dialogs.tsx';
 import classes from '../../../ui/monaco/editor.module.css';
 import { editorOptions } from '../../../ui/monaco/setup.ts';
@@ -68,7 +69,9 @@ export default function SqlEditor({
     completeWith(opened.text, () => lookUp());
     view.current = created;
     tellReady(handleOf(created));
-    if (wantsFocus()) created.focus();
+    const inserted = takeInsertion();
+    if (inserted !== undefined) insertAtCaret(created, inserted);
+    if (inserted !== undefined || wantsFocus()) created.focus();
     return () => {
       opened.view = created.saveViewState();
       tellReady(null);
@@ -99,6 +102,15 @@ async function surroundingsIn(environment: Environment | undefined) {
     .fetchQuery({ ...options, staleTime: catalogFreshMs, retry: false })
     .catch(() => ({ relations: [] }));
   return { relations: catalog.relations, database, schema, sourceMapping };
+}
+
+/** One step to undo; a selection is replaced. */
+function insertAtCaret(view: editor.IStandaloneCodeEditor, text: string): void {
+  const range = view.getSelection();
+  if (!range) return;
+  view.pushUndoStop();
+  view.executeEdits('catalogue', [{ range, text, forceMoveMarkers: true }]);
+  view.pushUndoStop();
 }
 
 function toMarker(marker: Marker): editor.IMarkerData {

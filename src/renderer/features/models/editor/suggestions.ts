@@ -1,4 +1,5 @@
 import {
+  asWritten,
   displayName,
   mapRelation,
   parseNameParts,
@@ -151,19 +152,6 @@ function find(name: readonly string[], around: Surroundings): CatalogRelation | 
     relation =>
       relation.database === read.database && relation.schema === read.schema && relation.name === read.name,
   );
-}
-
-/** The name to write for a relation: the environment's mapping backwards. */
-export function asWritten(relation: Relation, mapping: Record<string, string>): Relation {
-  for (const [from, to] of Object.entries(mapping)) {
-    const [written, read] = [parseNameParts(from), parseNameParts(to)];
-    if (!written || !read || written.length !== read.length) continue;
-    const parts = [relation.database, relation.schema, relation.name];
-    if (!read.every((part, index) => part === parts[index])) continue;
-    const [database = '', schema = '', name = ''] = [...written, ...parts.slice(written.length)];
-    return { database, schema, name };
-  }
-  return relation;
 }
 
 /** The names before the word being typed, joined by dots: `a.b.` gives both. */
