@@ -44,6 +44,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     rename: (sql, replacements) => call('rename', sql, replacements),
     format: sql => call('format', sql),
     classify: (before, after) => call('classify', before, after),
+    outputNames: sql => call('outputNames', sql),
     close: () => client.close(),
   };
 }

@@ -2,10 +2,11 @@ import { analyze } from './analyze.ts';
 import { check } from './check.ts';
 import { classify } from './classify/classify.ts';
 import { format } from './format.ts';
+import { outputNames } from './output-names.ts';
 import { rename } from './rename.ts';
 import { translate } from './translate/translate.ts';
 
 /** What the analysis process can do. All of it is pure, so that an answer may be remembered and a request repeated. */
-export const functions = { analyze, check, translate, rename, format, classify };
+export const functions = { analyze, check, translate, rename, format, classify, outputNames };
 
 export type FunctionName = keyof typeof functions;

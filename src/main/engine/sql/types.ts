@@ -1,5 +1,5 @@
 import type { Warning } from '../../../shared/contract/common.ts';
-import type { ChangeClass } from '../../../shared/contract/models.ts';
+import type { ChangeClass, ColumnChange } from '../../../shared/contract/models.ts';
 import type { SqlProblem } from '../../../shared/contract/sql.ts';
 import type { Relation } from '../../../shared/domain/relation.ts';
 
@@ -37,6 +37,8 @@ export interface ChangeReport {
   change: ChangeClass;
   /** A sentence each: "column DAY removed", "the filter changed". */
   reasons: string[];
+  /** Of the output columns; null where the two cannot be compared. */
+  columns: ColumnChange[] | null;
 }
 
 /**
@@ -57,5 +59,7 @@ export interface Analysis {
   format(sql: string): Promise<string>;
   /** How far-reaching the change from one query to another is. In doubt: breaking. */
   classify(before: string, after: string): Promise<ChangeReport>;
+  /** What the output columns are called; null where the text alone does not tell. */
+  outputNames(sql: string): Promise<string[] | null>;
   close(): Promise<void>;
 }

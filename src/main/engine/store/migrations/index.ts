@@ -3,6 +3,14 @@ import { revisions } from './0002-revisions.ts';
 import { triggers } from './0003-triggers.ts';
 import { notifications } from './0004-notifications.ts';
 import { snowflake } from './0005-snowflake.ts';
+import { versions } from './0006-versions.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [base, revisions, triggers, notifications, snowflake];
+export const migrations: readonly Migration[] = [
+  base,
+  revisions,
+  triggers,
+  notifications,
+  snowflake,
+  versions,
+];
