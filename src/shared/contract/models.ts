@@ -257,6 +257,9 @@ export const models = {
       inModel.extend({
         sql: sqlText.optional().describe('Left out, it stays as it is'),
         docs: docs.optional().describe('Left out, they stay as they are'),
+        origin: originPath
+          .optional()
+          .describe('The file that `sql` was read from; noted where it is the one the model comes from'),
         revision: z.number().int().optional().describe('The revision edited; a newer one is a conflict'),
         based_on: z
           .number()

@@ -7,6 +7,7 @@ import { type Context, iso } from '../context.ts';
 import { lookup, nameTaken } from '../lookup.ts';
 import { likePattern, type ModelRow, type TagRow } from '../store/models.ts';
 import type { Sql, Tx } from '../store/store.ts';
+import { hashOf } from './hash.ts';
 import { readDocs, storedDocs } from './stored-docs.ts';
 
 export interface ModelFields {
@@ -187,6 +188,8 @@ export function createModels(context: Context) {
       model: string;
       sql?: string | undefined;
       docs?: Docs | undefined;
+      /** The file the SQL was read from; noted where the model comes from it. */
+      origin?: string | undefined;
       revision?: number | undefined;
       based_on?: number | undefined;
     }): Promise<Draft> {
@@ -201,6 +204,10 @@ export function createModels(context: Context) {
           ...(input.docs !== undefined && { docs: input.docs }),
         };
         writeDraft(tx, model, text, input.based_on);
+        if (input.sql !== undefined && input.origin !== undefined && input.origin === model.origin_path) {
+          sql.setOrigin.run({ id: model.id, path: input.origin, hash: hashOf(input.sql), at: tx.now });
+          tx.changed('model', model.id);
+        }
         return model.id;
       });
       return toDraft(sql, row(String(id)));
