@@ -21,6 +21,7 @@ import { createSecrets } from './secrets/secrets.ts';
 import { createVault, takePassphrase } from './secrets/vault/vault.ts';
 import { defaultVault, entryPoint, sampleData, sampleDefinitions } from './system/places.ts';
 import { redaction } from './system/redaction.ts';
+import { systemSqlFiles } from './system/sql-files.ts';
 import { lockWorkspace } from './system/workspace-lock.ts';
 
 export interface HostOptions {
@@ -89,6 +90,7 @@ export async function openHost(options: HostOptions): Promise<Host | null> {
         prelude: duckdbPrelude,
       }),
       analysis: createAnalysis({ clock, spawn, entry: entryPoint('analysis') }),
+      sqlFiles: systemSqlFiles,
       upkeep: createUpkeep({ spawn, entry: entryPoint('upkeep') }),
       sample: { definitions: sampleDefinitions, data: sampleData() },
       secrets,

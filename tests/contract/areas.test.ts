@@ -200,6 +200,29 @@ describe.for(transports)('over $name', transport => {
     expect(await client.models.diff({ model: 'delays', a: 'v1', b: 'draft' })).toMatchObject({
       sql_diff: expect.stringContaining('2 as b'),
     });
+    const docs = { description: 'What **is**', columns: [{ name: 'A', description: 'One' }] };
+    expect(await client.models.saveDraft({ model: 'delays', docs })).toMatchObject({ docs, modified: true });
+    expect(await client.models.docs({ model: 'delays' })).toMatchObject({
+      columns: [docs.columns[0], { name: 'B', description: '' }],
+      unknown: [],
+    });
+    const found = await client.models.search({ search: 'v1 "2 as"', in: ['sql', 'tag'], latest: true });
+    expect(found).toMatchObject({
+      hits: [{ model: { name: 'delays' }, version: { number: 2 } }],
+      next: null,
+    });
+    expect(await client.models.search({ search: 'first', in: ['message'] })).toMatchObject({
+      hits: [{ version: { number: 1 }, matches: [{ field: 'message', text: 'First', ranges: [[0, 5]] }] }],
+    });
+    const restore = { model: 'delays', version: 'v1' };
+    await expect(client.models.restore(restore)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await client.models.restore({ ...restore, overwrite: true })).toMatchObject({ based_on: 1 });
+    expect(await client.models.origin({ model: 'delays' })).toEqual({ origin: null });
+    expect(await client.models.forgetOrigin({ model: 'delays' })).toEqual({ forgotten: null });
+    await expect(client.models.takeOrigin({ model: 'delays' })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(
+      client.models.setOrigin({ model: 'delays', path: '/nowhere/delays.sql' }),
+    ).rejects.toMatchObject({ code: 'not_found' });
     expect(await client.models.untag({ model: 'delays', tag: 'v1.2' })).toEqual({ removed: 'v1.2' });
     expect(await client.models.update({ model: 'delays', owner: 'ada' })).toMatchObject({ owner: 'ada' });
     expect(await client.models.get({ model: 'delays' })).toMatchObject({ owner: 'ada', latest_version: 2 });

@@ -11,6 +11,7 @@ import { systemClock } from '../../src/main/system/clock.ts';
 import { systemIds } from '../../src/main/system/ids.ts';
 import { memorySecrets } from './memory-secrets.ts';
 import { redaction } from '../../src/main/system/redaction.ts';
+import { systemSqlFiles } from '../../src/main/system/sql-files.ts';
 import { entryPoint, sampleData, sampleDefinitions } from '../../src/main/system/places.ts';
 
 export const ada: Actor = { name: 'ada', via: 'cli' };
@@ -39,6 +40,7 @@ export function engineOptions(directory: string, log: Log = silentLog): EngineOp
       prelude: duckdbPrelude,
     }),
     analysis: createAnalysis({ clock: systemClock, spawn, entry: entryPoint('analysis') }),
+    sqlFiles: systemSqlFiles,
     upkeep: createUpkeep({ spawn, entry: entryPoint('upkeep') }),
     sample: { definitions: sampleDefinitions, data: sampleData() },
     secrets,

@@ -46,6 +46,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     classify: (before, after) => call('classify', before, after),
     lineage: (sql, tables) => call('lineage', sql, tables),
     scope: (sql, offset, tables) => call('scope', sql, offset, tables),
+    outputNames: sql => call('outputNames', sql),
     close: () => client.close(),
   };
 }

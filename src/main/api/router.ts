@@ -119,8 +119,8 @@ export const router = os.router({
   models: {
     list: os.models.list.handler(({ context: { engine }, input }) => engine.models.list(input)),
     get: os.models.get.handler(({ context: { engine }, input }) => engine.models.get(input.model)),
-    create: os.models.create.handler(({ context: { engine, actor }, input: { sql, ...fields } }) =>
-      engine.models.create(actor, fields, sql),
+    create: os.models.create.handler(({ context: { engine, actor }, input }) =>
+      engine.origins.create(actor, input),
     ),
     update: os.models.update.handler(({ context: { engine, actor }, input: { model, ...changes } }) =>
       engine.models.change(actor, model, changes),
@@ -131,6 +131,7 @@ export const router = os.router({
     saveDraft: os.models.saveDraft.handler(({ context: { engine }, input }) =>
       engine.models.saveDraft(input),
     ),
+    restore: os.models.restore.handler(({ context: { engine }, input }) => engine.versions.restore(input)),
     publish: os.models.publish.handler(({ context: { engine, actor }, input }) =>
       engine.versions.publish(actor, input),
     ),
@@ -142,7 +143,19 @@ export const router = os.router({
     untag: os.models.untag.handler(async ({ context: { engine, actor }, input }) => ({
       removed: await engine.versions.untag(actor, input),
     })),
-    diff: os.models.diff.handler(({ context: { engine }, input }) => engine.versions.diff(input)),
+    diff: os.models.diff.handler(({ context: { engine }, input }) => engine.comparison.diff(input)),
+    search: os.models.search.handler(({ context: { engine }, input }) => engine.versionSearch.find(input)),
+    docs: os.models.docs.handler(({ context: { engine }, input }) => engine.comparison.docs(input)),
+    origin: os.models.origin.handler(async ({ context: { engine }, input }) => ({
+      origin: await engine.origins.status(input.model),
+    })),
+    setOrigin: os.models.setOrigin.handler(({ context: { engine, actor }, input }) =>
+      engine.origins.set(actor, input.model, input.path),
+    ),
+    forgetOrigin: os.models.forgetOrigin.handler(async ({ context: { engine, actor }, input }) => ({
+      forgotten: await engine.origins.forget(actor, input.model),
+    })),
+    takeOrigin: os.models.takeOrigin.handler(({ context: { engine }, input }) => engine.origins.take(input)),
     preview: os.models.preview.handler(({ context: { engine }, input, signal }) => {
       const { sql } = engine.versions.text(engine.models.row(input.model), input.version);
       return engine.queries.run({ ...input, sql }, signal);

@@ -1,6 +1,6 @@
 import type { Alarm } from './alarm.ts';
 import type { Bus } from './bus.ts';
-import type { Clock, Executors, Ids, Log, Redact, Upkeep } from './ports.ts';
+import type { Clock, Executors, Ids, Log, Redact, SqlFiles, Upkeep } from './ports.ts';
 import type { Analysis } from './sql/types.ts';
 import type { Store } from './store/store.ts';
 
@@ -16,6 +16,7 @@ export interface Context {
   executors: Executors;
   analysis: Analysis;
   upkeep: Upkeep;
+  sqlFiles: SqlFiles;
   /** The workspace's directory, absolute. */
   directory: string;
   /** Of this workspace for ever, wherever its directory is; warehouses keep it with the statements it sent. */

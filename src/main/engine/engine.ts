@@ -11,11 +11,14 @@ import { createEnvironments } from './environments/environments.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createKinds, type JobKinds } from './kinds/index.ts';
 import { createModels } from './models/models.ts';
+import { createComparison } from './models/comparison.ts';
+import { createOrigins } from './models/origins.ts';
+import { createVersionSearch } from './models/search.ts';
 import { createVersions } from './models/versions.ts';
 import { Courier } from './notify/courier.ts';
 import { createNotices } from './notify/notices.ts';
 import { createNotifications } from './notify/notifications.ts';
-import type { Clock, Executors, Ids, Log, Notifier, Redact, Secrets, Upkeep } from './ports.ts';
+import type { Clock, Executors, Ids, Log, Notifier, Redact, Secrets, SqlFiles, Upkeep } from './ports.ts';
 import { createPromotions } from './promotion/promotions.ts';
 import { createRuns } from './runs/runs.ts';
 import { createDeploymentWatch } from './schedule/deployment-watch.ts';
@@ -43,6 +46,7 @@ export interface EngineOptions {
   executors: Executors;
   analysis: Analysis;
   upkeep: Upkeep;
+  sqlFiles: SqlFiles;
   sample: SampleSource;
   secrets: Secrets;
   notifier: Notifier;
@@ -84,6 +88,7 @@ export async function openEngine(options: EngineOptions) {
     executors,
     analysis,
     upkeep,
+    sqlFiles: options.sqlFiles,
     directory,
     workspaceId: workspaceId(store, options.ids),
     closing: closing.signal,
@@ -93,6 +98,7 @@ export async function openEngine(options: EngineOptions) {
   const computeProfiles = createComputeProfiles(context);
   const environments = createEnvironments(context, { connections, computeProfiles });
   const models = createModels(context);
+  const origins = createOrigins(context, models);
   const versions = createVersions(context, models);
   const builtIn = createKinds(context, models, versions);
   const kinds = options.kinds?.(builtIn) ?? builtIn;
@@ -112,6 +118,7 @@ export async function openEngine(options: EngineOptions) {
     computeProfiles,
     environments,
     models,
+    origins,
     versions,
     jobs,
     kinds,
@@ -159,7 +166,10 @@ export async function openEngine(options: EngineOptions) {
     computeProfiles,
     environments,
     models,
+    origins,
     versions,
+    comparison: createComparison(context, { models, versions, origins }),
+    versionSearch: createVersionSearch(context, models, versions),
     jobs,
     runs,
     fires: createFires(context, { jobs, runs }),
@@ -178,7 +188,12 @@ export async function openEngine(options: EngineOptions) {
         exportDefinitions(context, { connections, computeProfiles, environments, models, notifications }),
       import: (
         actor: Actor,
-        input: { files: DefinitionFile[]; plan: boolean; confirm_shared_targets: boolean },
+        input: {
+          files: DefinitionFile[];
+          plan: boolean;
+          confirm_shared_targets: boolean;
+          directory?: string | undefined;
+        },
       ) => importDefinitions(context, importAreas, actor, input),
     },
     /** The machine woke up, or its clock was set: does what is due; resolves when that is done. */

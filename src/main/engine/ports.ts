@@ -110,6 +110,18 @@ export type Recall =
   | { state: 'failed'; failure: ExecutionFailure }
   | { state: 'unknown' };
 
+/** A file of the user's as it is now; paths and texts are for people to see. */
+export type SqlFile =
+  | { state: 'present'; path: string; text: string; modifiedAtMs: number }
+  | { state: 'missing'; message: string }
+  | { state: 'unreadable'; message: string };
+
+/** SQL files outside of the workspace that models come from. They are read when somebody asks; nothing watches them. */
+export interface SqlFiles {
+  /** `path` is absolute; `path` of the answer is the same. Only `.sql` files are read. Never throws. */
+  read(path: string): Promise<SqlFile>;
+}
+
 export interface CatalogEntry extends Relation {
   type: 'table' | 'view';
   columns: Column[];

@@ -50,15 +50,18 @@ export const versionRef = z
   .max(100)
   .describe('Version number, tag, "latest" or "draft"');
 export const time = z.iso.datetime().describe('UTC, ISO 8601 with milliseconds');
-export const description = z
-  .string()
-  .max(2_000)
-  .superRefine((text, context) => {
-    const found = secretIn(text);
-    if (found === undefined) return;
-    const message = `holds ${found}, which everybody can read here: keep it as a secret, and where it was seen, replace it`;
-    context.addIssue({ code: 'custom', message });
-  });
+/** A text that everybody can read: no secret belongs into it. */
+export const openText = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .superRefine((text, context) => {
+      const found = secretIn(text);
+      if (found === undefined) return;
+      const message = `holds ${found}, which everybody can read here: keep it as a secret, and where it was seen, replace it`;
+      context.addIssue({ code: 'custom', message });
+    });
+export const description = openText(2_000);
 export const objectName = z.string().trim().min(1).max(255).describe('Of an object in the warehouse');
 export const sqlText = z.string().max(1_000_000).describe('Snowflake SQL');
 export const actor = z.string().describe('Who, and through what: "ada via cli"');

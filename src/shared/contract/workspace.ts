@@ -190,6 +190,13 @@ export const definitions = {
         files: z.array(definitionFile).max(20_000),
         plan: z.boolean().default(false).describe('Only say what would happen'),
         confirm_shared_targets: z.boolean().default(false),
+        directory: z
+          .string()
+          .max(4_000)
+          .optional()
+          .describe(
+            'Where the files are, absolute, on the machine of the engine: models remember the files they come from',
+          ),
       }),
     )
     .output(

@@ -55,6 +55,32 @@ const same: [args: string[], words: RegExp[], document: () => Promise<unknown>][
     [/^orders: v1 → v2/, /^\+select 1 as id, 10 as amount, 20 as price/m],
     () => client.models.diff({ model: 'orders', a: 'v1', b: 'v2' }),
   ],
+  [
+    ['model', 'search', 'price'],
+    [/^orders v2 \(v2\) {2}latest/, /^ {2}sql:1: select 1 as id, 10 as amount, 20 as price/m],
+    () => client.models.search({ search: 'price' }),
+  ],
+  [
+    ['model', 'search', 'amount', '--model', 'orders', '--in', 'sql,tag', '--latest', '--limit', '1'],
+    [/^orders v2/],
+    () =>
+      client.models.search({ search: 'amount', model: 'orders', in: ['sql', 'tag'], latest: true, limit: 1 }),
+  ],
+  [
+    ['model', 'search', 'zebra'],
+    [/^No version holds that\./],
+    () => client.models.search({ search: 'zebra' }),
+  ],
+  [
+    ['model', 'docs', 'orders', '--version', 'v1'],
+    [/^v1\nnothing is written about it\n\ncolumns\n {2}ID\n/],
+    () => client.models.docs({ model: 'orders', version: 'v1' }),
+  ],
+  [
+    ['model', 'origin', 'orders'],
+    [/^orders comes from no file\./],
+    () => client.models.origin({ model: 'orders' }),
+  ],
   [['env', 'list'], [/dev +embedded/, /prod 🔒/], () => client.environments.list()],
   [['env', 'show', 'prod'], [/protected +yes/], () => client.environments.get({ environment: 'prod' })],
   [

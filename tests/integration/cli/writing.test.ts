@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { file, newWorkspace, servedWorkspace } from './support.ts';
 
@@ -51,6 +52,51 @@ test('a model from its first text to its end', async () => {
   expect(await workspace.json('model', 'untag', 'late', 'candidate')).toEqual({ removed: 'candidate' });
   expect(await workspace.json('model', 'delete', 'late', '--yes')).toEqual({ removed: 'late' });
   expect(await workspace.failure(3, 'model', 'show', 'late')).toMatchObject({ error: { code: 'not_found' } });
+});
+
+test('a model that comes from a file, what is written about it, and a version that is restored', async () => {
+  const workspace = await servedWorkspace();
+  const sql = file('late.sql', 'select 1 as n\n');
+  expect(await workspace.json('model', 'create', 'late', '--file', sql)).toMatchObject({
+    origin: { path: sql },
+  });
+  await workspace.words('model', 'publish', 'late');
+  expect(await workspace.words('model', 'origin', 'late')).toMatch(/state +not changed since/);
+  writeFileSync(sql, 'select 2 as n\n');
+  expect(await workspace.json('model', 'origin', 'late')).toMatchObject({ origin: { state: 'changed' } });
+  expect(await workspace.words('model', 'diff', 'late', 'draft', '@file')).toMatch(
+    /^late: draft → file, breaking/,
+  );
+  expect(await workspace.words('model', 'origin', 'late', '--take')).toBe(
+    'The draft of late has the text of its file',
+  );
+  writeFileSync(sql, 'select 3 as n\n');
+  expect(await workspace.json('model', 'draft', 'late', '--file', sql)).toMatchObject({
+    sql: 'select 3 as n\n',
+  });
+  expect(await workspace.json('model', 'origin', 'late')).toMatchObject({ origin: { state: 'same' } });
+
+  const docs = file(
+    'docs.yaml',
+    'description: |\n  # Late\ncolumns:\n  - {name: n, description: How many}\n  - {name: m, description: Gone}\n',
+  );
+  const words = await workspace.words('model', 'docs', 'late', '--file', docs);
+  expect(words).toMatch(
+    /^draft\n# Late\n\ncolumns\n {2}N\n {4}How many\n\nnot in the query\n {2}m is no output column$/,
+  );
+  const wrong = file('wrong.yaml', 'columns:\n  - {nam: n}\n');
+  expect(await workspace.failure(2, 'model', 'docs', 'late', '--file', wrong)).toMatchObject({
+    error: { details: { problems: [{ line: 2 }, { line: 2 }] } },
+  });
+
+  expect(await workspace.failure(4, 'model', 'restore', 'late', '1')).toMatchObject({
+    error: { code: 'conflict' },
+  });
+  expect(await workspace.words('model', 'restore', 'late', '1', '--overwrite')).toMatch(
+    /^The draft of late has the text of v1: revision \d+$/,
+  );
+  expect(await workspace.words('model', 'origin', 'late', '--forget')).toBe(`Forgot ${sql}`);
+  expect(await workspace.json('model', 'origin', 'late')).toEqual({ origin: null });
 });
 
 test('what cannot be undone wants --yes where nobody can be asked', async () => {

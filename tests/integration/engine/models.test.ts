@@ -202,7 +202,7 @@ test('a diff says what changed and how far it reaches', async () => {
       ['2', '3'],
       ['v2', '1'],
       ['3', 'latest'],
-    ].map(async ([a = '', b = '']) => (await engine.versions.diff({ model: 'm', a, b })).change),
+    ].map(async ([a = '', b = '']) => (await engine.comparison.diff({ model: 'm', a, b })).change),
   );
   expect(changes).toEqual(['non_breaking', 'cosmetic', 'breaking', 'none']);
 });

@@ -113,6 +113,13 @@ test.each(earlier)('a workspace of schema $number ($name) keeps all it holds', (
     model: 'orders',
     version: 1,
   });
+  // Versions from before the index are found in it, by their tags too.
+  const found = (query: string) =>
+    store.sql.models.foundVersions.all({ query, model: null, latest: 0, before: 100, limit: 10 });
+  expect(found('"select 1"')).toMatchObject([{ model_name: 'orders', number: 1, docs_json: '{}' }]);
+  expect(found('{tags} : ("v1")')).toHaveLength(1);
+  expect(found('"nowhere"')).toEqual([]);
+  expect(store.sql.models.byName.get('orders')).toMatchObject({ draft_docs_json: '{}', origin_path: null });
   store.close();
 });
 
@@ -188,3 +195,43 @@ describe('connections, made anew for more engines', () => {
 });
 
 const plain = { engine: 'duckdb', config_json: '{}', trusted_hosts_json: '[]', revision: 1 };
+
+test('the index of versions is in step with many versions and tags from before it, and with what follows', () => {
+  const file = join(temporaryDirectory(), 'slipway.db');
+  const old = openDatabase(file, migrations.slice(0, 5), now);
+  old.exec(firstSchema);
+  const version = old.prepare(
+    `INSERT INTO model_versions (model_id, number, sql, hash, sources_json, message, author, created_at_ms)
+     VALUES (1, ?, ?, 'h', '[]', ?, 'bob via desktop', 1)`,
+  );
+  old.transaction(() => {
+    for (let n = 2; n <= 300; n++) version.run(n, `select ${n} as a from RAW.FLIGHTS_${n}`, `Change ${n}`);
+  })();
+  old.exec(`INSERT INTO model_tags (model_id, name, version, note, author, created_at_ms)
+    VALUES (1, 'golden', 300, '', '', 1), (1, 'silver', 300, '', '', 1)`);
+  old.close();
+
+  const db = openDatabase(file, migrations, now);
+  const found = (query: string) =>
+    db
+      .prepare<[string], { rowid: number }>('SELECT rowid FROM version_search WHERE version_search MATCH ?')
+      .all(query).length;
+  expect(found('flights')).toBe(299);
+  expect(found('"flights 300"')).toBe(1);
+  expect(found('{tags} : (golden AND silver)')).toBe(1);
+  expect(found('bob AND "change 2"')).toBe(1);
+  db.exec("DELETE FROM model_tags WHERE name = 'golden'");
+  expect([found('golden'), found('silver'), found('flights')]).toEqual([0, 1, 299]);
+  db.exec('DELETE FROM model_versions WHERE number = 300');
+  expect([found('silver'), found('flights')]).toEqual([0, 298]);
+  // A copy is made like this before updates, and by "backup".
+  const copy = join(temporaryDirectory(), 'copy.db');
+  db.prepare('VACUUM INTO ?').run(copy);
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+  db.close();
+  const copied = new Database(copy);
+  expect(
+    copied.prepare("SELECT count(*) AS n FROM version_search WHERE version_search MATCH 'flights'").get(),
+  ).toEqual({ n: 298 });
+  copied.close();
+});

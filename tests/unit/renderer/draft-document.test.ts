@@ -5,14 +5,16 @@ import {
   type JournalEntry,
   type SaveInput,
 } from '../../../src/renderer/features/models/drafts/draft-document.ts';
+import { noDocs } from '../../../src/shared/domain/docs.ts';
 import type { Draft } from '../../../src/shared/contract/models.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const at = '2025-01-01T00:00:00.000Z';
-const draft = (sql: string, revision: number): Draft => ({
+const draft = (sql: string, revision: number, docs = noDocs): Draft => ({
   sql,
+  docs,
   revision,
   based_on: 1,
   modified: true,

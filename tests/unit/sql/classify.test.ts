@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { classify } from '../../../src/main/engine/sql/classify/classify.ts';
+import { outputNames } from '../../../src/main/engine/sql/output-names.ts';
 
 const base = `
 with daily as (
@@ -46,7 +47,7 @@ describe('of a model', () => {
     ],
   ] as const)('cosmetic: %s', ([, texts]) => {
     const [before, after] = typeof texts === 'string' ? [base, texts] : texts;
-    expect(classify(before ?? '', after ?? '')).toEqual({
+    expect(classify(before ?? '', after ?? '')).toMatchObject({
       change: 'cosmetic',
       reasons: [expect.any(String)],
     });
@@ -244,4 +245,51 @@ test('fifty queries of WITH, each read twice by the next, end in time', () => {
   const sql = (filter: string): string =>
     `with c0 as (select x from t where ${filter}), ${steps.join(', ')} select x from c50`;
   expect(classify(sql('x > 1'), sql('x > 2')).reasons).toEqual(['in C0: the filter changed']);
+});
+
+describe('changes of the output columns', () => {
+  const columnsOf = (before: string, after: string) => classify(before, after).columns;
+  const one = (name: string, change: string, renamed_to: string | null = null) => ({
+    name,
+    change,
+    renamed_to,
+  });
+
+  test('are told one by one, those that were added last', () => {
+    const before = 'select a, b, c::int as c, d + 1 as d, e from t';
+    const after = 'select f, a, b as x, c::text as c, d + 2 as d, 1 as g from t';
+    expect(columnsOf(before, after)).toEqual([
+      one('B', 'renamed', 'X'),
+      one('C', 'retyped'),
+      one('D', 'changed'),
+      one('E', 'removed'),
+      one('F', 'added'),
+      one('G', 'added'),
+    ]);
+  });
+
+  test('a column that came is not what two others were renamed to', () => {
+    expect(columnsOf('select a as x, a as y from t', 'select a as z from t')).toEqual([
+      one('X', 'renamed', 'Z'),
+      one('Y', 'removed'),
+    ]);
+  });
+
+  test('none, where only the rest changed; null, where one is no query', () => {
+    expect(columnsOf('select a from t', 'select a from t where b')).toEqual([]);
+    expect(columnsOf('select a from t', '-- more\nselect a from t')).toEqual([]);
+    expect(columnsOf('select a from t', 'select a from from')).toBeNull();
+  });
+});
+
+test.each([
+  ['select a, b as "b", count(*) from t', ['A', 'b', '']],
+  ['with x as (select 1 as a, 2 as b) select * exclude (a), 3 as c from x', ['B', 'C']],
+  ['select a from t union all select b from u', ['A']],
+  ['select * from t', null],
+  ['select 1; select 2', null],
+  ['select from where', null],
+  ['', null],
+])('the names of the columns of %j', (sql, names) => {
+  expect(outputNames(sql)).toEqual(names);
 });

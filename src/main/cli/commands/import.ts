@@ -18,10 +18,11 @@ export function define(command: Command): void {
     .option('--confirm-shared-targets', 'allow jobs whose target another job writes too')
     .action(
       act<[string], { plan?: boolean; confirmSharedTargets?: boolean }>(async (cli, [name], options) => {
-        const files = readFolder(resolve(name));
+        const directory = resolve(name);
+        const files = readFolder(directory);
         // Importing may begin a workspace; only looking must not.
         const client = await cli.client(options.plan ? 'database' : 'nothing');
-        const input = { files, confirm_shared_targets: options.confirmSharedTargets };
+        const input = { files, directory, confirm_shared_targets: options.confirmSharedTargets };
         const planned = await client.definitions.import({ ...input, plan: true });
         cli.terminal.print(actionsText(planned.actions, cli.terminal));
         if (options.plan) {

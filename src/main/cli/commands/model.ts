@@ -14,6 +14,7 @@ import { diffText, historyText, modelList, modelText } from '../output/model.ts'
 import { resultText } from '../output/result.ts';
 import { sayWarnings } from '../output/warnings.ts';
 import { addPaging, type Paging, sayNext } from '../paging.ts';
+import { defineVersions, originOf } from './model-versions.ts';
 
 const versionHelp = 'VERSION is a number, a tag, "latest" or "draft".';
 
@@ -21,6 +22,7 @@ export function define(model: Command): void {
   model.description('Models: their drafts, versions and tags.');
   reading(model);
   writing(model);
+  defineVersions(model);
 }
 
 function reading(model: Command): void {
@@ -61,7 +63,7 @@ function reading(model: Command): void {
   addPaging(
     verb(model, 'history <model>', 'List the versions of a model, newest first', {
       examples: ['model history daily_delays'],
-    }).option('--search <words>', 'words in message, author or SQL'),
+    }).option('--search <words>', 'words in SQL, messages, tags, authors and documentation'),
   ).action(
     act<[string], Paging & { search?: string }>(async (cli, [name], { search, limit, after }) => {
       const client = await cli.client();
@@ -72,8 +74,12 @@ function reading(model: Command): void {
   );
 
   verb(model, 'diff <model> <a> <b>', 'Compare two texts of a model', {
-    about: `A and B are versions. ${versionHelp} The class of the change: cosmetic (layout, comments), non_breaking (only new columns) or breaking.`,
-    examples: ['model diff daily_delays v1 v2', 'model diff daily_delays latest draft'],
+    about: `A and B are versions. ${versionHelp} "@file" is the file the model comes from. The class of the change: cosmetic (layout, comments, documentation), non_breaking (only new columns) or breaking.`,
+    examples: [
+      'model diff daily_delays v1 v2',
+      'model diff daily_delays latest draft',
+      'model diff daily_delays draft @file',
+    ],
   }).action(
     act<[string, string, string]>(async (cli, [name, a, b]) => {
       const client = await cli.client();
@@ -119,7 +125,7 @@ interface Fields {
 
 function writing(model: Command): void {
   verb(model, 'create <name>', 'Create a model', {
-    about: 'Its draft is the text of --file, else empty.',
+    about: 'Its draft is the text of --file, else empty. It remembers a .sql file: see "model origin".',
     examples: ['model create late_flights --file late_flights.sql --owner "Ada Marsh" --label marts,delays'],
   })
     .option('--file <file>', 'the SQL of its draft, or "-" for stdin')
@@ -131,7 +137,14 @@ function writing(model: Command): void {
         const sql = options.file === undefined ? undefined : await readText(options.file, maxSqlLength);
         const client = await cli.client('nothing');
         const { description, owner, label: labels } = options;
-        const created = await client.models.create({ name, description, owner, labels, sql });
+        const created = await client.models.create({
+          name,
+          description,
+          owner,
+          labels,
+          sql,
+          origin: options.file === undefined ? undefined : originOf(options.file),
+        });
         cli.terminal.result(created, () => `Created model ${created.name} (id ${created.id})`);
       }),
     );
@@ -149,7 +162,12 @@ function writing(model: Command): void {
       act<[string], { file: string; revision?: number }>(async (cli, [name], { file, revision }) => {
         const sql = await readText(file, maxSqlLength);
         const client = await cli.client();
-        const draft = await client.models.saveDraft({ model: name, sql, revision });
+        const draft = await client.models.saveDraft({
+          model: name,
+          sql,
+          revision,
+          origin: originOf(file),
+        });
         cli.terminal.result(draft, () => {
           const state = draft.modified ? 'modified' : 'equal to the version it is based on';
           return `Saved the draft of ${name}: revision ${draft.revision}, ${state}`;

@@ -53,6 +53,7 @@ export function modelText(model: Model, terminal: Terminal): string {
     ['latest', model.latest_version === null ? 'never published' : `v${model.latest_version}`],
     ['tags', model.tags.map(({ name, version }) => `${name} (v${version})`).join(', ')],
     ['draft', draft.modified ? `modified${based}, ${moment(draft.updated_at, now)}` : `unchanged${based}`],
+    ['file', model.origin?.path],
     ['jobs', model.jobs.map(job => `${job.name} (${job.environment}, ${job.runs})`).join(', ')],
     ['created', moment(model.created_at, now)],
   ]);
@@ -100,6 +101,10 @@ export function changeText(change: ChangeClass, paint: Paint): string {
 export function diffText(diff: ModelDiff, { paint }: Terminal): string {
   const head = `${paint('bold', safe(diff.model))}: ${safe(diff.a.label)} → ${safe(diff.b.label)}, ${changeText(diff.change, paint)}`;
   const reasons = diff.reasons.map(reason => `  · ${safe(reason)}`);
+  const written = diff.docs.map(
+    ({ column, before, after }) =>
+      `  · documentation of ${column === null ? 'the model' : safe(column)} ${before === '' ? 'added' : after === '' ? 'removed' : 'changed'}`,
+  );
   const body = diff.sql_diff === '' ? [] : ['', colouredDiff(diff.sql_diff, paint)];
-  return [head, ...reasons, ...body].join('\n');
+  return [head, ...reasons, ...written, ...body].join('\n');
 }

@@ -1,4 +1,5 @@
 import type { DefinitionFile } from '../../../shared/contract/workspace.ts';
+import { noDocs } from '../../../shared/domain/docs.ts';
 import type { Context } from '../context.ts';
 import { iso } from '../context.ts';
 import type { ComputeProfiles } from '../environments/compute-profiles.ts';
@@ -8,6 +9,7 @@ import type { Environments } from '../environments/environments.ts';
 import { named } from '../jobs/definition.ts';
 import type { Notifications } from '../notify/notifications.ts';
 import { isModified, type Models } from '../models/models.ts';
+import { storedDocs } from '../models/stored-docs.ts';
 import type { ModelRow } from '../store/models.ts';
 import { formatNumber, type ModelFile, paths } from './files.ts';
 import { writeYaml } from './yaml.ts';
@@ -66,7 +68,7 @@ function modelFiles(context: Context, model: ModelRow): DefinitionFile[] {
   const { models } = context.store.sql;
   const modified = isModified(models, model);
   const versions = models.versions
-    .all({ model: model.id, pattern: '%', before: Number.MAX_SAFE_INTEGER, limit: 1_000_000 })
+    .all({ model: model.id, query: null, before: Number.MAX_SAFE_INTEGER, limit: 1_000_000 })
     .toReversed();
   const tags = models.tags.all(model.id).sort((a, b) => a.version - b.version || (a.name < b.name ? -1 : 1));
   const definition: ModelFile = {
@@ -90,7 +92,17 @@ function modelFiles(context: Context, model: ModelRow): DefinitionFile[] {
   const files: DefinitionFile[] = [{ path: paths.model(model.name), content: writeYaml(definition) }];
   for (const version of versions) {
     files.push({ path: paths.version(model.name, version.number), content: version.sql });
+    files.push(...docsFile(paths.versionDocs(model.name, version.number), version.docs_json));
   }
-  if (modified) files.push({ path: paths.draft(model.name), content: model.draft_sql });
+  if (modified) {
+    files.push({ path: paths.draft(model.name), content: model.draft_sql });
+    files.push(...docsFile(paths.draftDocs(model.name), model.draft_docs_json));
+  }
   return files;
+}
+
+/** A file of its own beside the SQL, where anything is written about it: prose, that people read and edit. */
+function docsFile(path: string, json: string): DefinitionFile[] {
+  // As it is stored, it leaves out what says nothing.
+  return json === storedDocs(noDocs) ? [] : [{ path, content: writeYaml(JSON.parse(json)) }];
 }

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { description, name, tagName, time, variables } from '../../../shared/contract/common.ts';
 import { computeProfileDefinition } from '../../../shared/contract/compute-profiles.ts';
+import { docs } from '../../../shared/contract/docs.ts';
 import { connectionDefinition } from '../../../shared/contract/connections.ts';
 import { environmentDefinition } from '../../../shared/contract/environments.ts';
 import { jobDefinition } from '../../../shared/contract/jobs.ts';
 import { channelDefinition, ruleDefinition } from '../../../shared/contract/notifications.ts';
+import type { Docs } from '../../../shared/contract/docs.ts';
 import type { DefinitionFile } from '../../../shared/contract/workspace.ts';
 import { type Problem, validationError } from '../../../shared/domain/errors.ts';
 import { parseYaml, withLines } from './yaml.ts';
@@ -51,6 +53,9 @@ export interface ModelFiles extends ModelFile {
   /** Texts by version number. */
   texts: Map<number, string>;
   draftSql: string | undefined;
+  /** What is written about versions and their columns; those without are left out. */
+  docs: Map<number, Docs>;
+  draftDocs: Docs | undefined;
 }
 
 /** The files of a workspace, read and checked one by one; nothing in them was compared with the workspace yet. */
@@ -72,7 +77,9 @@ export const paths = {
   environment: (environment: string) => `environments/${environment}.yaml`,
   model: (model: string) => `models/${model}/model.yaml`,
   version: (model: string, number: number) => `models/${model}/v${number}.sql`,
+  versionDocs: (model: string, number: number) => `models/${model}/v${number}.yaml`,
   draft: (model: string) => `models/${model}/draft.sql`,
+  draftDocs: (model: string) => `models/${model}/draft.yaml`,
   job: (job: string) => `jobs/${job}.yaml`,
   channel: (channel: string) => `channels/${channel}.yaml`,
   rule: (rule: string) => `rules/${rule}.yaml`,
@@ -126,7 +133,7 @@ export function readDefinitions(files: DefinitionFile[]): Definitions {
     } else if (folder === 'models' && rest.length === 2 && rest[1] === 'model.yaml') {
       const model = read(file, modelFile);
       if (model) {
-        definitions.models.push(withTexts(model, file.path, contents, used, problems));
+        definitions.models.push(withTexts(model, file.path, contents, read, used, problems));
       }
     }
   }
@@ -147,11 +154,17 @@ function withTexts(
   model: ModelFile,
   path: string,
   contents: Map<string, string>,
+  read: (file: DefinitionFile, schema: typeof docs) => Docs | undefined,
   used: Set<string>,
   problems: Problem[],
 ): ModelFiles {
   const folder = path.slice(0, path.lastIndexOf('/'));
   const texts = new Map<number, string>();
+  const written = new Map<number, Docs>();
+  const docsIn = (file: string) => {
+    const content = contents.get(file);
+    return content === undefined ? undefined : read({ path: file, content }, docs);
+  };
   for (const [index, version] of (model.versions ?? []).entries()) {
     const file = `${folder}/v${version.number}.sql`;
     const text = contents.get(file);
@@ -159,10 +172,15 @@ function withTexts(
     if (text === undefined) {
       problems.push({ path: `${path}: versions[${index}]`, message: `has no text: ${file} is missing` });
     } else texts.set(version.number, text);
+    const about = docsIn(`${folder}/v${version.number}.yaml`);
+    if (about) written.set(version.number, about);
   }
   const draft = `${folder}/draft.sql`;
   used.add(draft);
-  return { ...model, path: folder, texts, draftSql: contents.get(draft) };
+  const draftSql = contents.get(draft);
+  // Without its text it is about nothing, and is told so below.
+  const draftDocs = draftSql === undefined ? undefined : docsIn(`${folder}/draft.yaml`);
+  return { ...model, path: folder, texts, draftSql, docs: written, draftDocs };
 }
 
 function duplicates(definitions: Definitions): Problem[] {

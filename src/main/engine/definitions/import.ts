@@ -1,10 +1,10 @@
+import { isAbsolute } from 'node:path';
 import type { Environment } from '../../../shared/contract/environments.ts';
 import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import type { DefinitionFile, ImportAction } from '../../../shared/contract/workspace.ts';
 import { type Problem, SlipwayError, validationError } from '../../../shared/domain/errors.ts';
-import { closest, tagProblem } from '../../../shared/domain/names.ts';
-import type { Relation } from '../../../shared/domain/relation.ts';
-import { type Actor, actorText } from '../actor.ts';
+import { closest } from '../../../shared/domain/names.ts';
+import type { Actor } from '../actor.ts';
 import type { Context } from '../context.ts';
 import { dryRun } from '../dry-run.ts';
 import type { Connections } from '../environments/connections.ts';
@@ -12,11 +12,11 @@ import type { ComputeProfiles } from '../environments/compute-profiles.ts';
 import type { Environments } from '../environments/environments.ts';
 import { environmentFacts } from '../environments/facts.ts';
 import { link } from '../jobs/definition.ts';
-import { deployLatest } from '../jobs/deployments.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { JobKinds } from '../kinds/index.ts';
 import type { Models } from '../models/models.ts';
-import { hashOf, type Versions } from '../models/versions.ts';
+import type { Origins } from '../models/origins.ts';
+import type { Versions } from '../models/versions.ts';
 import type { Notifications } from '../notify/notifications.ts';
 import { Moved, untilUnmoved } from '../optimistic.ts';
 import { requireQuery, sourcesOf } from '../sql/query.ts';
@@ -27,6 +27,7 @@ import type { WorkspaceArea } from '../workspace/workspace.ts';
 import { inChainOrder } from './chains.ts';
 import { environmentFor, untrustedHosts } from './coming.ts';
 import { type Definitions, type ModelFiles, readDefinitions } from './files.ts';
+import { type CheckedModels, type Note, writeModel } from './import-model.ts';
 import { withLines } from './yaml.ts';
 
 export interface ImportAreas {
@@ -34,6 +35,7 @@ export interface ImportAreas {
   computeProfiles: ComputeProfiles;
   environments: Environments;
   models: Models;
+  origins: Origins;
   versions: Versions;
   jobs: Jobs;
   kinds: JobKinds;
@@ -55,13 +57,23 @@ export async function importDefinitions(
   context: Context,
   areas: ImportAreas,
   actor: Actor,
-  input: { files: DefinitionFile[]; plan: boolean; confirm_shared_targets: boolean },
+  input: {
+    files: DefinitionFile[];
+    plan: boolean;
+    confirm_shared_targets: boolean;
+    /** Where the files are, absolute; models remember them then. */
+    directory?: string | undefined;
+  },
 ): Promise<Imported & { applied: boolean }> {
+  const { directory } = input;
+  if (directory !== undefined && !isAbsolute(directory)) {
+    throw validationError([{ path: 'directory', message: `"${directory}" is no absolute path` }]);
+  }
   const definitions = readDefinitions(input.files);
   const sources = await analyzeVersions(context, definitions);
   try {
     const imported = await untilUnmoved(async () => {
-      const checked = { sources, bases: await checkJobs(context, areas, definitions) };
+      const checked = { sources, directory, bases: await checkJobs(context, areas, definitions) };
       const work = (tx: Tx): Imported => ({
         actions: writeAll(context, areas, tx, actor, definitions, checked, input.confirm_shared_targets),
         untrusted_hosts: untrustedHosts(areas.connections, definitions),
@@ -75,7 +87,9 @@ export async function importDefinitions(
   }
 }
 
-type Sources = Map<string, Relation[]>;
+interface Checked extends CheckedModels {
+  bases: Bases;
+}
 /** What each job's definition was checked against, by file. */
 type Bases = Map<string, string>;
 
@@ -83,8 +97,11 @@ const basisOf = (environment: Environment, sql: string): string =>
   JSON.stringify([environmentFacts(environment), sql]);
 
 /** Every version must be one query, as if it were published; its sources are kept with it. */
-async function analyzeVersions(context: Context, definitions: Definitions): Promise<Sources> {
-  const sources: Sources = new Map();
+async function analyzeVersions(
+  context: Context,
+  definitions: Definitions,
+): Promise<CheckedModels['sources']> {
+  const sources: CheckedModels['sources'] = new Map();
   const problems: Problem[] = [];
   for (const model of definitions.models) {
     for (const [number, text] of model.texts) {
@@ -179,16 +196,11 @@ function writeAll(
   tx: Tx,
   actor: Actor,
   definitions: Definitions,
-  { sources, bases }: { sources: Sources; bases: Bases },
+  { sources, bases, directory }: Checked,
   confirmSharedTarget: boolean,
 ): ImportAction[] {
   const actions: ImportAction[] = [];
-  const note = (
-    object: ImportAction['object'],
-    name: string,
-    result: { created: boolean; changed: boolean },
-    detail = '',
-  ) => {
+  const note: Note = (object, name, result, detail = '') => {
     const action = result.created ? 'create' : result.changed ? 'update' : 'unchanged';
     actions.push({ action, object, name, detail });
   };
@@ -229,7 +241,9 @@ function writeAll(
     );
   }
   for (const model of definitions.models) {
-    attempt(model.path, () => writeModel(context, areas, tx, actor, model, sources, note, problems));
+    attempt(model.path, () =>
+      writeModel(context, areas, tx, actor, model, { sources, directory }, note, problems),
+    );
   }
   if (problems.length > 0) throw validationError(problems);
   const { ordered, problems: moved } = inChainOrder(context.store.sql, definitions.jobs);
@@ -267,108 +281,4 @@ function writeAll(
   }
   if (problems.length > 0) throw validationError(problems);
   return actions;
-}
-
-type Note = (
-  object: ImportAction['object'],
-  name: string,
-  result: { created: boolean; changed: boolean },
-  detail?: string,
-) => void;
-
-function writeModel(
-  context: Context,
-  areas: ImportAreas,
-  tx: Tx,
-  actor: Actor,
-  file: ModelFiles,
-  sources: Sources,
-  note: Note,
-  problems: Problem[],
-): void {
-  const { models: sql } = context.store.sql;
-  const existing = sql.byName.get(file.name);
-  const fields = {
-    name: existing?.name ?? file.name,
-    description: file.description ?? '',
-    owner: file.owner ?? '',
-    labels: file.labels ?? [],
-  };
-  const newest = file.texts.get(Math.max(0, ...file.texts.keys())) ?? '';
-  const id = existing?.id ?? areas.models.insert(tx, actor, fields, file.draftSql ?? newest);
-  const changed = existing ? areas.models.update(tx, actor, existing, fields) : true;
-  note('model', file.name, { created: !existing, changed });
-  const model = areas.models.row(String(id));
-
-  let imported: number | null = null;
-  for (const version of [...(file.versions ?? [])].sort((a, b) => a.number - b.number)) {
-    const text = file.texts.get(version.number) ?? '';
-    const path = `${file.path}/v${version.number}.sql`;
-    const known = sql.version.get(id, version.number);
-    if (known && known.sql !== text) {
-      problems.push({
-        path,
-        message: `differs from v${version.number} of "${file.name}", and versions never change: give it a new number`,
-      });
-      continue;
-    }
-    if (known) {
-      note('version', `${file.name} v${version.number}`, { created: false, changed: false });
-      continue;
-    }
-    const latest = sql.latest.get(id)?.number ?? 0;
-    if (version.number !== latest + 1) {
-      problems.push({ path, message: `leaves a gap: the version after v${latest} is v${latest + 1}` });
-      continue;
-    }
-    areas.versions.insertVersion(tx, model, {
-      sql: text,
-      sources: sources.get(text) ?? [],
-      message: version.message ?? '',
-      author: version.author ?? actorText(actor),
-      createdAtMs: version.created_at === undefined ? tx.now : Date.parse(version.created_at),
-      origin: { path, hash: hashOf(text) },
-    });
-    tx.audit({
-      actor: actorText(actor),
-      action: 'model.import',
-      objectType: 'model',
-      objectId: id,
-      objectName: model.name,
-      details: { version: version.number, file: path },
-    });
-    note('version', `${file.name} v${version.number}`, { created: true, changed: true }, version.message);
-    imported = version.number;
-  }
-  // Jobs that follow the latest version run it from now on.
-  if (imported !== null) deployLatest(context.store.sql, tx, actor, id, imported);
-
-  for (const tag of file.tags ?? []) {
-    const known = sql.tag.get(id, tag.name);
-    if (!sql.version.get(id, tag.version)) {
-      problems.push({
-        path: `${file.path}/model.yaml: tags`,
-        message: `"${tag.name}" names v${tag.version}, which does not exist`,
-      });
-      continue;
-    }
-    const message = known?.version === tag.version ? undefined : tagProblem(tag.name, tag.version);
-    if (message !== undefined) {
-      problems.push({ path: `${file.path}/model.yaml: tags`, message });
-      continue;
-    }
-    areas.versions.writeTag(tx, actor, model, {
-      name: tag.name,
-      version: tag.version,
-      note: tag.note ?? '',
-      move: false,
-    });
-    note('tag', `${file.name} ${tag.name}`, { created: !known, changed: false }, `v${tag.version}`);
-  }
-
-  if (file.draftSql !== undefined)
-    areas.models.writeDraft(tx, areas.models.row(String(id)), file.draftSql, file.draft_based_on);
-  else if (!existing && file.texts.size > 0) {
-    areas.models.writeDraft(tx, areas.models.row(String(id)), newest, Math.max(...file.texts.keys()));
-  }
 }

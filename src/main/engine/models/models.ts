@@ -1,16 +1,26 @@
-import type { Draft, Model, ModelSummary, Tag } from '../../../shared/contract/models.ts';
+import type { Docs } from '../../../shared/contract/docs.ts';
+import type { Draft, Model, ModelSummary, Origin, Tag } from '../../../shared/contract/models.ts';
+import { noDocs } from '../../../shared/domain/docs.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { type Actor, actorText } from '../actor.ts';
 import { type Context, iso } from '../context.ts';
 import { lookup, nameTaken } from '../lookup.ts';
 import { likePattern, type ModelRow, type TagRow } from '../store/models.ts';
 import type { Sql, Tx } from '../store/store.ts';
+import { hashOf } from './hash.ts';
+import { readDocs, storedDocs } from './stored-docs.ts';
 
 export interface ModelFields {
   name: string;
   description: string;
   owner: string;
   labels: string[];
+}
+
+/** What is edited: the SQL, and what is written about it and its columns. */
+export interface Text {
+  sql: string;
+  docs: Docs;
 }
 
 export type Models = ReturnType<typeof createModels>;
@@ -39,10 +49,15 @@ export function createModels(context: Context) {
     tx.changed('model', model.id);
   }
 
-  function insert(tx: Tx, actor: Actor, fields: ModelFields, text: string): number {
+  function insert(tx: Tx, actor: Actor, fields: ModelFields, text: Text): number {
     const named = sql.byName.get(fields.name);
     if (named) throw nameTaken('model', named.name);
-    const added = sql.insert.run({ ...stored(fields), sql: text, now: tx.now });
+    const added = sql.insert.run({
+      ...stored(fields),
+      sql: text.sql,
+      docs_json: storedDocs(text.docs),
+      now: tx.now,
+    });
     const id = Number(added.lastInsertRowid);
     record(tx, actor, 'model.create', { id, name: fields.name });
     return id;
@@ -60,11 +75,16 @@ export function createModels(context: Context) {
   }
 
   /** Autosave: no audit entry for each; publishing is what history records. */
-  function writeDraft(tx: Tx, model: ModelRow, text: string, basedOn?: number): void {
-    if (model.draft_sql === text && basedOn === undefined) return;
+  function writeDraft(tx: Tx, model: ModelRow, text: Partial<Text>, basedOn?: number): void {
+    const next = {
+      sql: text.sql ?? model.draft_sql,
+      docs_json: text.docs === undefined ? model.draft_docs_json : storedDocs(text.docs),
+    };
+    const isSame = model.draft_sql === next.sql && model.draft_docs_json === next.docs_json;
+    if (isSame && basedOn === undefined) return;
     sql.saveDraft.run({
       id: model.id,
-      sql: text,
+      ...next,
       based_on: basedOn ?? model.draft_based_on,
       now: tx.now,
     });
@@ -77,6 +97,7 @@ export function createModels(context: Context) {
       ...summarize(sql, model),
       tags: sql.tags.all(model.id).map(toTag),
       draft: toDraft(sql, model),
+      origin: toOrigin(model),
       created_at: iso(model.created_at_ms),
       jobs: store.sql.jobs.ofModel.all(model.id).map(job => {
         const definition = JSON.parse(job.live_json ?? job.draft_json ?? '{}') as { tag?: string };
@@ -96,6 +117,9 @@ export function createModels(context: Context) {
     insert,
     update,
     writeDraft,
+    requireRevision,
+
+    draft: (ref: string): Draft => toDraft(sql, row(ref)),
 
     list(input: { search?: string | undefined; limit: number; after?: string | undefined }) {
       const rows = sql.page.all({
@@ -110,8 +134,17 @@ export function createModels(context: Context) {
       };
     },
 
-    async create(actor: Actor, fields: ModelFields, text: string): Promise<Model> {
-      const id = await store.write(tx => insert(tx, actor, fields, text));
+    async create(
+      actor: Actor,
+      fields: ModelFields,
+      text: string,
+      more: { docs?: Docs | undefined; origin?: { path: string; hash: string } | undefined } = {},
+    ): Promise<Model> {
+      const id = await store.write(tx => {
+        const added = insert(tx, actor, fields, { sql: text, docs: more.docs ?? noDocs });
+        if (more.origin) sql.setOrigin.run({ id: added, ...more.origin, at: tx.now });
+        return added;
+      });
       return get(String(id));
     },
 
@@ -150,31 +183,46 @@ export function createModels(context: Context) {
       });
     },
 
-    /** Saves the text being edited. With `revision`, a draft saved by somebody else since is a conflict. */
+    /** Saves what is being edited. With `revision`, a draft saved by somebody else since is a conflict. */
     async saveDraft(input: {
       model: string;
-      sql: string;
+      sql?: string | undefined;
+      docs?: Docs | undefined;
+      /** The file the SQL was read from; noted where the model comes from it. */
+      origin?: string | undefined;
       revision?: number | undefined;
       based_on?: number | undefined;
     }): Promise<Draft> {
       const id = await store.write(tx => {
         const model = row(input.model);
-        if (input.revision !== undefined && input.revision !== model.draft_revision) {
-          throw new SlipwayError(
-            'conflict',
-            `The draft of "${model.name}" was changed elsewhere (revision ${model.draft_revision}; yours started from ${input.revision})`,
-            { hint: 'Load it again, or save without a revision to overwrite it' },
-          );
-        }
+        requireRevision(model, input.revision);
         if (input.based_on !== undefined && !sql.version.get(model.id, input.based_on)) {
           throw new SlipwayError('not_found', `"${model.name}" has no version ${input.based_on}`);
         }
-        writeDraft(tx, model, input.sql, input.based_on);
+        const text = {
+          ...(input.sql !== undefined && { sql: input.sql }),
+          ...(input.docs !== undefined && { docs: input.docs }),
+        };
+        writeDraft(tx, model, text, input.based_on);
+        if (input.sql !== undefined && input.origin !== undefined && input.origin === model.origin_path) {
+          sql.setOrigin.run({ id: model.id, path: input.origin, hash: hashOf(input.sql), at: tx.now });
+          tx.changed('model', model.id);
+        }
         return model.id;
       });
       return toDraft(sql, row(String(id)));
     },
   };
+}
+
+/** Throws `conflict` when the draft is not the one that was looked at. */
+function requireRevision(model: ModelRow, seen: number | undefined): void {
+  if (seen === undefined || seen === model.draft_revision) return;
+  throw new SlipwayError(
+    'conflict',
+    `The draft of "${model.name}" was changed elsewhere (revision ${model.draft_revision}; yours started from ${seen})`,
+    { hint: 'Load it again, or save without a revision to overwrite it' },
+  );
 }
 
 function stored(fields: ModelFields) {
@@ -203,6 +251,7 @@ function summarize(sql: Sql['models'], model: ModelRow): ModelSummary {
 function toDraft(sql: Sql['models'], model: ModelRow): Draft {
   return {
     sql: model.draft_sql,
+    docs: readDocs(model.draft_docs_json),
     based_on: model.draft_based_on,
     revision: model.draft_revision,
     modified: isModified(sql, model),
@@ -210,7 +259,12 @@ function toDraft(sql: Sql['models'], model: ModelRow): Draft {
   };
 }
 
-/** The draft differs from the version it is based on; one that was never published, from nothing. */
+function toOrigin(model: ModelRow): Origin | null {
+  const { origin_path: path, origin_hash: hash, origin_at_ms: at } = model;
+  return path === null || hash === null || at === null ? null : { path, hash, taken_at: iso(at) };
+}
+
+/** The draft, with what is written about it, differs from the version it is based on; one that was never published, from nothing. */
 export function isModified(sql: Sql['models'], model: ModelRow): boolean {
   return sql.draftUnchanged.get(model.id) === undefined;
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { ModelDiff, Tag, Version, VersionSummary } from '../../../shared/contract/models.ts';
+import type { Docs } from '../../../shared/contract/docs.ts';
+import type { Draft, Tag, Version, VersionSummary } from '../../../shared/contract/models.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { closest, tagProblem } from '../../../shared/domain/names.ts';
 import type { Relation } from '../../../shared/domain/relation.ts';
@@ -8,15 +8,20 @@ import { type Context, iso } from '../context.ts';
 import { deployLatest } from '../jobs/deployments.ts';
 import { numberAfter } from '../lookup.ts';
 import { requireQuery, sourcesOf } from '../sql/query.ts';
-import { likePattern, type ModelRow, type VersionRow } from '../store/models.ts';
+import { parseSearch } from '../../../shared/domain/search.ts';
+import type { ModelRow, VersionRow } from '../store/models.ts';
 import type { Tx } from '../store/store.ts';
-import { type Models, toTag } from './models.ts';
-import { unifiedDiff } from './unified-diff.ts';
+import { hashOf } from './hash.ts';
+import { isModified, type Models, toTag } from './models.ts';
+import { modifiedDraft } from './origins.ts';
+import { ftsQuery } from './search-query.ts';
+import { readDocs, storedDocs } from './stored-docs.ts';
 
 /** A text of a model with what it is called: version and tag are null for the draft. */
 export interface ModelText {
   label: string;
   sql: string;
+  docs: Docs;
   hash: string;
   version: number | null;
   tag: string | null;
@@ -24,6 +29,7 @@ export interface ModelText {
 
 export interface NewVersion {
   sql: string;
+  docs: Docs;
   sources: Relation[];
   message: string;
   author: string;
@@ -53,6 +59,7 @@ export function createVersions(context: Context, models: Models) {
       model_id: model.id,
       number,
       sql: version.sql,
+      docs_json: storedDocs(version.docs),
       hash: hashOf(version.sql),
       sources_json: JSON.stringify(version.sources),
       message: version.message,
@@ -128,13 +135,21 @@ export function createVersions(context: Context, models: Models) {
       return {
         label: 'draft',
         sql: model.draft_sql,
+        docs: readDocs(model.draft_docs_json),
         hash: hashOf(model.draft_sql),
         version: null,
         tag: null,
       };
     }
     const { row, tag } = versionRow(model, ref);
-    return { label: tag ?? `v${row.number}`, sql: row.sql, hash: row.hash, version: row.number, tag };
+    return {
+      label: tag ?? `v${row.number}`,
+      sql: row.sql,
+      docs: readDocs(row.docs_json),
+      hash: row.hash,
+      version: row.number,
+      tag,
+    };
   }
 
   function versionRow(model: ModelRow, ref: string): { row: VersionRow; tag: string | null } {
@@ -182,6 +197,7 @@ export function createVersions(context: Context, models: Models) {
   const toVersion = (row: VersionRow): Version => ({
     ...toSummary(row),
     sql: row.sql,
+    docs: readDocs(row.docs_json),
     sources: JSON.parse(row.sources_json) as Relation[],
   });
 
@@ -189,10 +205,11 @@ export function createVersions(context: Context, models: Models) {
     insertVersion,
     writeTag,
     text,
+    toSummary,
 
     /**
-     * Makes the draft a version. A text equal to the latest version's adds nothing and says so. Anything that is not
-     * one query is refused with line and column.
+     * Makes the draft a version. A draft equal to the latest version adds nothing and says so. Anything that is not one
+     * query is refused with line and column.
      */
     async publish(
       actor: Actor,
@@ -219,22 +236,28 @@ export function createVersions(context: Context, models: Models) {
           );
         }
         const latest = sql.latest.get(model.id);
-        const created = latest?.sql !== model.draft_sql;
+        const created = latest?.sql !== model.draft_sql || latest.docs_json !== model.draft_docs_json;
+        const hash = hashOf(model.draft_sql);
         const number = created
           ? insertVersion(tx, model, {
               sql: model.draft_sql,
+              docs: readDocs(model.draft_docs_json),
               sources: sourcesOf(query),
               message: input.message,
               author: actorText(actor),
               createdAtMs: tx.now,
-              origin: null,
+              // What is published is what the file said, to the letter.
+              origin:
+                model.origin_path !== null && model.origin_hash === hash
+                  ? { path: model.origin_path, hash }
+                  : null,
             })
           : latest.number;
         if (input.tag !== undefined) {
           writeTag(tx, actor, model, { name: input.tag, version: number, note: input.message, move: false });
         }
         if (model.draft_based_on !== number) {
-          sql.saveDraft.run({ id: model.id, sql: model.draft_sql, based_on: number, now: tx.now });
+          models.writeDraft(tx, model, {}, number);
         }
         if (created) {
           tx.audit({
@@ -260,9 +283,11 @@ export function createVersions(context: Context, models: Models) {
       after?: string | undefined;
     }): { versions: VersionSummary[]; next: string | null } {
       const model = models.row(input.model);
+      const phrases = input.search ? parseSearch(input.search) : undefined;
+      if (phrases?.length === 0) return { versions: [], next: null };
       const rows = sql.versions.all({
         model: model.id,
-        pattern: likePattern(input.search),
+        query: phrases ? ftsQuery(phrases) : null,
         before: numberAfter(input.after, Number.MAX_SAFE_INTEGER),
         limit: input.limit + 1,
       });
@@ -319,22 +344,32 @@ export function createVersions(context: Context, models: Models) {
       });
     },
 
-    async diff(input: { model: string; a: string; b: string }): Promise<ModelDiff> {
-      const model = models.row(input.model);
-      const [a, b] = [text(model, input.a), text(model, input.b)];
-      const report = await analysis.classify(a.sql, b.sql);
-      return {
-        model: model.name,
-        a: { label: a.label, sql: a.sql },
-        b: { label: b.label, sql: b.sql },
-        change: report.change,
-        reasons: report.reasons,
-        sql_diff: unifiedDiff(a, b),
-      };
+    /**
+     * Makes the text of a version the draft, with its docs. A draft that no version has is replaced only with
+     * `overwrite`.
+     */
+    async restore(input: {
+      model: string;
+      version: string;
+      revision?: number | undefined;
+      overwrite: boolean;
+    }): Promise<Draft> {
+      const id = await store.write(tx => {
+        const model = models.row(input.model);
+        models.requireRevision(model, input.revision);
+        if (input.version === 'draft') {
+          throw new SlipwayError('validation', 'The draft is there already: name a version or a tag');
+        }
+        const { row } = versionRow(model, input.version);
+        const isSame = row.sql === model.draft_sql && row.docs_json === model.draft_docs_json;
+        if (!isSame && isModified(sql, model) && !input.overwrite) {
+          throw modifiedDraft(model, `the text of v${row.number}`);
+        }
+        if (isSame && model.draft_based_on === row.number) return model.id;
+        models.writeDraft(tx, model, { sql: row.sql, docs: readDocs(row.docs_json) }, row.number);
+        return model.id;
+      });
+      return models.draft(String(id));
     },
   };
-}
-
-export function hashOf(sql: string): string {
-  return createHash('sha256').update(sql).digest('hex');
 }

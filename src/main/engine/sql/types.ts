@@ -156,5 +156,7 @@ export interface Analysis {
   scope(sql: string, offset: number, tables: KnownTable[]): Promise<SqlScope>;
   /** How far-reaching the change from one query to another is. In doubt: breaking. */
   classify(before: string, after: string): Promise<ChangeReport>;
+  /** What the output columns are called; null where the text alone does not tell. */
+  outputNames(sql: string): Promise<string[] | null>;
   close(): Promise<void>;
 }

@@ -54,7 +54,8 @@ export function boardSql(db: Db) {
   return {
     models: db.prepare<[], BoardModelRow>(
       `SELECT m.id, m.name, m.latest_version, NOT EXISTS (SELECT 1 FROM model_versions v
-         WHERE v.model_id = m.id AND v.number = m.draft_based_on AND v.sql = m.draft_sql) AS draft_modified
+         WHERE v.model_id = m.id AND v.number = m.draft_based_on AND v.sql = m.draft_sql
+           AND v.docs_json = m.draft_docs_json) AS draft_modified
        FROM models m ORDER BY m.name`,
     ),
     tags: db.prepare<[], { model_id: number; name: string; version: number }>(
