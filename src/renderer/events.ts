@@ -17,6 +17,7 @@ const sections: Record<EventTopic, readonly string[]> = {
   notification: ['channels', 'rules', 'secrets', 'definitions', 'audit'],
   delivery: ['deliveries'],
   secret: ['secrets', 'vault', 'connections', 'audit'],
+  query: ['queries'],
 };
 
 /** Changes that come within this time are answered with one round of fetching. */

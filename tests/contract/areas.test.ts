@@ -239,6 +239,15 @@ describe.for(transports)('over $name', transport => {
     expect(preview).toMatchObject({ truncated: false, engine: 'duckdb' });
     expect(preview.rows[0]?.[0]).toBe(4);
     expect(await client.sql.catalog({ environment: 'dev', search: 'nowhere' })).toEqual({ relations: [] });
+    const history = await client.queries.list({ environment: 'dev', search: 'big' });
+    expect(history.queries).toMatchObject([
+      { model: 'people', state: 'completed', rows: 1, bytes: preview.bytes },
+      { model: null, environment: 'dev', rows: 1 },
+    ]);
+    const [newest] = history.queries;
+    expect(await client.queries.get({ query: newest?.id ?? 0 })).toMatchObject({ sql: query.sql });
+    expect(await client.queries.clear({ environment: 'dev' })).toEqual({ removed: 2 });
+    expect(await client.queries.list({})).toEqual({ queries: [], next: null });
   });
 
   test('jobs and their definitions', async () => {

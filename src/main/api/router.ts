@@ -143,9 +143,9 @@ export const router = os.router({
       removed: await engine.versions.untag(actor, input),
     })),
     diff: os.models.diff.handler(({ context: { engine }, input }) => engine.versions.diff(input)),
-    preview: os.models.preview.handler(({ context: { engine }, input, signal }) => {
+    preview: os.models.preview.handler(({ context: { engine, actor }, input, signal }) => {
       const { sql } = engine.versions.text(engine.models.row(input.model), input.version);
-      return engine.queries.run({ ...input, sql }, signal);
+      return engine.history.run(actor, { ...input, sql }, signal);
     }),
   },
   sql: {
@@ -169,9 +169,18 @@ export const router = os.router({
       return { sql, changed: sql !== input.sql };
     }),
     compile: os.sql.compile.handler(({ context: { engine }, input }) => engine.queries.compile(input)),
-    run: os.sql.run.handler(({ context: { engine }, input, signal }) => engine.queries.run(input, signal)),
+    run: os.sql.run.handler(({ context: { engine, actor }, input, signal }) =>
+      engine.history.run(actor, input, signal),
+    ),
     catalog: os.sql.catalog.handler(async ({ context: { engine }, input }) => ({
       relations: await engine.queries.catalog(input),
+    })),
+  },
+  queries: {
+    list: os.queries.list.handler(({ context: { engine }, input }) => engine.history.list(input)),
+    get: os.queries.get.handler(({ context: { engine }, input }) => engine.history.get(input.query)),
+    clear: os.queries.clear.handler(async ({ context: { engine, actor }, input }) => ({
+      removed: await engine.history.clear(actor, input.environment),
     })),
   },
   jobs: {

@@ -23,6 +23,7 @@ import { Scheduler } from './schedule/scheduler.ts';
 import { createSecretArea } from './secrets/secrets.ts';
 import { createSample, type SampleSource } from './sample/sample.ts';
 import { createQueries } from './sql/queries.ts';
+import { createQueryHistory } from './sql/history.ts';
 import type { Analysis } from './sql/types.ts';
 import { Store } from './store/store.ts';
 import { workspaceId } from './workspace/workspace-id.ts';
@@ -99,6 +100,7 @@ export async function openEngine(options: EngineOptions) {
   const runs = createRuns(context, { environments, models, jobs, kinds, notices });
   const promotions = createPromotions(context, { environments, models, versions, jobs });
   const queries = createQueries(context, { environments, jobs });
+  const history = createQueryHistory(context, { environments, models, queries });
   const secrets = createSecretArea(context, options.secrets);
   const workspace = createWorkspaceArea(context, { environments, secrets });
   const courier = new Courier(context, options.notifier);
@@ -163,6 +165,7 @@ export async function openEngine(options: EngineOptions) {
     notifications,
     secrets,
     queries,
+    history,
     analysis,
     workspace,
     audit: createAudit(context),

@@ -92,8 +92,20 @@ export const sql = {
     .input(strict({ sql: sqlText, environment: ref, job: ref.optional(), variables: variables.default({}) }))
     .output(compiled),
   run: procedure
-    .route({ method: 'POST', path: '/sql/run', summary: 'Run one query, return rows, keep nothing' })
-    .input(strict({ sql: sqlText, environment: ref, variables: variables.default({}), limit: rowLimit }))
+    .route({
+      method: 'POST',
+      path: '/sql/run',
+      summary: 'Run one query and return its rows; the history keeps its text',
+    })
+    .input(
+      strict({
+        sql: sqlText,
+        environment: ref,
+        variables: variables.default({}),
+        limit: rowLimit,
+        model: ref.optional().describe('The model whose draft it is of; for the history'),
+      }),
+    )
     .output(resultSet),
   catalog: procedure
     .route({ method: 'GET', path: '/sql/catalog', summary: 'Tables and views with columns, for completion' })

@@ -67,6 +67,12 @@ const fourthSchema = `
   INSERT INTO delivery_attempts (delivery_id, attempt, at_ms, elapsed_ms, ok, message) VALUES (1, 1, 1, 1, 1, '');
 `;
 
+/** What a workspace of schema 5 may hold besides. */
+const fifthSchema = `
+  INSERT INTO compute_profiles (id, name, description, session_parameters_json, created_at_ms, updated_at_ms)
+    VALUES (1, 'small', '', '{}', 1, 1);
+`;
+
 const earlier = migrations.slice(0, -1).map(({ number, name }) => ({ number, name }));
 
 test.each(earlier)('a workspace of schema $number ($name) keeps all it holds', ({ number }) => {
@@ -75,6 +81,7 @@ test.each(earlier)('a workspace of schema $number ($name) keeps all it holds', (
   old.exec(firstSchema);
   if (number >= 3) old.exec(thirdSchema);
   if (number >= 4) old.exec(fourthSchema);
+  if (number >= 5) old.exec(fifthSchema);
   const tables = old
     .prepare<[], { name: string }>(
       "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'",

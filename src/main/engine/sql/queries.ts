@@ -142,9 +142,11 @@ export function createQueries(context: Context, areas: { environments: Environme
       } finally {
         limit.end();
       }
+      const shown = rows.slice(0, input.limit);
       return {
         columns,
-        rows: rows.slice(0, input.limit),
+        rows: shown,
+        bytes: Buffer.byteLength(JSON.stringify(shown)),
         truncated: rows.length > input.limit,
         elapsed_ms: context.clock.elapsed() - started,
         query_id: queryId,

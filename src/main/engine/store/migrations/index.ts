@@ -3,6 +3,14 @@ import { revisions } from './0002-revisions.ts';
 import { triggers } from './0003-triggers.ts';
 import { notifications } from './0004-notifications.ts';
 import { snowflake } from './0005-snowflake.ts';
+import { queries } from './0006-queries.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [base, revisions, triggers, notifications, snowflake];
+export const migrations: readonly Migration[] = [
+  base,
+  revisions,
+  triggers,
+  notifications,
+  snowflake,
+  queries,
+];
