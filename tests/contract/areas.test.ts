@@ -222,6 +222,12 @@ describe.for(transports)('over $name', transport => {
     await expect(client.sql.translate(past)).rejects.toMatchObject({ code: 'validation' });
     expect(await client.sql.format({ sql: 'select   1' })).toMatchObject({ changed: true });
     expect(await client.sql.compile({ sql, environment: 'dev' })).toMatchObject({ engine: 'duckdb' });
+    const aliased = 'select f.a from t f';
+    expect(await client.sql.symbol({ sql: aliased, offset: 7 })).toMatchObject({ symbol: { name: 'F' } });
+    expect(await client.sql.rename({ sql: aliased, offset: 7, name: 'g' })).toMatchObject({
+      sql: 'select g.a from t g',
+      edits: [{ start: 7 }, { start: 18 }],
+    });
     const query = {
       environment: 'dev',
       variables: { n: 3 },

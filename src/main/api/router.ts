@@ -1,3 +1,4 @@
+import { applyEdits } from '../engine/sql/symbols.ts';
 import { implement } from '@orpc/server';
 import { contract } from '../../shared/contract/index.ts';
 import type { ApiContext } from './context.ts';
@@ -167,6 +168,13 @@ export const router = os.router({
     format: os.sql.format.handler(async ({ context: { engine }, input }) => {
       const sql = await engine.analysis.format(input.sql);
       return { sql, changed: sql !== input.sql };
+    }),
+    symbol: os.sql.symbol.handler(async ({ context: { engine }, input }) => ({
+      symbol: await engine.analysis.symbolAt(input.sql, input.offset),
+    })),
+    rename: os.sql.rename.handler(async ({ context: { engine }, input }) => {
+      const edits = await engine.analysis.renameSymbol(input.sql, input.offset, input.name);
+      return { sql: applyEdits(input.sql, edits), edits };
     }),
     compile: os.sql.compile.handler(({ context: { engine }, input }) => engine.queries.compile(input)),
     run: os.sql.run.handler(({ context: { engine, actor }, input, signal }) =>

@@ -2,6 +2,7 @@ import type { Warning } from '../../../shared/contract/common.ts';
 import type { ChangeClass } from '../../../shared/contract/models.ts';
 import type { SqlProblem } from '../../../shared/contract/sql.ts';
 import type { Relation } from '../../../shared/domain/relation.ts';
+import type { SqlSymbol, SymbolEdit } from './symbols.ts';
 
 /** A table name in a text. Names are folded (unquoted to upper case); what the text leaves out is null. */
 export interface SourceRef {
@@ -57,5 +58,9 @@ export interface Analysis {
   format(sql: string): Promise<string>;
   /** How far-reaching the change from one query to another is. In doubt: breaking. */
   classify(before: string, after: string): Promise<ChangeReport>;
+  /** The CTE or alias at an offset; null where there is something else. */
+  symbolAt(sql: string, offset: number): Promise<SqlSymbol | null>;
+  /** The edits that rename the CTE or alias at an offset; `validation` and `conflict` say why it cannot be. */
+  renameSymbol(sql: string, offset: number, name: string): Promise<SymbolEdit[]>;
   close(): Promise<void>;
 }
