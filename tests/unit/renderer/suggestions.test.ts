@@ -4,7 +4,6 @@ import {
   type Surroundings,
   suggest,
 } from '../../../src/renderer/features/models/editor/suggestions.ts';
-import { scopeOf } from '../../../src/renderer/ui/sql/scope.ts';
 
 const around: Surroundings = {
   database: 'LAKE_DEV',
@@ -39,26 +38,6 @@ function labels(marked: string, kinds = ['column', 'table', 'view', 'name']): st
     .sort((a, b) => a.order - b.order)
     .map(suggestion => suggestion.label);
 }
-
-describe('scope', () => {
-  test('finds tables with aliases, joins, commas and CTEs', () => {
-    const scope = scopeOf(
-      'with recent as (select 1), b as (select 2) select * from A.B."c d" x, recent join d on 1 = 1 left join e as "E"',
-    );
-    expect(scope.ctes).toEqual(['RECENT', 'B']);
-    expect(scope.tables.map(table => [table.name.join('.'), table.alias])).toEqual([
-      ['A.B.c d', 'X'],
-      ['RECENT', 'RECENT'],
-      ['D', 'D'],
-      ['E', 'E'],
-    ]);
-  });
-
-  test('copes with what is being typed', () => {
-    expect(scopeOf('select a. from t where (').tables).toEqual([{ name: ['T'], alias: 'T' }]);
-    expect(scopeOf('select * from').tables).toEqual([]);
-  });
-});
 
 describe('suggestions', () => {
   test('columns of the tables in scope, through the mapping of the environment', () => {

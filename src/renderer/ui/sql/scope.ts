@@ -1,85 +1,185 @@
-import { type SqlToken, sqlTokens } from './tokens.ts';
+import {
+  type CteOutline,
+  type OutlineItem,
+  type OutlineTable,
+  outlineOf,
+  type QueryOutline,
+  type SelectOutline,
+} from './query-outline.ts';
 
-/** A table a statement reads, as written, and the name its columns go by. */
+export interface ScopeColumn {
+  name: string;
+  /** The warehouse's name of the type; empty where it is not known. */
+  type: string;
+  /** What it is of: the name of a table, CTE or alias. */
+  of: string;
+}
+
+/** Something columns can be taken from at a place. */
 export interface ScopeTable {
-  /** Parts of the dotted name, unquoted ones in upper case. */
+  kind: OutlineTable['kind'] | 'cte';
+  /** As written, unquoted parts in upper case; empty for a query in parentheses. */
   name: string[];
-  /** Alias, or the last part of the name. */
+  /** What its columns go by; empty where they go by nothing. */
   alias: string;
+  /** Null where they are not known. */
+  columns: ScopeColumn[] | null;
+  /** Of a query around the one of the place. */
+  outer: boolean;
+  start: number;
+  end: number;
 }
 
 export interface Scope {
+  /** Nearest first. */
   tables: ScopeTable[];
-  /** Names of common table expressions. */
-  ctes: string[];
+  ctes: { name: string; columns: ScopeColumn[] | null; outline: CteOutline }[];
+  /** Names given in the SELECT list, which Snowflake lets WHERE, GROUP BY and other items use. */
+  items: string[];
+  /** The clause of the place: `SELECT`, `FROM`, `WHERE`; empty before the first. */
+  clause: string;
 }
 
-const notAlias = new Set(
-  'ON USING WHERE GROUP ORDER HAVING QUALIFY LIMIT OFFSET FETCH UNION EXCEPT MINUS INTERSECT JOIN INNER LEFT RIGHT FULL CROSS NATURAL LATERAL ASOF PIVOT UNPIVOT SAMPLE TABLESAMPLE AT BEFORE MATCH_RECOGNIZE MATCH_CONDITION WINDOW SELECT FROM WITH AND OR SET WHEN THEN VALUES'.split(
-    ' ',
-  ),
-);
+/** The columns of a table in the catalogue by its written name; undefined where there is none. */
+export type LookUpTable = (name: string[]) => readonly { name: string; type: string }[] | undefined;
 
-/**
- * Tables named after FROM and JOIN anywhere in a statement, and its CTEs. Works on text that is being typed, which no
- * parser accepts; so it is for completion only.
- */
-export function scopeOf(statement: string): Scope {
-  const tokens = sqlTokens(statement).filter(token => token.kind !== 'comment');
-  const read = createReader(statement, tokens);
-  const tables: ScopeTable[] = [];
-  const ctes: string[] = [];
-  for (let at = 0; at < tokens.length; at++) {
-    if (read.isWord(at, 'FROM') || read.isWord(at, 'JOIN')) {
-      let next = at + 1;
-      for (;;) {
-        const table = read.table(next);
-        if (!table) break;
-        tables.push(table);
-        if (!read.isSign(table.after, ',')) break;
-        next = table.after + 1;
-      }
-    }
-    const isCte = read.isName(at) && read.isWord(at + 1, 'AS') && read.isSign(at + 2, '(');
-    if (
-      isCte &&
-      (read.isWord(at - 1, 'WITH') || read.isWord(at - 1, 'RECURSIVE') || read.isSign(at - 1, ','))
-    ) {
-      ctes.push(read.name(at));
-    }
+type Ctes = Map<string, { columns: ScopeColumn[] | null; outline: CteOutline }>;
+
+/** Columns of Snowflake's table functions. */
+const functionColumns: Record<string, string> = {
+  FLATTEN: 'SEQ NUMBER,KEY VARCHAR,PATH VARCHAR,INDEX NUMBER,VALUE VARIANT,THIS VARIANT',
+  SPLIT_TO_TABLE: 'SEQ NUMBER,INDEX NUMBER,VALUE VARCHAR',
+  STRTOK_SPLIT_TO_TABLE: 'SEQ NUMBER,INDEX NUMBER,VALUE VARCHAR',
+  GENERATOR: '',
+};
+
+/** What can be named at an offset of a statement, as far as can be told of a text that is being typed. */
+export function scopeAt(statement: string, offset: number, lookUp: LookUpTable): Scope {
+  return new ScopeFinder(offset, lookUp).find(outlineOf(statement), new Map(), []);
+}
+
+class ScopeFinder {
+  readonly #offset: number;
+  readonly #lookUp: LookUpTable;
+
+  constructor(offset: number, lookUp: LookUpTable) {
+    this.#offset = offset;
+    this.#lookUp = lookUp;
   }
-  return { tables: tables.map(({ name, alias }) => ({ name, alias })), ctes: [...new Set(ctes)] };
+
+  find(query: QueryOutline, around: Ctes, outer: ScopeTable[]): Scope {
+    const ctes: Ctes = new Map(around);
+    for (const outline of query.ctes) {
+      const columns = this.#named(this.#columnsOf(outline.query, ctes), outline.columns, outline.name);
+      if (this.#isIn(outline.query)) {
+        const seen = query.recursive || outline.query.selects.length > 1;
+        return this.find(
+          outline.query,
+          seen ? new Map(ctes).set(outline.name, { columns, outline }) : ctes,
+          outer,
+        );
+      }
+      ctes.set(outline.name, { columns, outline });
+    }
+    const select = query.selects.findLast(({ start }) => start <= this.#offset) ?? query.selects[0];
+    const own = select?.tables.map(table => this.#table(table, ctes)) ?? [];
+    const tables = [...own, ...outer.map(table => ({ ...table, outer: true }))];
+    for (const { query: inner, sees } of select?.inner ?? []) {
+      if (this.#isIn(inner)) return this.find(inner, ctes, sees ? tables : outer);
+    }
+    return {
+      tables,
+      ctes: [...ctes].map(([name, cte]) => ({ name, ...cte })),
+      items: (select?.items ?? []).flatMap(({ name, column, end }) =>
+        name === null || name === '*' || column?.at(-1) === name || end >= this.#offset ? [] : [name],
+      ),
+      clause: select?.clauses.findLast(({ end }) => end < this.#offset)?.word ?? '',
+    };
+  }
+
+  #isIn = ({ start, end }: QueryOutline) => start <= this.#offset && this.#offset <= end;
+
+  #table(table: OutlineTable, ctes: Ctes): ScopeTable {
+    const { name, alias, start, end } = table;
+    const cte = table.kind === 'table' && name.length === 1 ? ctes.get(name[0] ?? '') : undefined;
+    const of = alias || (name.at(-1) ?? '');
+    const columns = table.query
+      ? this.#columnsOf(table.query, ctes)
+      : cte
+        ? cte.columns
+        : table.kind === 'function'
+          ? ofFunction(name.at(-1) ?? '')
+          : (this.#lookUp(name)?.map(column => ({ ...column, of })) ?? null);
+    return {
+      kind: cte ? 'cte' : table.kind,
+      name,
+      alias,
+      columns: this.#named(columns, table.columns, of),
+      outer: false,
+      start,
+      end,
+    };
+  }
+
+  #named(columns: ScopeColumn[] | null, names: readonly string[], of: string): ScopeColumn[] | null {
+    if (names.length > 0)
+      return names.map((name, index) => ({ name, type: columns?.[index]?.type ?? '', of }));
+    return columns?.map(column => ({ ...column, of })) ?? null;
+  }
+
+  /** What a query puts out; null where it is not known at all. */
+  #columnsOf(query: QueryOutline, around: Ctes): ScopeColumn[] | null {
+    const ctes: Ctes = new Map(around);
+    for (const outline of query.ctes) {
+      const columns = this.#named(this.#columnsOf(outline.query, ctes), outline.columns, outline.name);
+      ctes.set(outline.name, { columns, outline });
+    }
+    const [select] = query.selects;
+    if (!select) return null;
+    const nested = select.items.length === 0 || select.tables.length > 0 ? undefined : select.inner[0];
+    if (nested && !nested.sees && select.clauses.length === 0) return this.#columnsOf(nested.query, ctes);
+    return this.#outputs(select, ctes);
+  }
+
+  #outputs(select: SelectOutline, ctes: Ctes): ScopeColumn[] | null {
+    const tables = select.tables.map(table => this.#table(table, ctes));
+    const found = select.items.flatMap((item): ScopeColumn[] => {
+      if (item.column?.at(-1) === '*') return starOf(item, tables);
+      if (item.name === null) return [];
+      const source = item.column && resolve(item.column, tables);
+      return [{ name: item.name, type: source?.type ?? '', of: '' }];
+    });
+    return found.length > 0 ? found : null;
+  }
 }
 
-function createReader(text: string, tokens: SqlToken[]) {
-  const raw = (at: number) => {
-    const token = tokens[at];
-    return token ? text.slice(token.start, token.end) : '';
-  };
-  const isName = (at: number) => tokens[at]?.kind === 'word' || tokens[at]?.kind === 'quoted';
-  const isSign = (at: number, sign: string) => tokens[at]?.kind === 'sign' && raw(at) === sign;
-  const name = (at: number) =>
-    tokens[at]?.kind === 'quoted' ? raw(at).slice(1, -1).replaceAll('""', '"') : raw(at).toUpperCase();
-  const isWord = (at: number, word: string) => tokens[at]?.kind === 'word' && raw(at).toUpperCase() === word;
-  const mayBeAlias = (at: number) =>
-    tokens[at]?.kind === 'quoted' || (tokens[at]?.kind === 'word' && !notAlias.has(raw(at).toUpperCase()));
+function starOf(item: OutlineItem, tables: readonly ScopeTable[]): ScopeColumn[] {
+  const qualifier = item.column?.at(-2);
+  return tables
+    .filter(({ alias }) => qualifier === undefined || alias === qualifier)
+    .flatMap(({ columns }) => columns ?? []);
+}
 
-  return {
-    isName,
-    isSign,
-    isWord,
-    name,
-    table(from: number): (ScopeTable & { after: number }) | undefined {
-      if (!mayBeAlias(from)) return undefined;
-      const parts = [name(from)];
-      let at = from + 1;
-      while (isSign(at, '.') && isName(at + 1)) {
-        parts.push(name(at + 1));
-        at += 2;
-      }
-      if (isWord(at, 'AS')) at++;
-      const named = mayBeAlias(at);
-      return { name: parts, alias: named ? name(at) : (parts.at(-1) ?? ''), after: named ? at + 1 : at };
-    },
-  };
+/** The column a dotted name means among tables, nearest first. */
+export function resolve(parts: readonly string[], tables: readonly ScopeTable[]): ScopeColumn | undefined {
+  const name = parts.at(-1);
+  const qualifier = parts.at(-2);
+  for (const table of tables) {
+    if (qualifier !== undefined && table.alias !== qualifier) continue;
+    const column = table.columns?.find(candidate => candidate.name === name);
+    if (column) return column;
+  }
+  return undefined;
+}
+
+function ofFunction(name: string): ScopeColumn[] | null {
+  const columns = functionColumns[name];
+  if (columns === undefined) return null;
+  return columns
+    .split(',')
+    .filter(Boolean)
+    .map(text => {
+      const [column = '', type = ''] = text.split(' ');
+      return { name: column, type, of: name };
+    });
 }

@@ -47,10 +47,10 @@ export const snowflakeWords = {
   valueFunctions,
 };
 
-/** What an unquoted word is, for colouring; a name unless it is one of Snowflake's. */
-export function wordKind(word: string): 'keyword' | 'function' | 'type' | 'name' {
+/** What an unquoted word is, for colouring; a name unless it is one of Snowflake's. `called`: parentheses follow. */
+export function wordKind(word: string, called: boolean): 'keyword' | 'function' | 'type' | 'name' {
   const upper = word.toUpperCase();
+  if (called ? functions.has(upper) : valueFunctions.includes(upper)) return 'function';
   if (keywords.has(upper)) return 'keyword';
-  if (types.has(upper)) return 'type';
-  return functions.has(upper) ? 'function' : 'name';
+  return types.has(upper) ? 'type' : 'name';
 }
