@@ -1,32 +1,19 @@
-import {
-  displayName,
-  mapRelation,
-  parseNameParts,
-  type Relation,
-} from '../../../../shared/domain/relation.ts';
-import { type Scope, scopeOf } from '../../../ui/sql/scope.ts';
+import { displayName, parseNameParts } from '../../../../shared/domain/relation.ts';
+import { snowflakeFunctions } from '../../../../shared/domain/snowflake-functions/index.ts';
+import { type Scope, type ScopeColumn, scopeAt } from '../../../ui/sql/scope.ts';
 import { sqlTokens, statementAt } from '../../../ui/sql/tokens.ts';
 import { snowflakeWords } from '../../../ui/sql/words.ts';
-
-export interface CatalogRelation extends Relation {
-  type: 'table' | 'view';
-  columns: readonly { name: string; type: string }[];
-}
-
-/** Where names are looked up: what the environment has and how it reads what is written. */
-export interface Surroundings {
-  relations: readonly CatalogRelation[];
-  database: string | null;
-  schema: string | null;
-  sourceMapping: Record<string, string>;
-}
+import { clauseWords } from './clause-words.ts';
+import { asWritten, findRelation, type Surroundings } from './surroundings.ts';
 
 export interface Suggestion {
   label: string;
-  kind: 'column' | 'table' | 'view' | 'name' | 'keyword' | 'function';
+  kind: 'column' | 'table' | 'view' | 'name' | 'keyword' | 'function' | 'type' | 'variable';
   insert: string;
   /** Type or origin. */
   detail: string;
+  /** A line of help. */
+  help?: string;
   /** Lower comes first. */
   order: number;
 }
@@ -37,37 +24,35 @@ export function suggest(text: string, offset: number, around: Surroundings): Sug
   const start = Math.min(range.start, offset);
   const statement = text.slice(start, Math.max(range.end, offset));
   const before = text.slice(start, offset);
+  if (/\{\{\s*\w*$/.test(before)) return variables(around, text.slice(offset));
   const tokens = sqlTokens(before);
   const last = tokens.at(-1);
   if (last?.open && last.end === before.length && last.kind !== 'quoted') return [];
+  const lower = prefersLowerCase(statement);
+  if (/::\s*\w*$/.test(before) || isInCast(before)) return types(lower);
   // After AS people invent a name.
   if (/\bas\s+[\p{L}\p{N}_$]*$/iu.test(before)) return [];
-  const lower = prefersLowerCase(statement);
   const path = dottedPath(before);
-  const scope = scopeOf(statement);
+  const scope = scopeAt(statement, offset - start, name => findRelation(name, around)?.columns);
   if (path.length > 0) return qualified(path, scope, around, lower);
+  const wantsTable = /\b(from|join)\s+[\p{L}\p{N}_$]*$/iu.test(before) || isNextInFrom(before, scope);
+  if (wantsTable) return [...tables(scope, around, lower, 0), ...tableFunctions(lower)];
   return [
-    ...columnsInScope(scope, around, lower),
-    ...scope.ctes.map(name => ({
-      label: cased(name, lower),
-      kind: 'name' as const,
-      insert: cased(name, lower),
-      detail: 'WITH',
-      order: 1,
-    })),
-    ...relationSuggestions(around, lower, wantsTable(before)),
-    ...words(lower),
+    ...columnsInScope(scope, lower),
+    ...tables(scope, around, lower, 3),
+    ...words(scope, lower),
+    ...functions(lower),
   ];
 }
 
 /** Columns of an alias, or the next part of a table's name. */
 function qualified(path: string[], scope: Scope, around: Surroundings, lower: boolean): Suggestion[] {
-  const [only] = path;
-  const table = path.length === 1 ? scope.tables.find(({ alias }) => alias === only) : undefined;
-  const relation = table && find(table.name, around);
-  if (relation) return relation.columns.map(column => columnSuggestion(column, relation, lower, 0));
+  const table = scope.tables.find(({ alias, name }) =>
+    path.length === 1 ? alias === path[0] : name.length >= path.length && name.join('.').endsWith(path.join('.')),
+  );
+  if (table) return (table.columns ?? []).map(column => columnSuggestion(column, lower, 0));
   const next = new Map<string, Suggestion>();
-  for (const candidate of around.relations) {
+  for (const candidate of [...around.relations, ...notBuilt(around)]) {
     const written = asWritten(candidate, around.sourceMapping);
     const parts = [written.database, written.schema, written.name];
     // `schema.` may stand for the default database's schema.
@@ -82,98 +67,134 @@ function qualified(path: string[], scope: Scope, around: Surroundings, lower: bo
   return [...next.values()];
 }
 
-function columnsInScope(scope: Scope, around: Surroundings, lower: boolean): Suggestion[] {
+function columnsInScope(scope: Scope, lower: boolean): Suggestion[] {
   const found = new Map<string, Suggestion>();
-  for (const table of scope.tables) {
-    const relation = find(table.name, around);
-    for (const column of relation?.columns ?? []) {
-      if (relation && !found.has(column.name)) {
-        found.set(column.name, columnSuggestion(column, relation, lower, 0));
-      }
+  const count = new Map<string, number>();
+  for (const { columns, outer } of scope.tables) {
+    for (const column of columns ?? []) {
+      count.set(column.name, (count.get(column.name) ?? 0) + (outer ? 0 : 1));
+      if (!found.has(column.name)) found.set(column.name, columnSuggestion(column, lower, outer ? 1 : 0));
     }
   }
-  const aliases = scope.tables.map(({ alias }) => ({
-    label: cased(alias, lower),
-    kind: 'name' as const,
-    insert: cased(alias, lower),
-    detail: 'table in this statement',
-    order: 1,
-  }));
-  return [...found.values(), ...aliases];
+  for (const [name, suggestion] of found) {
+    if ((count.get(name) ?? 0) > 1) suggestion.detail += ' and others';
+  }
+  const named = (name: string, detail: string): Suggestion => {
+    const label = cased(name, lower);
+    return { label, kind: 'name', insert: label, detail, order: 1 };
+  };
+  return [
+    ...found.values(),
+    ...scope.items.filter(name => !found.has(name)).map(name => named(name, 'of this SELECT')),
+    ...scope.tables.filter(({ alias }) => alias !== '').map(({ alias }) => named(alias, 'table in this statement')),
+  ];
 }
 
-function columnSuggestion(
-  column: { name: string; type: string },
-  relation: CatalogRelation,
-  lower: boolean,
-  order: number,
-): Suggestion {
-  const label = cased(column.name, lower);
-  return { label, kind: 'column', insert: label, detail: `${column.type} · ${relation.name}`, order };
+function columnSuggestion({ name, type, of }: ScopeColumn, lower: boolean, order: number): Suggestion {
+  const label = cased(name, lower);
+  return { label, kind: 'column', insert: label, detail: [type, of].filter(Boolean).join(' · '), order };
 }
 
-function relationSuggestions(around: Surroundings, lower: boolean, first: boolean): Suggestion[] {
-  return around.relations.map(relation => {
+/** CTEs and relations, by what is to be written. */
+function tables(scope: Scope, around: Surroundings, lower: boolean, order: number): Suggestion[] {
+  const ctes = scope.ctes.map(({ name }): Suggestion => {
+    const label = cased(name, lower);
+    return { label, kind: 'name', insert: label, detail: 'WITH', order };
+  });
+  const relations = [...around.relations, ...notBuilt(around)].map((relation): Suggestion => {
     const written = asWritten(relation, around.sourceMapping);
     const isDefault = written.database === around.database && written.schema === around.schema;
     const parts = isDefault ? [written.name] : [written.database, written.schema, written.name];
     const label = parts.map(part => cased(part, lower)).join('.');
-    return { label, kind: relation.type, insert: label, detail: relation.type, order: first ? -1 : 2 };
+    const writer = around.writers.find(({ target }) => target.name === relation.name && sameSchema(target, relation));
+    const detail = 'detail' in relation ? relation.detail : writer ? `model ${writer.model.name}` : relation.type;
+    return { label, kind: relation.type, insert: label, detail, order: order + 1 };
+  });
+  return [...ctes, ...relations];
+}
+
+/** Targets of models that the catalogue does not have yet. */
+function notBuilt(around: Surroundings) {
+  return around.writers
+    .filter(
+      ({ target }) =>
+        !around.relations.some(relation => relation.name === target.name && sameSchema(relation, target)),
+    )
+    .map(({ target, model }) => ({ ...target, type: 'table' as const, detail: `model ${model.name}, not built yet` }));
+}
+
+const sameSchema = (a: { database: string; schema: string }, b: { database: string; schema: string }) =>
+  a.database === b.database && a.schema === b.schema;
+
+function words({ clause }: Scope, lower: boolean): Suggestion[] {
+  const { fitting, others } = clauseWords(clause);
+  const suggestion = (order: number) => (word: string): Suggestion => {
+    const shown = lower ? word.toLowerCase() : word;
+    return { label: shown, kind: 'keyword', insert: shown, detail: '', order };
+  };
+  return [...fitting.map(suggestion(2)), ...others.map(suggestion(5))];
+}
+
+function functions(lower: boolean): Suggestion[] {
+  return [...snowflakeFunctions.values()].map(({ name, signatures }): Suggestion => {
+    const shown = lower ? name.toLowerCase() : name;
+    const [first] = signatures;
+    const more = signatures.length > 1 ? ` (+${signatures.length - 1})` : '';
+    const help = signatures.map(({ text }) => text).join('\n');
+    return {
+      label: shown,
+      kind: 'function',
+      insert: shown,
+      detail: `${first?.help ?? ''}${more}`,
+      help,
+      order: 4,
+    };
   });
 }
 
-function words(lower: boolean): Suggestion[] {
-  const shown = (word: string) => (lower ? word.toLowerCase() : word);
-  return [
-    ...snowflakeWords.keywords.map(word => ({
-      label: shown(word),
-      kind: 'keyword' as const,
-      insert: shown(word),
-      detail: '',
-      order: 3,
-    })),
-    ...snowflakeWords.functions.map(word => ({
-      label: shown(word),
-      kind: 'function' as const,
-      insert: shown(word),
-      detail: 'function',
-      order: 4,
-    })),
-  ];
-}
-
-/** The relation a written name reads in the environment. */
-function find(name: readonly string[], around: Surroundings): CatalogRelation | undefined {
-  const [table, schema = around.schema, database = around.database] = name.toReversed();
-  if (table === undefined || schema === null || database === null) return undefined;
-  const read = mapRelation({ database, schema, name: table }, around.sourceMapping);
-  return around.relations.find(
-    relation =>
-      relation.database === read.database && relation.schema === read.schema && relation.name === read.name,
+function tableFunctions(lower: boolean): Suggestion[] {
+  return ['lateral flatten(input => $1)', 'table(flatten(input => $1))', 'table(generator(rowcount => $1))', "table(split_to_table($1, ','))"].map(
+    (call): Suggestion => {
+      const insert = lower ? call : call.toUpperCase();
+      return { label: insert.replace(/\$1/, '…'), kind: 'function', insert, detail: 'table function', order: 4 };
+    },
   );
 }
 
-/** The name to write for a relation: the environment's mapping backwards. */
-export function asWritten(relation: Relation, mapping: Record<string, string>): Relation {
-  for (const [from, to] of Object.entries(mapping)) {
-    const [written, read] = [parseNameParts(from), parseNameParts(to)];
-    if (!written || !read || written.length !== read.length) continue;
-    const parts = [relation.database, relation.schema, relation.name];
-    if (!read.every((part, index) => part === parts[index])) continue;
-    const [database = '', schema = '', name = ''] = [...written, ...parts.slice(written.length)];
-    return { database, schema, name };
-  }
-  return relation;
+function types(lower: boolean): Suggestion[] {
+  return snowflakeWords.types.map((type): Suggestion => {
+    const shown = lower ? type.toLowerCase() : type;
+    return { label: shown, kind: 'type', insert: shown, detail: 'type', order: 0 };
+  });
+}
+
+function variables(around: Surroundings, after: string): Suggestion[] {
+  const close = /^\s*\}\}/.test(after) ? '' : ' }}';
+  return around.variables.map(
+    ({ name, value, of }): Suggestion => ({
+      label: name,
+      kind: 'variable',
+      insert: name + close,
+      detail: `${value} · ${of}`,
+      order: 0,
+    }),
+  );
+}
+
+/** Behind a comma of FROM the next table stands. */
+function isNextInFrom(before: string, { clause }: Scope): boolean {
+  return clause === 'FROM' && /,\s*[\p{L}\p{N}_$]*$/u.test(before);
+}
+
+/** `cast(a as nu`: AS is followed by a type here. */
+function isInCast(before: string): boolean {
+  return /\b(try_)?cast\s*\((?:[^()]|\([^()]*\))*\bas\s+\w*$/i.test(before);
 }
 
 /** The names before the word being typed, joined by dots: `a.b.` gives both. */
 function dottedPath(before: string): string[] {
   const match = /((?:(?:[\p{L}_][\p{L}\p{N}_$]*|"(?:[^"]|"")+")\s*\.\s*)+)"?[\p{L}\p{N}_$]*$/u.exec(before);
   return match ? (parseNameParts((match[1] ?? '').replaceAll(/\s/g, '').replace(/\.$/, '')) ?? []) : [];
-}
-
-function wantsTable(before: string): boolean {
-  return /\b(from|join)\s+[\p{L}\p{N}_$]*$/iu.test(before);
 }
 
 /** People write keywords in one case; names follow it where they need no quotes. */
