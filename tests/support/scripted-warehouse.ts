@@ -87,16 +87,23 @@ export class ScriptedWarehouse {
           this.events.emit('recalled', request);
           return this.recall(request);
         }),
-      catalog: ({ relations }) =>
+      catalog: ({ relations, database }) =>
         ask('catalog', () => {
-          if (!relations) return this.catalogue;
+          if (!relations) {
+            return this.catalogue.filter(entry => database === undefined || entry.database === database);
+          }
           return relations.flatMap(relation => {
             const found = this.standing.get(quoteRelation(relation));
             return found ? [{ ...relation, columns: [{ name: 'N', type: 'NUMBER' }], ...found }] : [];
           });
         }),
       describe: () => ask('describe', () => [{ name: 'N', type: 'NUMBER(38,0)' }]),
-      list: () => ask('list', () => [...this.schemas]),
+      list: ({ what }) =>
+        ask('list', () =>
+          what === 'databases'
+            ? [...new Set(this.catalogue.map(({ database }) => database))]
+            : [...this.schemas],
+        ),
       grants: () => ask('grants', () => this.grants),
       privileges: () => ask('privileges', () => this.lacking),
       explain: () => ask('explain', () => ({ partitions: 12, partitionsTotal: 40, bytes: this.bytes })),

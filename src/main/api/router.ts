@@ -181,7 +181,30 @@ export const router = os.router({
       engine.history.run(actor, input, signal),
     ),
     catalog: os.sql.catalog.handler(async ({ context: { engine }, input }) => ({
-      relations: await engine.queries.catalog(input),
+      relations: await engine.catalog.relations(input),
+    })),
+  },
+  catalog: {
+    databases: os.catalog.databases.handler(({ context: { engine }, input }) =>
+      engine.catalog.databases(input.environment),
+    ),
+    list: os.catalog.list.handler(({ context: { engine }, input }) => engine.catalog.list(input)),
+    search: os.catalog.search.handler(({ context: { engine }, input }) => engine.catalog.search(input)),
+    refresh: os.catalog.refresh.handler(({ context: { engine }, input }) => engine.catalog.refresh(input)),
+    show: os.catalog.show.handler(({ context: { engine }, input, signal }) =>
+      engine.catalog.show(input, signal),
+    ),
+    sample: os.catalog.sample.handler(({ context: { engine }, input, signal }) =>
+      engine.catalog.sample(input, signal),
+    ),
+    statistics: os.catalog.statistics.handler(({ context: { engine }, input, signal }) =>
+      engine.catalog.statistics(input, signal),
+    ),
+    computeStatistics: os.catalog.computeStatistics.handler(({ context: { engine }, input, signal }) =>
+      engine.catalog.computeStatistics(input, signal),
+    ),
+    ddl: os.catalog.ddl.handler(async ({ context: { engine }, input, signal }) => ({
+      ddl: await engine.catalog.ddl(input, signal),
     })),
   },
   queries: {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Alarm } from './alarm.ts';
 import { Bus } from './bus.ts';
+import { createCatalog } from './catalog/catalog.ts';
 import type { Context } from './context.ts';
 import { exportDefinitions } from './definitions/export.ts';
 import { importDefinitions } from './definitions/import.ts';
@@ -101,6 +102,7 @@ export async function openEngine(options: EngineOptions) {
   const promotions = createPromotions(context, { environments, models, versions, jobs });
   const queries = createQueries(context, { environments, jobs });
   const history = createQueryHistory(context, { environments, models, queries });
+  const catalog = createCatalog(context, { environments });
   const secrets = createSecretArea(context, options.secrets);
   const workspace = createWorkspaceArea(context, { environments, secrets });
   const courier = new Courier(context, options.notifier);
@@ -166,10 +168,11 @@ export async function openEngine(options: EngineOptions) {
     secrets,
     queries,
     history,
+    catalog,
     analysis,
     workspace,
     audit: createAudit(context),
-    sample: createSample(context, importAreas, options.sample),
+    sample: createSample(context, importAreas, options.sample, catalog),
     definitions: {
       export: () =>
         exportDefinitions(context, { connections, computeProfiles, environments, models, notifications }),

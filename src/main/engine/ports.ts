@@ -118,6 +118,9 @@ export interface CatalogEntry extends Relation {
   comment?: string | null;
 }
 
+/** A catalogue that nobody named tables of has so many at most: one that has them all may have had more. */
+export const maxCatalogEntries = 10_000;
+
 /** What the role of a session can see and choose from. */
 export type Listed = 'roles' | 'warehouses' | 'databases' | 'schemas';
 
@@ -183,8 +186,16 @@ export interface Executor {
   ): AsyncIterable<QueryPage>;
   /** Output columns of a query, without running it. */
   describe(request: { session: Session; sql: string }): Promise<Column[]>;
-  /** Those of `relations` that exist, or everything when none are given. */
-  catalog(request: { session: Session; relations?: Relation[] }): Promise<CatalogEntry[]>;
+  /**
+   * Those of `relations` that exist; else what `database` has; else that of the session's database, or of all databases where
+   * the engine has them at hand. Without `relations` up to `maxCatalogEntries`, in alphabetical order.
+   */
+  catalog(request: {
+    session: Session;
+    tag?: QueryTag;
+    relations?: Relation[];
+    database?: string;
+  }): Promise<CatalogEntry[]>;
   /** Asks the warehouse to stop a script or query; its promise then settles with what really happened. */
   cancel(queryId: string): Promise<void>;
   /** What became of a script whose executor or engine died. */
@@ -192,7 +203,7 @@ export interface Executor {
   /** Stages of signing in and reaching what the session names. Changes nothing. */
   test(session: Session): Promise<TestStage[]>;
   /** Names to choose from, in alphabetical order; schemas are those of `database`. Empty where the engine has no such thing. */
-  list(request: { session: Session; what: Listed; database?: string }): Promise<string[]>;
+  list(request: { session: Session; tag?: QueryTag; what: Listed; database?: string }): Promise<string[]>;
   /** What a query would read. Runs nothing, and needs no warehouse that computes. */
   explain(request: { session: Session; sql: string }): Promise<Estimate>;
   /** Who may do what with a table or view; empty where the engine knows no grants. */

@@ -74,12 +74,23 @@ export interface Calls {
   next: { in: { cursor: number }; out: Page };
   close: { in: { cursor: number }; out: null };
   describe: { in: { session: Session; sql: string }; out: Column[] };
-  catalog: { in: { session: Session; relations?: Relation[] | undefined }; out: CatalogEntry[] };
+  catalog: {
+    in: {
+      session: Session;
+      tag?: QueryTag | undefined;
+      relations?: Relation[] | undefined;
+      database?: string | undefined;
+    };
+    out: CatalogEntry[];
+  };
   /** Answered when the warehouse was asked, not when the statement has ended. */
   cancel: { in: { queryId: string }; out: null };
   recall: { in: RecallRequest; out: Recall };
   test: { in: { session: Session }; out: TestStage[] };
-  list: { in: { session: Session; what: Listed; database?: string | undefined }; out: string[] };
+  list: {
+    in: { session: Session; tag?: QueryTag | undefined; what: Listed; database?: string | undefined };
+    out: string[];
+  };
   explain: { in: { session: Session; sql: string }; out: Estimate };
   grants: { in: { session: Session; relation: Relation }; out: Grant[] };
   privileges: {

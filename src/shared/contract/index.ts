@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { catalog } from './catalog.ts';
 import { computeProfiles } from './compute-profiles.ts';
 import { connections } from './connections.ts';
 import { environments } from './environments.ts';
@@ -26,6 +27,7 @@ export const contract = {
   models,
   sql,
   queries,
+  catalog,
   jobs,
   runs,
   fires,

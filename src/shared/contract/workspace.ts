@@ -124,6 +124,7 @@ export const eventTopics = [
   'delivery',
   'secret',
   'query',
+  'catalog',
 ] as const;
 export type EventTopic = (typeof eventTopics)[number];
 

@@ -29,7 +29,7 @@ test('a query that was run is in the history, with its text and how it ended', a
   const broken = { ...asked, sql: 'select nothing from LAKE_DEV.RAW.ORDERS', environment: 'prod' };
   await expect(engine.history.run(ada, broken)).rejects.toMatchObject({ code: 'validation' });
   const stopped = engine.history.run(ada, { ...asked, sql: 'select 1 as a' }, AbortSignal.abort());
-  await expect(stopped).rejects.toThrow();
+  await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
 
   const { queries } = engine.history.list(page);
   expect(queries).toMatchObject([

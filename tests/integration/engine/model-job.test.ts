@@ -70,7 +70,7 @@ describe('a model job', () => {
       await addJob(engine, 'm', 'dev', { type, tag });
       expect((await runJob(engine, 'm_dev')).state).toBe('completed');
       expect(await rowsOf(engine, 'dev', 'select a from m')).toEqual([[tag === 'v1' ? 1 : 2]]);
-      const [entry] = await engine.queries.catalog({ environment: 'dev', search: 'SHOP_DEV.MARTS.M' });
+      const [entry] = await engine.catalog.relations({ environment: 'dev', search: 'SHOP_DEV.MARTS.M' });
       expect(entry?.type).toBe(type);
     }
   });

@@ -73,7 +73,7 @@ test.each(orders)(
       );
     }
     expect(await rowsOf(engine, 'dev', 'select n from T')).toEqual([[2]]);
-    const [entry] = await engine.queries.catalog({ environment: 'dev', search: 'SHOP_DEV.MARTS.T' });
+    const [entry] = await engine.catalog.relations({ environment: 'dev', search: 'SHOP_DEV.MARTS.T' });
     expect(entry?.type).toBe(second);
   },
 );

@@ -102,7 +102,7 @@ test('a model is built in an account: schema, table, its rows, what it is cluste
   expect(built.steps.map(step => step.name)).toEqual(['compile', 'sources', 'prepare', 'build', 'describe']);
   expect(built.frozen.columns.map(column => column.name)).toEqual(['N', 'TOTAL']);
   expect(await server.sql('select n, total from ANALYTICS.FRESH.TOTALS')).toEqual([['3', '60.50']]);
-  const [entry] = await engine.queries.catalog({ environment: 'wh', search: 'FRESH.TOTALS' });
+  const [entry] = await engine.catalog.relations({ environment: 'wh', search: 'FRESH.TOTALS' });
   expect(entry).toMatchObject({ type: 'table', rows: 1, comment: "it's all of them" });
   expect(Date.parse(entry?.last_altered_at ?? '')).toBeGreaterThan(0);
 
@@ -145,7 +145,7 @@ test('a view becomes a table and a table a view, and who could read it still can
       'describe',
     ]);
     expect(await server.sql('show objects in schema ANALYTICS.MARTS')).toHaveLength(1);
-    const [entry] = await engine.queries.catalog({ environment: 'wh', search: 'MARTS.TOTALS' });
+    const [entry] = await engine.catalog.relations({ environment: 'wh', search: 'MARTS.TOTALS' });
     expect(entry?.type).toBe(type);
     const grants = await server.sql(`show grants on ${type} ANALYTICS.MARTS.TOTALS`);
     expect(grants.some(row => row.includes('SELECT') && row.includes('READER'))).toBe(true);

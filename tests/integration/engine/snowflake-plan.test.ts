@@ -163,7 +163,7 @@ describe('without a job', () => {
     const { engine, warehouse } = await onSnowflake();
     warehouse.catalogue = [
       {
-        database: 'LAKE',
+        database: 'SHOP',
         schema: 'RAW',
         name: 'ORDERS',
         type: 'table',
@@ -173,11 +173,11 @@ describe('without a job', () => {
         bytes: 1_024,
         comment: 'all of them',
       },
-      { database: 'LAKE', schema: 'RAW', name: 'V', type: 'view', columns: [], rows: null, comment: null },
+      { database: 'SHOP', schema: 'RAW', name: 'V', type: 'view', columns: [], rows: null, comment: null },
     ];
-    expect(await engine.queries.catalog({ environment: 'wh' })).toEqual([
+    expect(await engine.catalog.relations({ environment: 'wh' })).toEqual([
       {
-        database: 'LAKE',
+        database: 'SHOP',
         schema: 'RAW',
         name: 'ORDERS',
         type: 'table',
@@ -187,7 +187,7 @@ describe('without a job', () => {
         bytes: 1_024,
         comment: 'all of them',
       },
-      { database: 'LAKE', schema: 'RAW', name: 'V', type: 'view', columns: [] },
+      { database: 'SHOP', schema: 'RAW', name: 'V', type: 'view', columns: [] },
     ]);
   });
 });

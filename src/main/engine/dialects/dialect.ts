@@ -3,6 +3,7 @@ import type { Problem } from '../../../shared/domain/errors.ts';
 import type { Relation } from '../../../shared/domain/relation.ts';
 import type { Grant, Script, Session } from '../ports.ts';
 import type { Analysis, Translation } from '../sql/types.ts';
+import type { CatalogDialect } from './catalog.ts';
 
 /**
  * What a script does for the target of a build. `prepare`: makes room for it. `build`: builds it in its place. `shadow`: builds
@@ -67,6 +68,8 @@ export interface Order {
  */
 export interface Dialect {
   readonly asks: Questions;
+  /** How it is asked what it has. */
+  readonly catalog: CatalogDialect;
   /**
    * A query in Snowflake's SQL, its variables and sources resolved, as the engine runs it. Throws `validation` with the
    * places of what the engine cannot do.

@@ -1,10 +1,13 @@
 import { quoteName, quoteRelation } from '../../../shared/domain/relation.ts';
 import { translateWhole } from '../sql/translation.ts';
+import { duckdbCatalog } from './duckdb-catalog.ts';
 import type { Dialect } from './dialect.ts';
 
 /** The embedded warehouse. */
 export const duckdb: Dialect = {
   asks: { schema: false, grants: false, privileges: false, estimate: false },
+
+  catalog: duckdbCatalog,
 
   say: translateWhole,
 

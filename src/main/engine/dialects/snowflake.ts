@@ -1,6 +1,7 @@
 import { displayRelation, quoteRelation } from '../../../shared/domain/relation.ts';
 import type { BuildStep, Dialect, Order } from './dialect.ts';
 import { buildBeside, carriesOver, changesType, copiesGrants } from './snowflake-beside.ts';
+import { snowflakeCatalog } from './snowflake-catalog.ts';
 import { createAs, nameProblems, schemaOf } from './snowflake-statements.ts';
 
 /**
@@ -9,6 +10,8 @@ import { createAs, nameProblems, schemaOf } from './snowflake-statements.ts';
  */
 export const snowflake: Dialect = {
   asks: { schema: true, grants: true, privileges: true, estimate: true },
+
+  catalog: snowflakeCatalog,
 
   say: (_analysis, sql) => Promise.resolve({ sql, warnings: [] }),
 

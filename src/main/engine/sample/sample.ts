@@ -5,6 +5,7 @@ import type { DefinitionFile } from '../../../shared/contract/workspace.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { displayRelation, parseNameParts, type Relation } from '../../../shared/domain/relation.ts';
 import type { Actor } from '../actor.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Context } from '../context.ts';
 import { readDefinitions } from '../definitions/files.ts';
 import { type ImportAreas, importDefinitions } from '../definitions/import.ts';
@@ -57,7 +58,7 @@ export interface SamplePlace {
 }
 
 /** The sample workspace: real data, with models, versions, environments and jobs. */
-export function createSample(context: Context, areas: ImportAreas, source: SampleSource) {
+export function createSample(context: Context, areas: ImportAreas, source: SampleSource, catalog: Catalog) {
   const { store } = context;
   const definitionsDirectory = join(source.definitions, 'workspace');
   const available = () => existsSync(join(source.definitions, 'data.yaml')) && existsSync(source.data);
@@ -104,6 +105,7 @@ export function createSample(context: Context, areas: ImportAreas, source: Sampl
       await importDefinitions(context, areas, actor, { files, plan: false, confirm_shared_targets: false });
       await store.write(tx => {
         store.sql.settings.set('sample_loaded', true);
+        catalog.forget(tx, (warehouse?.connection ?? embedded).definition.engine);
         tx.changed('workspace', null);
       });
       const definitions = readDefinitions(files);

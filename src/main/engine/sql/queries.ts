@@ -1,14 +1,14 @@
 import type { Cell, Column, Variables } from '../../../shared/contract/common.ts';
 import type { Environment } from '../../../shared/contract/environments.ts';
 import type { ResultSet } from '../../../shared/contract/models.ts';
-import type { CatalogRelation, Compiled, SqlProblem } from '../../../shared/contract/sql.ts';
+import type { Compiled, SqlProblem } from '../../../shared/contract/sql.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
-import { type Context, iso } from '../context.ts';
+import type { Context } from '../context.ts';
 import { dialects } from '../dialects/index.ts';
 import type { Environments } from '../environments/environments.ts';
 import { placeOf } from '../environments/place.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import { type CatalogEntry, ExecutionError } from '../ports.ts';
+import { ExecutionError } from '../ports.ts';
 import { asCallError } from './call-error.ts';
 import { compile } from './compile.ts';
 import { timeoutFailure } from '../runs/failures.ts';
@@ -155,35 +155,11 @@ export function createQueries(context: Context, areas: { environments: Environme
         warnings: compiled.warnings,
       };
     },
-
-    /** Tables and views of an environment's warehouse, with columns. */
-    async catalog(input: { environment: string; search?: string | undefined }): Promise<CatalogRelation[]> {
-      const { connection, session } = placeOf(context.store.sql, environments.get(input.environment));
-      const wanted = input.search?.trim().toLowerCase() ?? '';
-      try {
-        const entries = await context.executors.for(connection).catalog({ session });
-        return entries
-          .filter(entry => `${entry.database}.${entry.schema}.${entry.name}`.toLowerCase().includes(wanted))
-          .map(toCatalogRelation);
-      } catch (cause) {
-        throw asCallError(cause);
-      }
-    },
-  };
-}
-
-function toCatalogRelation({ lastAlteredMs, rows, bytes, comment, ...entry }: CatalogEntry): CatalogRelation {
-  return {
-    ...entry,
-    last_altered_at: iso(lastAlteredMs ?? null) ?? undefined,
-    rows: rows ?? undefined,
-    bytes: bytes ?? undefined,
-    comment: comment ?? undefined,
   };
 }
 
 /** The failure that a run of the query would have, as a call's error: `related.failure` tells programs which it is. */
-function timeoutError(
+export function timeoutError(
   cause: unknown,
   limit: StatementLimit,
   caller: AbortSignal | undefined,

@@ -4,6 +4,7 @@ import type { Bus, Change } from '../bus.ts';
 import type { Clock, Log } from '../ports.ts';
 import { type AuditInput, auditSql } from './audit.ts';
 import { boardSql } from './board.ts';
+import { catalogSql } from './catalog.ts';
 import { computeProfileSql } from './compute-profiles.ts';
 import { documentSql } from './documents.ts';
 import { environmentSql } from './environments.ts';
@@ -42,6 +43,7 @@ function prepareAll(db: Db) {
   return {
     audit: auditSql(db),
     board: boardSql(db),
+    catalog: catalogSql(db),
     computeProfiles: computeProfileSql(db),
     documents: documentSql(db),
     environments: environmentSql(db),

@@ -109,12 +109,16 @@ class DuckdbBackend implements Backend {
     });
   }
 
-  async catalog({ relations }: CallInput<'catalog'>) {
+  async catalog({ relations, database: only }: CallInput<'catalog'>) {
     return await this.lookUp(null, async ({ duckdb }) => {
-      for (const database of new Set(relations?.map(relation => relation.database))) {
-        await this.databases.find(database);
-      }
-      return await readCatalog(duckdb, this.databases.names(), relations, this.typeNames);
+      const named = relations?.map(relation => relation.database) ?? (only === undefined ? [] : [only]);
+      for (const database of new Set(named)) await this.databases.find(database);
+      const all = this.databases.names();
+      const wanted =
+        relations !== undefined || only === undefined
+          ? all
+          : all.filter(name => name.toLowerCase() === only.toLowerCase());
+      return await readCatalog(duckdb, wanted, relations, this.typeNames);
     });
   }
 

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Column } from '../../../shared/contract/common.ts';
 import { quoteRelation, type Relation } from '../../../shared/domain/relation.ts';
-import type { CatalogEntry } from '../../engine/ports.ts';
+import { type CatalogEntry, maxCatalogEntries } from '../../engine/ports.ts';
 import { columnsOf } from './cursor.ts';
 import { parseDuckdbError } from './errors.ts';
 import { keyOf } from './markers.ts';
@@ -92,7 +92,8 @@ async function readAll(duckdb: DuckDBConnection, databases: string[]): Promise<C
      FROM columns c JOIN wanted w USING (database_oid)
      LEFT JOIN views v
        ON v.database_oid = c.database_oid AND v.schema_name = c.schema_name AND v.view_name = c.table_name
-     ORDER BY 1, 2, 3`,
+     ORDER BY 1, 2, 3
+     LIMIT ${maxCatalogEntries}`,
   );
   return rows.map(([database = '', schema = '', name = '', type = '', columns = '']) => ({
     database,

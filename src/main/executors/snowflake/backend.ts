@@ -106,8 +106,11 @@ class SnowflakeBackend implements Backend {
     );
   }
 
-  async catalog({ session, relations }: CallInput<'catalog'>) {
-    return await this.lookUp(session, lease => readCatalog(lease, session, relations));
+  async catalog({ session, tag, relations, database }: CallInput<'catalog'>) {
+    const wanted = relations ?? database ?? session.database;
+    if (wanted === null) return [];
+    const parameters = statementParameters(session, tag);
+    return await this.lookUp(session, lease => readCatalog(lease, parameters, wanted));
   }
 
   async recall(request: CallInput<'recall'>): Promise<Recall> {
@@ -136,12 +139,12 @@ class SnowflakeBackend implements Backend {
     );
   }
 
-  async list({ session, what, database }: CallInput<'list'>): Promise<string[]> {
+  async list({ session, tag, what, database }: CallInput<'list'>): Promise<string[]> {
     // The role is what is to be chosen, and the warehouse may be: neither has to be there.
     const place = { ...session, warehouse: null, database: null, schema: null };
     const bare = what === 'roles' ? { ...place, role: null } : place;
     return await this.lookUp(bare, lease =>
-      listNames(lease, what, database ?? session.database ?? undefined),
+      listNames(lease, statementParameters(session, tag), what, database ?? session.database ?? undefined),
     );
   }
 

@@ -1,38 +1,39 @@
 import { displayName, quoteName, type Relation } from '../../../shared/domain/relation.ts';
-import type { Session } from '../../engine/ports.ts';
-import type { CatalogEntry } from '../../engine/ports.ts';
+import { type CatalogEntry, maxCatalogEntries } from '../../engine/ports.ts';
 import { epochMs } from './cells.ts';
 import { asDriverError } from './errors.ts';
-import { statementParameters } from './parameters.ts';
+import type { Parameters } from './session.ts';
 import type { Lease } from './sessions.ts';
 import { quoteText } from './statements.ts';
 import { numberOf } from './target-counts.ts';
 import { catalogTypeName } from './types.ts';
 
-/** Of a database that nobody named tables of: so many, in alphabetical order, and so many columns of them all. */
-const maxTables = 5_000;
-const maxColumns = 100_000;
+/** Columns of all tables of a database that nobody named tables of; the last tables may lack some. */
+const maxColumns = 200_000;
 /** Names in one statement; more are asked for in several. */
 const maxNames = 500;
 
 /**
- * The relations that exist, in the order and spelling asked for; or tables and views of the session's database. From
+ * The relations that exist, in the order and spelling asked for; or tables and views of a database. From
  * INFORMATION_SCHEMA, the one place that tells when something was last altered, in two statements for each database. What
  * the role may not see is not there.
  */
 export async function readCatalog(
   lease: Lease,
-  surroundings: Session,
-  relations: Relation[] | undefined,
+  parameters: Parameters,
+  relations: Relation[] | string,
 ): Promise<CatalogEntry[]> {
-  if (!relations) {
-    return surroundings.database === null ? [] : await readDatabase(lease, surroundings.database, null);
-  }
+  if (typeof relations === 'string') return await readDatabase(lease, parameters, relations, null);
   const found = new Map<string, CatalogEntry>();
   const databases = Map.groupBy(relations, relation => relation.database);
   for (const [database, wanted] of databases) {
     for (let from = 0; from < wanted.length; from += maxNames) {
-      for (const entry of await readDatabase(lease, database, wanted.slice(from, from + maxNames))) {
+      for (const entry of await readDatabase(
+        lease,
+        parameters,
+        database,
+        wanted.slice(from, from + maxNames),
+      )) {
         found.set(keyOf(entry), entry);
       }
     }
@@ -45,17 +46,17 @@ export async function readCatalog(
 
 async function readDatabase(
   lease: Lease,
+  parameters: Parameters,
   database: string,
   wanted: Relation[] | null,
 ): Promise<CatalogEntry[]> {
   const where = wanted === null ? "TABLE_SCHEMA <> 'INFORMATION_SCHEMA'" : condition(wanted);
   const limit = (rows: number) => (wanted === null ? ` LIMIT ${rows}` : '');
   const from = (view: string) => `FROM ${quoteName(database)}.INFORMATION_SCHEMA.${view} WHERE ${where}`;
-  const parameters = statementParameters(lease.surroundings);
   const ask = async (sql: string) => (await lease.session.ask({ sql, parameters })).rows;
   try {
     const tables = await ask(
-      `SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, ROW_COUNT, BYTES, LAST_ALTERED, COMMENT ${from('TABLES')} ORDER BY TABLE_SCHEMA, TABLE_NAME${limit(maxTables)}`,
+      `SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, ROW_COUNT, BYTES, LAST_ALTERED, COMMENT ${from('TABLES')} ORDER BY TABLE_SCHEMA, TABLE_NAME${limit(maxCatalogEntries)}`,
     );
     if (tables.length === 0) return [];
     const columns = await ask(

@@ -3,6 +3,7 @@ import type { Estimate, Grant, Listed } from '../../engine/ports.ts';
 import { executionError } from '../failures.ts';
 import { isMissing } from './catalog.ts';
 import { statementParameters } from './parameters.ts';
+import type { Parameters } from './session.ts';
 import type { Lease } from './sessions.ts';
 import { quotePattern } from './statements.ts';
 import { records } from './target-counts.ts';
@@ -13,8 +14,12 @@ const showing: Record<Exclude<Listed, 'roles' | 'schemas'>, string> = {
 };
 
 /** Names to choose from, in alphabetical order. No warehouse is needed, or woken. */
-export async function listNames(lease: Lease, what: Listed, database: string | undefined): Promise<string[]> {
-  const parameters = statementParameters(lease.surroundings);
+export async function listNames(
+  lease: Lease,
+  parameters: Parameters,
+  what: Listed,
+  database: string | undefined,
+): Promise<string[]> {
   if (what === 'roles') {
     const { rows } = await lease.session.ask({ sql: 'SELECT CURRENT_AVAILABLE_ROLES()', parameters });
     return namesIn(rows[0]?.[0] ?? '[]');

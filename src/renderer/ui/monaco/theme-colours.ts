@@ -33,6 +33,8 @@ export function themeColours(palette: Palette): editor.IColors {
     'editor.findMatchHighlightBackground': faded(palette.tones.warning, '1c'),
     'editor.findMatchHighlightBorder': faded(palette.tones.warning, '80'),
     'editorCursor.foreground': palette.text,
+    'editorCodeLens.foreground': palette.faint,
+    'editorLink.activeForeground': palette.link,
     'editorWhitespace.foreground': palette.border,
     'editorIndentGuide.background1': palette.border,
     // Brackets are not coloured by depth: colour means the kind of a word here.

@@ -1,5 +1,6 @@
 import { lex, type Token } from '../../../../src/main/engine/sql/tokens.ts';
 import { beyondTestServer, sqlErrors } from '../errors.ts';
+import { getDdl } from './get-ddl.ts';
 import { historyFunction } from './history.ts';
 import { makeUp } from './information-schema.ts';
 import { onLake } from './lake-errors.ts';
@@ -75,6 +76,9 @@ export async function substitute(work: Work, sql: string): Promise<string> {
     if (context !== undefined && close === at + 2) {
       const value = context(work);
       edits.push({ start: token.start, end, text: value === null ? 'NULL' : quoteText(value) });
+    } else if (token.text === 'GET_DDL') {
+      const text = await getDdl(work, tokens.slice(at + 2, close));
+      edits.push({ start: token.start, end, text: quoteText(text) });
     } else if (token.text.startsWith('SYSTEM$')) {
       const text = await systemFunction(work, token.text, tokens.slice(at + 2, close));
       edits.push({ start: token.start, end, text });

@@ -3,7 +3,8 @@ import { revisions } from './0002-revisions.ts';
 import { triggers } from './0003-triggers.ts';
 import { notifications } from './0004-notifications.ts';
 import { snowflake } from './0005-snowflake.ts';
-import { queries } from './0006-queries.ts';
+import { catalog } from './0006-catalog.ts';
+import { queries } from './0007-queries.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -12,5 +13,6 @@ export const migrations: readonly Migration[] = [
   triggers,
   notifications,
   snowflake,
+  catalog,
   queries,
 ];

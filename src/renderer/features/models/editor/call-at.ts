@@ -5,7 +5,10 @@ import {
 import { sqlTokens, statementAt } from '../../../ui/sql/tokens.ts';
 
 /** The call whose parentheses an offset is in, and which of its arguments it is in, from 0. */
-export function callAt(text: string, offset: number): { called: SnowflakeFunction; argument: number } | undefined {
+export function callAt(
+  text: string,
+  offset: number,
+): { called: SnowflakeFunction; argument: number } | undefined {
   const start = Math.min(statementAt(text, offset)?.start ?? 0, offset);
   const before = text.slice(start, offset);
   const open: { called: SnowflakeFunction | undefined; argument: number }[] = [];

@@ -30,7 +30,8 @@ function partsOf(found: NameAt, around: Surroundings, ago: (time: string) => str
   switch (found.kind) {
     case 'variable': {
       const known = around.variables.find(({ name }) => name === found.name);
-      if (!known) return [{ text: `No variable ${found.name} in ${around.environment}: a job or a run can give it` }];
+      if (!known)
+        return [{ text: `No variable ${found.name} in ${around.environment}: a job or a run can give it` }];
       return [{ code: `${known.name} = ${known.value}` }, { text: `of ${known.of}` }];
     }
     case 'function': {
@@ -41,7 +42,10 @@ function partsOf(found: NameAt, around: Surroundings, ago: (time: string) => str
       return [{ code: `with ${displayName(found.name)}` }, ...columnList(found.columns)];
     case 'column': {
       const { name, type, of } = found.column;
-      return [{ code: `${displayName(name)} ${type}`.trim() }, ...(of === '' ? [] : [{ text: `of ${displayName(of)}` }])];
+      return [
+        { code: `${displayName(name)} ${type}`.trim() },
+        ...(of === '' ? [] : [{ text: `of ${displayName(of)}` }]),
+      ];
     }
     case 'table':
       return tableParts(found.table.name, around, ago);
@@ -54,17 +58,25 @@ function tableParts(name: string[], around: Surroundings, ago: (time: string) =>
   const parts: Hint['parts'] = [];
   if (relation) {
     const rows = relation.rows === undefined ? '' : ` · ${counted(relation.rows, 'row')}`;
-    parts.push({ code: displayRelation(relation) }, { text: `${relation.type} in ${around.environment}${rows}` });
+    parts.push(
+      { code: displayRelation(relation) },
+      { text: `${relation.type} in ${around.environment}${rows}` },
+    );
     if (relation.comment) parts.push({ text: relation.comment });
     if (relation.last_altered_at) parts.push({ text: `Changed ${ago(relation.last_altered_at)}` });
   } else if (writer) {
     parts.push({ code: displayRelation(writer.target) }, { text: `Not in ${around.environment} yet` });
   } else if (around.relations.length > 0) {
-    parts.push({ text: `${name.map(displayName).join('.')} is not in the catalogue of ${around.environment}` });
+    parts.push({
+      text: `${name.map(displayName).join('.')} is not in the catalogue of ${around.environment}`,
+    });
   }
   if (writer) {
     const { lastRun, model, job } = writer;
-    const state = lastRun === null ? 'never run' : `last run ${lastRun.state}${lastRun.endedAt ? ` ${ago(lastRun.endedAt)}` : ''}`;
+    const state =
+      lastRun === null
+        ? 'never run'
+        : `last run ${lastRun.state}${lastRun.endedAt ? ` ${ago(lastRun.endedAt)}` : ''}`;
     parts.push({ text: `Built from model ${model.name} by ${job.name}, ${state}` });
   }
   return [...parts, ...columnList(relation?.columns.map(column => ({ ...column, of: '' })) ?? null)];
@@ -74,5 +86,8 @@ function columnList(columns: readonly ScopeColumn[] | null): Hint['parts'] {
   if (!columns || columns.length === 0) return [];
   const lines = columns.slice(0, shownColumns).map(({ name, type }) => `${displayName(name)} ${type}`.trim());
   const more = columns.length - lines.length;
-  return [{ code: lines.join('\n') }, ...(more > 0 ? [{ text: `and ${counted(more, 'more column', 'more columns')}` }] : [])];
+  return [
+    { code: lines.join('\n') },
+    ...(more > 0 ? [{ text: `and ${counted(more, 'more column', 'more columns')}` }] : []),
+  ];
 }

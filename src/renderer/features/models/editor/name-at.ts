@@ -27,7 +27,9 @@ export function nameAt(text: string, offset: number, around: Surroundings): Name
   const statement = text.slice(range.start, range.end);
   const within = offset - range.start;
   const tokens = sqlTokens(statement);
-  const index = tokens.findIndex(({ kind, start, end }) => kind !== 'sign' && start <= within && within <= end);
+  const index = tokens.findIndex(
+    ({ kind, start, end }) => kind !== 'sign' && start <= within && within <= end,
+  );
   const token = tokens[index];
   if (!token || index < 0) return undefined;
   const piece = (at: number) => statement.slice(tokens[at]?.start, tokens[at]?.end);
@@ -55,7 +57,13 @@ function pathTo(index: number, tokens: readonly SqlToken[], piece: (at: number) 
   return parts;
 }
 
-function tableAt(path: string[], within: number, scope: Scope, from: number, place: Placed): NameAt | undefined {
+function tableAt(
+  path: string[],
+  within: number,
+  scope: Scope,
+  from: number,
+  place: Placed,
+): NameAt | undefined {
   const given = scope.ctes.find(({ outline }) => outline.nameStart <= within && within <= outline.nameEnd);
   if (given) return cte(given, from, place);
   const table = scope.tables.find(({ start, end, outer }) => !outer && start <= within && within <= end);

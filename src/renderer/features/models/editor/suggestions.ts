@@ -34,7 +34,7 @@ export function suggest(text: string, offset: number, around: Surroundings): Sug
   if (/\bas\s+[\p{L}\p{N}_$]*$/iu.test(before)) return [];
   const path = dottedPath(before);
   const scope = scopeAt(statement, offset - start, name => findRelation(name, around)?.columns);
-  if (path.length > 0) return qualified(path, scope, around, lower);
+  if (path.length > 0) return qualified(path, offset - start, scope, around, lower);
   const wantsTable = /\b(from|join)\s+[\p{L}\p{N}_$]*$/iu.test(before) || isNextInFrom(before, scope);
   if (wantsTable) return [...tables(scope, around, lower, 0), ...tableFunctions(lower)];
   return [
@@ -46,9 +46,20 @@ export function suggest(text: string, offset: number, around: Surroundings): Sug
 }
 
 /** Columns of an alias, or the next part of a table's name. */
-function qualified(path: string[], scope: Scope, around: Surroundings, lower: boolean): Suggestion[] {
-  const table = scope.tables.find(({ alias, name }) =>
-    path.length === 1 ? alias === path[0] : name.length >= path.length && name.join('.').endsWith(path.join('.')),
+function qualified(
+  path: string[],
+  at: number,
+  scope: Scope,
+  around: Surroundings,
+  lower: boolean,
+): Suggestion[] {
+  const isMeant = (alias: string, name: readonly string[]) =>
+    path.length === 1
+      ? alias === path[0]
+      : name.length >= path.length && name.join('.').endsWith(path.join('.'));
+  // One that is being typed is no table to take columns from.
+  const table = scope.tables.find(
+    ({ alias, name, start, end }) => !(start <= at && at <= end + 1) && isMeant(alias, name),
   );
   if (table) return (table.columns ?? []).map(column => columnSuggestion(column, lower, 0));
   const next = new Map<string, Suggestion>();
@@ -56,12 +67,12 @@ function qualified(path: string[], scope: Scope, around: Surroundings, lower: bo
     const written = asWritten(candidate, around.sourceMapping);
     const parts = [written.database, written.schema, written.name];
     // `schema.` may stand for the default database's schema.
-    const at = [0, 1].find(from => path.every((part, index) => parts[from + index] === part));
-    const part = at === undefined ? undefined : parts[at + path.length];
-    if (part === undefined || at === undefined) continue;
-    const isTable = at + path.length === 2;
+    const first = [0, 1].find(from => path.every((part, index) => parts[from + index] === part));
+    const part = first === undefined ? undefined : parts[first + path.length];
+    if (part === undefined || first === undefined) continue;
+    const isTable = first + path.length === 2;
     const label = cased(part, lower);
-    const detail = isTable ? candidate.type : at + path.length === 1 ? 'schema' : 'database';
+    const detail = isTable ? candidate.type : first + path.length === 1 ? 'schema' : 'database';
     next.set(label, { label, kind: isTable ? candidate.type : 'name', insert: label, detail, order: 0 });
   }
   return [...next.values()];
@@ -86,7 +97,9 @@ function columnsInScope(scope: Scope, lower: boolean): Suggestion[] {
   return [
     ...found.values(),
     ...scope.items.filter(name => !found.has(name)).map(name => named(name, 'of this SELECT')),
-    ...scope.tables.filter(({ alias }) => alias !== '').map(({ alias }) => named(alias, 'table in this statement')),
+    ...scope.tables
+      .filter(({ alias }) => alias !== '')
+      .map(({ alias }) => named(alias, 'table in this statement')),
   ];
 }
 
@@ -106,8 +119,11 @@ function tables(scope: Scope, around: Surroundings, lower: boolean, order: numbe
     const isDefault = written.database === around.database && written.schema === around.schema;
     const parts = isDefault ? [written.name] : [written.database, written.schema, written.name];
     const label = parts.map(part => cased(part, lower)).join('.');
-    const writer = around.writers.find(({ target }) => target.name === relation.name && sameSchema(target, relation));
-    const detail = 'detail' in relation ? relation.detail : writer ? `model ${writer.model.name}` : relation.type;
+    const writer = around.writers.find(
+      ({ target }) => target.name === relation.name && sameSchema(target, relation),
+    );
+    const detail =
+      'detail' in relation ? relation.detail : writer ? `model ${writer.model.name}` : relation.type;
     return { label, kind: relation.type, insert: label, detail, order: order + 1 };
   });
   return [...ctes, ...relations];
@@ -120,7 +136,11 @@ function notBuilt(around: Surroundings) {
       ({ target }) =>
         !around.relations.some(relation => relation.name === target.name && sameSchema(relation, target)),
     )
-    .map(({ target, model }) => ({ ...target, type: 'table' as const, detail: `model ${model.name}, not built yet` }));
+    .map(({ target, model }) => ({
+      ...target,
+      type: 'table' as const,
+      detail: `model ${model.name}, not built yet`,
+    }));
 }
 
 const sameSchema = (a: { database: string; schema: string }, b: { database: string; schema: string }) =>
@@ -128,10 +148,12 @@ const sameSchema = (a: { database: string; schema: string }, b: { database: stri
 
 function words({ clause }: Scope, lower: boolean): Suggestion[] {
   const { fitting, others } = clauseWords(clause);
-  const suggestion = (order: number) => (word: string): Suggestion => {
-    const shown = lower ? word.toLowerCase() : word;
-    return { label: shown, kind: 'keyword', insert: shown, detail: '', order };
-  };
+  const suggestion =
+    (order: number) =>
+    (word: string): Suggestion => {
+      const shown = lower ? word.toLowerCase() : word;
+      return { label: shown, kind: 'keyword', insert: shown, detail: '', order };
+    };
   return [...fitting.map(suggestion(2)), ...others.map(suggestion(5))];
 }
 
@@ -153,12 +175,21 @@ function functions(lower: boolean): Suggestion[] {
 }
 
 function tableFunctions(lower: boolean): Suggestion[] {
-  return ['lateral flatten(input => $1)', 'table(flatten(input => $1))', 'table(generator(rowcount => $1))', "table(split_to_table($1, ','))"].map(
-    (call): Suggestion => {
-      const insert = lower ? call : call.toUpperCase();
-      return { label: insert.replace(/\$1/, '…'), kind: 'function', insert, detail: 'table function', order: 4 };
-    },
-  );
+  return [
+    'lateral flatten(input => $1)',
+    'table(flatten(input => $1))',
+    'table(generator(rowcount => $1))',
+    "table(split_to_table($1, ','))",
+  ].map((call): Suggestion => {
+    const insert = lower ? call : call.toUpperCase();
+    return {
+      label: insert.replace(/\$1/, '…'),
+      kind: 'function',
+      insert,
+      detail: 'table function',
+      order: 4,
+    };
+  });
 }
 
 function types(lower: boolean): Suggestion[] {

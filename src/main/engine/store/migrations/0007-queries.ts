@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts';
 
 /** The history of queries that people ran by hand: texts and how they ended, never rows. */
 export const queries: Migration = {
-  number: 6,
+  number: 7,
   name: 'queries',
   sql: `
     CREATE TABLE queries (
