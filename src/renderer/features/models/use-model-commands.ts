@@ -2,6 +2,7 @@ import {
   IconArrowBarToRight,
   IconCode,
   IconCursorText,
+  IconHistory,
   IconIndentIncrease,
   IconPencil,
   IconPlayerPlay,
@@ -138,6 +139,14 @@ export function useModelCommands(
       icon: IconPencil,
       words: 'labels owner',
       run: () => openModelDialog({ kind: 'details', model }),
+    },
+    {
+      id: 'model.history',
+      title: 'Show the history of queries',
+      group,
+      icon: IconHistory,
+      words: 'previews ad-hoc past',
+      run: () => page.showPanel('history'),
     },
     {
       id: 'edit.find',
