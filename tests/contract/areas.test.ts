@@ -254,6 +254,13 @@ describe.for(transports)('over $name', transport => {
     expect(await client.queries.get({ query: newest?.id ?? 0 })).toMatchObject({ sql: query.sql });
     expect(await client.queries.clear({ environment: 'dev' })).toEqual({ removed: 2 });
     expect(await client.queries.list({})).toEqual({ queries: [], next: null });
+    const typed = { sql: 'with a as (select 1 as x) select a. from a', offset: 35, environment: 'dev' };
+    expect(await client.sql.scope(typed)).toMatchObject({
+      place: 'select',
+      qualifier: ['A'],
+      relations: [{ name: 'A', columns: [{ name: 'X', type: 'NUMBER' }], complete: true }],
+      looking_up: false,
+    });
   });
 
   test('jobs and their definitions', async () => {

@@ -46,6 +46,8 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     classify: (before, after) => call('classify', before, after),
     symbolAt: (sql, offset) => call('symbolAt', sql, offset),
     renameSymbol: (sql, offset, name) => call('renameSymbol', sql, offset, name),
+    lineage: (sql, tables) => call('lineage', sql, tables),
+    scope: (sql, offset, tables) => call('scope', sql, offset, tables),
     close: () => client.close(),
   };
 }
@@ -75,6 +77,8 @@ class AnalysisClient {
 
   call<T>(name: FunctionName, args: unknown[]): Promise<T> {
     if (this.#closed) return Promise.reject(closedError());
+    // Asked at every key, of another text each time: nobody asks the same again.
+    if (name === 'scope') return this.#ask(name, args) as Promise<T>;
     return this.#answers.get<T>(name, args, () => this.#ask(name, args));
   }
 

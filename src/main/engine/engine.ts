@@ -25,6 +25,7 @@ import { createSecretArea } from './secrets/secrets.ts';
 import { createSample, type SampleSource } from './sample/sample.ts';
 import { createQueries } from './sql/queries.ts';
 import { createQueryHistory } from './sql/history.ts';
+import { createQueryColumns } from './sql/query-columns.ts';
 import type { Analysis } from './sql/types.ts';
 import { Store } from './store/store.ts';
 import { workspaceId } from './workspace/workspace-id.ts';
@@ -103,6 +104,7 @@ export async function openEngine(options: EngineOptions) {
   const queries = createQueries(context, { environments, jobs });
   const history = createQueryHistory(context, { environments, models, queries });
   const catalog = createCatalog(context, { environments });
+  const queryColumns = createQueryColumns(context, { environments, queries });
   const secrets = createSecretArea(context, options.secrets);
   const workspace = createWorkspaceArea(context, { environments, secrets });
   const courier = new Courier(context, options.notifier);
@@ -169,6 +171,7 @@ export async function openEngine(options: EngineOptions) {
     queries,
     history,
     catalog,
+    queryColumns,
     analysis,
     workspace,
     audit: createAudit(context),
