@@ -183,6 +183,10 @@ export const router = os.router({
     catalog: os.sql.catalog.handler(async ({ context: { engine }, input }) => ({
       relations: await engine.catalog.relations(input),
     })),
+    columns: os.sql.columns.handler(({ context: { engine }, input }) => engine.queryColumns.columns(input)),
+    lineage: os.sql.lineage.handler(({ context: { engine }, input }) => engine.queryColumns.lineage(input)),
+    diff: os.sql.diff.handler(({ context: { engine }, input }) => engine.queryColumns.diff(input)),
+    scope: os.sql.scope.handler(({ context: { engine }, input }) => engine.queryColumns.scope(input)),
   },
   catalog: {
     databases: os.catalog.databases.handler(({ context: { engine }, input }) =>
@@ -213,10 +217,6 @@ export const router = os.router({
     clear: os.queries.clear.handler(async ({ context: { engine, actor }, input }) => ({
       removed: await engine.history.clear(actor, input.environment),
     })),
-    columns: os.sql.columns.handler(({ context: { engine }, input }) => engine.queryColumns.columns(input)),
-    lineage: os.sql.lineage.handler(({ context: { engine }, input }) => engine.queryColumns.lineage(input)),
-    diff: os.sql.diff.handler(({ context: { engine }, input }) => engine.queryColumns.diff(input)),
-    scope: os.sql.scope.handler(({ context: { engine }, input }) => engine.queryColumns.scope(input)),
   },
   jobs: {
     list: os.jobs.list.handler(({ context: { engine }, input }) => engine.jobs.list(input)),

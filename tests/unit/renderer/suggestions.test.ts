@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { scope } from '../../../src/main/engine/sql/lineage/scope.ts';
 import { callAt } from '../../../src/renderer/features/models/editor/call-at.ts';
 import { hintAt } from '../../../src/renderer/features/models/editor/hover.ts';
-import { nameAt } from '../../../src/renderer/features/models/editor/name-at.ts';
 import { suggest } from '../../../src/renderer/features/models/editor/suggestions.ts';
-import { asWritten, type Surroundings } from '../../../src/renderer/features/models/editor/surroundings.ts';
+import {
+  asWritten,
+  findRelation,
+  type Surroundings,
+} from '../../../src/renderer/features/models/editor/surroundings.ts';
 
 const around: Surroundings = {
   environment: 'prod',
@@ -49,10 +53,24 @@ const around: Surroundings = {
   ],
 };
 
+/** What the engine tells of the place, with what the catalogue has. */
+function scopeAt(sql: string, offset: number) {
+  const tables = scope(sql, offset, []).tables.flatMap(written => {
+    const relation = findRelation(written, around);
+    return relation ? [{ written, columns: [...relation.columns] }] : [];
+  });
+  return { ...scope(sql, offset, tables), looking_up: false };
+}
+
 /** Suggestions where the text has a `|`. */
-function labels(marked: string, kinds: readonly string[] = ['column', 'table', 'view', 'name']): string[] {
+function suggested(marked: string) {
   const offset = marked.indexOf('|');
-  return suggest(marked.replace('|', ''), offset, around)
+  const sql = marked.replace('|', '');
+  return suggest(sql, offset, scopeAt(sql, offset), around);
+}
+
+function labels(marked: string, kinds: readonly string[] = ['column', 'table', 'view', 'name']): string[] {
+  return suggested(marked)
     .filter(suggestion => kinds.includes(suggestion.kind))
     .sort((a, b) => a.order - b.order)
     .map(suggestion => suggestion.label);
@@ -102,22 +120,23 @@ describe('suggestions', () => {
     expect(labels('select day::|', ['type'])).toContain('varchar');
     expect(labels('select try_cast(coalesce(a, b) as |', ['type'])).toContain('number');
     expect(labels('select 1 as |', ['type', 'column'])).toEqual([]);
-    const [variable] = suggest('where delay > {{ ', 17, around);
+    const [variable] = suggested('where delay > {{ |');
     expect(variable).toMatchObject({
       label: 'late_after',
       insert: 'late_after }}',
       detail: '30 · the workspace',
     });
-    expect(suggest('where delay > {{  }}', 17, around)[0]?.insert).toBe('late_after');
-    expect(suggest('select dat', 10, around).find(({ label }) => label === 'dateadd')).toMatchObject({
+    expect(suggested('where delay > {{ | }}')[0]?.insert).toBe('late_after');
+    expect(suggested('where delay > {{|}}')[0]?.insert).toBe(' late_after ');
+    expect(suggested('select dat|').find(({ label }) => label === 'dateadd')).toMatchObject({
       help: 'DATEADD(part, count, date)',
       detail: 'So many years, days, hours later',
     });
   });
 
   test('nothing inside of strings and comments', () => {
-    expect(suggest(`select '`, 8, around)).toEqual([]);
-    expect(suggest('select 1 -- fro', 15, around)).toEqual([]);
+    expect(suggested("select '|")).toEqual([]);
+    expect(suggested('select 1 -- fro|')).toEqual([]);
   });
 
   test('the mapping backwards', () => {
@@ -135,14 +154,20 @@ describe('suggestions', () => {
 describe('help', () => {
   /** What the pointer at the `|` is told. */
   function told(marked: string): string[] | undefined {
-    const hint = hintAt(marked.replace('|', ''), marked.indexOf('|'), around, () => '2 h ago');
+    const offset = marked.indexOf('|');
+    const sql = marked.replace('|', '');
+    const hint = hintAt(sql, offset, scopeAt(sql, offset), around, () => '2 h ago');
     return hint?.parts.map(part => ('code' in part ? part.code : part.text));
   }
 
   test('of columns, wherever they come from', () => {
-    expect(told('select f.da|y from flights f')).toEqual(['DAY DATE', 'of F']);
-    expect(told('with a as (select day as d from flights) select |d from a')).toEqual(['D DATE', 'of A']);
-    expect(told('select "Odd n|ame" from flights')).toEqual(['"Odd name" VARCHAR', 'of FLIGHTS']);
+    expect(told('select f.da|y from flights f')).toEqual(['DAY DATE', 'of FLIGHTS.DAY']);
+    expect(told('with a as (select max(day) as d from flights) select |d from a')).toEqual([
+      'D DATE',
+      'aggregated from FLIGHTS.DAY',
+    ]);
+    expect(told('select "Odd n|ame" from raw.flights')?.[1]).toBe('of RAW.FLIGHTS."Odd name"');
+    expect(told('select 1 as one from flights where |one = 1')).toEqual(['ONE NUMBER', 'a constant']);
     expect(told('select nowhe|re from flights')).toBeUndefined();
   });
 
@@ -160,7 +185,7 @@ describe('help', () => {
       'Not in prod yet',
       'Built from model delays by delays_prod, never run',
     ]);
-    expect(told('select * from nowh|ere')).toEqual(['NOWHERE is not in the catalogue of prod']);
+    expect(told('select * from nowh|ere')).toEqual(['NOWHERE', 'Not in the catalogue of prod']);
   });
 
   test('of functions, variables and CTEs', () => {
@@ -184,14 +209,5 @@ describe('help', () => {
     expect(call("select iff(a = ')', |")).toMatchObject({ called: { name: 'IFF' }, argument: 1 });
     expect(call('select (1, |')).toBeUndefined();
     expect(call('select abs(1) |')).toBeUndefined();
-  });
-
-  test('what a name leads to', () => {
-    const at = (marked: string) => nameAt(marked.replace('|', ''), marked.indexOf('|'), around);
-    expect(at('with a as (select 1) select * from |a')).toMatchObject({ kind: 'cte', at: 5 });
-    expect(at('select 1; with a as (select 1) select |a.x from a')).toMatchObject({ kind: 'cte', at: 15 });
-    expect(at('select f.day from flights |f')).toMatchObject({ kind: 'table', table: { name: ['FLIGHTS'] } });
-    expect(at('select 1 from lake_dev.raw.|flights')).toMatchObject({ kind: 'table' });
-    expect(at('sel|ect 1')).toBeUndefined();
   });
 });

@@ -23,7 +23,7 @@ const pageRows = 1_000;
 
 export type Queries = ReturnType<typeof createQueries>;
 
-/** Trying SQL out: what would run, and its rows. Nothing is kept. */
+/** Trying SQL out: what would run, and its rows. Nothing is kept: the history is in history.ts. */
 export function createQueries(context: Context, areas: { environments: Environments; jobs: Jobs }) {
   const { environments, jobs } = areas;
 

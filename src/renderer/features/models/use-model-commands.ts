@@ -2,6 +2,7 @@ import {
   IconArrowBarToRight,
   IconCode,
   IconCursorText,
+  IconGitCompare,
   IconHistory,
   IconIndentIncrease,
   IconPencil,
@@ -139,6 +140,15 @@ export function useModelCommands(
       icon: IconPencil,
       words: 'labels owner',
       run: () => openModelDialog({ kind: 'details', model }),
+    },
+    {
+      id: 'model.compare',
+      title: 'Compare the draft with the last version',
+      group,
+      icon: IconGitCompare,
+      words: 'diff changes',
+      disabled: model.latest_version === null ? 'Nothing is published yet' : undefined,
+      run: () => page.compare(String(model.latest_version), 'draft'),
     },
     {
       id: 'model.history',

@@ -1,6 +1,6 @@
-import { editor, type IRange, languages, Range } from 'monaco-editor/editor';
+import { editor, type IRange, languages, type Position, Range } from 'monaco-editor/editor';
 import { snowflakeId } from '../../../ui/monaco/snowflake-language.ts';
-import { type CtePreview, ctePreviews } from '../../../ui/sql/ctes.ts';
+import { ctePreviews } from '../../../ui/sql/ctes.ts';
 import { relativeTime } from '../../../ui/time.ts';
 import { callAt } from './call-at.ts';
 import { registerDefinitions } from './definitions.ts';
@@ -8,15 +8,7 @@ import { hintAt } from './hover.ts';
 import { rangeOf } from './ranges.ts';
 import { registerRename } from './rename.ts';
 import { type Suggestion, suggest } from './suggestions.ts';
-import type { Surroundings } from './surroundings.ts';
-
-/** What the language asks of whoever shows a text. */
-export interface TextServices {
-  /** Where names are looked up now. */
-  surroundings: () => Promise<Surroundings>;
-  /** Shows what a CTE holds. */
-  previewCte: (cte: CtePreview) => void;
-}
+import type { TextServices } from './text-services.ts';
 
 const services = new WeakMap<editor.ITextModel, TextServices>();
 const previewCommand = 'slipway.previewCte';
@@ -27,17 +19,24 @@ export function serveLanguage(model: editor.ITextModel, own: TextServices): void
   services.set(model, own);
   if (registered) return;
   registered = true;
-  const around = (text: editor.ITextModel) => services.get(text)?.surroundings();
-  registerCompletion(around);
-  registerHelp(around);
-  registerDefinitions(around);
+  registerCompletion();
+  registerHelp();
+  registerDefinitions(text => services.get(text));
   registerRename();
   registerCtePreview();
 }
 
-type Around = (text: editor.ITextModel) => Promise<Surroundings> | undefined;
+/** What can be named at a place, and what it means; null where nobody serves the text, or it is gone meanwhile. */
+async function ask(text: editor.ITextModel, position: Position) {
+  const own = services.get(text);
+  if (!own) return null;
+  const sql = text.getValue();
+  const offset = text.getOffsetAt(position);
+  const [around, scope] = await Promise.all([own.surroundings(), own.scope(sql, offset)]);
+  return text.isDisposed() ? null : { sql, offset, around, scope };
+}
 
-function registerCompletion(around: Around): void {
+function registerCompletion(): void {
   languages.registerCompletionItemProvider(snowflakeId, {
     triggerCharacters: ['.', '{', ':'],
     async provideCompletionItems(text, position, context) {
@@ -45,12 +44,16 @@ function registerCompletion(around: Around): void {
       // One colon goes into a value, of which nothing is known; two ask for a type.
       if (context.triggerCharacter === ':' && !before.endsWith('::')) return { suggestions: [] };
       if (context.triggerCharacter === '{' && !before.endsWith('{{')) return { suggestions: [] };
-      const found = await around(text);
-      if (!found || text.isDisposed()) return { suggestions: [] };
+      const asked = await ask(text, position).catch(() => null);
+      if (!asked) return { suggestions: [] };
       const word = text.getWordUntilPosition(position);
       const range = new Range(position.lineNumber, word.startColumn, position.lineNumber, word.endColumn);
-      const suggestions = suggest(text.getValue(), text.getOffsetAt(position), found);
-      return { suggestions: suggestions.map((suggestion, index) => toItem(suggestion, index, range)) };
+      const suggestions = suggest(asked.sql, asked.offset, asked.scope, asked.around);
+      return {
+        suggestions: suggestions.map((suggestion, index) => toItem(suggestion, index, range)),
+        // Columns may be known when it is asked again.
+        incomplete: asked.scope.looking_up,
+      };
     },
   });
 }
@@ -87,14 +90,14 @@ function toItem(suggestion: Suggestion, index: number, range: IRange): languages
   };
 }
 
-function registerHelp(around: Around): void {
+function registerHelp(): void {
   languages.registerHoverProvider(snowflakeId, {
     async provideHover(text, position) {
-      const found = await around(text);
-      if (!found || text.isDisposed()) return null;
+      const asked = await ask(text, position).catch(() => null);
+      if (!asked) return null;
       const now = Date.now();
       const ago = (time: string) => relativeTime(Date.parse(time), now);
-      const hint = hintAt(text.getValue(), text.getOffsetAt(position), found, ago);
+      const hint = hintAt(asked.sql, asked.offset, asked.scope, asked.around, ago);
       if (!hint) return null;
       const contents = hint.parts.map(part => ({
         value: 'code' in part ? code(part.code) : escaped(part.text),

@@ -6,7 +6,13 @@ import type { Surroundings, Writer } from './surroundings.ts';
 
 const freshMs = 60_000;
 
-/** What a text can name in an environment. What cannot be asked for is left out: the words of the language remain. */
+/** Whoever types waits no longer than this for names; they are there the next time. */
+const patienceMs = 400;
+
+/**
+ * What a text can name in an environment. What cannot be asked for, or takes long, is left out: the words of the language
+ * remain.
+ */
 export async function lookAround(environment: Environment | undefined): Promise<Surroundings> {
   const empty: Surroundings = {
     environment: '',
@@ -21,24 +27,20 @@ export async function lookAround(environment: Environment | undefined): Promise<
   const { name, database, schema, source_mapping: sourceMapping } = environment;
   const input = { environment: String(environment.id) };
   const ask = { staleTime: freshMs, retry: false } as const;
-  const [relations, writers, workspace] = await Promise.all([
-    queryClient
-      .fetchQuery({ ...api.sql.catalog.queryOptions({ input }), ...ask })
-      .then(catalog => catalog.relations)
-      .catch(() => []),
-    queryClient.fetchQuery({ ...writersIn(environment.id), ...ask }).catch((): Writer[] => []),
-    queryClient
-      .fetchQuery({ ...api.workspace.variables.queryOptions(), ...ask })
-      .then(found => found.variables)
-      .catch(() => ({})),
+  const [catalog, writers, workspace] = await Promise.all([
+    soon(queryClient.fetchQuery({ ...api.sql.catalog.queryOptions({ input }), ...ask }), { relations: [] }),
+    soon(queryClient.fetchQuery({ ...writersIn(environment.id), ...ask }), []),
+    soon(queryClient.fetchQuery({ ...api.workspace.variables.queryOptions(), ...ask }), { variables: {} }),
   ]);
   const variables = new Map([
-    ...Object.entries(workspace).map(([key, value]) => [key, { value, of: 'the workspace' }] as const),
+    ...Object.entries(workspace.variables).map(
+      ([key, value]) => [key, { value, of: 'the workspace' }] as const,
+    ),
     ...Object.entries(environment.variables).map(([key, value]) => [key, { value, of: name }] as const),
   ]);
   return {
     environment: name,
-    relations,
+    relations: catalog.relations,
     database,
     schema,
     sourceMapping,
@@ -49,6 +51,16 @@ export async function lookAround(environment: Environment | undefined): Promise<
       of,
     })),
   };
+}
+
+async function soon<T>(asked: Promise<T>, otherwise: T): Promise<T> {
+  const { promise: late, resolve } = Promise.withResolvers<T>();
+  const timer = setTimeout(() => resolve(otherwise), patienceMs);
+  try {
+    return await Promise.race([asked.catch(() => otherwise), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The jobs of an environment that build something from a model. */

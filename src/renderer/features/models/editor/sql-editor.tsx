@@ -55,6 +55,9 @@ export default function SqlEditor({
   useEditorTheme();
   const tellReady = useEffectEvent(onReady);
   const lookUp = useEffectEvent(() => lookAround(environment));
+  const scopeOf = useEffectEvent((sql: string, offset: number) =>
+    client.sql.scope({ sql, offset, environment: environment && String(environment.id) }),
+  );
   const previewText = useEffectEvent(onPreview);
   const previewCte = useEffectEvent(onPreviewCte);
   const wantsFocus = useEffectEvent(() => takesFocus);
@@ -72,7 +75,11 @@ export default function SqlEditor({
       occurrencesHighlight: 'singleFile',
     });
     created.restoreViewState(opened.view);
-    serveLanguage(opened.text, { surroundings: () => lookUp(), previewCte: cte => previewCte(cte) });
+    serveLanguage(opened.text, {
+      surroundings: () => lookUp(),
+      scope: (sql, offset) => scopeOf(sql, offset),
+      previewCte: cte => previewCte(cte),
+    });
     addToMenu(created, { preview: () => previewText(), previewCte: () => previewCte() });
     view.current = created;
     tellReady(handleOf(created));

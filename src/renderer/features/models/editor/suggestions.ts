@@ -1,10 +1,9 @@
-import { displayName, parseNameParts } from '../../../../shared/domain/relation.ts';
+import type { ScopePlace, SqlScopeAnswer } from '../../../../shared/contract/sql-columns.ts';
+import { displayName } from '../../../../shared/domain/relation.ts';
 import { snowflakeFunctions } from '../../../../shared/domain/snowflake-functions/index.ts';
-import { type Scope, type ScopeColumn, scopeAt } from '../../../ui/sql/scope.ts';
-import { sqlTokens, statementAt } from '../../../ui/sql/tokens.ts';
 import { snowflakeWords } from '../../../ui/sql/words.ts';
 import { clauseWords } from './clause-words.ts';
-import { asWritten, findRelation, type Surroundings } from './surroundings.ts';
+import { asWritten, type Surroundings } from './surroundings.ts';
 
 export interface Suggestion {
   label: string;
@@ -18,98 +17,106 @@ export interface Suggestion {
   order: number;
 }
 
-/** What may be meant at an offset of the text. */
-export function suggest(text: string, offset: number, around: Surroundings): Suggestion[] {
-  const range = statementAt(text, offset) ?? { start: 0, end: text.length };
-  const start = Math.min(range.start, offset);
-  const statement = text.slice(start, Math.max(range.end, offset));
-  const before = text.slice(start, offset);
-  if (/\{\{\s*\w*$/.test(before)) return variables(around, text.slice(offset));
-  const tokens = sqlTokens(before);
-  const last = tokens.at(-1);
-  if (last?.open && last.end === before.length && last.kind !== 'quoted') return [];
-  const lower = prefersLowerCase(statement);
+/** What may be meant at an offset of the text, whose scope the engine tells. */
+export function suggest(
+  text: string,
+  offset: number,
+  scope: SqlScopeAnswer,
+  around: Surroundings,
+): Suggestion[] {
+  const before = text.slice(0, offset);
+  if (/\{\{\s*\w*$/.test(before)) return variables(around, before, text.slice(offset));
+  if (scope.place === 'text') return [];
+  const lower = prefersLowerCase(text);
   if (/::\s*\w*$/.test(before) || isInCast(before)) return types(lower);
   // After AS people invent a name.
   if (/\bas\s+[\p{L}\p{N}_$]*$/iu.test(before)) return [];
-  const path = dottedPath(before);
-  const scope = scopeAt(statement, offset - start, name => findRelation(name, around)?.columns);
-  if (path.length > 0) return qualified(path, offset - start, scope, around, lower);
-  const wantsTable = /\b(from|join)\s+[\p{L}\p{N}_$]*$/iu.test(before) || isNextInFrom(before, scope);
-  if (wantsTable) return [...tables(scope, around, lower, 0), ...tableFunctions(lower)];
+  // Alone these are taken for names.
+  if (/(?<!\bwithin\s+)\b(order|group|partition)\s+\w*$/i.test(before)) return keywords(['BY'], lower, 0);
+  if (scope.qualifier.length > 0) return qualified(scope, around, lower);
+  if (scope.place === 'from') {
+    const wantsTable = /(\b(from|join|lateral)\s|[,(])\s*[\p{L}\p{N}_$]*$/iu.test(before);
+    return wantsTable
+      ? [...tables(scope, around, lower, 0), ...tableFunctions(lower)]
+      : words(scope.place, lower);
+  }
   return [
     ...columnsInScope(scope, lower),
     ...tables(scope, around, lower, 3),
-    ...words(scope, lower),
-    ...functions(lower),
+    ...words(scope.place, lower),
+    ...(scope.place === 'statement' ? [] : functions(lower)),
   ];
 }
 
 /** Columns of an alias, or the next part of a table's name. */
 function qualified(
-  path: string[],
-  at: number,
-  scope: Scope,
+  { qualifier, relations, place }: SqlScopeAnswer,
   around: Surroundings,
   lower: boolean,
 ): Suggestion[] {
-  const isMeant = (alias: string, name: readonly string[]) =>
-    path.length === 1
-      ? alias === path[0]
-      : name.length >= path.length && name.join('.').endsWith(path.join('.'));
-  // One that is being typed is no table to take columns from.
-  const table = scope.tables.find(
-    ({ alias, name, start, end }) => !(start <= at && at <= end + 1) && isMeant(alias, name),
+  const [only] = qualifier;
+  const meant = relations.find(({ name, table }) =>
+    qualifier.length === 1
+      ? name === only
+      : table !== null && [table.database, table.schema, table.name].join('.').endsWith(qualifier.join('.')),
   );
-  if (table) return (table.columns ?? []).map(column => columnSuggestion(column, lower, 0));
+  // In FROM the name of a table goes on.
+  if (meant && place !== 'from')
+    return meant.columns.map(column => columnSuggestion(column, meant.name, lower, 0));
   const next = new Map<string, Suggestion>();
   for (const candidate of [...around.relations, ...notBuilt(around)]) {
     const written = asWritten(candidate, around.sourceMapping);
     const parts = [written.database, written.schema, written.name];
     // `schema.` may stand for the default database's schema.
-    const first = [0, 1].find(from => path.every((part, index) => parts[from + index] === part));
-    const part = first === undefined ? undefined : parts[first + path.length];
+    const first = [0, 1].find(from => qualifier.every((part, index) => parts[from + index] === part));
+    const part = first === undefined ? undefined : parts[first + qualifier.length];
     if (part === undefined || first === undefined) continue;
-    const isTable = first + path.length === 2;
+    const level = first + qualifier.length;
     const label = cased(part, lower);
-    const detail = isTable ? candidate.type : first + path.length === 1 ? 'schema' : 'database';
-    next.set(label, { label, kind: isTable ? candidate.type : 'name', insert: label, detail, order: 0 });
+    const detail = level === 2 ? candidate.type : level === 1 ? 'schema' : 'database';
+    next.set(label, { label, kind: level === 2 ? candidate.type : 'name', insert: label, detail, order: 0 });
   }
   return [...next.values()];
 }
 
-function columnsInScope(scope: Scope, lower: boolean): Suggestion[] {
+function columnsInScope({ relations, columns }: SqlScopeAnswer, lower: boolean): Suggestion[] {
   const found = new Map<string, Suggestion>();
-  const count = new Map<string, number>();
-  for (const { columns, outer } of scope.tables) {
-    for (const column of columns ?? []) {
-      count.set(column.name, (count.get(column.name) ?? 0) + (outer ? 0 : 1));
-      if (!found.has(column.name)) found.set(column.name, columnSuggestion(column, lower, outer ? 1 : 0));
+  const several = new Set<string>();
+  for (const relation of relations) {
+    for (const column of relation.columns) {
+      if (!found.has(column.name)) {
+        found.set(column.name, columnSuggestion(column, relation.name, lower, relation.outer ? 1 : 0));
+      } else if (!relation.outer) several.add(column.name);
     }
   }
-  for (const [name, suggestion] of found) {
-    if ((count.get(name) ?? 0) > 1) suggestion.detail += ' and others';
+  for (const name of several) {
+    const suggestion = found.get(name);
+    if (suggestion) suggestion.detail += ' and others';
   }
-  const named = (name: string, detail: string): Suggestion => {
+  const own = columns
+    .filter(({ name }) => !found.has(name))
+    .map((column): Suggestion => ({ ...columnSuggestion(column, null, lower, 1), kind: 'name' }));
+  const aliases = relations.flatMap(({ name }): Suggestion[] => {
+    if (name === null) return [];
     const label = cased(name, lower);
-    return { label, kind: 'name', insert: label, detail, order: 1 };
-  };
-  return [
-    ...found.values(),
-    ...scope.items.filter(name => !found.has(name)).map(name => named(name, 'of this SELECT')),
-    ...scope.tables
-      .filter(({ alias }) => alias !== '')
-      .map(({ alias }) => named(alias, 'table in this statement')),
-  ];
+    return [{ label, kind: 'name', insert: label, detail: 'table in this query', order: 1 }];
+  });
+  return [...found.values(), ...own, ...aliases];
 }
 
-function columnSuggestion({ name, type, of }: ScopeColumn, lower: boolean, order: number): Suggestion {
+function columnSuggestion(
+  { name, type }: { name: string; type: string | null },
+  of: string | null,
+  lower: boolean,
+  order: number,
+): Suggestion {
   const label = cased(name, lower);
-  return { label, kind: 'column', insert: label, detail: [type, of].filter(Boolean).join(' · '), order };
+  const detail = [type, of ?? 'of this SELECT'].filter(Boolean).join(' · ');
+  return { label, kind: 'column', insert: label, detail, order };
 }
 
 /** CTEs and relations, by what is to be written. */
-function tables(scope: Scope, around: Surroundings, lower: boolean, order: number): Suggestion[] {
+function tables(scope: SqlScopeAnswer, around: Surroundings, lower: boolean, order: number): Suggestion[] {
   const ctes = scope.ctes.map(({ name }): Suggestion => {
     const label = cased(name, lower);
     return { label, kind: 'name', insert: label, detail: 'WITH', order };
@@ -146,15 +153,16 @@ function notBuilt(around: Surroundings) {
 const sameSchema = (a: { database: string; schema: string }, b: { database: string; schema: string }) =>
   a.database === b.database && a.schema === b.schema;
 
-function words({ clause }: Scope, lower: boolean): Suggestion[] {
-  const { fitting, others } = clauseWords(clause);
-  const suggestion =
-    (order: number) =>
-    (word: string): Suggestion => {
-      const shown = lower ? word.toLowerCase() : word;
-      return { label: shown, kind: 'keyword', insert: shown, detail: '', order };
-    };
-  return [...fitting.map(suggestion(2)), ...others.map(suggestion(5))];
+function words(place: ScopePlace, lower: boolean): Suggestion[] {
+  const { fitting, others } = clauseWords(place);
+  return [...keywords(fitting, lower, 2), ...keywords(others, lower, 5)];
+}
+
+function keywords(list: readonly string[], lower: boolean, order: number): Suggestion[] {
+  return list.map((word): Suggestion => {
+    const shown = lower ? word.toLowerCase() : word;
+    return { label: shown, kind: 'keyword', insert: shown, detail: '', order };
+  });
 }
 
 function functions(lower: boolean): Suggestion[] {
@@ -199,33 +207,24 @@ function types(lower: boolean): Suggestion[] {
   });
 }
 
-function variables(around: Surroundings, after: string): Suggestion[] {
-  const close = /^\s*\}\}/.test(after) ? '' : ' }}';
+function variables(around: Surroundings, before: string, after: string): Suggestion[] {
+  const open = before.endsWith('{{') ? ' ' : '';
+  const closed = /^\s*\}\}/.test(after);
+  const close = closed ? (after.startsWith('}') ? ' ' : '') : ' }}';
   return around.variables.map(
     ({ name, value, of }): Suggestion => ({
       label: name,
       kind: 'variable',
-      insert: name + close,
+      insert: open + name + close,
       detail: `${value} · ${of}`,
       order: 0,
     }),
   );
 }
 
-/** Behind a comma of FROM the next table stands. */
-function isNextInFrom(before: string, { clause }: Scope): boolean {
-  return clause === 'FROM' && /,\s*[\p{L}\p{N}_$]*$/u.test(before);
-}
-
 /** `cast(a as nu`: AS is followed by a type here. */
 function isInCast(before: string): boolean {
   return /\b(try_)?cast\s*\((?:[^()]|\([^()]*\))*\bas\s+\w*$/i.test(before);
-}
-
-/** The names before the word being typed, joined by dots: `a.b.` gives both. */
-function dottedPath(before: string): string[] {
-  const match = /((?:(?:[\p{L}_][\p{L}\p{N}_$]*|"(?:[^"]|"")+")\s*\.\s*)+)"?[\p{L}\p{N}_$]*$/u.exec(before);
-  return match ? (parseNameParts((match[1] ?? '').replaceAll(/\s/g, '').replace(/\.$/, '')) ?? []) : [];
 }
 
 /** People write keywords in one case; names follow it where they need no quotes. */
