@@ -27,6 +27,7 @@ const sections: Record<EventTopic, readonly string[]> = {
   delivery: ['deliveries'],
   catalog: ['catalog', 'sql'],
   secret: ['secrets', 'vault', 'connections', 'audit'],
+  query: ['queries'],
 };
 
 /** Changes that come within this time are answered with one round of fetching. */

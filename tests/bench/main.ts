@@ -1,6 +1,7 @@
 import { type Row, type RowResult, runRow } from './harness.ts';
 import { burst } from './rows/burst.ts';
 import { dispatch } from './rows/dispatch.ts';
+import { editor } from './rows/editor.ts';
 import { history } from './rows/history.ts';
 import { run } from './rows/run.ts';
 import { lateness } from './rows/lateness.ts';
@@ -21,6 +22,7 @@ const rows: Row[] = [
   lateness,
   schedules,
   history,
+  editor,
   snowflakeOverhead,
   snowflakeRows,
 ];

@@ -245,6 +245,12 @@ describe.for(transports)('over $name', transport => {
     await expect(client.sql.translate(past)).rejects.toMatchObject({ code: 'validation' });
     expect(await client.sql.format({ sql: 'select   1' })).toMatchObject({ changed: true });
     expect(await client.sql.compile({ sql, environment: 'dev' })).toMatchObject({ engine: 'duckdb' });
+    const aliased = 'select f.a from t f';
+    expect(await client.sql.symbol({ sql: aliased, offset: 7 })).toMatchObject({ symbol: { name: 'F' } });
+    expect(await client.sql.rename({ sql: aliased, offset: 7, name: 'g' })).toMatchObject({
+      sql: 'select g.a from t g',
+      edits: [{ start: 7 }, { start: 18 }],
+    });
     const query = {
       environment: 'dev',
       variables: { n: 3 },
@@ -262,6 +268,15 @@ describe.for(transports)('over $name', transport => {
     expect(preview).toMatchObject({ truncated: false, engine: 'duckdb' });
     expect(preview.rows[0]?.[0]).toBe(4);
     expect(await client.sql.catalog({ environment: 'dev', search: 'nowhere' })).toEqual({ relations: [] });
+    const history = await client.queries.list({ environment: 'dev', search: 'big' });
+    expect(history.queries).toMatchObject([
+      { model: 'people', state: 'completed', rows: 1, bytes: preview.bytes },
+      { model: null, environment: 'dev', rows: 1 },
+    ]);
+    const [newest] = history.queries;
+    expect(await client.queries.get({ query: newest?.id ?? 0 })).toMatchObject({ sql: query.sql });
+    expect(await client.queries.clear({ environment: 'dev' })).toEqual({ removed: 2 });
+    expect(await client.queries.list({})).toEqual({ queries: [], next: null });
     const typed = { sql: 'with a as (select 1 as x) select a. from a', offset: 35, environment: 'dev' };
     expect(await client.sql.scope(typed)).toMatchObject({
       place: 'select',

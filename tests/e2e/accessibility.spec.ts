@@ -7,6 +7,13 @@ const areas: Record<string, readonly Screen[]> = {
   models: [
     ['/models', page => expect(heading(page, 'Models')).toBeVisible()],
     ['/models/daily_delays', page => expect(button(page, 'Publish…').first()).toBeVisible()],
+    [
+      '/models/daily_delays',
+      async page => {
+        await page.getByRole('tab', { name: 'History' }).click();
+        await expect(page.getByText('Previews come here')).toBeVisible();
+      },
+    ],
   ],
   jobs: [
     ['/jobs', page => expect(page.getByRole('grid', { name: 'Jobs' })).toBeVisible()],

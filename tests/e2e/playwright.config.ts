@@ -34,6 +34,7 @@ export default defineConfig<Hosts>({
         'kept-form.spec.ts',
         'compute-profiles.spec.ts',
         'notifications.spec.ts',
+        'editor.spec.ts',
       ],
       // Needs a keychain of its own, for the same reason.
       grepInvert: /@browser/,

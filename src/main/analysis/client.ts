@@ -44,6 +44,8 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     rename: (sql, replacements) => call('rename', sql, replacements),
     format: sql => call('format', sql),
     classify: (before, after) => call('classify', before, after),
+    symbolAt: (sql, offset) => call('symbolAt', sql, offset),
+    renameSymbol: (sql, offset, name) => call('renameSymbol', sql, offset, name),
     lineage: (sql, tables) => call('lineage', sql, tables),
     scope: (sql, offset, tables) => call('scope', sql, offset, tables),
     outputNames: sql => call('outputNames', sql),

@@ -1,3 +1,4 @@
+import { applyEdits } from '../engine/sql/symbols.ts';
 import { implement } from '@orpc/server';
 import { contract } from '../../shared/contract/index.ts';
 import type { ApiContext } from './context.ts';
@@ -156,9 +157,9 @@ export const router = os.router({
       forgotten: await engine.origins.forget(actor, input.model),
     })),
     takeOrigin: os.models.takeOrigin.handler(({ context: { engine }, input }) => engine.origins.take(input)),
-    preview: os.models.preview.handler(({ context: { engine }, input, signal }) => {
+    preview: os.models.preview.handler(({ context: { engine, actor }, input, signal }) => {
       const { sql } = engine.versions.text(engine.models.row(input.model), input.version);
-      return engine.queries.run({ ...input, sql }, signal);
+      return engine.history.run(actor, { ...input, sql }, signal);
     }),
   },
   sql: {
@@ -181,11 +182,24 @@ export const router = os.router({
       const sql = await engine.analysis.format(input.sql);
       return { sql, changed: sql !== input.sql };
     }),
+    symbol: os.sql.symbol.handler(async ({ context: { engine }, input }) => ({
+      symbol: await engine.analysis.symbolAt(input.sql, input.offset),
+    })),
+    rename: os.sql.rename.handler(async ({ context: { engine }, input }) => {
+      const edits = await engine.analysis.renameSymbol(input.sql, input.offset, input.name);
+      return { sql: applyEdits(input.sql, edits), edits };
+    }),
     compile: os.sql.compile.handler(({ context: { engine }, input }) => engine.queries.compile(input)),
-    run: os.sql.run.handler(({ context: { engine }, input, signal }) => engine.queries.run(input, signal)),
+    run: os.sql.run.handler(({ context: { engine, actor }, input, signal }) =>
+      engine.history.run(actor, input, signal),
+    ),
     catalog: os.sql.catalog.handler(async ({ context: { engine }, input }) => ({
       relations: await engine.catalog.relations(input),
     })),
+    columns: os.sql.columns.handler(({ context: { engine }, input }) => engine.queryColumns.columns(input)),
+    lineage: os.sql.lineage.handler(({ context: { engine }, input }) => engine.queryColumns.lineage(input)),
+    diff: os.sql.diff.handler(({ context: { engine }, input }) => engine.queryColumns.diff(input)),
+    scope: os.sql.scope.handler(({ context: { engine }, input }) => engine.queryColumns.scope(input)),
   },
   catalog: {
     databases: os.catalog.databases.handler(({ context: { engine }, input }) =>
@@ -209,10 +223,13 @@ export const router = os.router({
     ddl: os.catalog.ddl.handler(async ({ context: { engine }, input, signal }) => ({
       ddl: await engine.catalog.ddl(input, signal),
     })),
-    columns: os.sql.columns.handler(({ context: { engine }, input }) => engine.queryColumns.columns(input)),
-    lineage: os.sql.lineage.handler(({ context: { engine }, input }) => engine.queryColumns.lineage(input)),
-    diff: os.sql.diff.handler(({ context: { engine }, input }) => engine.queryColumns.diff(input)),
-    scope: os.sql.scope.handler(({ context: { engine }, input }) => engine.queryColumns.scope(input)),
+  },
+  queries: {
+    list: os.queries.list.handler(({ context: { engine }, input }) => engine.history.list(input)),
+    get: os.queries.get.handler(({ context: { engine }, input }) => engine.history.get(input.query)),
+    clear: os.queries.clear.handler(async ({ context: { engine, actor }, input }) => ({
+      removed: await engine.history.clear(actor, input.environment),
+    })),
   },
   jobs: {
     list: os.jobs.list.handler(({ context: { engine }, input }) => engine.jobs.list(input)),

@@ -102,6 +102,12 @@ const entries: Entry[] = [
   },
   {
     group: groups.build,
+    name: 'query',
+    summary: 'queries run by hand: list, show, clear',
+    load: () => import('./commands/query.ts'),
+  },
+  {
+    group: groups.build,
     name: 'limits',
     summary: 'limits of the workspace: show, set',
     load: () => import('./commands/limits.ts'),

@@ -27,6 +27,7 @@ import { Scheduler } from './schedule/scheduler.ts';
 import { createSecretArea } from './secrets/secrets.ts';
 import { createSample, type SampleSource } from './sample/sample.ts';
 import { createQueries } from './sql/queries.ts';
+import { createQueryHistory } from './sql/history.ts';
 import { createQueryColumns } from './sql/query-columns.ts';
 import type { Analysis } from './sql/types.ts';
 import { Store } from './store/store.ts';
@@ -107,8 +108,9 @@ export async function openEngine(options: EngineOptions) {
   const runs = createRuns(context, { environments, models, jobs, kinds, notices });
   const promotions = createPromotions(context, { environments, models, versions, jobs });
   const queries = createQueries(context, { environments, jobs });
-  const queryColumns = createQueryColumns(context, { environments, queries });
+  const history = createQueryHistory(context, { environments, models, queries });
   const catalog = createCatalog(context, { environments });
+  const queryColumns = createQueryColumns(context, { environments, queries });
   const secrets = createSecretArea(context, options.secrets);
   const workspace = createWorkspaceArea(context, { environments, secrets });
   const courier = new Courier(context, options.notifier);
@@ -177,8 +179,9 @@ export async function openEngine(options: EngineOptions) {
     notifications,
     secrets,
     queries,
-    queryColumns,
+    history,
     catalog,
+    queryColumns,
     analysis,
     workspace,
     audit: createAudit(context),

@@ -52,7 +52,7 @@ export interface Palette {
   /** `solid` fills a chip and draws edges, `on` is text upon it. */
   hues: Record<Hue, { solid: string; on: string }>;
   syntax: Record<
-    'keyword' | 'function' | 'type' | 'string' | 'number' | 'comment' | 'variable' | 'operator',
+    'keyword' | 'function' | 'type' | 'string' | 'number' | 'comment' | 'variable' | 'path' | 'operator',
     string
   >;
 }
@@ -106,8 +106,9 @@ const light: Palette = {
     type: '#0b6b66',
     string: '#1a6b34',
     number: '#9a4200',
-    comment: '#5d6671',
+    comment: '#545d68',
     variable: '#a1246b',
+    path: '#655800',
     operator: '#4f5862',
   },
 };
@@ -163,6 +164,7 @@ const dark: Palette = {
     number: '#f0a470',
     comment: '#98a1ac',
     variable: '#f29cc6',
+    path: '#d3c878',
     operator: '#adb5bf',
   },
 };

@@ -8,6 +8,7 @@ import { jobs } from './jobs.ts';
 import { models } from './models.ts';
 import { channels, deliveries, rules } from './notifications.ts';
 import { promotions } from './promotion.ts';
+import { queries } from './queries.ts';
 import { runs } from './runs.ts';
 import { secrets, vault } from './secrets.ts';
 import { sql } from './sql.ts';
@@ -25,6 +26,7 @@ export const contract = {
   environments,
   models,
   sql,
+  queries,
   catalog,
   jobs,
   runs,

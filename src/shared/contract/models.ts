@@ -183,6 +183,7 @@ export const resultSet = z.object({
   columns: z.array(column),
   rows: z.array(z.array(cell)),
   truncated: z.boolean().describe('There were more rows than the limit'),
+  bytes: z.number().int().describe('Size of the rows as JSON, UTF-8'),
   elapsed_ms: z.number(),
   query_id: z.string(),
   statement: z.string().describe('The SQL as the warehouse got it'),

@@ -58,6 +58,17 @@ export const catalogRelation = relation.extend({
 });
 export type CatalogRelation = z.infer<typeof catalogRelation>;
 
+const offset = z.number().int().min(0).describe('Place in the text, in UTF-16 units from 0');
+
+export const sqlSymbol = z.object({
+  kind: z.enum(['cte', 'alias']),
+  name: z.string().describe('Unquoted names in upper case'),
+  spans: z
+    .array(z.object({ start: z.number().int(), end: z.number().int() }))
+    .describe('Where it is given, then where it is used; UTF-16 offsets, end exclusive'),
+});
+export type SqlSymbol = z.infer<typeof sqlSymbol>;
+
 export const sql = {
   check: procedure
     .route({ method: 'POST', path: '/sql/check', summary: 'Problems of a model text, with their places' })
@@ -88,13 +99,55 @@ export const sql = {
     .route({ method: 'POST', path: '/sql/format', summary: 'Change layout, never meaning' })
     .input(strict({ sql: sqlText }))
     .output(z.object({ sql: z.string(), changed: z.boolean() })),
+  symbol: procedure
+    .route({ method: 'POST', path: '/sql/symbol', summary: 'The name of WITH or alias of FROM at a place' })
+    .input(strict({ sql: sqlText, offset }))
+    .output(z.object({ symbol: sqlSymbol.nullable() })),
+  rename: procedure
+    .route({
+      method: 'POST',
+      path: '/sql/rename',
+      summary: 'Give a name of WITH or an alias of FROM another name',
+    })
+    .input(
+      strict({
+        sql: sqlText,
+        offset,
+        name: z
+          .string()
+          .trim()
+          .min(1)
+          .max(255)
+          .describe('As it is written in SQL, with quotes where it needs them'),
+      }),
+    )
+    .output(
+      z.object({
+        sql: z.string(),
+        edits: z
+          .array(z.object({ start: z.number().int(), end: z.number().int(), text: z.string() }))
+          .describe('What to replace in the text given, in its order; UTF-16 offsets, end exclusive'),
+      }),
+    ),
   compile: procedure
     .route({ method: 'POST', path: '/sql/compile', summary: 'What really runs in an environment' })
     .input(strict({ sql: sqlText, environment: ref, job: ref.optional(), variables: variables.default({}) }))
     .output(compiled),
   run: procedure
-    .route({ method: 'POST', path: '/sql/run', summary: 'Run one query, return rows, keep nothing' })
-    .input(strict({ sql: sqlText, environment: ref, variables: variables.default({}), limit: rowLimit }))
+    .route({
+      method: 'POST',
+      path: '/sql/run',
+      summary: 'Run one query and return its rows; the history keeps its text',
+    })
+    .input(
+      strict({
+        sql: sqlText,
+        environment: ref,
+        variables: variables.default({}),
+        limit: rowLimit,
+        model: ref.optional().describe('The model whose draft it is of; for the history'),
+      }),
+    )
     .output(resultSet),
   catalog: procedure
     .route({ method: 'GET', path: '/sql/catalog', summary: 'Tables and views with columns, for completion' })

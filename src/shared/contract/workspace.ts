@@ -123,6 +123,7 @@ export const eventTopics = [
   'notification',
   'delivery',
   'secret',
+  'query',
   'catalog',
 ] as const;
 export type EventTopic = (typeof eventTopics)[number];

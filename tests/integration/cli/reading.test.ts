@@ -200,6 +200,18 @@ test('rows of a model and of a query', async () => {
   expect(stdout).toMatch(/^N\n1\n2\n\nthe first 2 rows: there are more/);
   const all = await workspace.run(['sql', 'run', '-', '--env', 'dev', '--json'], { input: sql });
   expect(JSON.parse(all.stdout)).toMatchObject({ rows: [[1], [2], [null]], truncated: false });
+
+  const { queries } = (await workspace.json('query', 'list', '--search', 'column1')) as {
+    queries: { id: number }[];
+  };
+  expect(queries).toMatchObject([{ rows: 3 }, { rows: 2, truncated: true, environment: 'dev' }]);
+  const id = String(queries[1]?.id);
+  expect(await workspace.words('query', 'list', '--env', 'dev')).toMatch(
+    new RegExp(`^ +${id} .* dev +✓ completed .* 2\\+ +select column1`, 'm'),
+  );
+  expect(await workspace.words('query', 'show', id, '--sql')).toBe(`${sql}\n`);
+  expect(await workspace.words('query', 'show', id)).toMatch(/^environment +dev$/m);
+  expect(await workspace.failure(3, 'query', 'show', '999')).toMatchObject({ error: { code: 'not_found' } });
 });
 
 test('what really runs', async () => {

@@ -73,6 +73,12 @@ const fifthSchema = `
     VALUES (1, 'small', '', '{}', 1, 1);
 `;
 
+/** What a workspace of schema 6 may hold besides. */
+const sixthSchema = `
+  INSERT INTO catalogs (connection_id, role, database, body_json, read_at_ms) VALUES (1, '', '', '[]', 1);
+  INSERT INTO catalog_statistics (connection_id, role, relation, body_json) VALUES (1, '', '"A"."B"."C"', '{}');
+`;
+
 const earlier = migrations.slice(0, -1).map(({ number, name }) => ({ number, name }));
 
 test.each(earlier)('a workspace of schema $number ($name) keeps all it holds', ({ number }) => {
@@ -82,6 +88,7 @@ test.each(earlier)('a workspace of schema $number ($name) keeps all it holds', (
   if (number >= 3) old.exec(thirdSchema);
   if (number >= 4) old.exec(fourthSchema);
   if (number >= 5) old.exec(fifthSchema);
+  if (number >= 6) old.exec(sixthSchema);
   const tables = old
     .prepare<[], { name: string }>(
       "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'",

@@ -8,6 +8,7 @@ function resultSet(parts: Partial<ResultSet>): ResultSet {
     columns: [],
     rows: [],
     truncated: false,
+    bytes: 1_234,
     elapsed_ms: 12,
     query_id: 'q',
     statement: 'select',
@@ -44,7 +45,7 @@ test('NULL, nothing and the text NULL are told apart', () => {
       "'NULL'      NULL",
       '{"a":[1]}      3',
       '',
-      '4 rows · 12 ms · DuckDB (approximates Snowflake)',
+      '4 rows · 1.2 kB · 12 ms · DuckDB (approximates Snowflake)',
     ].join('\n'),
   );
 });
@@ -65,5 +66,5 @@ test('what Snowflake answered is no approximation', () => {
     resultSet({ columns: columnsOf('A'), rows: [['x']], engine: 'snowflake' }),
     terminal(),
   );
-  expect(text.split('\n').at(-1)).toBe('1 row · 12 ms · Snowflake');
+  expect(text.split('\n').at(-1)).toBe('1 row · 1.2 kB · 12 ms · Snowflake');
 });

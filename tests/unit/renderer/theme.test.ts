@@ -1,28 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { type Palette, palettes } from '../../../src/renderer/ui/theme.ts';
-
-/** Relative luminance (WCAG 2.2). */
-function luminance(hex: string): number {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map(at => {
-    const value = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-function contrast(a: string, b: string): number {
-  const [light = 0, dark = 0] = [luminance(a), luminance(b)].sort((x, y) => y - x);
-  return (light + 0.05) / (dark + 0.05);
-}
+import { contrast, mixed } from './contrast.ts';
 
 /** Twelve percent of a colour on the page, as soft grounds are mixed. */
-function soft(colour: string, page: string): string {
-  const mixed = [1, 3, 5].map(at => {
-    const part = (hex: string) => Number.parseInt(hex.slice(at, at + 2), 16);
-    return Math.round(0.12 * part(colour) + 0.88 * part(page));
-  });
-  return `#${mixed.map(value => value.toString(16).padStart(2, '0')).join('')}`;
-}
+const soft = (colour: string, page: string) => mixed(colour, page, 0.12);
 
 /** Everything that is read: [what, text, ground]. */
 function pairs(palette: Palette): [string, string, string][] {

@@ -88,7 +88,7 @@ function reading(model: Command): void {
     }),
   );
 
-  verb(model, 'preview <model>', 'Run the query of a model and show its rows; nothing is kept', {
+  verb(model, 'preview <model>', 'Run the query of a model and show its rows; the history keeps its text', {
     about: versionHelp,
     examples: [
       'model preview daily_delays --env dev',

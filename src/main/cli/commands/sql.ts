@@ -120,7 +120,7 @@ export function define(sql: Command): void {
       }),
     );
 
-  verb(sql, 'run <file>', 'Run one query and show its rows; nothing is kept', {
+  verb(sql, 'run <file>', 'Run one query and show its rows; the history keeps its text', {
     about: file,
     examples: [
       'sql run query.sql --env dev',

@@ -4,7 +4,7 @@ import { formatDuration } from '../../../shared/domain/duration.ts';
 import { engineTitles } from '../../../shared/domain/engines.ts';
 import { type Cell, type Column, table } from './table.ts';
 import type { Terminal } from './terminal.ts';
-import { counted, safe, widthOf } from './text.ts';
+import { bytes, counted, safe, widthOf } from './text.ts';
 
 /** A column that is cut is at least this wide; what does not fit then is left out and named. */
 const leastWidth = 6;
@@ -35,12 +35,12 @@ export function resultText(result: ResultSet, terminal: Terminal): string {
   return `${text}\n\n${terminal.paint('dim', notes.join('\n'))}`;
 }
 
-function footer({ rows, truncated, elapsed_ms, engine }: ResultSet): string {
+function footer({ rows, truncated, bytes: size, elapsed_ms, engine }: ResultSet): string {
   const amount = truncated
     ? `the first ${counted(rows.length, 'row')}: there are more (--limit)`
     : counted(rows.length, 'row');
   const where = engine === 'duckdb' ? 'DuckDB (approximates Snowflake)' : engineTitles[engine];
-  return `${amount} · ${formatDuration(elapsed_ms)} · ${where}`;
+  return `${amount} · ${bytes(size)} · ${formatDuration(elapsed_ms)} · ${where}`;
 }
 
 function fitting(columns: number, width: number): number {

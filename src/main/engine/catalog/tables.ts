@@ -104,9 +104,11 @@ export function createTables(context: Context) {
       // One more than are shown tells whether there are more.
       const query = `SELECT * FROM ${quoteRelation(relation)} LIMIT ${limit + 1}`;
       const read = await readRows(context, place, { relation, sql: query, limit: limit + 1 }, signal);
+      const rows = read.rows.slice(0, limit);
       return {
         columns: read.columns,
-        rows: read.rows.slice(0, limit),
+        rows,
+        bytes: Buffer.byteLength(JSON.stringify(rows)),
         truncated: read.rows.length > limit,
         elapsed_ms: read.elapsedMs,
         query_id: read.queryId,

@@ -6,9 +6,22 @@ import { lineage } from './lineage/lineage.ts';
 import { scope } from './lineage/scope.ts';
 import { outputNames } from './output-names.ts';
 import { rename } from './rename.ts';
+import { renameSymbol, symbolAt } from './symbols.ts';
 import { translate } from './translate/translate.ts';
 
 /** What the analysis process can do. All of it is pure, so that an answer may be remembered and a request repeated. */
-export const functions = { analyze, check, translate, rename, format, classify, lineage, scope, outputNames };
+export const functions = {
+  analyze,
+  check,
+  translate,
+  rename,
+  format,
+  classify,
+  lineage,
+  scope,
+  symbolAt,
+  renameSymbol,
+  outputNames,
+};
 
 export type FunctionName = keyof typeof functions;

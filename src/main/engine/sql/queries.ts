@@ -23,7 +23,7 @@ const pageRows = 1_000;
 
 export type Queries = ReturnType<typeof createQueries>;
 
-/** Trying SQL out: what would run, and its rows. Nothing is kept. */
+/** Trying SQL out: what would run, and its rows. Nothing is kept: the history is in history.ts. */
 export function createQueries(context: Context, areas: { environments: Environments; jobs: Jobs }) {
   const { environments, jobs } = areas;
 
@@ -154,9 +154,11 @@ export function createQueries(context: Context, areas: { environments: Environme
       } finally {
         limit.end();
       }
+      const shown = rows.slice(0, input.limit);
       return {
         columns,
-        rows: rows.slice(0, input.limit),
+        rows: shown,
+        bytes: Buffer.byteLength(JSON.stringify(shown)),
         truncated: rows.length > input.limit,
         elapsed_ms: context.clock.elapsed() - started,
         query_id: queryId,

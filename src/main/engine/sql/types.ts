@@ -3,6 +3,7 @@ import type { ChangeClass, ColumnChange } from '../../../shared/contract/models.
 import type { SqlProblem } from '../../../shared/contract/sql.ts';
 import type { ScopePlace } from '../../../shared/contract/sql-columns.ts';
 import type { Relation } from '../../../shared/domain/relation.ts';
+import type { SqlSymbol, SymbolEdit } from './symbols.ts';
 
 /** A table whose columns whoever asks knows; `written` is its name as the text has it, folded. */
 export interface KnownTable {
@@ -158,5 +159,9 @@ export interface Analysis {
   classify(before: string, after: string): Promise<ChangeReport>;
   /** What the output columns are called; null where the text alone does not tell. */
   outputNames(sql: string): Promise<string[] | null>;
+  /** The CTE or alias at an offset; null where there is something else. */
+  symbolAt(sql: string, offset: number): Promise<SqlSymbol | null>;
+  /** The edits that rename the CTE or alias at an offset; `validation` and `conflict` say why it cannot be. */
+  renameSymbol(sql: string, offset: number, name: string): Promise<SymbolEdit[]>;
   close(): Promise<void>;
 }

@@ -15,6 +15,7 @@ import { modelSql } from './models.ts';
 import { notificationSql } from './notifications.ts';
 import { closedError, type Db, openDatabase, storageError } from './open.ts';
 import { promotionSql } from './promotions.ts';
+import { querySql } from './queries.ts';
 import { runSql } from './runs.ts';
 import { settingSql } from './settings.ts';
 import { triggerSql } from './triggers.ts';
@@ -51,6 +52,7 @@ function prepareAll(db: Db) {
     models: modelSql(db),
     notifications: notificationSql(db),
     promotions: promotionSql(db),
+    queries: querySql(db),
     runs: runSql(db),
     settings: settingSql(db),
     triggers: triggerSql(db),

@@ -1,5 +1,14 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
-import { IconCode, IconDots, IconHistory, IconIndentIncrease, IconPlayerPlay } from '@tabler/icons-react';
+import {
+  IconArrowBarToRight,
+  IconCode,
+  IconCursorText,
+  IconDots,
+  IconHistory,
+  IconIndentIncrease,
+  IconPlayerPlay,
+  IconStackPush,
+} from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useConnection } from '../../api.ts';
 import { usePreviewEnvironment, useEnvironments } from '../../parts/environments.ts';
@@ -66,6 +75,28 @@ export function ModelHeader({ sideOpen, onToggleSide }: Props) {
             onClick={running.compile}
           >
             Show what will really run
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconStackPush size={sizes.iconSmall} aria-hidden />}
+            rightSection={<KeyHint keys="mod+alt+Enter" />}
+            disabled={!environment}
+            onClick={() => running.previewCte()}
+          >
+            Preview up to this CTE
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconCursorText size={sizes.iconSmall} aria-hidden />}
+            rightSection={<KeyHint keys="F2" />}
+            onClick={() => editor.current?.rename()}
+          >
+            Rename the alias or CTE…
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconArrowBarToRight size={sizes.iconSmall} aria-hidden />}
+            rightSection={<KeyHint keys="F12" />}
+            onClick={() => editor.current?.goToDefinition()}
+          >
+            Go to the model or CTE
           </Menu.Item>
           <Menu.Item
             leftSection={<IconIndentIncrease size={sizes.iconSmall} aria-hidden />}

@@ -13,7 +13,7 @@ import { ConflictNotice } from './conflict-notice.tsx';
 import { draftOf } from './drafts/drafts.ts';
 import { SqlEditor } from './editor/index.ts';
 import { ModelHeader } from './model-header.tsx';
-import { useModelCommands } from './use-model-commands.ts';
+import { useModelCommands, useRunning } from './use-model-commands.ts';
 import { useDraftCheck } from './use-draft-check.ts';
 import {
   type EditorHandle,
@@ -60,6 +60,7 @@ export function ModelPageView({ model }: { model: Model }) {
     [model, draft, workbench, environment, showPanel],
   );
   const markers = useDraftCheck(context);
+  const running = useRunning(context);
   useModelCommands(context, {
     toggleBottom: () => setBottomOpen(open => !open),
     toggleSide: () => setSideOpen(open => !open),
@@ -78,6 +79,8 @@ export function ModelPageView({ model }: { model: Model }) {
             environment={environment}
             markers={markers}
             takesFocus={document.activeElement === document.body}
+            onPreview={running.preview}
+            onPreviewCte={running.previewCte}
             onReady={handle => {
               editor.current = handle;
             }}

@@ -1,3 +1,5 @@
+import { displayName } from '../../../shared/domain/relation.ts';
+import type { CtePreview } from '../../ui/sql/ctes.ts';
 import { statementAt, statementRanges } from '../../ui/sql/tokens.ts';
 
 /** Which text something was done with, and where it stands in the draft. */
@@ -7,6 +9,8 @@ export interface TextPart {
   sql: string;
   /** Where it begins in the draft, both from 1; places the engine tells are relative to it. Absent for versions. */
   from?: { line: number; column: number };
+  /** The piece of the draft that the text was made of, where it is no piece itself. */
+  source?: string;
 }
 
 /** What a person means by "run this": the selection, the statement under the caret, or the whole text. */
@@ -24,10 +28,21 @@ export function pickPart(text: string, selection: { start: number; end: number }
   return { label, sql: text.slice(statement.start, statement.end), from };
 }
 
+/** What shows what a CTE holds. */
+export function partOfCte(text: string, cte: CtePreview): TextPart {
+  return {
+    label: `Up to ${displayName(cte.name)}`,
+    sql: cte.sql,
+    from: placeOf(text, cte.from),
+    source: cte.source,
+  };
+}
+
 /** Whether the draft still says what `part` said when something was done with it. */
 export function isStillThere(text: string, part: TextPart): boolean {
   // A version never changes.
   if (!part.from) return true;
+  if (part.source !== undefined) return text.includes(part.source);
   if (part.label === 'Selection') return text.includes(part.sql);
   const statements = statementRanges(text);
   if (part.label === 'Draft' && statements.length !== 1) return false;

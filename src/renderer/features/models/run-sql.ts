@@ -6,10 +6,11 @@ import type { Where, WorkbenchStore } from './workbench.ts';
 /** Runs a text and keeps the first rows; what ran before is cancelled. */
 export function preview(
   store: WorkbenchStore,
+  modelId: number,
   part: TextPart,
   where: Where,
   limit: number,
-  version?: { model: number; ref: string },
+  version?: string,
 ): void {
   const before = store.getState().preview;
   if (before.status === 'running') before.cancel();
@@ -21,11 +22,8 @@ export function preview(
   const environment = String(where.id);
   const options = { signal: controller.signal };
   const call = version
-    ? client.models.preview(
-        { model: String(version.model), version: version.ref, environment, limit },
-        options,
-      )
-    : client.sql.run({ sql: part.sql, environment, limit }, options);
+    ? client.models.preview({ model: String(modelId), version, environment, limit }, options)
+    : client.sql.run({ sql: part.sql, environment, limit, model: String(modelId) }, options);
   call.then(
     result => isCurrent() && store.setState({ preview: { ...asked, status: 'done', result } }),
     error => {

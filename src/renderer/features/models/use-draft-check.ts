@@ -5,7 +5,7 @@ import type { Marker } from './editor/sql-editor.tsx';
 import { isWhatRan, placeInDraft } from './parts.ts';
 import type { ModelPageContext } from './workbench.ts';
 
-const checkAfterMs = 400;
+const checkAfterMs = 300;
 
 /** Checks the draft a moment after it was edited, and collects all that is to be marked in it. */
 export function useDraftCheck({ draft, workbench, environment }: ModelPageContext): readonly Marker[] {

@@ -1,15 +1,22 @@
 import {
+  IconArrowBarToRight,
   IconCode,
+  IconCursorText,
+  IconGitCompare,
+  IconHistory,
   IconIndentIncrease,
   IconPencil,
   IconPlayerPlay,
   IconRocket,
   IconSearch,
+  IconStackPush,
 } from '@tabler/icons-react';
 import { useCommands } from '../../commands.ts';
+import { showToast } from '../../ui/notices.ts';
+import { type CtePreview, cteAt } from '../../ui/sql/ctes.ts';
 import { useScopedState } from '../../ui/ui-state.ts';
 import { openModelDialog } from './dialogs/dialog-state.ts';
-import { pickPart, type TextPart } from './parts.ts';
+import { partOfCte, pickPart, type TextPart } from './parts.ts';
 import { compile, compileNothing, preview, previewNothing } from './run-sql.ts';
 import type { ModelPageContext, PanelName } from './workbench.ts';
 
@@ -21,7 +28,7 @@ export function useRowLimit() {
 }
 
 /** Previewing and compiling what is chosen in the editor. */
-export function useRunning({ draft, workbench, environment, editor, showPanel }: ModelPageContext) {
+export function useRunning({ model, draft, workbench, environment, editor, showPanel }: ModelPageContext) {
   const [limit] = useRowLimit();
   const start = (panel: PanelName): TextPart | undefined => {
     showPanel(panel);
@@ -31,8 +38,17 @@ export function useRunning({ draft, workbench, environment, editor, showPanel }:
     preview: () => {
       if (!environment) return;
       const part = start('results');
-      if (part) preview(workbench, part, environment, limit);
+      if (part) preview(workbench, model.id, part, environment, limit);
       else previewNothing(workbench);
+    },
+    /** The CTE given, or the innermost one at the caret. */
+    previewCte: (wanted?: CtePreview) => {
+      if (!environment) return;
+      const text = draft.text();
+      const cte = wanted ?? cteAt(text, editor.current?.selection().start ?? 0);
+      showPanel('results');
+      if (cte) preview(workbench, model.id, partOfCte(text, cte), environment, limit);
+      else showToast('The caret is in no CTE: put it into one of WITH');
     },
     compile: () => {
       if (!environment) return;
@@ -64,6 +80,16 @@ export function useModelCommands(
       run: running.preview,
     },
     {
+      id: 'model.preview_cte',
+      title: 'Preview up to this CTE',
+      group,
+      shortcut: 'mod+alt+Enter',
+      icon: IconStackPush,
+      words: 'run with common table expression',
+      disabled,
+      run: () => running.previewCte(),
+    },
+    {
       id: 'model.compile',
       title: 'Show what will really run',
       group,
@@ -82,6 +108,23 @@ export function useModelCommands(
       run: () => void editor.current?.format(),
     },
     {
+      id: 'model.rename_symbol',
+      title: 'Rename the alias or CTE…',
+      group,
+      shortcut: 'F2',
+      icon: IconCursorText,
+      run: () => editor.current?.rename(),
+    },
+    {
+      id: 'model.definition',
+      title: 'Go to the model or CTE behind the name',
+      group,
+      shortcut: 'F12',
+      icon: IconArrowBarToRight,
+      words: 'definition source',
+      run: () => editor.current?.goToDefinition(),
+    },
+    {
       id: 'model.publish',
       title: 'Publish the draft…',
       group,
@@ -97,6 +140,23 @@ export function useModelCommands(
       icon: IconPencil,
       words: 'labels owner',
       run: () => openModelDialog({ kind: 'details', model }),
+    },
+    {
+      id: 'model.compare',
+      title: 'Compare the draft with the last version',
+      group,
+      icon: IconGitCompare,
+      words: 'diff changes',
+      disabled: model.latest_version === null ? 'Nothing is published yet' : undefined,
+      run: () => page.compare(String(model.latest_version), 'draft'),
+    },
+    {
+      id: 'model.history',
+      title: 'Show the history of queries',
+      group,
+      icon: IconHistory,
+      words: 'previews ad-hoc past',
+      run: () => page.showPanel('history'),
     },
     {
       id: 'edit.find',

@@ -72,6 +72,10 @@ export interface EditorHandle {
   reveal: (line: number, column: number) => void;
   /** Opens the search in the text. */
   find: () => void;
+  /** Asks for another name of the alias or CTE at the caret. */
+  rename: () => void;
+  /** To the model behind the source at the caret, or to where its CTE is given. */
+  goToDefinition: () => void;
   /** Changes the layout only; one step to undo. */
   format(): Promise<void>;
 }
@@ -89,7 +93,7 @@ export interface ModelPageContext {
   compare: (a: string, b: string) => void;
 }
 
-export type PanelName = 'results' | 'problems' | 'compiled' | 'jobs';
+export type PanelName = 'results' | 'problems' | 'compiled' | 'history' | 'jobs';
 
 export const ModelPage = createContext<ModelPageContext | null>(null);
 

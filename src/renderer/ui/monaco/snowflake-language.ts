@@ -1,5 +1,5 @@
 import { languages } from 'monaco-editor/editor';
-import { snowflakeWords } from '../sql/words.ts';
+import { snowflakeMonarch } from './snowflake-monarch.ts';
 
 export const snowflakeId = 'snowflake-sql';
 
@@ -28,65 +28,5 @@ export function registerSnowflake(): void {
     wordPattern: /[\p{L}_][\p{L}\p{N}_$]*/u,
     indentationRules: { increaseIndentPattern: /\(\s*$/, decreaseIndentPattern: /^\s*\)/ },
   });
-  languages.setMonarchTokensProvider(snowflakeId, {
-    ignoreCase: true,
-    unicode: true,
-    defaultToken: '',
-    keywords: snowflakeWords.keywords,
-    types: snowflakeWords.types,
-    functions: snowflakeWords.functions,
-    brackets: [
-      { open: '(', close: ')', token: 'delimiter.parenthesis' },
-      { open: '[', close: ']', token: 'delimiter.square' },
-      { open: '{', close: '}', token: 'delimiter.curly' },
-    ],
-    tokenizer: {
-      root: [
-        [/\s+/, ''],
-        [/(--|\/\/).*$/, 'comment'],
-        [/\/\*/, 'comment', '@comment'],
-        [/\$\$/, 'string', '@dollars'],
-        [/'/, 'string', '@text'],
-        [/"/, 'identifier', '@quoted'],
-        [/\{\{[^{}]*\}\}/, 'variable'],
-        [/\$[\p{L}_][\w$]*/u, 'variable'],
-        [/(\d+\.?\d*|\.\d+)(e[+-]?\d+)?/, 'number'],
-        [
-          /[\p{L}_][\p{L}\p{N}_$]*/u,
-          {
-            cases: {
-              '@keywords': 'keyword',
-              '@types': 'type',
-              '@functions': 'function',
-              '@default': 'identifier',
-            },
-          },
-        ],
-        [/[()[\]{}]/, '@brackets'],
-        [/[;,.]/, 'delimiter'],
-        [/[<>=!%&+\-*/|~^:@?]+/, 'operator'],
-      ],
-      comment: [
-        [/[^*/]+/, 'comment'],
-        [/\*\//, 'comment', '@pop'],
-        [/[*/]/, 'comment'],
-      ],
-      dollars: [
-        [/[^$]+/, 'string'],
-        [/\$\$/, 'string', '@pop'],
-        [/\$/, 'string'],
-      ],
-      text: [
-        [/[^'\\]+/, 'string'],
-        [/''|\\./, 'string'],
-        [/'/, 'string', '@pop'],
-        [/\\/, 'string'],
-      ],
-      quoted: [
-        [/[^"]+/, 'identifier'],
-        [/""/, 'identifier'],
-        [/"/, 'identifier', '@pop'],
-      ],
-    },
-  });
+  languages.setMonarchTokensProvider(snowflakeId, snowflakeMonarch);
 }

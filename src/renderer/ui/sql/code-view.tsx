@@ -72,20 +72,26 @@ function colouredLines(sql: string, plain: boolean): ReactNode[][] {
       );
     });
   };
-  for (const token of tokens) {
+  for (const [index, token] of tokens.entries()) {
     add(sql.slice(at, token.start));
-    add(sql.slice(token.start, token.end), syntaxOf(token, sql));
+    add(sql.slice(token.start, token.end), syntaxOf(token, sql, tokens[index - 1]));
     at = token.end;
   }
   add(sql.slice(at));
   return lines;
 }
 
-function syntaxOf(token: SqlToken, sql: string): string | undefined {
+function syntaxOf(token: SqlToken, sql: string, before: SqlToken | undefined): string | undefined {
   if (token.kind === 'word') {
-    const kind = wordKind(sql.slice(token.start, token.end));
+    // A part of a name is no word of the language.
+    if (before?.kind === 'sign' && sql.slice(before.start, before.end) === '.') return undefined;
+    const kind = wordKind(
+      sql.slice(token.start, token.end),
+      /^\s*\(/.test(sql.slice(token.end, token.end + 8)),
+    );
     return kind === 'name' ? undefined : kind;
   }
   if (token.kind === 'quoted') return undefined;
+  if (token.kind === 'stage') return 'string';
   return token.kind === 'sign' ? 'operator' : token.kind;
 }

@@ -1,4 +1,4 @@
-export type TokenKind = 'word' | 'quoted' | 'string' | 'number' | 'comment' | 'variable' | 'sign';
+export type TokenKind = 'word' | 'quoted' | 'string' | 'number' | 'comment' | 'variable' | 'stage' | 'sign';
 
 /** A piece of SQL text; offsets are UTF-16, `end` exclusive. White space is in no token. */
 export interface SqlToken {
@@ -18,6 +18,7 @@ const patterns: [TokenKind, RegExp][] = [
   ['quoted', /"(?:[^"]|"")*(?:"|$)/y],
   ['variable', /\{\{[^{}]*\}\}/y],
   ['variable', /[$:][A-Za-z_][\w$]*/y],
+  ['stage', /@(?:"[^"]*"|'[^']*'|[^\s,();'"])+/y],
   ['number', /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y],
   ['word', /[\p{L}_][\p{L}\p{N}_$]*/uy],
   ['sign', /::|=>|->>?|\|\||<>|[<>!]=|[\s\S]/y],

@@ -4,6 +4,7 @@ import { triggers } from './0003-triggers.ts';
 import { notifications } from './0004-notifications.ts';
 import { snowflake } from './0005-snowflake.ts';
 import { catalog } from './0006-catalog.ts';
+import { queries } from './0007-queries.ts';
 import { versions } from './0008-versions.ts';
 import type { Migration } from './migration.ts';
 
@@ -14,5 +15,6 @@ export const migrations: readonly Migration[] = [
   notifications,
   snowflake,
   catalog,
+  queries,
   versions,
 ];

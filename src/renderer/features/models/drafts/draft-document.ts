@@ -230,6 +230,11 @@ export function createDraftDocument(
       holder = next;
       if (holder.get() !== current) holder.set(current);
     },
+    /** Replaces the text as if it had been typed; the editor can undo it. */
+    replace(sql: string): void {
+      holder.set(sql);
+      edited();
+    },
     /** Replaces the text with that of a version; the editor can undo it. Throws what saving throws. */
     takeVersion: async (sql: string, version: number): Promise<void> => {
       await flush();

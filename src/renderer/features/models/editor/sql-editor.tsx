@@ -1,16 +1,18 @@
 import { editor, MarkerSeverity } from 'monaco-editor/editor';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import type { Environment } from '../../../../shared/contract/environments.ts';
-import { api, client, queryClient } from '../../../api.ts';
+import { client } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { takeInsertion } from '../../../parts/insert-into-editor.ts';
 import { explain } from '../../../ui/dialogs.tsx';
 import classes from '../../../ui/monaco/editor.module.css';
 import { editorOptions } from '../../../ui/monaco/setup.ts';
 import { useEditorTheme } from '../../../ui/monaco/use-editor-theme.ts';
+import type { CtePreview } from '../../../ui/sql/ctes.ts';
 import type { DraftDocument } from '../drafts/draft-document.ts';
 import type { EditorHandle } from '../workbench.ts';
-import { completeWith } from './completion.ts';
+import { serveLanguage } from './language-services.ts';
+import { lookAround } from './look-around.ts';
 import { replaceText, textModelOf } from './text-models.ts';
 
 export interface Marker {
@@ -32,9 +34,10 @@ interface Props {
   /** Takes the keyboard as soon as it is there. */
   takesFocus: boolean;
   onReady: (handle: EditorHandle | null) => void;
+  /** What runs of the text: asked for in its menu. */
+  onPreview: () => void;
+  onPreviewCte: (cte?: CtePreview) => void;
 }
-
-const catalogFreshMs = 60_000;
 
 /** The editor of a draft. Loaded on demand: it is most of the application's size. */
 export default function SqlEditor({
@@ -45,12 +48,19 @@ export default function SqlEditor({
   markers,
   takesFocus,
   onReady,
+  onPreview,
+  onPreviewCte,
 }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<editor.IStandaloneCodeEditor>(null);
   useEditorTheme();
   const tellReady = useEffectEvent(onReady);
-  const lookUp = useEffectEvent(() => surroundingsIn(environment));
+  const lookUp = useEffectEvent(() => lookAround(environment));
+  const scopeOf = useEffectEvent((sql: string, offset: number) =>
+    client.sql.scope({ sql, offset, environment: environment && String(environment.id) }),
+  );
+  const previewText = useEffectEvent(onPreview);
+  const previewCte = useEffectEvent(onPreviewCte);
   const wantsFocus = useEffectEvent(() => takesFocus);
 
   useEffect(() => {
@@ -66,7 +76,12 @@ export default function SqlEditor({
       occurrencesHighlight: 'singleFile',
     });
     created.restoreViewState(opened.view);
-    completeWith(opened.text, () => lookUp());
+    serveLanguage(opened.text, {
+      surroundings: () => lookUp(),
+      scope: (sql, offset) => scopeOf(sql, offset),
+      previewCte: cte => previewCte(cte),
+    });
+    addToMenu(created, { preview: () => previewText(), previewCte: () => previewCte() });
     view.current = created;
     tellReady(handleOf(created));
     const inserted = takeInsertion();
@@ -92,18 +107,6 @@ export default function SqlEditor({
   return <div ref={host} className={classes.host} />;
 }
 
-async function surroundingsIn(environment: Environment | undefined) {
-  const empty = { relations: [], database: null, schema: null, sourceMapping: {} };
-  if (!environment) return empty;
-  const { database, schema, source_mapping: sourceMapping } = environment;
-  const options = api.sql.catalog.queryOptions({ input: { environment: String(environment.id) } });
-  // Without the catalogue there are still the words of the language.
-  const catalog = await queryClient
-    .fetchQuery({ ...options, staleTime: catalogFreshMs, retry: false })
-    .catch(() => ({ relations: [] }));
-  return { relations: catalog.relations, database, schema, sourceMapping };
-}
-
 /** One step to undo; a selection is replaced. */
 function insertAtCaret(view: editor.IStandaloneCodeEditor, text: string): void {
   const range = view.getSelection();
@@ -122,6 +125,26 @@ function toMarker(marker: Marker): editor.IMarkerData {
     endLineNumber: marker.endLine,
     endColumn: marker.endColumn,
   };
+}
+
+/** The first group of the menu of the right mouse button. */
+function addToMenu(
+  view: editor.IStandaloneCodeEditor,
+  { preview, previewCte }: { preview: () => void; previewCte: () => void },
+): void {
+  const group = { contextMenuGroupId: '0_slipway' };
+  view.addAction({
+    ...group,
+    id: 'slipway.preview',
+    label: 'Preview the statement or selection',
+    run: preview,
+  });
+  view.addAction({
+    ...group,
+    id: 'slipway.previewCteHere',
+    label: 'Preview up to this CTE',
+    run: previewCte,
+  });
 }
 
 function handleOf(view: editor.IStandaloneCodeEditor): EditorHandle {
@@ -144,6 +167,14 @@ function handleOf(view: editor.IStandaloneCodeEditor): EditorHandle {
     find() {
       view.focus();
       void view.getAction('actions.find')?.run();
+    },
+    rename() {
+      view.focus();
+      void view.getAction('editor.action.rename')?.run();
+    },
+    goToDefinition() {
+      view.focus();
+      void view.getAction('editor.action.revealDefinition')?.run();
     },
     async format() {
       const text = view.getModel();

@@ -1,167 +1,230 @@
-import {
-  asWritten,
-  displayName,
-  mapRelation,
-  parseNameParts,
-  type Relation,
-} from '../../../../shared/domain/relation.ts';
-import { type Scope, scopeOf } from '../../../ui/sql/scope.ts';
-import { sqlTokens, statementAt } from '../../../ui/sql/tokens.ts';
+import type { ScopePlace, SqlScopeAnswer } from '../../../../shared/contract/sql-columns.ts';
+import { asWritten, displayName } from '../../../../shared/domain/relation.ts';
+import { snowflakeFunctions } from '../../../../shared/domain/snowflake-functions/index.ts';
 import { snowflakeWords } from '../../../ui/sql/words.ts';
-
-export interface CatalogRelation extends Relation {
-  type: 'table' | 'view';
-  columns: readonly { name: string; type: string }[];
-}
-
-/** Where names are looked up: what the environment has and how it reads what is written. */
-export interface Surroundings {
-  relations: readonly CatalogRelation[];
-  database: string | null;
-  schema: string | null;
-  sourceMapping: Record<string, string>;
-}
+import { clauseWords } from './clause-words.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export interface Suggestion {
   label: string;
-  kind: 'column' | 'table' | 'view' | 'name' | 'keyword' | 'function';
+  kind: 'column' | 'table' | 'view' | 'name' | 'keyword' | 'function' | 'type' | 'variable';
   insert: string;
   /** Type or origin. */
   detail: string;
+  /** A line of help. */
+  help?: string;
   /** Lower comes first. */
   order: number;
 }
 
-/** What may be meant at an offset of the text. */
-export function suggest(text: string, offset: number, around: Surroundings): Suggestion[] {
-  const range = statementAt(text, offset) ?? { start: 0, end: text.length };
-  const start = Math.min(range.start, offset);
-  const statement = text.slice(start, Math.max(range.end, offset));
-  const before = text.slice(start, offset);
-  const tokens = sqlTokens(before);
-  const last = tokens.at(-1);
-  if (last?.open && last.end === before.length && last.kind !== 'quoted') return [];
+/** What may be meant at an offset of the text, whose scope the engine tells. */
+export function suggest(
+  text: string,
+  offset: number,
+  scope: SqlScopeAnswer,
+  around: Surroundings,
+): Suggestion[] {
+  const before = text.slice(0, offset);
+  if (/\{\{\s*\w*$/.test(before)) return variables(around, before, text.slice(offset));
+  if (scope.place === 'text') return [];
+  const lower = prefersLowerCase(text);
+  if (/::\s*\w*$/.test(before) || isInCast(before)) return types(lower);
   // After AS people invent a name.
   if (/\bas\s+[\p{L}\p{N}_$]*$/iu.test(before)) return [];
-  const lower = prefersLowerCase(statement);
-  const path = dottedPath(before);
-  const scope = scopeOf(statement);
-  if (path.length > 0) return qualified(path, scope, around, lower);
+  // Alone these are taken for names.
+  if (/(?<!\bwithin\s+)\b(order|group|partition)\s+\w*$/i.test(before)) return keywords(['BY'], lower, 0);
+  if (scope.qualifier.length > 0) return qualified(scope, around, lower);
+  if (scope.place === 'from') {
+    const wantsTable = /(\b(from|join|lateral)\s|[,(])\s*[\p{L}\p{N}_$]*$/iu.test(before);
+    return wantsTable
+      ? [...tables(scope, around, lower, 0), ...tableFunctions(lower)]
+      : words(scope.place, lower);
+  }
   return [
-    ...columnsInScope(scope, around, lower),
-    ...scope.ctes.map(name => ({
-      label: cased(name, lower),
-      kind: 'name' as const,
-      insert: cased(name, lower),
-      detail: 'WITH',
-      order: 1,
-    })),
-    ...relationSuggestions(around, lower, wantsTable(before)),
-    ...words(lower),
+    ...columnsInScope(scope, lower),
+    ...tables(scope, around, lower, 3),
+    ...words(scope.place, lower),
+    ...(scope.place === 'statement' ? [] : functions(lower)),
   ];
 }
 
 /** Columns of an alias, or the next part of a table's name. */
-function qualified(path: string[], scope: Scope, around: Surroundings, lower: boolean): Suggestion[] {
-  const [only] = path;
-  const table = path.length === 1 ? scope.tables.find(({ alias }) => alias === only) : undefined;
-  const relation = table && find(table.name, around);
-  if (relation) return relation.columns.map(column => columnSuggestion(column, relation, lower, 0));
+function qualified(
+  { qualifier, relations, place }: SqlScopeAnswer,
+  around: Surroundings,
+  lower: boolean,
+): Suggestion[] {
+  const [only] = qualifier;
+  const meant = relations.find(({ name, table }) =>
+    qualifier.length === 1
+      ? name === only
+      : table !== null && [table.database, table.schema, table.name].join('.').endsWith(qualifier.join('.')),
+  );
+  // In FROM the name of a table goes on.
+  if (meant && place !== 'from')
+    return meant.columns.map(column => columnSuggestion(column, meant.name, lower, 0));
   const next = new Map<string, Suggestion>();
-  for (const candidate of around.relations) {
+  for (const candidate of [...around.relations, ...notBuilt(around)]) {
     const written = asWritten(candidate, around.sourceMapping);
     const parts = [written.database, written.schema, written.name];
     // `schema.` may stand for the default database's schema.
-    const at = [0, 1].find(from => path.every((part, index) => parts[from + index] === part));
-    const part = at === undefined ? undefined : parts[at + path.length];
-    if (part === undefined || at === undefined) continue;
-    const isTable = at + path.length === 2;
+    const first = [0, 1].find(from => qualifier.every((part, index) => parts[from + index] === part));
+    const part = first === undefined ? undefined : parts[first + qualifier.length];
+    if (part === undefined || first === undefined) continue;
+    const level = first + qualifier.length;
     const label = cased(part, lower);
-    const detail = isTable ? candidate.type : at + path.length === 1 ? 'schema' : 'database';
-    next.set(label, { label, kind: isTable ? candidate.type : 'name', insert: label, detail, order: 0 });
+    const detail = level === 2 ? candidate.type : level === 1 ? 'schema' : 'database';
+    next.set(label, { label, kind: level === 2 ? candidate.type : 'name', insert: label, detail, order: 0 });
   }
   return [...next.values()];
 }
 
-function columnsInScope(scope: Scope, around: Surroundings, lower: boolean): Suggestion[] {
+function columnsInScope({ relations, columns }: SqlScopeAnswer, lower: boolean): Suggestion[] {
   const found = new Map<string, Suggestion>();
-  for (const table of scope.tables) {
-    const relation = find(table.name, around);
-    for (const column of relation?.columns ?? []) {
-      if (relation && !found.has(column.name)) {
-        found.set(column.name, columnSuggestion(column, relation, lower, 0));
-      }
+  const several = new Set<string>();
+  for (const relation of relations) {
+    for (const column of relation.columns) {
+      if (!found.has(column.name)) {
+        found.set(column.name, columnSuggestion(column, relation.name, lower, relation.outer ? 1 : 0));
+      } else if (!relation.outer) several.add(column.name);
     }
   }
-  const aliases = scope.tables.map(({ alias }) => ({
-    label: cased(alias, lower),
-    kind: 'name' as const,
-    insert: cased(alias, lower),
-    detail: 'table in this statement',
-    order: 1,
-  }));
-  return [...found.values(), ...aliases];
+  for (const name of several) {
+    const suggestion = found.get(name);
+    if (suggestion) suggestion.detail += ' and others';
+  }
+  const own = columns
+    .filter(({ name }) => !found.has(name))
+    .map((column): Suggestion => ({ ...columnSuggestion(column, null, lower, 1), kind: 'name' }));
+  const aliases = relations.flatMap(({ name }): Suggestion[] => {
+    if (name === null) return [];
+    const label = cased(name, lower);
+    return [{ label, kind: 'name', insert: label, detail: 'table in this query', order: 1 }];
+  });
+  return [...found.values(), ...own, ...aliases];
 }
 
 function columnSuggestion(
-  column: { name: string; type: string },
-  relation: CatalogRelation,
+  { name, type }: { name: string; type: string | null },
+  of: string | null,
   lower: boolean,
   order: number,
 ): Suggestion {
-  const label = cased(column.name, lower);
-  return { label, kind: 'column', insert: label, detail: `${column.type} · ${relation.name}`, order };
+  const label = cased(name, lower);
+  const detail = [type, of ?? 'of this SELECT'].filter(Boolean).join(' · ');
+  return { label, kind: 'column', insert: label, detail, order };
 }
 
-function relationSuggestions(around: Surroundings, lower: boolean, first: boolean): Suggestion[] {
-  return around.relations.map(relation => {
+/** CTEs and relations, by what is to be written. */
+function tables(scope: SqlScopeAnswer, around: Surroundings, lower: boolean, order: number): Suggestion[] {
+  const ctes = scope.ctes.map(({ name }): Suggestion => {
+    const label = cased(name, lower);
+    return { label, kind: 'name', insert: label, detail: 'WITH', order };
+  });
+  const relations = [...around.relations, ...notBuilt(around)].map((relation): Suggestion => {
     const written = asWritten(relation, around.sourceMapping);
     const isDefault = written.database === around.database && written.schema === around.schema;
     const parts = isDefault ? [written.name] : [written.database, written.schema, written.name];
     const label = parts.map(part => cased(part, lower)).join('.');
-    return { label, kind: relation.type, insert: label, detail: relation.type, order: first ? -1 : 2 };
+    const writer = around.writers.find(
+      ({ target }) => target.name === relation.name && sameSchema(target, relation),
+    );
+    const detail =
+      'detail' in relation ? relation.detail : writer ? `model ${writer.model.name}` : relation.type;
+    return { label, kind: relation.type, insert: label, detail, order: order + 1 };
+  });
+  return [...ctes, ...relations];
+}
+
+/** Targets of models that the catalogue does not have yet. */
+function notBuilt(around: Surroundings) {
+  return around.writers
+    .filter(
+      ({ target }) =>
+        !around.relations.some(relation => relation.name === target.name && sameSchema(relation, target)),
+    )
+    .map(({ target, model }) => ({
+      ...target,
+      type: 'table' as const,
+      detail: `model ${model.name}, not built yet`,
+    }));
+}
+
+const sameSchema = (a: { database: string; schema: string }, b: { database: string; schema: string }) =>
+  a.database === b.database && a.schema === b.schema;
+
+function words(place: ScopePlace, lower: boolean): Suggestion[] {
+  const { fitting, others } = clauseWords(place);
+  return [...keywords(fitting, lower, 2), ...keywords(others, lower, 5)];
+}
+
+function keywords(list: readonly string[], lower: boolean, order: number): Suggestion[] {
+  return list.map((word): Suggestion => {
+    const shown = lower ? word.toLowerCase() : word;
+    return { label: shown, kind: 'keyword', insert: shown, detail: '', order };
   });
 }
 
-function words(lower: boolean): Suggestion[] {
-  const shown = (word: string) => (lower ? word.toLowerCase() : word);
-  return [
-    ...snowflakeWords.keywords.map(word => ({
-      label: shown(word),
-      kind: 'keyword' as const,
-      insert: shown(word),
-      detail: '',
-      order: 3,
-    })),
-    ...snowflakeWords.functions.map(word => ({
-      label: shown(word),
-      kind: 'function' as const,
-      insert: shown(word),
-      detail: 'function',
+function functions(lower: boolean): Suggestion[] {
+  return [...snowflakeFunctions.values()].map(({ name, signatures }): Suggestion => {
+    const shown = lower ? name.toLowerCase() : name;
+    const [first] = signatures;
+    const more = signatures.length > 1 ? ` (+${signatures.length - 1})` : '';
+    const help = signatures.map(({ text }) => text).join('\n');
+    return {
+      label: shown,
+      kind: 'function',
+      insert: shown,
+      detail: `${first?.help ?? ''}${more}`,
+      help,
       order: 4,
-    })),
-  ];
+    };
+  });
 }
 
-/** The relation a written name reads in the environment. */
-function find(name: readonly string[], around: Surroundings): CatalogRelation | undefined {
-  const [table, schema = around.schema, database = around.database] = name.toReversed();
-  if (table === undefined || schema === null || database === null) return undefined;
-  const read = mapRelation({ database, schema, name: table }, around.sourceMapping);
-  return around.relations.find(
-    relation =>
-      relation.database === read.database && relation.schema === read.schema && relation.name === read.name,
+function tableFunctions(lower: boolean): Suggestion[] {
+  return [
+    'lateral flatten(input => $1)',
+    'table(flatten(input => $1))',
+    'table(generator(rowcount => $1))',
+    "table(split_to_table($1, ','))",
+  ].map((call): Suggestion => {
+    const insert = lower ? call : call.toUpperCase();
+    return {
+      label: insert.replace(/\$1/, '…'),
+      kind: 'function',
+      insert,
+      detail: 'table function',
+      order: 4,
+    };
+  });
+}
+
+function types(lower: boolean): Suggestion[] {
+  return snowflakeWords.types.map((type): Suggestion => {
+    const shown = lower ? type.toLowerCase() : type;
+    return { label: shown, kind: 'type', insert: shown, detail: 'type', order: 0 };
+  });
+}
+
+function variables(around: Surroundings, before: string, after: string): Suggestion[] {
+  const open = before.endsWith('{{') ? ' ' : '';
+  const closed = /^\s*\}\}/.test(after);
+  const close = closed ? (after.startsWith('}') ? ' ' : '') : ' }}';
+  return around.variables.map(
+    ({ name, value, of }): Suggestion => ({
+      label: name,
+      kind: 'variable',
+      insert: open + name + close,
+      detail: `${value} · ${of}`,
+      order: 0,
+    }),
   );
 }
 
-/** The names before the word being typed, joined by dots: `a.b.` gives both. */
-function dottedPath(before: string): string[] {
-  const match = /((?:(?:[\p{L}_][\p{L}\p{N}_$]*|"(?:[^"]|"")+")\s*\.\s*)+)"?[\p{L}\p{N}_$]*$/u.exec(before);
-  return match ? (parseNameParts((match[1] ?? '').replaceAll(/\s/g, '').replace(/\.$/, '')) ?? []) : [];
-}
-
-function wantsTable(before: string): boolean {
-  return /\b(from|join)\s+[\p{L}\p{N}_$]*$/iu.test(before);
+/** `cast(a as nu`: AS is followed by a type here. */
+function isInCast(before: string): boolean {
+  return /\b(try_)?cast\s*\((?:[^()]|\([^()]*\))*\bas\s+\w*$/i.test(before);
 }
 
 /** People write keywords in one case; names follow it where they need no quotes. */

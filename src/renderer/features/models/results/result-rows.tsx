@@ -1,20 +1,20 @@
-import { ActionIcon, Button, HoverCard, Tooltip } from '@mantine/core';
-import { IconAlertTriangle, IconCopy, IconDownload } from '@tabler/icons-react';
+import { Button, HoverCard, Tooltip } from '@mantine/core';
+import { IconAlertTriangle, IconDownload } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { Warning } from '../../../../shared/contract/common.ts';
 import type { ResultSet } from '../../../../shared/contract/models.ts';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { LabelChip } from '../../../ui/chip.tsx';
-import { copyText } from '../../../ui/copy.ts';
 import { csvLines } from '../../../ui/csv.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { saveFile } from '../../../ui/files.ts';
 import { DataGrid } from '../../../ui/grid/data-grid.tsx';
 import { columnKind, valueText } from '../../../ui/grid/grid-model.ts';
-import { counted } from '../../../ui/numbers.ts';
+import { counted, formatBytes } from '../../../ui/numbers.ts';
 import { sizes } from '../../../ui/theme.ts';
 import { Duration } from '../../../ui/time-text.tsx';
 import { PartLabel } from './part-label.tsx';
+import { QueryId } from './query-id.tsx';
 import { RowLimit } from './row-limit.tsx';
 import classes from './results.module.css';
 import { type Preview, useModelPage } from '../workbench.ts';
@@ -32,6 +32,9 @@ export function ResultRows({ preview }: { preview: Extract<Preview, { status: 'd
         <PartLabel part={part} />
         <EnvironmentChip environment={where} />
         <RowCount result={result} />
+        <Tooltip label="Size of these rows as JSON">
+          <span>{formatBytes(result.bytes)}</span>
+        </Tooltip>
         <span>
           <Duration ms={result.elapsed_ms} />
         </span>
@@ -111,17 +114,6 @@ export function WarningList({ warnings }: { warnings: readonly Warning[] }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function QueryId({ id }: { id: string }) {
-  return (
-    <span className={classes.id}>
-      <span title={id}>query {id.slice(0, 8)}</span>
-      <ActionIcon size="xs" aria-label="Copy query id" onClick={() => void copyText(id, 'Query id')}>
-        <IconCopy size={12} aria-hidden />
-      </ActionIcon>
-    </span>
   );
 }
 

@@ -26,10 +26,7 @@ export function VersionMenuItems({ version, previous }: { version: VersionSummar
   const onPreview = () => {
     if (!environment) return;
     showPanel('results');
-    preview(workbench, { label: `v${number}`, sql: '' }, environment, limit, {
-      model: model.id,
-      ref: number,
-    });
+    preview(workbench, model.id, { label: `v${number}`, sql: '' }, environment, limit, number);
   };
   return (
     <>
