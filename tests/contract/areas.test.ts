@@ -459,6 +459,24 @@ describe.for(transports)('over $name', transport => {
     expect((await client.promotions.list({ model: 'm', limit: 2 })).promotions).toHaveLength(2);
   });
 
+  test('lineage: who reads what, and what a text would change', async () => {
+    const { client } = await open();
+    await addEnvironments(client);
+    await addModel(client, 'orders', 'select 1 as id');
+    await addModel(client, 'daily', 'select * from orders');
+    for (const model of ['orders', 'daily']) await addJob(client, model, 'dev');
+    const graph = await client.lineage.graph({ environment: 'dev', select: '+daily' });
+    expect(graph).toMatchObject({ environment: 'dev', drafts: false, total: { models: 2, sources: 0 } });
+    expect(graph.edges).toMatchObject([{ through: ['SHOP_DEV.MARTS.ORDERS'] }]);
+    expect(await client.lineage.graph({ environment: 'dev', drafts: true })).toMatchObject({ drafts: true });
+    const sql = 'select * from daily';
+    expect(await client.lineage.impact({ model: 'orders', environment: 'dev', sql })).toMatchObject({
+      change: 'breaking',
+      downstream: [{ model: 'daily', hops: 1 }],
+      cycle: ['orders', 'daily', 'orders'],
+    });
+  });
+
   test('definitions as files', async () => {
     const { client } = await open();
     await addEnvironments(client);

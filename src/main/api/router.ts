@@ -174,6 +174,10 @@ export const router = os.router({
       relations: await engine.queries.catalog(input),
     })),
   },
+  lineage: {
+    graph: os.lineage.graph.handler(({ context: { engine }, input }) => engine.lineage.graph(input)),
+    impact: os.lineage.impact.handler(({ context: { engine }, input }) => engine.lineage.impact(input)),
+  },
   jobs: {
     list: os.jobs.list.handler(({ context: { engine }, input }) => engine.jobs.list(input)),
     get: os.jobs.get.handler(({ context: { engine }, input }) => engine.jobs.get(input.job)),

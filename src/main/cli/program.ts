@@ -96,6 +96,12 @@ const entries: Entry[] = [
   },
   {
     group: groups.build,
+    name: 'lineage',
+    summary: 'who reads what, and what a change means: show, impact',
+    load: () => import('./commands/lineage.ts'),
+  },
+  {
+    group: groups.build,
     name: 'limits',
     summary: 'limits of the workspace: show, set',
     load: () => import('./commands/limits.ts'),

@@ -9,6 +9,7 @@ import { createConnections } from './environments/connections.ts';
 import { createEnvironments } from './environments/environments.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createKinds, type JobKinds } from './kinds/index.ts';
+import { createLineage } from './lineage/lineage.ts';
 import { createModels } from './models/models.ts';
 import { createVersions } from './models/versions.ts';
 import { Courier } from './notify/courier.ts';
@@ -163,6 +164,7 @@ export async function openEngine(options: EngineOptions) {
     notifications,
     secrets,
     queries,
+    lineage: createLineage(context, { environments, models, versions }),
     analysis,
     workspace,
     audit: createAudit(context),
