@@ -239,6 +239,13 @@ describe.for(transports)('over $name', transport => {
     expect(preview).toMatchObject({ truncated: false, engine: 'duckdb' });
     expect(preview.rows[0]?.[0]).toBe(4);
     expect(await client.sql.catalog({ environment: 'dev', search: 'nowhere' })).toEqual({ relations: [] });
+    const typed = { sql: 'with a as (select 1 as x) select a. from a', offset: 35, environment: 'dev' };
+    expect(await client.sql.scope(typed)).toMatchObject({
+      place: 'select',
+      qualifier: ['A'],
+      relations: [{ name: 'A', columns: [{ name: 'X', type: 'NUMBER' }], complete: true }],
+      looking_up: false,
+    });
   });
 
   test('jobs and their definitions', async () => {

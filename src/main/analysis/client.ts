@@ -44,6 +44,8 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     rename: (sql, replacements) => call('rename', sql, replacements),
     format: sql => call('format', sql),
     classify: (before, after) => call('classify', before, after),
+    lineage: (sql, tables) => call('lineage', sql, tables),
+    scope: (sql, offset, tables) => call('scope', sql, offset, tables),
     close: () => client.close(),
   };
 }
@@ -73,6 +75,8 @@ class AnalysisClient {
 
   call<T>(name: FunctionName, args: unknown[]): Promise<T> {
     if (this.#closed) return Promise.reject(closedError());
+    // Asked at every key, of another text each time: nobody asks the same again.
+    if (name === 'scope') return this.#ask(name, args) as Promise<T>;
     return this.#answers.get<T>(name, args, () => this.#ask(name, args));
   }
 

@@ -173,6 +173,10 @@ export const router = os.router({
     catalog: os.sql.catalog.handler(async ({ context: { engine }, input }) => ({
       relations: await engine.queries.catalog(input),
     })),
+    columns: os.sql.columns.handler(({ context: { engine }, input }) => engine.queryColumns.columns(input)),
+    lineage: os.sql.lineage.handler(({ context: { engine }, input }) => engine.queryColumns.lineage(input)),
+    diff: os.sql.diff.handler(({ context: { engine }, input }) => engine.queryColumns.diff(input)),
+    scope: os.sql.scope.handler(({ context: { engine }, input }) => engine.queryColumns.scope(input)),
   },
   lineage: {
     graph: os.lineage.graph.handler(({ context: { engine }, input }) => engine.lineage.graph(input)),

@@ -24,6 +24,7 @@ import { Scheduler } from './schedule/scheduler.ts';
 import { createSecretArea } from './secrets/secrets.ts';
 import { createSample, type SampleSource } from './sample/sample.ts';
 import { createQueries } from './sql/queries.ts';
+import { createQueryColumns } from './sql/query-columns.ts';
 import type { Analysis } from './sql/types.ts';
 import { Store } from './store/store.ts';
 import { workspaceId } from './workspace/workspace-id.ts';
@@ -100,6 +101,7 @@ export async function openEngine(options: EngineOptions) {
   const runs = createRuns(context, { environments, models, jobs, kinds, notices });
   const promotions = createPromotions(context, { environments, models, versions, jobs });
   const queries = createQueries(context, { environments, jobs });
+  const queryColumns = createQueryColumns(context, { environments, queries });
   const secrets = createSecretArea(context, options.secrets);
   const workspace = createWorkspaceArea(context, { environments, secrets });
   const courier = new Courier(context, options.notifier);
@@ -165,6 +167,7 @@ export async function openEngine(options: EngineOptions) {
     secrets,
     queries,
     lineage: createLineage(context, { environments, models, versions }),
+    queryColumns,
     analysis,
     workspace,
     audit: createAudit(context),

@@ -87,6 +87,16 @@ export const changeClass = z
   .describe('cosmetic: layout and comments only; non_breaking: only new columns; in doubt breaking');
 export type ChangeClass = z.infer<typeof changeClass>;
 
+/** A change of an output column. */
+export const columnChange = z.object({
+  name: z.string().describe('Empty for one without a name; "*" for columns that only the warehouse knows'),
+  change: z
+    .enum(['added', 'removed', 'renamed', 'retyped', 'changed'])
+    .describe('changed: calculated differently'),
+  renamed_to: z.string().nullable(),
+});
+export type ColumnChange = z.infer<typeof columnChange>;
+
 export const modelDiff = z.object({
   model: name,
   a: z.object({ label: z.string(), sql: sqlText }),

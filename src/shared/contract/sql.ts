@@ -3,6 +3,7 @@ import { strict } from './strict.ts';
 import { column, procedure, ref, relation, sqlText, time, variables, warning } from './common.ts';
 import { engineNames } from '../domain/engines.ts';
 import { resultSet, rowLimit } from './models.ts';
+import { sqlColumns } from './sql-columns.ts';
 
 export const sqlProblem = z.object({
   message: z.string(),
@@ -103,4 +104,5 @@ export const sql = {
         relations: z.array(catalogRelation),
       }),
     ),
+  ...sqlColumns,
 };

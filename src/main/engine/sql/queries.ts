@@ -100,6 +100,18 @@ export function createQueries(context: Context, areas: { environments: Environme
     /** One statement as the embedded warehouse runs it, whatever engine its tables are on. */
     translate: (sql: string) => translateWhole(context.analysis, sql),
 
+    /** The output columns of one query, as the environment's warehouse tells them without running it. */
+    async columns(input: { sql: string; environment: string; variables: Variables }): Promise<Column[]> {
+      const environment = environments.get(input.environment);
+      const compiled = await compileFor({ ...input, environment });
+      const { connection, session } = placeOf(context.store.sql, environment);
+      try {
+        return await context.executors.for(connection).describe({ session, sql: compiled.sql });
+      } catch (cause) {
+        throw asCallError(cause, await whatIsMissing(cause, environment, compiled));
+      }
+    },
+
     /**
      * Runs one query and returns its first rows. Aborting `signal`, or the end of the time that the environment gives a
      * statement, stops it in the warehouse.

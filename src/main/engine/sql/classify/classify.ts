@@ -1,3 +1,4 @@
+import type { ColumnChange } from '../../../../shared/contract/models.ts';
 import type { Query } from '../syntax/tree.ts';
 import { readScript } from '../statements.ts';
 import { lex } from '../tokens.ts';
@@ -11,13 +12,16 @@ import type { CanonicalColumn, CanonicalQuery } from './forms.ts';
  * and aliases of tables are cosmetic. In doubt: breaking.
  */
 export function classify(before: string, after: string): ChangeReport {
-  if (before === after) return { change: 'none', reasons: [] };
-  if (sameWords(before, after)) return { change: 'cosmetic', reasons: ['only layout and comments changed'] };
+  if (before === after) return { change: 'none', reasons: [], columns: [] };
+  if (sameWords(before, after)) {
+    return { change: 'cosmetic', reasons: ['only layout and comments changed'], columns: [] };
+  }
   const [old, young] = [onlyQuery(before), onlyQuery(after)];
   if (old === null || young === null) {
     return {
       change: 'breaking',
       reasons: ['the texts are not both one query that can be read, so that they cannot be compared'],
+      columns: null,
     };
   }
   const forms = new Canonicalizer();
@@ -25,39 +29,60 @@ export function classify(before: string, after: string): ChangeReport {
 }
 
 function compare(before: CanonicalQuery, after: CanonicalQuery): ChangeReport {
-  const breaking = [...columnChanges(before.columns, after.columns), ...partChanges(before, after, '')];
-  if (breaking.length > 0) return { change: 'breaking', reasons: breaking };
-  const added = after.columns.filter(({ name }) => !before.columns.some(column => column.name === name));
-  if (added.length > 0)
-    return { change: 'non_breaking', reasons: added.map(({ name }) => `column ${shown(name)} added`) };
-  return { change: 'cosmetic', reasons: ['only layout, comments and names within the query changed'] };
+  const columns = columnChanges(before.columns, after.columns);
+  const added = columns.filter(({ change }) => change === 'added');
+  const others = columns.filter(({ change }) => change !== 'added');
+  const breaking = [
+    ...others.map(columnReason),
+    ...(isReordered(before.columns, after.columns) ? ['the columns are in another order'] : []),
+    ...partChanges(before, after, ''),
+  ];
+  if (breaking.length > 0) return { change: 'breaking', reasons: breaking, columns };
+  if (added.length > 0) return { change: 'non_breaking', reasons: added.map(columnReason), columns };
+  return {
+    change: 'cosmetic',
+    reasons: ['only layout, comments and names within the query changed'],
+    columns,
+  };
 }
 
-function columnChanges(before: CanonicalColumn[], after: CanonicalColumn[]): string[] {
-  const reasons: string[] = [];
+function columnReason({ name, change, renamed_to }: ColumnChange): string {
+  const what = {
+    added: 'added',
+    removed: 'removed',
+    renamed: `renamed to ${shown(renamed_to ?? '')}`,
+    retyped: 'has another type',
+    changed: 'is calculated differently',
+  }[change];
+  return `column ${shown(name)} ${what}`;
+}
+
+/** In the order of the columns before; those that were added come last. */
+function columnChanges(before: CanonicalColumn[], after: CanonicalColumn[]): ColumnChange[] {
   const added = after.filter(({ name }) => !before.some(column => column.name === name));
-  for (const column of before) {
-    const now = after.find(({ name }) => name === column.name);
-    if (now === undefined) {
-      const renamed = added.find(({ form }) => form === column.form);
-      reasons.push(
-        renamed
-          ? `column ${shown(column.name)} renamed to ${shown(renamed.name)}`
-          : `column ${shown(column.name)} removed`,
-      );
-    } else if (now.form !== column.form) {
-      const retyped = now.uncast === column.uncast;
-      reasons.push(
-        `column ${shown(column.name)} ${retyped ? 'has another type' : 'is calculated differently'}`,
-      );
+  const renamed = new Set<CanonicalColumn>();
+  const changes = before.flatMap<ColumnChange>(column => {
+    const { name } = column;
+    const now = after.find(other => other.name === name);
+    if (now?.form === column.form) return [];
+    if (now) {
+      return [{ name, change: now.uncast === column.uncast ? 'retyped' : 'changed', renamed_to: null }];
     }
-  }
+    const other = added.find(candidate => candidate.form === column.form && !renamed.has(candidate));
+    if (!other) return [{ name, change: 'removed', renamed_to: null }];
+    renamed.add(other);
+    return [{ name, change: 'renamed', renamed_to: other.name }];
+  });
+  const rest = added.filter(column => !renamed.has(column));
+  return [...changes, ...rest.map(({ name }) => ({ name, change: 'added' as const, renamed_to: null }))];
+}
+
+function isReordered(before: CanonicalColumn[], after: CanonicalColumn[]): boolean {
   const kept = before
     .filter(column => after.some(({ name }) => name === column.name))
     .map(({ name }) => name);
   const order = after.map(({ name }) => name).filter(name => kept.includes(name));
-  if (kept.some((name, index) => order[index] !== name)) reasons.push('the columns are in another order');
-  return reasons;
+  return kept.some((name, index) => order[index] !== name);
 }
 
 /** Changes of all that is no column; in the queries of WITH where they happened. */

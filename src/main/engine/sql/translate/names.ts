@@ -25,7 +25,7 @@ export function quotedText(text: string): string {
  * The name Snowflake gives a column: its alias, the column's own name, else the expression as it is written in upper
  * case (`COUNT(*)`, `A+1`).
  */
-export function outputName(item: SelectItem, context: Context): string {
+export function outputName(item: SelectItem, context: Pick<Context, 'source'>): string {
   if (item.alias !== null) return item.alias.name;
   const { value } = item;
   if (value.kind === 'column') return value.parts.at(-1)?.name ?? '';
