@@ -7,6 +7,7 @@ import { lateness } from './rows/lateness.ts';
 import { schedules } from './rows/schedules.ts';
 import { chain } from './rows/chain.ts';
 import { drain } from './rows/drain.ts';
+import { graph } from './rows/graph.ts';
 import { herd } from './rows/herd.ts';
 import { snowflakeOverhead, snowflakeRows } from './rows/snowflake.ts';
 
@@ -21,6 +22,7 @@ const rows: Row[] = [
   lateness,
   schedules,
   history,
+  graph,
   snowflakeOverhead,
   snowflakeRows,
 ];

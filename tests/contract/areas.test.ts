@@ -476,6 +476,14 @@ describe.for(transports)('over $name', transport => {
     expect(graph).toMatchObject({ environment: 'dev', drafts: false, total: { models: 2, sources: 0 } });
     expect(graph.edges).toMatchObject([{ through: ['SHOP_DEV.MARTS.ORDERS'] }]);
     expect(await client.lineage.graph({ environment: 'dev', drafts: true })).toMatchObject({ drafts: true });
+    const about = { model: 'daily', environment: 'dev' };
+    const columns = await client.lineage.columns(about);
+    expect(columns.columns).toMatchObject([{ name: 'ID', from: [{ node: 'orders', column: 'ID' }] }]);
+    expect(await client.lineage.column({ ...about, drafts: true, column: 'id' })).toMatchObject({
+      column: 'ID',
+      up: [{ node: 'orders', hops: 1 }],
+      down: [],
+    });
     const sql = 'select * from daily';
     expect(await client.lineage.impact({ model: 'orders', environment: 'dev', sql })).toMatchObject({
       change: 'breaking',

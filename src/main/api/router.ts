@@ -180,6 +180,8 @@ export const router = os.router({
   },
   lineage: {
     graph: os.lineage.graph.handler(({ context: { engine }, input }) => engine.lineage.graph(input)),
+    columns: os.lineage.columns.handler(({ context: { engine }, input }) => engine.lineage.columns(input)),
+    column: os.lineage.column.handler(({ context: { engine }, input }) => engine.lineage.column(input)),
     impact: os.lineage.impact.handler(({ context: { engine }, input }) => engine.lineage.impact(input)),
   },
   jobs: {

@@ -97,7 +97,7 @@ const entries: Entry[] = [
   {
     group: groups.build,
     name: 'lineage',
-    summary: 'who reads what, and what a change means: show, impact',
+    summary: 'who reads what, and what a change means: show, columns, impact',
     load: () => import('./commands/lineage.ts'),
   },
   {

@@ -1,6 +1,7 @@
 import { environments } from './environments/index.ts';
 import type { Feature } from './feature.ts';
 import { jobs } from './jobs/index.ts';
+import { lineage } from './lineage/index.ts';
 import { models } from './models/index.ts';
 import { notifications } from './notifications/index.ts';
 import { promote } from './promotion/index.ts';
@@ -11,6 +12,7 @@ import { secrets } from './secrets/index.ts';
 /** All parts of the application, in the order of the rail. What is not here is not shown. */
 export const features: readonly Feature[] = [
   models,
+  lineage,
   jobs,
   schedule,
   runs,

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { runStates } from '../domain/run-state.ts';
 import { booleanParameter, id, name, procedure, ref, relation, sqlText, time } from './common.ts';
 import { environmentColours } from './environments.ts';
-import { changeClass } from './models.ts';
+import { paused } from './jobs.ts';
+import { changeClass, columnChange } from './models.ts';
+import { derivation } from './sql-columns.ts';
 import { strict } from './strict.ts';
 
 /** How the data of a model stands to what it reads, the worst of its jobs. */
@@ -25,7 +27,7 @@ export const lineageBuild = z.object({
   tag: z.string().nullable().describe('"latest" when the job tracks the latest version'),
   version: z.number().int().nullable().describe('Null where the tag is gone, or nothing is published'),
   live: z.boolean().describe('False for a job that was never published; such are there with drafts only'),
-  paused: z.boolean(),
+  paused: paused.nullable().describe('Starts only by hand while it is: the job itself, or everything'),
   last_run: z.object({ id, state: z.enum(runStates), ended_at: time.nullable() }).nullable(),
   good_at: time.nullable().describe('End of the last run that completed'),
   freshness,
@@ -90,6 +92,50 @@ export const lineage = z.object({
 });
 export type Lineage = z.infer<typeof lineage>;
 
+const derivationOf = derivation.derivation;
+
+const columnAt = z.object({
+  key,
+  node: z.string().describe('Name of the model or source'),
+  column: z.string().describe('"*" for all columns of a table, where they are not known'),
+  certain: z.boolean().describe('False where another column is possible as well'),
+});
+
+export const lineageColumn = z.object({
+  name: z.string(),
+  type: z.string().nullable().describe('Where the text tells it'),
+  open: z.boolean().describe('Stands for columns of a table that are not known: its name is "*"'),
+  derivation: derivationOf,
+  undecided: z.array(z.string()).describe('A sentence for each thing that the text alone does not decide'),
+  from: z.array(columnAt).describe('Columns it has its values from directly'),
+});
+export type LineageColumn = z.infer<typeof lineageColumn>;
+
+export const lineageColumns = z.object({
+  model: name,
+  environment: name,
+  columns: z.array(lineageColumn),
+  complete: z.boolean().describe('False where one of them is open'),
+  problem: z.string().nullable().describe('Why its columns could not be told'),
+});
+export type LineageColumns = z.infer<typeof lineageColumns>;
+
+const tracedColumn = columnAt.extend({
+  hops: z.number().int().describe('Steps from the column that was asked about'),
+  derivation: derivationOf,
+});
+export type TracedColumn = z.infer<typeof tracedColumn>;
+
+export const columnTrace = z.object({
+  model: name,
+  column: z.string(),
+  up: z
+    .array(tracedColumn)
+    .describe('What it has its values from, directly or further up, the nearest first'),
+  down: z.array(tracedColumn).describe('What has its values from it, the nearest first'),
+});
+export type ColumnTrace = z.infer<typeof columnTrace>;
+
 export const impactSource = z.object({
   name: z.string().describe('Full name of what is read'),
   model: name.nullable().describe('The model that builds it here; null for a table from elsewhere'),
@@ -105,6 +151,10 @@ export const lineageImpact = z.object({
     .describe('What runs there ("v2"), else the latest version; null for nothing'),
   change: changeClass,
   reasons: z.array(z.string()).describe('Why it has this class, a sentence each; columns among them'),
+  columns: z
+    .array(columnChange)
+    .nullable()
+    .describe('Changes of the output columns; null where the two cannot be told apart by their SQL'),
   sources: z.object({
     added: z.array(impactSource),
     removed: z.array(impactSource),
@@ -118,6 +168,12 @@ export const lineageImpact = z.object({
         hops: z.number().int().describe('1: reads it directly'),
         path: z.array(name).describe('A shortest way from the model to this one, both included'),
         jobs: z.array(name),
+        columns: z
+          .array(z.string())
+          .nullable()
+          .describe(
+            'Its columns that have values from a column that is removed, renamed or changed; null where that cannot be told',
+          ),
       }),
     )
     .describe('Models that read it there, the nearest first'),
@@ -128,6 +184,14 @@ export const lineageImpact = z.object({
     .describe('The models around which the draft would read itself; null where it does not'),
 });
 export type LineageImpact = z.infer<typeof lineageImpact>;
+
+const ofModel = {
+  model: ref,
+  environment: ref,
+  drafts: booleanParameter()
+    .default(false)
+    .describe('The draft, where it was changed, and drafts of what it reads'),
+};
 
 export const lineages = {
   graph: procedure
@@ -154,6 +218,27 @@ export const lineages = {
       }),
     )
     .output(lineage),
+  columns: procedure
+    .route({
+      method: 'GET',
+      path: '/lineage/columns',
+      summary: 'Columns of a model, and where each comes from',
+    })
+    .input(strict(ofModel))
+    .output(lineageColumns),
+  column: procedure
+    .route({
+      method: 'GET',
+      path: '/lineage/column',
+      summary: 'Everything a column has its values from, and everything that has its values from it',
+    })
+    .input(
+      strict({
+        ...ofModel,
+        column: z.string().min(1).max(300).describe('As the columns of the model name it'),
+      }),
+    )
+    .output(columnTrace),
   impact: procedure
     .route({ method: 'POST', path: '/lineage/impact', summary: 'What changing the text of a model means' })
     .input(

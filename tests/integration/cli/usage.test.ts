@@ -55,7 +55,7 @@ const verbs: [noun: string, ...verbs: string[]][] = [
   ],
   ['promote', 'board', 'plan', 'show', 'list', 'approve', 'reject', 'apply', 'rollback'],
   ['sql', 'check', 'sources', 'translate', 'format', 'compile', 'run'],
-  ['lineage', 'show', 'impact'],
+  ['lineage', 'show', 'columns', 'impact'],
   ['variables', 'list', 'set'],
 ];
 

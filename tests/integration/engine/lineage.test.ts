@@ -127,6 +127,79 @@ describe('the graph of an environment', () => {
   });
 });
 
+describe('columns', () => {
+  test('are followed from model to model, through stars, WITH and mapped names', async () => {
+    const engine = await shop();
+    await addModel(
+      engine,
+      'sums',
+      "select region, sum(amount) as total, count(*) as n, 'x' as mark from SHOP_DEV.MARTS.ORDERS group by region",
+    );
+    await addJob(engine, 'sums', 'prod');
+    const of = (model: string) => engine.lineage.columns({ model, environment: 'prod', drafts: false });
+    expect(await of('report')).toMatchObject({
+      complete: true,
+      problem: null,
+      columns: [
+        {
+          name: 'REGION',
+          derivation: 'identity',
+          from: [{ node: 'regions', column: 'REGION', certain: true }],
+        },
+      ],
+    });
+    const { columns } = await of('sums');
+    expect(
+      columns.map(({ name, derivation, from }) => [
+        name,
+        derivation,
+        from.map(at => `${at.node}.${at.column}`),
+      ]),
+    ).toEqual([
+      ['REGION', 'identity', ['orders.REGION']],
+      ['TOTAL', 'aggregated', ['orders.AMOUNT']],
+      ['N', 'aggregated', []],
+      ['MARK', 'constant', []],
+    ]);
+    const trace = (model: string, column: string) =>
+      engine.lineage.column({ model, environment: 'prod', drafts: false, column });
+    const told = (ends: { node: string; column: string; hops: number }[]) =>
+      ends.map(({ node, column, hops }) => `${hops} ${node}.${column}`);
+    expect(told((await trace('report', 'region')).up)).toEqual([
+      '1 regions.REGION',
+      '2 orders.REGION',
+      '3 LAKE_PRD.RAW.ORDERS.REGION',
+    ]);
+    expect(told((await trace('orders', 'AMOUNT')).down)).toEqual(['1 sums.TOTAL']);
+    expect(told((await trace('orders', 'REGION')).down)).toEqual([
+      '1 regions.REGION',
+      '1 sums.REGION',
+      '2 report.REGION',
+    ]);
+    await expect(trace('orders', 'REGIN')).rejects.toMatchObject({
+      code: 'not_found',
+      details: { hint: 'Did you mean "REGION"?' },
+    });
+    await expect(
+      engine.lineage.columns({ model: 'report', environment: 'dev', drafts: false }),
+    ).rejects.toMatchObject({ code: 'not_found', message: '"report" does not run in dev' });
+  });
+
+  test('of what only the warehouse knows stay open, and a draft has its own', async () => {
+    const engine = await shop();
+    await engine.models.saveDraft({ model: 'orders', sql: 'select * from LAKE_DEV.RAW.ORDERS' });
+    const of = (model: string) => engine.lineage.columns({ model, environment: 'prod', drafts: true });
+    expect(await of('orders')).toMatchObject({
+      complete: false,
+      columns: [{ name: '*', open: true, from: [{ node: 'LAKE_PRD.RAW.ORDERS', column: '*' }] }],
+    });
+    expect((await of('regions')).columns).toMatchObject([{ name: 'REGION', from: [{ node: 'orders' }] }]);
+    // Another draft that reads the same is another one all the same.
+    await engine.models.saveDraft({ model: 'orders', sql: 'select id as number from LAKE_DEV.RAW.ORDERS' });
+    expect((await of('orders')).columns).toMatchObject([{ name: 'NUMBER' }]);
+  });
+});
+
 describe('freshness', () => {
   test('is lost when something above was built since, or is to be built again', async () => {
     const engine = await shop(true);
@@ -162,6 +235,7 @@ describe('the impact of a draft', () => {
       compared_with: 'v1',
       change: 'breaking',
       reasons: expect.arrayContaining(['column REGION removed']),
+      columns: [{ name: 'REGION', change: 'removed', renamed_to: null }],
       sources: {
         added: [{ name: 'LAKE_PRD.RAW.PEOPLE', model: null }],
         removed: [{ name: 'LAKE_PRD.RAW.ORDERS', model: null }],
@@ -174,6 +248,7 @@ describe('the impact of a draft', () => {
           hops: 1,
           path: ['orders', 'regions'],
           jobs: ['regions_prod'],
+          columns: ['REGION'],
         },
         {
           model: 'report',
@@ -181,6 +256,7 @@ describe('the impact of a draft', () => {
           hops: 2,
           path: ['orders', 'regions', 'report'],
           jobs: ['report_prod'],
+          columns: ['REGION'],
         },
       ],
       jobs: ['orders_prod', 'regions_prod', 'report_prod'],

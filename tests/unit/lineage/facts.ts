@@ -26,6 +26,7 @@ export function factsOf(given: Record<string, string[] | Given>): Facts {
       labels,
       text: 'version' as const,
       problem: null,
+      draft: null,
       reads: [],
     };
   });

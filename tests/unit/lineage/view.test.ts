@@ -9,7 +9,7 @@ const build = (job_id: number, job: string, target: string | null): LineageBuild
   tag: 'v1',
   version: 1,
   live: true,
-  paused: false,
+  paused: null,
   last_run: null,
   good_at: null,
   freshness: 'never_built',

@@ -3,7 +3,7 @@ import { mermaidOf, viewOf } from '../../../shared/domain/lineage-view.ts';
 import { act, verb } from '../command.ts';
 import { inFile } from '../errors.ts';
 import { maxSqlLength, readText } from '../inputs.ts';
-import { cycleLines, impactText, lineageText } from '../output/lineage.ts';
+import { columnsText, cycleLines, impactText, lineageText, traceText } from '../output/lineage.ts';
 
 const selectors = `SELECTOR is a model (orders, stg_*), or label:, owner:, job:, target:, source: with a name.
 + before it adds all it reads, + after it all that read it; 2+orders+1 so many steps.
@@ -39,6 +39,32 @@ export function define(lineage: Command): void {
               : lineageText(graph, cli.terminal),
           );
           for (const line of cycleLines(graph)) cli.terminal.warn(line);
+        },
+      ),
+    );
+
+  verb(lineage, 'columns <model>', 'Show the columns of a model, and where each comes from', {
+    about:
+      'As the SQL tells, from model to model. With --column, the whole way of one: what it has its values from, and what has its values from it.',
+    examples: [
+      'lineage columns daily_delays --env prod',
+      'lineage columns stg_flights --env prod --column DELAY_MINUTES',
+    ],
+  })
+    .requiredOption('--env <env>', 'the environment')
+    .option('--column <column>', 'one column')
+    .option('--drafts', 'changed drafts in place of what runs')
+    .action(
+      act<[string], { env: string; column?: string; drafts?: boolean }>(
+        async (cli, [model], { env: environment, column, drafts = false }) => {
+          const client = await cli.client();
+          if (column === undefined) {
+            const columns = await client.lineage.columns({ model, environment, drafts });
+            cli.terminal.result(columns, () => columnsText(columns, cli.terminal));
+            return;
+          }
+          const trace = await client.lineage.column({ model, environment, drafts, column });
+          cli.terminal.result(trace, () => traceText(trace, cli.terminal));
         },
       ),
     );

@@ -1,4 +1,11 @@
-import type { Lineage, LineageImpact, LineageModel } from '../../../shared/contract/lineage.ts';
+import type {
+  ColumnTrace,
+  Lineage,
+  LineageColumns,
+  LineageImpact,
+  LineageModel,
+  TracedColumn,
+} from '../../../shared/contract/lineage.ts';
 import { changeText } from './model.ts';
 import { runningText } from './promotion.ts';
 import { runStateSpan, words } from './states.ts';
@@ -97,15 +104,46 @@ export function impactText(impact: LineageImpact, terminal: Terminal): string {
     [
       { title: 'reads it', keep: true },
       { title: 'hops', align: 'right', keep: true },
-      { title: 'way', optional: 1 },
-      { title: 'jobs', optional: 2 },
+      { title: 'columns touched', optional: 1 },
+      { title: 'way', optional: 2 },
+      { title: 'jobs', optional: 3 },
     ],
     downstream.map<Cell[]>(each => [
       each.model,
       String(each.hops),
+      each.columns === null ? '?' : each.columns.length === 0 ? '–' : each.columns.join(', '),
       each.path.join(' → '),
       each.jobs.join(', '),
     ]),
   );
   return `${lines.join('\n')}\n\n${table}`;
+}
+
+export function columnsText(columns: LineageColumns, terminal: Terminal): string {
+  if (columns.problem !== null) return `${safe(columns.model)}: ${safe(columns.problem)}`;
+  return terminal.table(
+    [
+      { title: 'column' },
+      { title: 'type', optional: 2 },
+      { title: 'is', keep: true },
+      { title: 'from', optional: 1 },
+    ],
+    columns.columns.map<Cell[]>(({ name, type, derivation, from }) => [
+      name,
+      type ?? '',
+      words(derivation),
+      from.map(at => `${at.node}.${at.column}${at.certain ? '' : ' (perhaps)'}`).join(', '),
+    ]),
+  );
+}
+
+/** What is above, the column itself, what is below: each a line, with the steps to it. */
+export function traceText({ model, column, up, down }: ColumnTrace, { paint }: Terminal): string {
+  const line = (arrow: string) => (at: TracedColumn) =>
+    `${'  '.repeat(at.hops)}${arrow} ${safe(at.node)}.${safe(at.column)}${at.certain ? '' : ' (perhaps)'}`;
+  return [
+    paint('bold', `${safe(model)}.${safe(column)}`),
+    ...(up.length === 0 ? ['  from no column'] : up.map(line('←'))),
+    ...(down.length === 0 ? ['  no column of another model'] : down.map(line('→'))),
+  ].join('\n');
 }

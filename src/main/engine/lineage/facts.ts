@@ -24,6 +24,8 @@ export interface ModelFact {
   labels: string[];
   text: 'version' | 'draft';
   problem: string | null;
+  /** Hash of the draft, where that is what is shown. */
+  draft: string | null;
   /** What it reads where no job builds it here: with the environment's names alone. */
   reads: Table[];
 }
@@ -44,6 +46,15 @@ export interface BuildFact {
 export interface Facts {
   models: ModelFact[];
   builds: BuildFact[];
+}
+
+/** Whether a graph of the one is that of the other. What was worked out for a job is one object as long as it holds. */
+export function sameFacts(a: Facts, b: Facts): boolean {
+  return (
+    a.builds.length === b.builds.length &&
+    a.builds.every((build, index) => build === b.builds[index]) &&
+    JSON.stringify(a.models) === JSON.stringify(b.models)
+  );
 }
 
 interface DraftSources {
@@ -111,7 +122,7 @@ export class FactReader {
     const built = new Set(builds.map(({ model }) => model));
     const models = rows
       .filter(({ id }) => built.has(id) || drafts)
-      .map(({ id, name, description, owner, labels_json }): ModelFact => {
+      .map(({ id, name, description, owner, labels_json, draft_sql }): ModelFact => {
         const draft = texts.get(id);
         const sources =
           draft?.sources ?? (built.has(id) ? [] : (JSON.parse(latest.get(id) ?? '[]') as Relation[]));
@@ -123,6 +134,7 @@ export class FactReader {
           labels: JSON.parse(labels_json) as string[],
           text: draft ? 'draft' : 'version',
           problem: draft?.problem ?? null,
+          draft: draft_sql === null ? null : hashOf(draft_sql),
           reads: built.has(id) ? [] : sources.flatMap(source => tableOf(source, environment, {}) ?? []),
         };
       });

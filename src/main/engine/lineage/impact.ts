@@ -2,7 +2,9 @@ import type { ImpactSource, LineageImpact } from '../../../shared/contract/linea
 import type { Table } from './facts.ts';
 import { compare, type Graph, type GraphNode, modelKey, reach, wayBetween } from './graph.ts';
 
-type Reached = Omit<LineageImpact, 'model' | 'environment' | 'compared_with' | 'change' | 'reasons'>;
+type Reached = Pick<LineageImpact, 'sources' | 'jobs' | 'cycle'> & {
+  downstream: Omit<LineageImpact['downstream'][number], 'columns'>[];
+};
 
 /** What a text of a model that reads `after` means for the others, where the one that runs reads `before`. */
 export function impactOf(graph: Graph, model: number, before: Table[], after: Table[]): Reached {

@@ -1,21 +1,40 @@
 import { createHash } from 'node:crypto';
 import type { Environment } from '../../../shared/contract/environments.ts';
-import type { Lineage, LineageImpact, LineageNode } from '../../../shared/contract/lineage.ts';
+import type {
+  ColumnTrace,
+  Lineage,
+  LineageColumns,
+  LineageImpact,
+  LineageNode,
+} from '../../../shared/contract/lineage.ts';
+import { SlipwayError } from '../../../shared/domain/errors.ts';
+import { closest } from '../../../shared/domain/names.ts';
 import { type Context, iso } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
 import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import { keyOfQuoted, type Relation } from '../../../shared/domain/relation.ts';
+import { toPaused } from '../jobs/paused.ts';
 import type { Models } from '../models/models.ts';
 import type { Versions } from '../models/versions.ts';
 import { requireQuery, sourcesOf } from '../sql/query.ts';
 import { decode, runStateCodes } from '../store/codes.ts';
-import { FactReader, type Table, tableOf, unique } from './facts.ts';
-import { buildGraph, type Graph, type GraphNode, modelKey } from './graph.ts';
+import { ColumnReader, type Traced } from './columns.ts';
+import { FactReader, type Facts, sameFacts, type Table, tableOf, unique } from './facts.ts';
+import { buildGraph, compare, type Graph, type GraphNode, modelKey } from './graph.ts';
 import { impactOf } from './impact.ts';
 import { select } from './selectors.ts';
 import { type BuildState, freshnessOf, noRuns, worstOf } from './states.ts';
 
 type Elsewhere = Extract<LineageNode, { kind: 'source' }>['written_by'];
+
+interface Known {
+  /** Of the store. */
+  revision: number;
+  /** The environment, as text. */
+  where: string;
+  facts: Facts;
+  graph: Graph;
+}
 
 /** Who reads what in an environment, taken from the SQL that runs there. */
 export function createLineage(
@@ -26,16 +45,20 @@ export function createLineage(
   const { sql } = store;
   const reader = new FactReader(sql, analysis);
   /** By environment, with or without drafts: what was put together last, of which state of the store. */
-  const graphs = new Map<string, { revision: number; environment: string; graph: Graph }>();
+  const graphs = new Map<string, Known>();
+  const columnReader = new ColumnReader(sql, analysis);
 
   async function graphOf(environment: Environment, drafts: boolean): Promise<Graph> {
     const place = `${environment.id}:${drafts ? 1 : 0}`;
     const { revision } = store;
     const known = graphs.get(place);
-    const facts = JSON.stringify(environment);
-    if (known?.revision === revision && known.environment === facts) return known.graph;
-    const graph = buildGraph(await reader.read(environment, drafts));
-    graphs.set(place, { revision, environment: facts, graph });
+    const where = JSON.stringify(environment);
+    if (known?.revision === revision && known.where === where) return known.graph;
+    const facts = await reader.read(environment, drafts);
+    // Most of what is written changes no graph; what was worked out of it (columns) stays with it.
+    const same = known?.where === where && sameFacts(known.facts, facts);
+    const graph = same ? known.graph : buildGraph(facts);
+    graphs.set(place, { revision, where, facts, graph });
     return graph;
   }
 
@@ -84,7 +107,8 @@ export function createLineage(
     const states = statesOf(environment);
     const stateOf = (job: number) => states.get(job) ?? noRuns;
     const freshness = freshnessOf(graph, stateOf);
-    const paused = new Set(sql.triggers.lastingPauses.all().map(pause => pause.job_id));
+    const pauses = new Map(sql.triggers.lastingPauses.all().map(pause => [pause.job_id, toPaused(pause)]));
+    const allPaused = pauses.get(null) ?? null;
     const elsewhere = writersElsewhere(environment);
     return node => {
       if (node.kind === 'source') {
@@ -101,7 +125,7 @@ export function createLineage(
           tag: build.tag,
           version: build.version,
           live: build.live,
-          paused: paused.has(build.id) || paused.has(null),
+          paused: pauses.get(build.id) ?? allPaused,
           last_run: last && { id: last.id, state: last.state, ended_at: iso(last.endedAtMs) },
           good_at: iso(goodAtMs),
           freshness: freshness.get(build.id) ?? ('never_built' as const),
@@ -134,6 +158,37 @@ export function createLineage(
     );
     if (mappings.length === 0) mappings.push({});
     return unique(mappings.flatMap(mapping => sources.map(source => tableOf(source, environment, mapping))));
+  }
+
+  /** Columns of others that have values from some of a model's, by node. */
+  async function touchedBy(
+    environment: Environment,
+    graph: Graph,
+    key: string,
+    columns: string[],
+  ): Promise<Map<string, string[]>> {
+    const found = new Map<string, Set<string>>();
+    for (const column of columns) {
+      for (const at of await columnReader.down(environment, graph, { key, column })) {
+        const known = found.get(at.key);
+        if (known) known.add(at.column);
+        else found.set(at.key, new Set([at.column]));
+      }
+    }
+    return new Map([...found].map(([reader, names]) => [reader, [...names].sort(compare)]));
+  }
+
+  async function modelIn(
+    input: ColumnsInput,
+  ): Promise<{ environment: Environment; graph: Graph; node: GraphNode }> {
+    const environment = areas.environments.get(input.environment);
+    const model = areas.models.row(input.model);
+    const graph = await graphOf(environment, input.drafts);
+    const node = graph.nodes.get(modelKey(model.id));
+    if (node) return { environment, graph, node };
+    throw new SlipwayError('not_found', `"${model.name}" does not run in ${environment.name}`, {
+      hint: 'No published job builds it there; with drafts, it is there',
+    });
   }
 
   return {
@@ -195,23 +250,78 @@ export function createLineage(
       const before = compared === null ? undefined : sql.models.version.get(model.id, compared);
       const report = before
         ? await analysis.classify(before.sql, text)
-        : { change: 'breaking' as const, reasons: ['nothing was published before'] };
+        : { change: 'breaking' as const, reasons: ['nothing was published before'], columns: null };
       const had = before ? (JSON.parse(before.sources_json) as Relation[]) : [];
+      const reached = impactOf(
+        graph,
+        model.id,
+        readsOf(environment, model.id, had),
+        readsOf(environment, model.id, sourcesOf(query)),
+      );
+      const lost = (report.columns ?? []).filter(({ change }) => change !== 'added').map(({ name }) => name);
+      const touched =
+        report.columns === null ? null : await touchedBy(environment, graph, modelKey(model.id), lost);
       return {
         model: model.name,
         environment: environment.name,
         compared_with: before ? `v${before.number}` : null,
         change: report.change,
         reasons: report.reasons,
-        ...impactOf(
-          graph,
-          model.id,
-          readsOf(environment, model.id, had),
-          readsOf(environment, model.id, sourcesOf(query)),
-        ),
+        columns: report.columns,
+        ...reached,
+        downstream: reached.downstream.map(each => ({
+          ...each,
+          columns: touched === null ? null : (touched.get(modelKey(each.model_id)) ?? []),
+        })),
       };
     },
+
+    /** The columns of a model, with what each comes from directly. */
+    async columns(input: ColumnsInput): Promise<LineageColumns> {
+      const { environment, graph, node } = await modelIn(input);
+      const { columns, complete, problem } = await columnReader.of(environment, graph, node.key);
+      return {
+        model: node.name,
+        environment: environment.name,
+        columns: columns.map(column => ({ ...column, from: column.from.map(at => named(graph, at)) })),
+        complete,
+        problem,
+      };
+    },
+
+    /** A column's whole way, up and down. Throws `not_found` for one that the model does not have. */
+    async column(input: ColumnsInput & { column: string }): Promise<ColumnTrace> {
+      const { environment, graph, node } = await modelIn(input);
+      const { columns } = await columnReader.of(environment, graph, node.key);
+      const wanted =
+        columns.find(({ name }) => name === input.column) ??
+        columns.find(({ name }) => name.toLowerCase() === input.column.toLowerCase());
+      if (!wanted) {
+        const near = closest(
+          input.column,
+          columns.map(({ name }) => name),
+        );
+        throw new SlipwayError('not_found', `"${node.name}" has no column "${input.column}"`, {
+          hint: near === undefined ? undefined : `Did you mean "${near}"?`,
+        });
+      }
+      const start = { key: node.key, column: wanted.name };
+      const up = await columnReader.up(environment, graph, start);
+      const down = await columnReader.down(environment, graph, start);
+      const told = (at: Traced) => named(graph, at);
+      return { model: node.name, column: wanted.name, up: up.map(told), down: down.map(told) };
+    },
   };
+}
+
+interface ColumnsInput {
+  model: string;
+  environment: string;
+  drafts: boolean;
+}
+
+function named<T extends { key: string }>(graph: Graph, at: T): T & { node: string } {
+  return { ...at, node: graph.nodes.get(at.key)?.name ?? at.key };
 }
 
 /** Of what decides where things stand in a drawing: nodes and edges, and what of a node takes more room. */

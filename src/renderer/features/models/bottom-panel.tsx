@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import classes from './bottom-panel.module.css';
 import { CompiledPanel } from './results/compiled-panel.tsx';
+import { ImpactPanel } from './results/impact-panel.tsx';
 import { JobsPanel } from './results/jobs-panel.tsx';
 import { ProblemsPanel, useProblemCount } from './results/problems-panel.tsx';
 import { ResultsPanel } from './results/results-panel.tsx';
@@ -16,7 +17,13 @@ interface Props {
 }
 
 const panelId = 'model-bottom-panel';
-const panels = { results: ResultsPanel, problems: ProblemsPanel, compiled: CompiledPanel, jobs: JobsPanel };
+const panels = {
+  results: ResultsPanel,
+  problems: ProblemsPanel,
+  compiled: CompiledPanel,
+  impact: ImpactPanel,
+  jobs: JobsPanel,
+};
 
 export function BottomPanel({ tab, onTab, onClose }: Props) {
   const { model } = useModelPage();
@@ -28,6 +35,7 @@ export function BottomPanel({ tab, onTab, onClose }: Props) {
     { key: 'results', label: 'Results' },
     { key: 'problems', label: 'Problems', badge: count(problems) },
     { key: 'compiled', label: 'What runs' },
+    { key: 'impact', label: 'Impact' },
     { key: 'jobs', label: 'Jobs of this model', badge: count(model.jobs.length) },
   ];
   return (

@@ -89,7 +89,7 @@ export interface ModelPageContext {
   compare: (a: string, b: string) => void;
 }
 
-export type PanelName = 'results' | 'problems' | 'compiled' | 'jobs';
+export type PanelName = 'results' | 'problems' | 'compiled' | 'impact' | 'jobs';
 
 export const ModelPage = createContext<ModelPageContext | null>(null);
 
