@@ -8,6 +8,7 @@ import { lateness } from './rows/lateness.ts';
 import { schedules } from './rows/schedules.ts';
 import { chain } from './rows/chain.ts';
 import { drain } from './rows/drain.ts';
+import { graph } from './rows/graph.ts';
 import { herd } from './rows/herd.ts';
 import { snowflakeOverhead, snowflakeRows } from './rows/snowflake.ts';
 
@@ -23,6 +24,7 @@ const rows: Row[] = [
   schedules,
   history,
   editor,
+  graph,
   snowflakeOverhead,
   snowflakeRows,
 ];

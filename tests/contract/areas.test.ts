@@ -539,6 +539,32 @@ describe.for(transports)('over $name', transport => {
     expect((await client.promotions.list({ model: 'm', limit: 2 })).promotions).toHaveLength(2);
   });
 
+  test('lineage: who reads what, and what a text would change', async () => {
+    const { client } = await open();
+    await addEnvironments(client);
+    await addModel(client, 'orders', 'select 1 as id');
+    await addModel(client, 'daily', 'select * from orders');
+    for (const model of ['orders', 'daily']) await addJob(client, model, 'dev');
+    const graph = await client.lineage.graph({ environment: 'dev', select: '+daily' });
+    expect(graph).toMatchObject({ environment: 'dev', drafts: false, total: { models: 2, sources: 0 } });
+    expect(graph.edges).toMatchObject([{ through: ['SHOP_DEV.MARTS.ORDERS'] }]);
+    expect(await client.lineage.graph({ environment: 'dev', drafts: true })).toMatchObject({ drafts: true });
+    const about = { model: 'daily', environment: 'dev' };
+    const columns = await client.lineage.columns(about);
+    expect(columns.columns).toMatchObject([{ name: 'ID', from: [{ node: 'orders', column: 'ID' }] }]);
+    expect(await client.lineage.column({ ...about, drafts: true, column: 'id' })).toMatchObject({
+      column: 'ID',
+      up: [{ node: 'orders', hops: 1 }],
+      down: [],
+    });
+    const sql = 'select * from daily';
+    expect(await client.lineage.impact({ model: 'orders', environment: 'dev', sql })).toMatchObject({
+      change: 'breaking',
+      downstream: [{ model: 'daily', hops: 1 }],
+      cycle: ['orders', 'daily', 'orders'],
+    });
+  });
+
   test('definitions as files', async () => {
     const { client } = await open();
     await addEnvironments(client);

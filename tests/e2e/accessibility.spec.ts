@@ -15,6 +15,15 @@ const areas: Record<string, readonly Screen[]> = {
       },
     ],
   ],
+  lineage: [
+    ['/lineage?env=dev', page => expect(page.getByRole('img', { name: /^stg_flights, / })).toBeVisible()],
+    [
+      '/lineage?env=prod&select=1%2Bdaily_delays%2B1&detail=all&colours=freshness&at=model:1',
+      page => expect(button(page, 'All it reads')).toBeVisible(),
+    ],
+    ['/lineage?env=dev&view=table', page => expect(page.getByRole('grid')).toBeVisible()],
+    ['/lineage?env=dev&select=nobody', page => expect(page.getByText('This selects nothing')).toBeVisible()],
+  ],
   jobs: [
     ['/jobs', page => expect(page.getByRole('grid', { name: 'Jobs' })).toBeVisible()],
     ['/jobs/stg_flights_dev', page => expect(page.getByText('Where it writes')).toBeVisible()],

@@ -231,6 +231,12 @@ export const router = os.router({
       removed: await engine.history.clear(actor, input.environment),
     })),
   },
+  lineage: {
+    graph: os.lineage.graph.handler(({ context: { engine }, input }) => engine.lineage.graph(input)),
+    columns: os.lineage.columns.handler(({ context: { engine }, input }) => engine.lineage.columns(input)),
+    column: os.lineage.column.handler(({ context: { engine }, input }) => engine.lineage.column(input)),
+    impact: os.lineage.impact.handler(({ context: { engine }, input }) => engine.lineage.impact(input)),
+  },
   jobs: {
     list: os.jobs.list.handler(({ context: { engine }, input }) => engine.jobs.list(input)),
     get: os.jobs.get.handler(({ context: { engine }, input }) => engine.jobs.get(input.job)),

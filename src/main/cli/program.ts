@@ -108,6 +108,12 @@ const entries: Entry[] = [
   },
   {
     group: groups.build,
+    name: 'lineage',
+    summary: 'who reads what, and what a change means: show, columns, impact',
+    load: () => import('./commands/lineage.ts'),
+  },
+  {
+    group: groups.build,
     name: 'limits',
     summary: 'limits of the workspace: show, set',
     load: () => import('./commands/limits.ts'),

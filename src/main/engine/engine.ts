@@ -10,6 +10,7 @@ import { createConnections } from './environments/connections.ts';
 import { createEnvironments } from './environments/environments.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createKinds, type JobKinds } from './kinds/index.ts';
+import { createLineage } from './lineage/lineage.ts';
 import { createModels } from './models/models.ts';
 import { createComparison } from './models/comparison.ts';
 import { createOrigins } from './models/origins.ts';
@@ -181,6 +182,7 @@ export async function openEngine(options: EngineOptions) {
     queries,
     history,
     catalog,
+    lineage: createLineage(context, { environments, models, versions }),
     queryColumns,
     analysis,
     workspace,

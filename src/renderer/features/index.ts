@@ -2,6 +2,7 @@ import { catalog } from './catalog/index.ts';
 import { environments } from './environments/index.ts';
 import type { Feature } from './feature.ts';
 import { jobs } from './jobs/index.ts';
+import { lineage } from './lineage/index.ts';
 import { models } from './models/index.ts';
 import { notifications } from './notifications/index.ts';
 import { promote } from './promotion/index.ts';
@@ -13,6 +14,7 @@ import { secrets } from './secrets/index.ts';
 export const features: readonly Feature[] = [
   models,
   catalog,
+  lineage,
   jobs,
   schedule,
   runs,

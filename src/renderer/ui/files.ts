@@ -13,7 +13,12 @@ export function saveFile(name: string, type: string, pieces: Iterable<string>): 
     }
   }
   parts.push(new Blob(pending));
-  const url = URL.createObjectURL(new Blob(parts, { type }));
+  saveBlob(name, new Blob(parts, { type }));
+}
+
+/** The same with what is there as a whole. */
+export function saveBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -229,6 +229,9 @@ export const sizes = {
   columnMin: 56,
   column: 160,
   columnMax: 420,
+  node: 216,
+  nodeHeight: 48,
+  nodeLow: 32,
   icon: 16,
   iconSmall: 14,
 } as const;

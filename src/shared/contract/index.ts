@@ -5,6 +5,7 @@ import { connections } from './connections.ts';
 import { environments } from './environments.ts';
 import { fires } from './fires.ts';
 import { jobs } from './jobs.ts';
+import { lineages } from './lineage.ts';
 import { models } from './models.ts';
 import { channels, deliveries, rules } from './notifications.ts';
 import { promotions } from './promotion.ts';
@@ -28,6 +29,7 @@ export const contract = {
   sql,
   queries,
   catalog,
+  lineage: lineages,
   jobs,
   runs,
   fires,

@@ -44,7 +44,11 @@ export function quoteRelation(relation: Relation): string {
 
 /** Equal for names that an engine takes for those of the same table. */
 export function relationKey(relation: Relation, engine: EngineName): string {
-  const quoted = quoteRelation(relation);
+  return keyOfQuoted(quoteRelation(relation), engine);
+}
+
+/** The same of a full name that is quoted already. */
+export function keyOfQuoted(quoted: string, engine: EngineName): string {
   return ignoringCase.includes(engine) ? quoted.replace(/[a-z]+/g, letters => letters.toUpperCase()) : quoted;
 }
 

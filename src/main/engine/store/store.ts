@@ -10,6 +10,7 @@ import { documentSql } from './documents.ts';
 import { environmentSql } from './environments.ts';
 import { fireSql } from './fires.ts';
 import { jobSql } from './jobs.ts';
+import { lineageSql } from './lineage.ts';
 import { migrations } from './migrations/index.ts';
 import { modelSql } from './models.ts';
 import { notificationSql } from './notifications.ts';
@@ -49,6 +50,7 @@ function prepareAll(db: Db) {
     environments: environmentSql(db),
     fires: fireSql(db),
     jobs: jobSql(db),
+    lineage: lineageSql(db),
     models: modelSql(db),
     notifications: notificationSql(db),
     promotions: promotionSql(db),

@@ -3,6 +3,7 @@ import { IconChevronDown } from '@tabler/icons-react';
 import classes from './bottom-panel.module.css';
 import { HistoryPanel } from './history/history-panel.tsx';
 import { CompiledPanel } from './results/compiled-panel.tsx';
+import { ImpactPanel } from './results/impact-panel.tsx';
 import { JobsPanel } from './results/jobs-panel.tsx';
 import { ProblemsPanel, useProblemCount } from './results/problems-panel.tsx';
 import { ResultsPanel } from './results/results-panel.tsx';
@@ -22,6 +23,7 @@ const panels = {
   problems: ProblemsPanel,
   compiled: CompiledPanel,
   history: HistoryPanel,
+  impact: ImpactPanel,
   jobs: JobsPanel,
 };
 
@@ -36,6 +38,7 @@ export function BottomPanel({ tab, onTab, onClose }: Props) {
     { key: 'problems', label: 'Problems', badge: count(problems) },
     { key: 'compiled', label: 'What runs' },
     { key: 'history', label: 'History' },
+    { key: 'impact', label: 'Impact' },
     { key: 'jobs', label: 'Jobs of this model', badge: count(model.jobs.length) },
   ];
   return (

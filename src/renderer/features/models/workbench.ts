@@ -93,7 +93,7 @@ export interface ModelPageContext {
   compare: (a: string, b: string) => void;
 }
 
-export type PanelName = 'results' | 'problems' | 'compiled' | 'history' | 'jobs';
+export type PanelName = 'results' | 'problems' | 'compiled' | 'history' | 'impact' | 'jobs';
 
 export const ModelPage = createContext<ModelPageContext | null>(null);
 

@@ -3,8 +3,8 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { Board, Promotion } from '../../../shared/contract/promotion.ts';
 import { api, client, queryClient } from '../../api.ts';
 import type { EventTopic } from '../../../shared/contract/workspace.ts';
-import { onChange } from '../../events.ts';
 import { changeSearch, currentAddress, navigate } from '../../location.ts';
+import { keepFresh } from '../../parts/keep-fresh.ts';
 import type { ObjectsQuery, PaletteObject } from '../feature.ts';
 import { changeSentence, isOpen } from './promotion-words.ts';
 
@@ -46,36 +46,10 @@ export function useBoard() {
 }
 
 const boardTopics: readonly EventTopic[] = ['environment', 'model', 'job', 'run', 'promotion', 'workspace'];
-const shortestPauseMs = 250;
-/** The board is fetched for at most a third of the time. */
-const pauseFactor = 2;
 
-/** Fetches the board again when something in it may have changed, resting longer the longer that takes. */
+/** Fetches the board again when something in it may have changed. */
 export function keepBoardFresh(): () => void {
-  let dirty = false;
-  let busy = false;
-  let stopped = false;
-  const refresh = async () => {
-    if (busy) return;
-    busy = true;
-    while (dirty && !stopped) {
-      dirty = false;
-      const began = performance.now();
-      await queryClient.invalidateQueries({ queryKey: boardQuery.queryKey, exact: true });
-      const pauseMs = Math.max(shortestPauseMs, pauseFactor * (performance.now() - began));
-      await new Promise(resolve => setTimeout(resolve, pauseMs));
-    }
-    busy = false;
-  };
-  const stop = onChange(({ topic }) => {
-    if (!boardTopics.includes(topic)) return;
-    dirty = true;
-    void refresh();
-  });
-  return () => {
-    stopped = true;
-    stop();
-  };
+  return keepFresh({ queryKey: boardQuery.queryKey, exact: true }, boardTopics);
 }
 
 /** Promotions of a model in an environment, newest first: enough to find what followed or preceded one. */
