@@ -54,7 +54,7 @@ const verbs: [noun: string, ...verbs: string[]][] = [
     'run-missed',
   ],
   ['promote', 'board', 'plan', 'show', 'list', 'approve', 'reject', 'apply', 'rollback'],
-  ['sql', 'check', 'sources', 'translate', 'format', 'compile', 'run'],
+  ['sql', 'check', 'sources', 'columns', 'lineage', 'diff', 'translate', 'format', 'compile', 'run'],
   ['variables', 'list', 'set'],
 ];
 
