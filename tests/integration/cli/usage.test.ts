@@ -58,7 +58,7 @@ const verbs: [noun: string, ...verbs: string[]][] = [
     'run-missed',
   ],
   ['promote', 'board', 'plan', 'show', 'list', 'approve', 'reject', 'apply', 'rollback'],
-  ['sql', 'check', 'sources', 'translate', 'format', 'compile', 'run'],
+  ['sql', 'check', 'sources', 'columns', 'lineage', 'diff', 'translate', 'format', 'compile', 'run'],
   ['lineage', 'show', 'columns', 'impact'],
   ['variables', 'list', 'set'],
 ];

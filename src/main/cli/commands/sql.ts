@@ -1,15 +1,13 @@
 import type { Command } from 'commander';
-import type { Analysis } from '../../engine/sql/types.ts';
 import { writeFileAtomically } from '../atomic-file.ts';
 import { act, verb } from '../command.ts';
 import { exitCodes, inFile } from '../errors.ts';
-import { collectVariable, maxSqlLength, readText, type VariableValue, wholeNumber } from '../inputs.ts';
+import { collectVariable, type VariableValue, wholeNumber } from '../inputs.ts';
 import { resultText } from '../output/result.ts';
 import { sayWarnings } from '../output/warnings.ts';
 import { checkText, compiledNotes, sourcesText } from '../output/sql.ts';
-
-const file = 'FILE is a file with Snowflake SQL, or "-" for stdin.';
-const alone = 'Needs no workspace.';
+import { aloneHelp, fileHelp, readSql, withAnalysis } from '../sql-text.ts';
+import { defineColumns } from './sql-columns.ts';
 
 interface Surroundings {
   env: string;
@@ -20,7 +18,7 @@ export function define(sql: Command): void {
   sql.description('SQL tools, usable in any CI.');
 
   verb(sql, 'check <file>', 'Find what is wrong with a SQL text', {
-    about: `${file} ${alone} Ends with 1 when there are errors.`,
+    about: `${fileHelp} ${aloneHelp} Ends with 1 when there are errors.`,
     examples: ['sql check models/daily_delays/draft.sql', 'sql check - < query.sql'],
   }).action(
     act<[string]>(async (cli, [name]) => {
@@ -32,7 +30,7 @@ export function define(sql: Command): void {
   );
 
   verb(sql, 'sources <file>', 'List the tables and views each statement reads', {
-    about: `${file} ${alone}`,
+    about: `${fileHelp} ${aloneHelp}`,
     examples: ['sql sources query.sql', "sql sources query.sql --json | jq '.statements[0].sources'"],
   }).action(
     act<[string]>(async (cli, [name]) => {
@@ -51,8 +49,10 @@ export function define(sql: Command): void {
     }),
   );
 
+  defineColumns(sql);
+
   verb(sql, 'translate <file>', 'Show a query as the embedded DuckDB runs it', {
-    about: `${file} ${alone} What could only be approximated is said on stderr; what runs on Snowflake only is refused.`,
+    about: `${fileHelp} ${aloneHelp} What could only be approximated is said on stderr; what runs on Snowflake only is refused.`,
     examples: ['sql translate query.sql', 'sql translate - --json < query.sql'],
   }).action(
     act<[string]>(async (cli, [name]) => {
@@ -67,7 +67,7 @@ export function define(sql: Command): void {
   );
 
   verb(sql, 'format <file>', 'Change the layout of a SQL text, never its meaning', {
-    about: `${file} ${alone} Prints the text; --write changes the file, --check only tells whether it would change.`,
+    about: `${fileHelp} ${aloneHelp} Prints the text; --write changes the file, --check only tells whether it would change.`,
     examples: [
       'sql format query.sql',
       'sql format query.sql --write',
@@ -92,7 +92,7 @@ export function define(sql: Command): void {
     );
 
   verb(sql, 'compile <file>', 'Show what really runs in an environment', {
-    about: `${file} Variables are resolved, sources mapped and the dialect translated. Nothing is run.`,
+    about: `${fileHelp} Variables are resolved, sources mapped and the dialect translated. Nothing is run.`,
     examples: [
       'sql compile query.sql --env prod',
       'sql compile query.sql --env prod --job daily_delays_prod',
@@ -121,7 +121,7 @@ export function define(sql: Command): void {
     );
 
   verb(sql, 'run <file>', 'Run one query and show its rows; the history keeps its text', {
-    about: file,
+    about: fileHelp,
     examples: [
       'sql run query.sql --env dev',
       'echo "select count(*) from DATALAKE_DEV.RAW.FLIGHTS" | slipway sql run - --env dev',
@@ -147,29 +147,4 @@ export function define(sql: Command): void {
         cli.terminal.result(result, () => resultText(result, cli.terminal));
       }),
     );
-}
-
-function readSql(name: string): Promise<string> {
-  return readText(name, maxSqlLength);
-}
-
-/** The analysis without an engine: nothing is opened, locked or written. */
-async function withAnalysis<T>(name: string, work: (analysis: Analysis) => Promise<T>): Promise<T> {
-  const [{ createAnalysis }, { createNodeSpawn }, { systemClock }, { entryPoint }] = await Promise.all([
-    import('../../analysis/client.ts'),
-    import('../../processes/node-process.ts'),
-    import('../../system/clock.ts'),
-    import('../../system/places.ts'),
-  ]);
-  const analysis = createAnalysis({
-    clock: systemClock,
-    // There is no workspace whose log could take what the child prints; its end is told by the error.
-    spawn: createNodeSpawn({ write: () => {} }),
-    entry: entryPoint('analysis'),
-  });
-  try {
-    return await inFile(name, work(analysis));
-  } finally {
-    await analysis.close();
-  }
 }

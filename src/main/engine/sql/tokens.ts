@@ -57,6 +57,8 @@ export function lex(sql: string): Lexed {
   const comments: Span[] = [];
   const problems: LexProblem[] = [];
   let at = 0;
+  let close = -1;
+  let newline = -1;
 
   const match = (pattern: RegExp): RegExpExecArray | null => {
     pattern.lastIndex = at;
@@ -107,8 +109,10 @@ export function lex(sql: string): Lexed {
       const found = match(placeholder);
       if (found) push('placeholder', found[1] ?? '', at + found[0].length);
       else {
-        const close = sql.indexOf('}}', at + 2);
-        const end = close < 0 || close > lineEnd(sql, at) ? at + 2 : close + 2;
+        // Looked for once, however many are opened before it.
+        if (close < at + 2) close = indexOrEnd(sql, '}}', at + 2);
+        if (newline < at) newline = lineEnd(sql, at);
+        const end = close > newline || close === sql.length ? at + 2 : close + 2;
         problems.push({ message: placeholderRule, start: at, end });
         at = end;
       }
@@ -164,6 +168,11 @@ export const placeholderRule =
 function lineEnd(sql: string, from: number): number {
   const newline = sql.indexOf('\n', from);
   return newline < 0 ? sql.length : newline;
+}
+
+function indexOrEnd(sql: string, text: string, from: number): number {
+  const found = sql.indexOf(text, from);
+  return found < 0 ? sql.length : found;
 }
 
 /** A single-quoted string: '' is a quote, a backslash escapes what follows (Snowflake, unlike DuckDB). */

@@ -38,10 +38,14 @@ function mayHoldFrom(tokens: readonly Token[], open: number): boolean {
   return beginsQuery(tokens, open + 1) || withFrom.has(tokens[open - 1]?.text ?? '');
 }
 
+/** Parentheses looked through. */
+const maxNesting = 50;
+
 /** Whether a query begins here, perhaps in parentheses of its own. */
 export function beginsQuery(tokens: readonly Token[], at: number): boolean {
   let place = at;
-  while (tokens[place]?.kind === 'operator' && tokens[place]?.text === '(') place++;
+  while (place < at + maxNesting && tokens[place]?.kind === 'operator' && tokens[place]?.text === '(')
+    place++;
   const token = tokens[place];
   return token?.kind === 'word' && (token.text === 'SELECT' || token.text === 'WITH');
 }

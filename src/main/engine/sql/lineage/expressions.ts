@@ -9,6 +9,7 @@ import {
   type Frame,
   isOpen,
   type Item,
+  maxDoubts,
   type Origin,
   type Resolving,
   strongest,
@@ -141,11 +142,15 @@ function add(column: Column, into: Gathered): void {
   for (const [key, origin] of column.origins) {
     if (!into.origins.get(key)?.certain) into.origins.set(key, origin);
   }
-  for (const doubt of column.doubts) into.doubts.add(doubt);
+  addDoubts(column.doubts, into);
 }
 
 function addAll({ origins, doubts }: Pick<Column, 'origins' | 'doubts'>, into: Gathered): void {
   into.used = true;
   for (const [key, origin] of origins) if (!into.origins.get(key)?.certain) into.origins.set(key, origin);
-  for (const doubt of doubts) into.doubts.add(doubt);
+  addDoubts(doubts, into);
+}
+
+function addDoubts(doubts: ReadonlySet<Doubt>, into: Gathered): void {
+  for (const doubt of doubts) if (into.doubts.size < maxDoubts) into.doubts.add(doubt);
 }

@@ -174,7 +174,8 @@ export function originOf(table: readonly string[], column: string, certain = tru
 export function union(all: readonly Origins[]): Origins {
   const filled = all.filter(origins => origins.size > 0);
   const [only] = filled;
-  if (filled.length <= 1) return only ?? noOrigins;
+  if (only === undefined) return noOrigins;
+  if (filled.every(origins => origins === only || covers(only, origins))) return only;
   const result = new Map<string, Origin>();
   for (const origins of filled) {
     for (const [key, origin] of origins) if (!result.get(key)?.certain) result.set(key, origin);
@@ -182,11 +183,28 @@ export function union(all: readonly Origins[]): Origins {
   return result;
 }
 
+function covers(all: Origins, some: Origins): boolean {
+  if (some.size > all.size) return false;
+  for (const [key, { certain }] of some) {
+    const known = all.get(key);
+    if (known === undefined || (certain && !known.certain)) return false;
+  }
+  return true;
+}
+
+/** Of a column; nobody reads more. */
+export const maxDoubts = 20;
+
 export function unionDoubts(all: readonly ReadonlySet<Doubt>[]): ReadonlySet<Doubt> {
   const filled = all.filter(doubts => doubts.size > 0);
   const [only] = filled;
-  if (filled.length <= 1) return only ?? noDoubts;
-  return new Set(filled.flatMap(doubts => [...doubts]));
+  if (only === undefined) return noDoubts;
+  if (only.size >= maxDoubts || filled.every(doubts => doubts === only)) return only;
+  const result = new Set<Doubt>();
+  for (const doubts of filled) {
+    for (const doubt of doubts) if (result.size < maxDoubts) result.add(doubt);
+  }
+  return result;
 }
 
 export function uncertain(origins: Origins): Origins {

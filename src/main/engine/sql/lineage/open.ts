@@ -29,19 +29,34 @@ export function columnOfOpen(open: Open, name: string): Column | null {
   };
 }
 
+/** Lists are never changed. */
+const byName = new WeakMap<readonly Item[], { columns: Map<string, Column[]>; opens: Open[] }>();
+
+function indexOf(items: readonly Item[]): { columns: Map<string, Column[]>; opens: Open[] } {
+  let index = byName.get(items);
+  if (index === undefined) {
+    index = { columns: new Map(), opens: [] };
+    for (const item of items) {
+      if (isOpen(item)) {
+        index.opens.push(item);
+        continue;
+      }
+      const same = index.columns.get(item.name);
+      if (same === undefined) index.columns.set(item.name, [item]);
+      else same.push(item);
+    }
+    byName.set(items, index);
+  }
+  return index;
+}
+
 /** A column of a list of columns by its name: those that are there, else those that may be. */
 export function lookUp(items: readonly Item[], name: string): { columns: Column[]; possible: Column[] } {
-  const columns: Column[] = [];
-  const possible: Column[] = [];
-  for (const item of items) {
-    if (!isOpen(item)) {
-      if (item.name === name) columns.push(item);
-    } else if (columns.length === 0) {
-      const column = columnOfOpen(item, name);
-      if (column !== null) possible.push(column);
-    }
-  }
-  return { columns, possible: columns.length > 0 ? [] : possible };
+  const { columns, opens } = indexOf(items);
+  const found = columns.get(name);
+  if (found !== undefined) return { columns: found, possible: [] };
+  const possible = opens.map(open => columnOfOpen(open, name)).filter(column => column !== null);
+  return { columns: [], possible };
 }
 
 /** Everything that a list of columns has its values from; `*` of tables whose columns are not known. */

@@ -164,7 +164,9 @@ export class Resolver implements Resolving {
       }
       const column = itemColumn(item, frame, this);
       items.push(column);
-      if (item.alias !== null && !frame.aliases.has(column.name)) frame.aliases.set(column.name, column);
+      if (item.alias === null || frame.aliases.has(column.name)) continue;
+      frame.aliases.set(column.name, column);
+      this.#types.entered(column.name, column, frame);
     }
     return items;
   }

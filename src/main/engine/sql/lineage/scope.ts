@@ -1,7 +1,7 @@
 import { SlipwayError } from '../../../../shared/domain/errors.ts';
 import { splitTokens } from '../split.ts';
 import { reservedWords } from '../syntax/reserved.ts';
-import { lex, type Lexed, type Token } from '../tokens.ts';
+import { lex, type Lexed, type Span, type Token } from '../tokens.ts';
 import type { ColumnInScope, KnownTable, MeantInScope, RelationInScope, SqlScope } from '../types.ts';
 import { originsOf, tableRef } from './answers.ts';
 import { type Column, columnsOf, type Cte, type Frame, isComplete, type Relation } from './model.ts';
@@ -21,12 +21,21 @@ export function scope(sql: string, offset: number, tables: readonly KnownTable[]
   const resolver = new Resolver(sql, lexed, tables);
   const [first, last] = statementAt(lexed, offset);
   const start = queryStart(lexed.tokens, first, last);
-  const sketch = new Sketch(sql, lexed, [first, last], resolver, offset);
-  const found: Found =
+  const found = (): Found =>
     start < last && (lexed.tokens[start]?.start ?? 0) <= offset
-      ? sketch.find(start, last, null, null)
-      : { frame: noFrame, place: 'statement', list: [] };
-  const inText = isWithinText(lexed, offset);
+      ? new Sketch(sql, lexed, [first, last], resolver, offset).find(start, last, null, null)
+      : nothing;
+  return answer(sql, offset, { lexed, resolver, found: orNothing(found) });
+}
+
+interface Read {
+  lexed: Lexed;
+  resolver: Resolver;
+  found: Found;
+}
+
+function answer(sql: string, offset: number, { lexed, resolver, found }: Read): SqlScope {
+  const inText = isWithinText(sql, lexed, offset);
   const at = inText ? -1 : tokenAt(lexed.tokens, offset);
   const token = lexed.tokens[at];
   const qualifier = inText ? [] : qualifierAt(lexed.tokens, offset, at);
@@ -43,6 +52,16 @@ export function scope(sql: string, offset: number, tables: readonly KnownTable[]
   };
 }
 
+/** What nests too deeply to be read has no scope. */
+function orNothing(find: () => Found): Found {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof RangeError) return nothing;
+    throw error;
+  }
+}
+
 const noFrame: Frame = {
   relations: [],
   merged: new Map(),
@@ -52,6 +71,8 @@ const noFrame: Frame = {
   names: null,
   outer: null,
 };
+
+const nothing: Found = { frame: noFrame, place: 'statement', list: [] };
 
 /** The tokens of the statement that a place is in; behind its semicolon, of the next one. */
 function statementAt({ tokens }: Lexed, offset: number): [number, number] {
@@ -74,14 +95,16 @@ function queryStart(tokens: readonly Token[], first: number, last: number): numb
   return last;
 }
 
-/** In a comment or a string; the end of one that is not closed belongs to it. */
-function isWithinText({ tokens, comments, problems }: Lexed, offset: number): boolean {
-  const texts = [...comments, ...tokens.filter(({ kind }) => kind === 'string')];
-  return texts.some(({ start, end }) => {
-    const open = problems.some(problem => problem.start === start);
-    const line = comments.some(comment => comment.start === start) && end === offset;
-    return offset > start && (offset < end || ((open || line) && offset === end));
-  });
+/** In a comment or a string; the end of one that is not closed belongs to it, and that of a line to its comment. */
+function isWithinText(sql: string, { tokens, comments, problems }: Lexed, offset: number): boolean {
+  const holds = ({ start, end }: Span): boolean => offset > start && offset <= end;
+  const comment = comments.find(holds);
+  const string = tokens.find(token => token.kind === 'string' && holds(token));
+  const text = comment ?? string;
+  if (text === undefined) return false;
+  if (offset < text.end) return true;
+  const closed = !problems.some(({ start }) => start === text.start);
+  return !closed || (comment !== undefined && !sql.startsWith('/*', comment.start));
 }
 
 /** Index of the name that a place touches, the one before it rather than the one behind; -1 where there is none. */
@@ -107,10 +130,10 @@ function qualifierAt(tokens: readonly Token[], offset: number, at: number): Part
   while (tokens[dot]?.text === '.' && tokens[dot]?.kind === 'operator') {
     const name = tokens[dot - 1];
     if (name?.kind !== 'word' && name?.kind !== 'quoted') break;
-    parts.unshift({ name: name.text, quoted: name.kind === 'quoted', start: name.start, end: name.end });
+    parts.push({ name: name.text, quoted: name.kind === 'quoted', start: name.start, end: name.end });
     dot -= 2;
   }
-  return parts;
+  return parts.reverse();
 }
 
 /** The tables in sight, those of the query itself first. */

@@ -1,6 +1,6 @@
 import type { ScopePlace } from '../../../../shared/contract/sql-columns.ts';
 import { parseFrom, parseTableFactor } from '../syntax/relations.ts';
-import { parseItem } from '../syntax/queries.ts';
+import { parseItem, parseQuery } from '../syntax/queries.ts';
 import { reader } from '../syntax/parser.ts';
 import { type Reader, SyntaxProblem } from '../syntax/reader.ts';
 import { noTableAlias } from '../syntax/reserved.ts';
@@ -33,6 +33,9 @@ export interface Found {
 const setWords = new Set(['UNION', 'EXCEPT', 'MINUS', 'INTERSECT']);
 const beforeTable = new Set(['FROM', 'JOIN', ',', '(']);
 
+/** Given to the parser, in all: a broken text that nests deeply is tried at each of its levels. */
+const maxTokens = 200_000;
+
 /**
  * Reads one statement as far as it can be read, for a place in it: while somebody types, most of a text is right and the
  * rest is not there yet. Each part that the parser takes is read by it; of the others, names and clauses are found
@@ -44,6 +47,10 @@ export class Sketch {
   readonly #pairs: ReadonlyMap<number, number>;
   readonly #resolver: Resolver;
   readonly #offset: number;
+  /** By what was read and where. */
+  readonly #parsed = new Map<string, unknown>();
+  readonly #items = new Map<string, readonly Item[]>();
+  #tokensLeft = maxTokens;
 
   constructor(sql: string, { tokens }: Lexed, span: [number, number], resolver: Resolver, offset: number) {
     this.#sql = sql;
@@ -75,7 +82,17 @@ export class Sketch {
 
   /** The columns of the query of these tokens. */
   items(first: number, last: number, names: Names | null, outer: Frame | null): readonly Item[] {
-    const query = this.#read(first, last, cursor => cursor.grammar.query(cursor));
+    const key = `${first} ${last}`;
+    let items = this.#items.get(key);
+    if (items === undefined) {
+      items = this.#itemsOf(first, last, names, outer);
+      this.#items.set(key, items);
+    }
+    return items;
+  }
+
+  #itemsOf(first: number, last: number, names: Names | null, outer: Frame | null): readonly Item[] {
+    const query = this.#read(first, last, parseQuery);
     if (query !== null) return this.#resolver.query(query, names, outer);
     let at = first;
     let inSight = names;
@@ -130,7 +147,7 @@ export class Sketch {
     last: number,
     { names, outer, recursive }: { names: Names; outer: Frame | null; recursive: boolean },
   ): void {
-    const query = this.#read(first, last, cursor => cursor.grammar.query(cursor));
+    const query = this.#read(first, last, parseQuery);
     const { start, end } = name;
     if (query !== null) {
       this.#resolver.enterCte({ kind: 'cte', name, columns, query, start, end }, recursive, names, outer);
@@ -300,7 +317,8 @@ export class Sketch {
     const commas = [...outside(this.#pairs, first, clause.last)].filter(at => this.#operator(at) === ',');
     for (const end of [...commas, clause.last]) {
       const ended = this.#tokens[end - 1]?.end ?? 0;
-      if (end > first) items.push(...this.#item(first, end, ended < before ? frame : behind));
+      const added = end > first ? this.#item(first, end, ended < before ? frame : behind) : [];
+      for (const item of added) items.push(item);
       first = end + 1;
     }
     return items;
@@ -371,13 +389,20 @@ export class Sketch {
 
   /** What the parser makes of exactly these tokens; null where it takes them for something else. */
   #read<T>(first: number, last: number, parse: (cursor: Reader) => T): T | null {
-    return this.#attempt(first, last, cursor => {
+    const key = `${parse.name} ${first} ${last}`;
+    const known = this.#parsed.get(key);
+    if (known !== undefined) return known as T | null;
+    const node = this.#attempt(first, last, cursor => {
       const result = parse(cursor);
       return cursor.done ? result : null;
     });
+    this.#parsed.set(key, node);
+    return node;
   }
 
   #attempt<T>(first: number, last: number, parse: (cursor: Reader) => T | null): T | null {
+    this.#tokensLeft -= last - first;
+    if (this.#tokensLeft < 0) return null;
     try {
       return parse(reader(this.#sql, this.#tokens.slice(first, last)));
     } catch (error) {

@@ -47,6 +47,11 @@ export class Types {
     });
   }
 
+  /** A column of the list has got its name. */
+  entered(name: string, { sqlType }: Column, frame: Frame): void {
+    this.#scopes.get(frame)?.scope.aliases.set(name, sqlType);
+  }
+
   #nameOf(node: Expression, sqlType: SqlType): string | null {
     if (node.kind === 'cast') return this.#castType(node.type, sqlType);
     if (sqlType === 'float') return this.#isFloat(node) ? 'FLOAT' : null;
@@ -104,14 +109,11 @@ export class Types {
         }),
       );
       scope.parameters = frame.parameters;
+      for (const [name, { sqlType }] of frame.aliases) scope.aliases.set(name, sqlType);
       known = { scope, relations: frame.relations.length };
       this.#scopes.set(frame, known);
     }
-    const { scope } = known;
-    if (scope.aliases.size !== frame.aliases.size) {
-      for (const [name, { sqlType }] of frame.aliases) scope.aliases.set(name, sqlType);
-    }
-    return scope;
+    return known.scope;
   }
 }
 
