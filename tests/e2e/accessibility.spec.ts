@@ -24,6 +24,17 @@ const areas: Record<string, readonly Screen[]> = {
     ['/lineage?env=dev&view=table', page => expect(page.getByRole('grid')).toBeVisible()],
     ['/lineage?env=dev&select=nobody', page => expect(page.getByText('This selects nothing')).toBeVisible()],
   ],
+  catalogue: [
+    ['/catalog', page => expect(page.getByRole('treeitem', { name: /DATALAKE_DEV/ })).toBeVisible()],
+    [
+      '/catalog/table?name=DATALAKE_DEV.RAW.AIRPORTS',
+      page => expect(page.getByRole('grid', { name: 'Columns of AIRPORTS' })).toBeVisible(),
+    ],
+    [
+      '/catalog/table?name=DATALAKE_DEV.RAW.AIRPORTS&tab=statistics',
+      page => expect(page.getByRole('grid', { name: 'Statistics of AIRPORTS' })).toBeVisible(),
+    ],
+  ],
   jobs: [
     ['/jobs', page => expect(page.getByRole('grid', { name: 'Jobs' })).toBeVisible()],
     ['/jobs/stg_flights_dev', page => expect(page.getByText('Where it writes')).toBeVisible()],

@@ -13,16 +13,8 @@ import {
   useState,
 } from 'react';
 import { sizes } from './theme.ts';
+import type { TreeEntry } from './tree-entry.ts';
 import classes from './tree-list.module.css';
-
-export interface TreeEntry<T> {
-  key: string;
-  /** From 1. */
-  level: number;
-  item: T;
-  /** Undefined where there is nothing to unfold. */
-  expanded?: boolean | undefined;
-}
 
 interface Props<T> {
   /** What is listed: "Catalogue". */

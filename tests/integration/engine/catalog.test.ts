@@ -19,7 +19,7 @@ async function openShop() {
   const directory = temporaryDirectory();
   const options = engineOptions(directory);
   const asked: string[] = [];
-  const state = { unreachable: false };
+  const state: { unreachable: boolean; rows?: number } = { unreachable: false };
   const check = () => {
     if (state.unreachable) throw new ExecutionError(failure({ code: 'network', message: 'It is not there' }));
   };
@@ -38,7 +38,8 @@ async function openShop() {
           const of = request.relations?.map(({ name }) => name).join(' ') ?? request.database ?? '';
           asked.push(`catalog ${of}`.trim());
           check();
-          return await executor.catalog(request);
+          const entries = await executor.catalog(request);
+          return entries.map(entry => ({ ...entry, ...(state.rows !== undefined && { rows: state.rows }) }));
         },
         async *query(request, signal) {
           check();
@@ -50,7 +51,15 @@ async function openShop() {
   const engine = await openTestEngine({ ...options, executors, schedules: false }, directory);
   await addShop(engine);
   asked.length = 0;
-  return { engine, asked, state };
+  /** Behind Slipway's back. */
+  const drop = (name: string) =>
+    options.executors.for(engine.connections.spec('embedded')).execute({
+      queryId: options.ids.uuid(),
+      session: { role: null, warehouse: null, database: null, schema: null },
+      statements: [`DROP TABLE ${name}`],
+      writes: [name.split('.')[0] ?? ''],
+    });
+  return { engine, asked, state, drop };
 }
 
 async function build(engine: Engine, name: string, sql: string): Promise<void> {
@@ -146,7 +155,7 @@ describe('names', () => {
 
 describe('a table', () => {
   test('has columns, rows, a sample and the statement that makes it; one that has gone is not found', async () => {
-    const { engine } = await openShop();
+    const { engine, drop } = await openShop();
     const orders = { ...dev, table: 'lake_dev.raw.orders' };
     expect(await engine.catalog.show(orders)).toMatchObject({
       database: 'LAKE_DEV',
@@ -173,6 +182,13 @@ describe('a table', () => {
     await expect(engine.catalog.show(gone)).rejects.toMatchObject(notFound);
     await expect(engine.catalog.sample({ ...gone, limit: 1 })).rejects.toMatchObject(notFound);
     await expect(engine.catalog.ddl(gone)).rejects.toMatchObject(notFound);
+    // One that somebody else dropped is found to be gone, and is then no longer listed.
+    expect(await listed(engine, 'LAKE_PRD')).toEqual(['RAW.ORDERS']);
+    await drop('LAKE_PRD.RAW.ORDERS');
+    await expect(engine.catalog.show({ ...dev, table: 'LAKE_PRD.RAW.ORDERS' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    expect(await listed(engine, 'LAKE_PRD')).toEqual([]);
     await expect(engine.catalog.show({ ...dev, table: 'a.b.c.d' })).rejects.toMatchObject({
       code: 'validation',
       details: { problems: [{ path: 'table' }] },
@@ -248,7 +264,7 @@ describe('statistics', () => {
   });
 
   test('of nothing, of one value, of what cannot be averaged, of a view and of types that have none', async () => {
-    const { engine } = await openShop();
+    const { engine, state } = await openShop();
     await build(engine, 'none', 'select 1 as a, true as b where false');
     await build(engine, 'odd', `select * from values (7, 'inf'::double), (7, 1::double) as t (same, big)`);
     const of = async (table: string) =>
@@ -285,10 +301,21 @@ describe('statistics', () => {
       large: false,
     });
 
+    // What is large is read only for who says so, and how large it is is told before.
+    state.rows = 20_000_000;
+    expect((await engine.catalog.statistics({ ...dev, table: 'ODD' })).cost.large).toBe(true);
+    await expect(of('ODD')).rejects.toMatchObject({
+      code: 'precondition',
+      message: 'SHOP_DEV.MARTS.ODD is large: statistics read all of its 20,000,000 rows',
+      details: { related: { failure: 'large_table', rows: 20_000_000 } },
+    });
+    const confirmed = { ...dev, table: 'ODD', confirm_large: true };
+    expect((await engine.catalog.computeStatistics(confirmed)).rows).toBe(2);
+
     // Nothing is computed for those who went away.
     const gone = AbortSignal.abort();
     await expect(
-      engine.catalog.computeStatistics({ ...dev, table: 'LAKE_DEV.RAW.ORDERS', confirm_large: false }, gone),
+      engine.catalog.computeStatistics({ ...dev, table: 'LAKE_DEV.RAW.ORDERS', confirm_large: true }, gone),
     ).rejects.toMatchObject({ code: 'cancelled' });
   });
 });

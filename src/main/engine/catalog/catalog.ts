@@ -50,6 +50,25 @@ export function createCatalog(context: Context, { environments }: { environments
     return { place, relation: relationOf(table, place) };
   }
 
+  /** What is said of one table; one that has gone is no longer listed. */
+  async function aboutTable<T>(
+    input: OfTable,
+    tell: (place: Place, relation: Relation) => Promise<T>,
+  ): Promise<T> {
+    const { place, relation } = await tableOf(input);
+    try {
+      return await tell(place, relation);
+    } catch (cause) {
+      if (cause instanceof SlipwayError && cause.code === 'not_found' && names.lists(place, relation)) {
+        await store.write(tx => {
+          names.note(place.environment.engine, relation);
+          tx.changed('catalog', null);
+        });
+      }
+      throw cause;
+    }
+  }
+
   /** The models that jobs build relations from, by what the engine takes for the same name. */
   function buildersOf({ environment, key }: Place) {
     const rows = sql.builders.all(key.connection_id);
@@ -94,7 +113,7 @@ export function createCatalog(context: Context, { environments }: { environments
   }
 
   context.bus.listen(changes => {
-    if (context.closing.aborted) return;
+    if (context.closing.aborted || !names.keepsAny()) return;
     const of = (topic: string) => changes.filter(change => change.topic === topic).map(({ id }) => id);
     const follow = (work: Promise<void>) => {
       const done = work.catch((cause: unknown) =>
@@ -190,47 +209,43 @@ export function createCatalog(context: Context, { environments }: { environments
         .map(entry => ({ ...told(entry), columns: entry.columns }));
     },
 
-    async show(input: OfTable, signal?: AbortSignal): Promise<CatalogTableDetails> {
-      const { place, relation } = await tableOf(input);
-      const { entry, columns, rows } = await tables.details(place, relation, signal);
-      const model = buildersOf(place)(relation);
-      return {
-        ...told({ ...entry, rows }),
-        columns,
-        ...(model && { model }),
-        read_at: iso(context.clock.now()),
-      };
-    },
+    show: (input: OfTable, signal?: AbortSignal): Promise<CatalogTableDetails> =>
+      aboutTable(input, async (place, relation) => {
+        const { entry, columns, rows } = await tables.details(place, relation, signal);
+        const model = buildersOf(place)(relation);
+        return {
+          ...told({ ...entry, rows }),
+          columns,
+          ...(model && { model }),
+          read_at: iso(context.clock.now()),
+        };
+      }),
 
-    async sample(input: OfTable & { limit: number }, signal?: AbortSignal): Promise<ResultSet> {
-      const { place, relation } = await tableOf(input);
-      return await tables.sample(place, relation, input.limit, signal);
-    },
+    sample: (input: OfTable & { limit: number }, signal?: AbortSignal): Promise<ResultSet> =>
+      aboutTable(input, (place, relation) => tables.sample(place, relation, input.limit, signal)),
 
-    async statistics(
+    statistics: (
       input: OfTable,
       signal?: AbortSignal,
-    ): Promise<{ statistics: TableStatistics | null; cost: StatisticsCost }> {
-      const { place, relation } = await tableOf(input);
-      const entry = await tables.require(place, relation);
-      return {
-        statistics: tables.keptStatistics(place, entry),
-        cost: await tables.cost(place, entry, signal),
-      };
-    },
+    ): Promise<{ statistics: TableStatistics | null; cost: StatisticsCost }> =>
+      aboutTable(input, async (place, relation) => {
+        const entry = await tables.require(place, relation);
+        return {
+          statistics: tables.keptStatistics(place, entry),
+          cost: await tables.cost(place, entry, signal),
+        };
+      }),
 
-    async computeStatistics(
+    computeStatistics: (
       input: OfTable & { confirm_large: boolean },
       signal?: AbortSignal,
-    ): Promise<TableStatistics> {
-      const { place, relation } = await tableOf(input);
-      return await tables.computeStatistics(place, relation, input.confirm_large, signal);
-    },
+    ): Promise<TableStatistics> =>
+      aboutTable(input, (place, relation) =>
+        tables.computeStatistics(place, relation, input.confirm_large, signal),
+      ),
 
-    async ddl(input: OfTable, signal?: AbortSignal): Promise<string> {
-      const { place, relation } = await tableOf(input);
-      return await tables.ddl(place, relation, signal);
-    },
+    ddl: (input: OfTable, signal?: AbortSignal): Promise<string> =>
+      aboutTable(input, (place, relation) => tables.ddl(place, relation, signal)),
   };
 }
 

@@ -238,11 +238,23 @@ export function createCatalogNames(context: Context) {
     }
     // A database that is not known yet may have been made for it.
     if (rows.length === 0) sql.forgetLists.run({ engine });
-    const { changes } = sql.forgetStatisticsOf.run({ engine, relation: name });
+    const { changes } = sql.forgetStatisticsOf.run({ engine, relation: relationKey(relation, engine) });
     return rows.length > 0 || changes > 0;
   }
 
-  return { databases, database, readBefore, keptBefore, near, note };
+  /** Whether anything is kept, or about to be, that a change could make out of date. */
+  const keepsAny = () => readings.size > 0 || sql.any.get() !== undefined;
+
+  /** Whether it is listed, and nobody has noted that it is to be read again. */
+  function lists(place: Place, relation: Relation): boolean {
+    const known = kept(keyOf(place, relation.database));
+    if (!known || known.changed.includes(quoteRelation(relation))) return false;
+    const { engine } = place.environment;
+    const wanted = relationKey(relation, engine);
+    return known.body.entries.some(entry => relationKey(entry, engine) === wanted);
+  }
+
+  return { databases, database, readBefore, keptBefore, near, note, keepsAny, lists };
 }
 
 function nearNames({ environment, session }: Place): string[] {

@@ -2,7 +2,12 @@ import type { CatalogColumn, StatisticsCost, TableStatistics } from '../../../sh
 import type { Cell } from '../../../shared/contract/common.ts';
 import type { ResultSet } from '../../../shared/contract/models.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
-import { displayRelation, quoteRelation, type Relation } from '../../../shared/domain/relation.ts';
+import {
+  displayRelation,
+  quoteRelation,
+  type Relation,
+  relationKey,
+} from '../../../shared/domain/relation.ts';
 import { type Context, iso } from '../context.ts';
 import { dialects } from '../dialects/index.ts';
 import { statisticsQuery } from '../dialects/statistics.ts';
@@ -120,7 +125,10 @@ export function createTables(context: Context) {
 
     /** As they were computed last, unless a run changed the table since. */
     keptStatistics(place: Place, relation: Relation): TableStatistics | null {
-      const row = sql.statistics.get({ ...place.key, relation: quoteRelation(relation) });
+      const row = sql.statistics.get({
+        ...place.key,
+        relation: relationKey(relation, place.environment.engine),
+      });
       return row ? (JSON.parse(row.body_json) as TableStatistics) : null;
     },
 
@@ -151,7 +159,7 @@ export function createTables(context: Context) {
       await store.write(tx => {
         sql.saveStatistics.run({
           ...place.key,
-          relation: quoteRelation(relation),
+          relation: relationKey(relation, place.environment.engine),
           body_json: JSON.stringify(statistics),
         });
         tx.changed('catalog', null);

@@ -17,7 +17,7 @@ export interface CatalogState {
 interface StatisticsKey {
   connection_id: number;
   role: string;
-  /** Quoted full name. */
+  /** As `relationKey` makes it. */
   relation: string;
 }
 
@@ -71,6 +71,11 @@ export function catalogSql(db: Db) {
     forgetStatistics: db.prepare<[number]>('DELETE FROM catalog_statistics WHERE connection_id = ?'),
     forgetStatisticsOfEngine: db.prepare<[{ engine: string }]>(
       `DELETE FROM catalog_statistics WHERE ${sameEngine}`,
+    ),
+
+    /** Whether anything is kept that a change could make out of date. */
+    any: db.prepare<[], { found: 1 }>(
+      'SELECT 1 AS found FROM catalogs UNION ALL SELECT 1 FROM catalog_statistics LIMIT 1',
     ),
 
     /** What live jobs write through a connection, with the models they build it from. */

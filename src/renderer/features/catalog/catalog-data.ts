@@ -81,7 +81,9 @@ export function catalogObjects(typed: string): ObjectsQuery {
       const { environments } = await queryClient.fetchQuery(api.environments.list.queryOptions());
       const chosen = scopedState.get<number | null>('preview.environment', null);
       const environment =
-        environments.find(({ id }) => id === chosen) ?? environments.find(({ protected: kept }) => !kept);
+        environments.find(({ id }) => id === chosen) ??
+        environments.find(candidate => !candidate.protected) ??
+        environments[0];
       if (!environment) return [];
       const found = await client.catalog.search({
         environment: String(environment.id),

@@ -21,8 +21,8 @@ export const catalog: Migration = {
     CREATE TABLE catalog_statistics (
       connection_id INTEGER NOT NULL REFERENCES connections (id) ON DELETE CASCADE,
       role TEXT NOT NULL,
-      -- Quoted full name.
-      relation TEXT NOT NULL COLLATE NOCASE,
+      -- Quoted full name, as its engine tells names apart.
+      relation TEXT NOT NULL,
       body_json TEXT NOT NULL,
       PRIMARY KEY (connection_id, role, relation)
     ) STRICT;

@@ -1,7 +1,7 @@
 import type { ColumnStatistics } from '../../../../shared/contract/catalog.ts';
 import { formatCount } from '../../../ui/numbers.ts';
 import classes from '../catalog.module.css';
-import { valueShown } from './statistics-words.ts';
+import { edgeText } from './statistics-words.ts';
 
 const width = 132;
 const height = 22;
@@ -12,7 +12,7 @@ export function Histogram({ bins }: { bins: NonNullable<ColumnStatistics['histog
   const step = width / bins.length;
   const fullest = bins.find(({ count }) => count === most);
   const range = (bin: (typeof bins)[number]) =>
-    bin.from === bin.to ? valueShown(bin.from) : `${valueShown(bin.from)} … ${valueShown(bin.to)}`;
+    bin.from === bin.to ? edgeText(bin.from) : `${edgeText(bin.from)} … ${edgeText(bin.to)}`;
   return (
     <svg
       className={classes.histogram}

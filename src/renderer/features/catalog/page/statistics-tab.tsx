@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconChartHistogram, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
@@ -25,6 +25,8 @@ const unaskedRows = 1_000_000;
 
 type Computing =
   | { status: 'idle' }
+  /** Somebody wants them anew, and is told first what that reads. */
+  | { status: 'asking' }
   | { status: 'running'; since: string; stop: () => void }
   | { status: 'failed'; error: unknown };
 
@@ -99,7 +101,7 @@ export function StatisticsTab({ environment, relation }: { environment: Environm
       </div>
     );
   }
-  if (statistics === null) {
+  if (statistics === null || computing.status === 'asking') {
     if (computing.status === 'running') return <Waiting lines={8} label="Computing statistics" />;
     return (
       <div className={classes.ask}>
@@ -107,12 +109,19 @@ export function StatisticsTab({ environment, relation }: { environment: Environm
           {costSentence(cost)}
           {!free && ' The warehouse is paid for as long as it takes.'}
         </p>
-        <Button
-          leftSection={<IconChartHistogram size={sizes.iconSmall} aria-hidden />}
-          onClick={() => void compute(cost)}
-        >
-          Compute statistics
-        </Button>
+        <Group gap="xs">
+          <Button
+            leftSection={<IconChartHistogram size={sizes.iconSmall} aria-hidden />}
+            onClick={() => void compute(cost)}
+          >
+            Compute statistics
+          </Button>
+          {statistics !== null && (
+            <Button variant="default" onClick={() => setComputing({ status: 'idle' })}>
+              Keep those of before
+            </Button>
+          )}
+        </Group>
       </div>
     );
   }
@@ -134,7 +143,7 @@ export function StatisticsTab({ environment, relation }: { environment: Environm
           size="compact-sm"
           title={costSentence(cost)}
           leftSection={<IconRefresh size={sizes.iconSmall} aria-hidden />}
-          onClick={() => void compute(cost)}
+          onClick={() => (free && !cost.large ? void compute(cost) : setComputing({ status: 'asking' }))}
         >
           Compute again
         </Button>

@@ -19,13 +19,17 @@ export function computedText(value: number): string {
   return size !== 0 && (size >= 1e12 || size < 1e-4) ? value.toExponential(3) : digits.format(value);
 }
 
+/** A value of the table: never rounded. */
 export function valueShown(value: Cell): string {
   if (value === null) return '';
-  if (typeof value === 'number') return computedText(value);
   if (typeof value === 'object') return JSON.stringify(value);
-  return String(value)
-    .replace(/T00:00:00(\.0+)?$/, '')
-    .replace('T', ' ');
+  if (typeof value !== 'string') return String(value);
+  return value.replace(/^(\d{4,}-\d\d-\d\d)T00:00:00(\.0+)?$/, '$1').replace(/^(\d{4,}-\d\d-\d\d)T/, '$1 ');
+}
+
+/** Where a bin of a histogram begins or ends. */
+export function edgeText(edge: Cell): string {
+  return typeof edge === 'number' ? computedText(edge) : valueShown(edge);
 }
 
 /** `Reads all of it: 12,000,000 rows, 3.2 GB, in one query.` */

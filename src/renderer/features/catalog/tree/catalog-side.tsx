@@ -80,7 +80,8 @@ function CatalogTree({ environment }: { environment: Environment }) {
     if (query?.isFetching && query.data === undefined) return {};
     return {
       ...query?.data,
-      error: query?.error ? callFailure(query.error).message : undefined,
+      // What was read before is better than why it could not be read again.
+      error: query?.error && !query.data ? callFailure(query.error).message : undefined,
     };
   };
   const searching = filter.trim() !== '';

@@ -1,6 +1,6 @@
 import type { CatalogMatch, CatalogTable } from '../../../../shared/contract/catalog.ts';
 import { displayName, displayRelation } from '../../../../shared/domain/relation.ts';
-import type { TreeEntry } from '../../../ui/tree-list.tsx';
+import type { TreeEntry } from '../../../ui/tree-entry.ts';
 
 export type CatalogNode =
   | { kind: 'database'; database: string }
