@@ -94,8 +94,14 @@ export const conditionFunctions: FunctionRules = {
   BOOLXOR: rule('boolean', '((round({1:number}) <> 0) <> (round({2:number}) <> 0))'),
   COALESCE: coalesce,
   DECODE: decode,
-  DIV0: rule('decimal', 'CASE WHEN {2:number} = 0 THEN 0 ELSE {1:number} / {2:number} END'),
-  DIV0NULL: rule('decimal', 'CASE WHEN coalesce({2:number}, 0) = 0 THEN 0 ELSE {1:number} / {2:number} END'),
+  DIV0: rule(
+    'decimal',
+    'CASE WHEN {2:number} = 0 THEN 0 ELSE @divide({1:number}, nullif({2:number}, 0), @quotients()) END',
+  ),
+  DIV0NULL: rule(
+    'decimal',
+    'CASE WHEN coalesce({2:number}, 0) = 0 THEN 0 ELSE @divide({1:number}, nullif({2:number}, 0), @quotients()) END',
+  ),
   EQUAL_NULL: rule('boolean', '({1} IS NOT DISTINCT FROM {2})'),
   GREATEST: extreme('greatest'),
   GREATEST_IGNORE_NULLS: {
