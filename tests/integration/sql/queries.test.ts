@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { openDuckdb, runSnowflake, setup, warningsOf } from './duckdb.ts';
 
+const shared = openDuckdb();
+
 /** Output names: unquoted ones in upper case, however the table spells its columns. */
 const names: [string, string[]][] = [
   ['select day, count(*) n from lower group by day', ['DAY', 'N']],
@@ -22,14 +24,14 @@ const names: [string, string[]][] = [
 ];
 
 test.for(names)('names of the columns: %s', async ([sql, columns]) => {
-  const { connection } = await openDuckdb();
-  await connection.run(`CREATE TABLE "LOWER" (day VARCHAR, "Mixed" INTEGER)`);
+  const { connection } = await shared;
+  await connection.run(`CREATE OR REPLACE TABLE "LOWER" (day VARCHAR, "Mixed" INTEGER)`);
   const { columns: found } = await runSnowflake(connection, sql);
   expect(found).toEqual(columns);
 });
 
 test('dividing by zero is an error, as on Snowflake', async () => {
-  const { connection } = await openDuckdb();
+  const { connection } = await shared;
   for (const statement of setup) await connection.run(statement);
   await expect(runSnowflake(connection, 'select delay / distance from flights')).rejects.toThrow(
     'Division by zero',
@@ -56,7 +58,7 @@ test.for([
   ['select parse_json(\'"x"\') + 1', 'Could not convert'],
   ['select ratio_to_report(x) over () from values (1), (-1) t(x)', 'Division by zero'],
 ])('an error, not a value: %s', async ([sql = '', words]) => {
-  const { connection } = await openDuckdb();
+  const { connection } = await shared;
   await expect(runSnowflake(connection, sql)).rejects.toThrow(words);
 });
 

@@ -38,14 +38,31 @@ function joined(node: Chain, context: Context, text: (operand: Expression, index
 }
 
 function emitComparison(node: Chain, context: Context): string {
+  tellOfVariants(node.operands, /^[<>]=?$/.test(node.operators[0] ?? ''), node, context);
   return comparable(node.operands, context).reduce((left, right, index) => {
     const operator = node.operators[index - 1] ?? '=';
     return `${left} ${spelled[operator] ?? operator} ${right}`;
   });
 }
 
+/** JSON compares as text, so that 10 comes before 9. */
+export function tellOfVariants(
+  nodes: readonly Expression[],
+  ordering: boolean,
+  place: Expression,
+  context: Context,
+): void {
+  if (ordering && nodes.every(node => isJson(context.typeOf(node)))) {
+    context.snowflakeOnly('Variants are compared by their order: cast one of them to a type', place);
+  }
+}
+
 /** Operands of a comparison: what is JSON takes the form of what it is compared with. */
-export function comparable(nodes: readonly Expression[], context: Context): string[] {
+export function comparable(
+  nodes: readonly Expression[],
+  context: Context,
+  where: 'term' | 'operand' = 'term',
+): string[] {
   const types = nodes.map(node => context.typeOf(node));
   const mixed = types.some(isJson) && !types.every(isJson);
   const wanted = types.includes('float')
@@ -56,7 +73,7 @@ export function comparable(nodes: readonly Expression[], context: Context): stri
         ? 'boolean'
         : 'text';
   return nodes.map((node, index) =>
-    mixed && isJson(types[index] ?? 'unknown') ? context.as(node, wanted, 'term') : context.term(node),
+    mixed && isJson(types[index] ?? 'unknown') ? context.as(node, wanted, where) : context[where](node),
   );
 }
 
@@ -92,6 +109,10 @@ function isLargeInteger(node: Expression): boolean {
 function dateArithmetic(node: Chain, types: readonly SqlType[], context: Context): string | undefined {
   if (node.operators.some(operator => operator !== '+' && operator !== '-')) return undefined;
   const [first] = types;
+  if (first === 'interval' && node.operands.length === 2 && types[1] !== 'interval') {
+    const turned = { ...node, operands: node.operands.toReversed() };
+    return dateArithmetic(turned, types.toReversed(), context);
+  }
   if (node.operators.includes('-') && isTimestamp(first ?? 'unknown') && types.slice(1).some(isTimestamp)) {
     context.snowflakeOnly('A timestamp minus a timestamp gives an interval on DuckDB: use DATEDIFF', node);
   }

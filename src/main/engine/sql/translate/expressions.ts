@@ -1,6 +1,6 @@
 import { parseNameParts, quoteName } from '../../../../shared/domain/relation.ts';
 import type { Call, Case, Cast, ColumnRef, Expression, Star, Subquery } from '../syntax/tree.ts';
-import { comparable, emitChain, emitIn, emitLike } from './comparisons.ts';
+import { comparable, emitChain, emitIn, emitLike, tellOfVariants } from './comparisons.ts';
 import { type Context, isJson, isNumber, isTimestamp } from './context.ts';
 import { duckType, type DuckType } from './data-types.ts';
 import { alike } from './functions/conditions.ts';
@@ -58,6 +58,7 @@ export function emitExpression(node: Expression, context: Context): string {
       return emitIn(node, context);
     case 'between': {
       const not = node.not ? ' NOT' : '';
+      tellOfVariants([node.value, node.low, node.high], true, node, context);
       const [value, low, high] = comparable([node.value, node.low, node.high], context);
       return `${value}${not} BETWEEN ${low} AND ${high}`;
     }

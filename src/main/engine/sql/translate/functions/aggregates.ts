@@ -127,6 +127,8 @@ function percentile(name: string): FunctionRule {
       const [fraction] = values(call);
       const [order] = call.withinGroup;
       if (fraction === undefined || order === undefined) return null;
+      // Counted from the other end, a value that is there would be another one.
+      if (order.descending && name === 'quantile_disc') return null;
       const at = order.descending ? `1 - ${context.operand(fraction)}` : context.emit(fraction);
       // Between two decimals DuckDB's result has no more digits than they have.
       const number = context.as(order.value, 'number');

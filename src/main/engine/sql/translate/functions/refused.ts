@@ -1,6 +1,6 @@
 /** Functions of Snowflake's reference that cannot run on DuckDB, by the reason that is told. */
 export interface Refused {
-  /** The part of Snowflake's function reference. */
+  /** The part of Snowflake's function reference, by the title it has in the golden tables. */
   family: string;
   reason: string;
   names: string[];
@@ -25,24 +25,28 @@ function group(family: string, reason: string, names: string): Refused {
 
 export const refusedFunctions: Refused[] = [
   group(
-    'Aggregate',
+    'Aggregate functions',
     'DuckDB keeps other sketches',
     `APPROX_PERCENTILE_ACCUMULATE APPROX_PERCENTILE_COMBINE APPROX_PERCENTILE_ESTIMATE APPROX_TOP_K APPROX_TOP_K_ACCUMULATE
     APPROX_TOP_K_COMBINE APPROX_TOP_K_ESTIMATE APPROXIMATE_JACCARD_INDEX APPROXIMATE_SIMILARITY HLL_ACCUMULATE HLL_COMBINE
     HLL_ESTIMATE HLL_EXPORT HLL_IMPORT MINHASH MINHASH_COMBINE DATASKETCHES_HLL DATASKETCHES_HLL_ACCUMULATE
     DATASKETCHES_HLL_COMBINE DATASKETCHES_HLL_ESTIMATE`,
   ),
-  group('Aggregate', 'DuckDB has no union of arrays over rows', 'ARRAY_UNION_AGG'),
-  group('Aggregate', 'it belongs to semantic views', 'AGG'),
-  group('Aggregate', 'it calls functions of the query on every row', 'ACCUMULATE'),
-  group('Differential privacy', 'it belongs to privacy policies', 'DP_INTERVAL_HIGH DP_INTERVAL_LOW'),
+  group('Aggregate functions', 'DuckDB has no union of arrays over rows', 'ARRAY_UNION_AGG'),
+  group('Aggregate functions', 'it belongs to semantic views', 'AGG'),
+  group('Aggregate functions', 'it calls functions of the query on every row', 'ACCUMULATE'),
   group(
-    'Bitmap',
+    'Differential privacy functions',
+    'it belongs to privacy policies',
+    'DP_INTERVAL_HIGH DP_INTERVAL_LOW',
+  ),
+  group(
+    'Bitmap functions',
     'DuckDB has no bitmaps like those of Snowflake',
     'BITMAP_ABSOLUTE_POSITION BITMAP_AND BITMAP_AND_AGG BITMAP_BIT_POSITION BITMAP_BUCKET_NUMBER BITMAP_CONSTRUCT_AGG BITMAP_COUNT BITMAP_OR BITMAP_OR_AGG BITMAP_TO_ARRAY',
   ),
   group(
-    'Context',
+    'Context and hash functions',
     'it asks the account or the session',
     `ALL_USER_NAMES CURRENT_AVAILABLE_ROLES CURRENT_IP_ADDRESS CURRENT_ORGANIZATION_NAME CURRENT_ORGANIZATION_USER
     CURRENT_ROLE_TYPE CURRENT_SCHEMAS CURRENT_SECONDARY_ROLES CURRENT_STATEMENT CURRENT_TRANSACTION
@@ -53,36 +57,40 @@ export const refusedFunctions: Refused[] = [
     SCHEDULED_TIME POLICY_CONTEXT SYS_CONTEXT USER_ID`,
   ),
   group(
-    'Conversion',
+    'Conversion functions',
     'DuckDB comes without geography',
     'TO_GEOGRAPHY TO_GEOMETRY TRY_TO_GEOGRAPHY TRY_TO_GEOMETRY',
   ),
   group(
-    'Conversion',
+    'Conversion functions',
     'DuckDB has no type like it',
     'TO_DECFLOAT TRY_TO_DECFLOAT TO_FILE TRY_TO_FILE TO_UUID TRY_TO_UUID TO_XML',
   ),
-  group('Data generation', 'DuckDB has other generators of numbers', 'NORMAL RANDSTR ZIPF'),
   group(
-    'Data quality',
+    'Numeric, bitwise and data generation functions',
+    'DuckDB has other generators of numbers',
+    'NORMAL RANDSTR ZIPF',
+  ),
+  group(
+    'Data metric functions',
     'it asks the account',
     `ACCEPTED_VALUES AVG_LENGTH BLANK_COUNT BLANK_PERCENT DATA_METRIC_SCHEDULED_TIME DUPLICATE_COUNT FRESHNESS NULL_COUNT NULL_PERCENT
     ROW_COUNT UNIQUE_COUNT`,
   ),
   group(
-    'Encryption',
+    'Encryption functions',
     'DuckDB has no such encryption',
     'DECRYPT DECRYPT_RAW ENCRYPT ENCRYPT_RAW TRY_DECRYPT TRY_DECRYPT_RAW',
   ),
   group(
-    'File',
+    'File functions',
     'it reads a stage',
     `BUILD_SCOPED_FILE_URL BUILD_STAGE_FILE_URL FL_GET_CONTENT_TYPE FL_GET_ETAG FL_GET_FILE_TYPE FL_GET_LAST_MODIFIED
     FL_GET_RELATIVE_PATH FL_GET_SCOPED_FILE_URL FL_GET_SIZE FL_GET_STAGE FL_GET_STAGE_FILE_URL FL_IS_AUDIO FL_IS_COMPRESSED
     FL_IS_DOCUMENT FL_IS_IMAGE FL_IS_VIDEO GET_ABSOLUTE_PATH GET_PRESIGNED_URL GET_RELATIVE_PATH GET_STAGE_LOCATION`,
   ),
   group(
-    'Geospatial',
+    'Geospatial functions',
     'DuckDB comes without geography',
     `H3_CELL_TO_BOUNDARY H3_CELL_TO_CHILDREN H3_CELL_TO_CHILDREN_STRING H3_CELL_TO_PARENT H3_CELL_TO_POINT H3_COMPACT_CELLS
     H3_COMPACT_CELLS_STRINGS H3_COVERAGE H3_COVERAGE_STRINGS H3_GET_RESOLUTION H3_GRID_DISK H3_GRID_DISTANCE H3_GRID_PATH
@@ -100,12 +108,12 @@ export const refusedFunctions: Refused[] = [
     ST_STARTPOINT ST_SYMDIFFERENCE ST_TRANSFORM ST_UNION ST_UNION_AGG ST_WITHIN ST_X ST_XMAX ST_XMIN ST_Y ST_YMAX ST_YMIN`,
   ),
   group(
-    'Metadata',
+    'Metadata functions',
     'it asks the account',
     'GENERATE_COLUMN_DESCRIPTION GET_ANACONDA_PACKAGES_REPODATA GET_CONDITION_QUERY_UUID GET_DDL GET_OBJECT_REFERENCES GET_LINEAGE GET_PYTHON_PROFILER_OUTPUT',
   ),
   group(
-    'AI and machine learning',
+    'AI functions',
     'it asks a model of Snowflake Cortex',
     `AI_AGG AI_CLASSIFY AI_COMPLETE AI_COUNT_TOKENS AI_EMBED AI_EXTRACT AI_FILTER AI_MULTI_EMBED AI_PARSE_DOCUMENT AI_REDACT AI_SENTIMENT AI_SIMILARITY
     AI_SUMMARIZE_AGG AI_TRANSCRIBE AI_TRANSLATE CLASSIFY_TEXT COMPLETE COUNT_TOKENS EMBED_TEXT_768 EMBED_TEXT_1024
@@ -113,47 +121,47 @@ export const refusedFunctions: Refused[] = [
     SPLIT_TEXT_RECURSIVE_CHARACTER SUMMARIZE`,
   ),
   group(
-    'Notification',
+    'Notification functions',
     'it sends a message from the account',
     'APPLICATION_JSON EMAIL_INTEGRATION_CONFIG INTEGRATION SANITIZE_WEBHOOK_CONTENT TEXT_HTML TEXT_PLAIN',
   ),
   group(
-    'Semi-structured',
+    'Semi-structured and structured data functions',
     'DuckDB has no MAP like that of Snowflake',
     'MAP_CAT MAP_CONTAINS_KEY MAP_DELETE MAP_ENTRIES MAP_INSERT MAP_KEYS MAP_PICK MAP_SIZE',
   ),
   group(
-    'Semi-structured',
+    'Semi-structured and structured data functions',
     'JSON on DuckDB does not know a date, time, binary or timestamp from a text',
     `AS_BINARY AS_DATE AS_TIME AS_TIMESTAMP_LTZ AS_TIMESTAMP_NTZ AS_TIMESTAMP_TZ IS_BINARY IS_DATE IS_DATE_VALUE IS_TIME
     IS_TIMESTAMP_LTZ IS_TIMESTAMP_NTZ IS_TIMESTAMP_TZ`,
   ),
   group(
-    'Semi-structured',
+    'Semi-structured and structured data functions',
     'DuckDB has no function like it',
     'ARRAYS_TO_OBJECT ARRAYS_ZIP ARRAY_REMOVE_AT ARRAY_REPEAT',
   ),
-  group('Semi-structured', 'DuckDB has no XML', 'CHECK_XML PARSE_XML XMLGET'),
+  group('Semi-structured and structured data functions', 'DuckDB has no XML', 'CHECK_XML PARSE_XML XMLGET'),
   group(
-    'String & binary',
+    'String & binary functions',
     'DuckDB has no compression functions',
     'COMPRESS DECOMPRESS_BINARY DECOMPRESS_STRING',
   ),
-  group('String & binary', 'DuckDB has other collations', 'COLLATE COLLATION'),
+  group('String & binary functions', 'DuckDB has other collations', 'COLLATE COLLATION'),
   group(
-    'String & binary',
+    'String & binary functions',
     'DuckDB has no function like it',
-    'PARSE_IP PARSE_URL SOUNDEX SOUNDEX_P123 MD5_NUMBER MD5_NUMBER',
+    'PARSE_IP PARSE_URL SOUNDEX SOUNDEX_P123 MD5_NUMBER',
   ),
-  group('String & binary', 'DuckDB has no such search', 'SEARCH SEARCH_IP'),
+  group('String & binary functions', 'DuckDB has no such search', 'SEARCH SEARCH_IP'),
   group(
-    'System',
+    'System functions',
     'it asks the account',
     `EXPLAIN_JSON EXTRACT_SEMANTIC_CATEGORIES GENERATE_POSTGRES_ACCESS_TOKEN_FOR_USER SYSTEM$TYPEOF`,
   ),
-  group('Table', 'it builds a query from text', 'TO_QUERY'),
+  group('Table functions', 'it builds a query from text', 'TO_QUERY'),
   group(
-    'Table',
+    'Table functions',
     'it reads what the account keeps of itself',
     `ALERT_HISTORY AUTOMATIC_CLUSTERING_HISTORY AUTO_REFRESH_REGISTRATION_HISTORY BIND_VALUES COMPLETE_TASK_GRAPHS COPY_HISTORY
     CURRENT_TASK_GRAPHS DATABASE_REFRESH_HISTORY DATABASE_REFRESH_PROGRESS DATABASE_REFRESH_PROGRESS_BY_JOB
@@ -170,12 +178,12 @@ export const refusedFunctions: Refused[] = [
     VALIDATE_PIPE_LOAD WAREHOUSE_LOAD_HISTORY WAREHOUSE_METERING_HISTORY`,
   ),
   group(
-    'Vector',
+    'Vector functions',
     'DuckDB has no VECTOR',
     'VECTOR_AVG VECTOR_COSINE_SIMILARITY VECTOR_INNER_PRODUCT VECTOR_L1_DISTANCE VECTOR_L2_DISTANCE VECTOR_MAX VECTOR_MIN VECTOR_NORMALIZE VECTOR_SUM VECTOR_TRUNCATE',
   ),
   group(
-    'Window',
+    'Window functions',
     'DuckDB has no window function like it',
     'CONDITIONAL_CHANGE_EVENT INTERPOLATE_BFILL INTERPOLATE_FFILL INTERPOLATE_LINEAR',
   ),
