@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { translate } from '../../../src/main/engine/sql/translate/translate.ts';
-import { type Expected, openDuckdb, run, warningsOf } from './duckdb.ts';
+import { openDuckdb, run, warningsOf } from './duckdb.ts';
+import type { Expected } from './expected.ts';
 
 /** Snowflake statements run one after the other; then what the table T holds. */
 const cases: [name: string, statements: string[], rows: Expected[][]][] = [

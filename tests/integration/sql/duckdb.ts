@@ -1,11 +1,7 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { expect, test } from 'vitest';
 import type { Warning } from '../../../src/shared/contract/common.ts';
 import { duckdbPrelude } from '../../../src/main/engine/sql/duckdb-macros.ts';
 import { translate } from '../../../src/main/engine/sql/translate/translate.ts';
-
-/** A value as it is compared: text, whatever its type. */
-export type Expected = string | number | boolean | null;
 
 export interface Result {
   columns: string[];
@@ -56,25 +52,6 @@ export const setup = [
     (2, '{"name":"Ann","age":7,"score":3,"tags":[],"home":{"city":"Oslo"},"ok":false}', '2020-06-15 12:30:45.678'),
     (3, NULL, NULL)`,
 ];
-
-/** A Snowflake statement and the rows that Snowflake gives for it. */
-export type Golden = [sql: string, rows: Expected[][]];
-
-/** A test for each statement, on one instance. */
-export function goldenTests(cases: Golden[]): void {
-  let shared: Promise<DuckDBConnection> | undefined;
-  const connect = (): Promise<DuckDBConnection> => {
-    shared ??= openDuckdb().then(async ({ connection }) => {
-      for (const statement of setup) await connection.run(statement);
-      return connection;
-    });
-    return shared;
-  };
-  test.for(cases)('%s', async ([sql, rows]) => {
-    const { rows: found } = await runSnowflake(await connect(), sql);
-    expect(found).toEqual(rows.map(row => row.map(value => (value === null ? null : String(value)))));
-  });
-}
 
 export function warningsOf(sql: string): Warning[] {
   return translate(sql).warnings;

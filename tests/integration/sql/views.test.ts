@@ -26,8 +26,8 @@ test('a view that needs macros works in a later process, from every connection a
     await first.connection.run(`CREATE VIEW "SRC"."S"."TAGS" AS ${translate(query).sql}`);
     const expected = (await run(first.connection, 'SELECT * FROM "SRC"."S"."TAGS"')).rows;
     expect(expected).toEqual([
-      ['1', '2020-01-02 10:00:00', '2020-01-01 10:00:00.000', '2020-01-01', 'x', 'X', '10', '2'],
-      ['1', '2020-01-02 10:00:00', '2020-01-01 10:00:00.000', '2020-01-01', 'y', 'Y', '10', '2'],
+      ['1', '2020-01-02 10:00:00', '2020-01-01 10:00:00.000', '2020-01-01', 'x', 'X', '10.000000', '2'],
+      ['1', '2020-01-02 10:00:00', '2020-01-01 10:00:00.000', '2020-01-01', 'y', 'Y', '10.000000', '2'],
     ]);
     first.connection.closeSync();
     first.instance.closeSync();

@@ -3,7 +3,7 @@ import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { displayName, mapRelation, type Relation, relationKey } from '../../../shared/domain/relation.ts';
 import { targetOf } from '../kinds/targets.ts';
-import { hashOf } from '../models/versions.ts';
+import { hashOf } from '../models/hash.ts';
 import { requireQuery, sourcesOf } from '../sql/query.ts';
 import type { Analysis } from '../sql/types.ts';
 import type { LineageBuildRow } from '../store/lineage.ts';

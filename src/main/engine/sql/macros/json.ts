@@ -63,7 +63,8 @@ export const jsonMacros = [
   macro('array_flatten', ['a', 'to_json(flatten(list_transform(@elements(a), lambda _e: @elements(_e))))']),
   macro('array_insert', [
     'a, position_, v',
-    'to_json(list_concat(list_append(@elements(a)[1:position_], v), @elements(a)[position_ + 1:len(@elements(a))]))',
+    `CASE WHEN position_ BETWEEN 0 AND len(@elements(a)) THEN to_json(list_concat(list_append(@elements(a)[1:position_], v), @elements(a)[position_ + 1:len(@elements(a))]))
+      WHEN position_ IS NOT NULL THEN error('This runs on Snowflake only: inserting at a position outside of the array') END`,
   ]),
   macro('array_remove', ['a, v', 'to_json(list_filter(@elements(a), lambda _e: _e <> v))']),
   macro('array_slice', [
@@ -102,5 +103,9 @@ export const jsonMacros = [
   macro('object_insert', [
     'o, key, v',
     `@object_of(list_sort(list_filter(list_append(list_filter(@entries(o), lambda _e: _e.k <> key), {k: key, v: v}), lambda _e: _e.v IS NOT NULL)))`,
+  ]),
+  macro('object_add', [
+    'o, key, v',
+    `CASE WHEN list_contains(json_keys(o), key) THEN error('The object has a key "' || key || '" already') ELSE @object_insert(o, key, v) END`,
   ]),
 ];

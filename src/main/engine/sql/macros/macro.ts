@@ -8,9 +8,13 @@ export function macro(name: string, ...overloads: Overload[]): string {
   return `CREATE OR REPLACE MACRO ${schema}.${name}${list.join(', ')}`;
 }
 
-/** The last overload takes anything; it exists by itself too, for where DuckDB cannot pick one. */
-export function overloaded(name: string, ...overloads: Overload[]): string[] {
-  return [macro(name, ...overloads), macro(`${name}_any`, ...overloads.slice(-1))];
+/**
+ * The last overload takes anything. Where DuckDB cannot pick one there is `…_any`: `late` is its body, or the last overload's.
+ */
+export function overloaded(name: string, overloads: Overload[], late?: string): string[] {
+  const [last] = overloads.slice(-1);
+  if (last === undefined) return [];
+  return [macro(name, ...overloads), macro(`${name}_any`, [last[0], late ?? last[1]])];
 }
 
 export function tableMacro(name: string, parameters: string, body: string): string {

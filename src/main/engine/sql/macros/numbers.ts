@@ -1,35 +1,79 @@
 import { macro } from './macro.ts';
 
+const scales = Array.from({ length: 33 }, (_, index) => index + 6);
+
 export const numberMacros = [
   macro('divisor', ['x', `CASE WHEN x = 0 THEN error('Division by zero') ELSE x END`]),
+  // Whole numbers and decimals are fixed-point in Snowflake: a quotient has six digits more than the dividend, up to 12.
+  macro('digits_kept', ['scale', 'greatest(scale, least(scale + 6, 12))']),
+  macro('quotient_digits', [
+    't',
+    `CASE WHEN t LIKE 'DECIMAL%' THEN @digits_kept(CAST(regexp_extract(t, ',([0-9]+)', 1) AS INTEGER)) ELSE 6 END`,
+  ]),
+  macro('quotient_key', [
+    'a, b',
+    `CASE WHEN regexp_full_match(a, '.*INT.*|DECIMAL.*|"NULL"') AND regexp_full_match(b, '.*INT.*|DECIMAL.*|"NULL"')
+      THEN 's' || @quotient_digits(a) ELSE 'f' END`,
+  ]),
+  // NULL in each type that a quotient can have: only the names of the types decide, before anything is calculated. They are
+  // a parameter as DuckDB would else ask for the key when it makes the macro.
+  macro('quotients', [
+    '',
+    `{f: CAST(NULL AS DOUBLE), ${scales.map(scale => `s${scale}: CAST(NULL AS DECIMAL(38, ${scale}))`).join(', ')}}`,
+  ]),
+  macro('divide', [
+    'a, b, types',
+    'cast_to_type(a / @divisor(b), struct_extract(types, @quotient_key(typeof(a), typeof(b))))',
+  ]),
+  // The mean of values of the type that a sample of them has.
+  macro('mean', [
+    'average, sample, types',
+    "cast_to_type(average, struct_extract(types, @quotient_key(typeof(sample), 'INTEGER')))",
+  ]),
+  // What Snowflake reads as a number: DuckDB takes 0x1F and 1_000 too.
+  macro('is_number', [
+    'x',
+    `(typeof(x) NOT IN ('VARCHAR', 'JSON') OR regexp_full_match(CASE WHEN typeof(x) = 'JSON'
+        THEN json_extract_string(to_json(x), '$') ELSE CAST(x AS VARCHAR) END,
+      '\\s*(?i:[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[+-]?[0-9]+)?|[+-]?inf(inity)?|nan)\\s*'))`,
+  ]),
+  macro('checked_number', [
+    'x',
+    `CASE WHEN x IS NULL OR @is_number(x) THEN x ELSE error('Numeric value ''' || CAST(x AS VARCHAR) || ''' is not recognized') END`,
+  ]),
+  macro('number_or_null', ['x', 'CASE WHEN @is_number(x) THEN x END']),
+  macro('word', [
+    'x',
+    `CASE WHEN typeof(x) = 'JSON' THEN json_extract_string(to_json(x), '$') ELSE CAST(x AS VARCHAR) END`,
+  ]),
   macro('to_integer', [
     'x',
     `CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN CAST(round(TRY_CAST(x AS DOUBLE)) AS BIGINT)
-      WHEN typeof(x) = 'JSON' THEN CAST(json_extract_string(to_json(x), '$') AS BIGINT)
-      ELSE CAST(x AS BIGINT) END`,
+      WHEN typeof(x) = 'JSON' THEN CAST(json_extract_string(to_json(@checked_number(x)), '$') AS BIGINT)
+      ELSE CAST(@checked_number(x) AS BIGINT) END`,
   ]),
   macro('try_to_integer', [
     'x',
     `CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN TRY_CAST(round(TRY_CAST(x AS DOUBLE)) AS BIGINT)
-      WHEN typeof(x) = 'JSON' THEN TRY_CAST(json_extract_string(to_json(x), '$') AS BIGINT)
-      ELSE TRY_CAST(x AS BIGINT) END`,
+      WHEN typeof(x) = 'JSON' THEN TRY_CAST(json_extract_string(to_json(@number_or_null(x)), '$') AS BIGINT)
+      ELSE TRY_CAST(@number_or_null(x) AS BIGINT) END`,
   ]),
+  // Words are those of Snowflake's list; only numbers that are no texts are true for being not zero.
   macro('to_boolean', [
-    's',
-    `CASE WHEN s IS NULL THEN NULL
-      WHEN lower(s) IN ('true', 't', 'yes', 'y', 'on', '1') THEN TRUE
-      WHEN lower(s) IN ('false', 'f', 'no', 'n', 'off', '0') THEN FALSE
-      WHEN TRY_CAST(s AS DOUBLE) IS NOT NULL THEN CAST(s AS DOUBLE) <> 0
-      ELSE error('Boolean value ''' || s || ''' is not recognized') END`,
+    'x',
+    `CASE WHEN x IS NULL THEN NULL
+      WHEN typeof(x) NOT IN ('VARCHAR', 'JSON') THEN TRY_CAST(x AS DOUBLE) <> 0
+      WHEN lower(@word(x)) IN ('true', 't', 'yes', 'y', 'on', '1') THEN TRUE
+      WHEN lower(@word(x)) IN ('false', 'f', 'no', 'n', 'off', '0') THEN FALSE
+      WHEN typeof(x) = 'JSON' AND @word(x) IS NULL THEN NULL
+      ELSE error('Boolean value ''' || @word(x) || ''' is not recognized') END`,
   ]),
   macro('try_to_boolean', [
-    's',
-    `CASE WHEN lower(s) IN ('true', 't', 'yes', 'y', 'on', '1') THEN TRUE
-      WHEN lower(s) IN ('false', 'f', 'no', 'n', 'off', '0') THEN FALSE
-      WHEN TRY_CAST(s AS DOUBLE) IS NOT NULL THEN TRY_CAST(s AS DOUBLE) <> 0 END`,
+    'x',
+    `CASE WHEN typeof(x) NOT IN ('VARCHAR', 'JSON') THEN TRY_CAST(x AS DOUBLE) <> 0
+      WHEN lower(@word(x)) IN ('true', 't', 'yes', 'y', 'on', '1') THEN TRUE
+      WHEN lower(@word(x)) IN ('false', 'f', 'no', 'n', 'off', '0') THEN FALSE END`,
   ]),
-  macro('ceil_to', ['x, n', 'ceil(x * pow(10, CAST(n AS INTEGER))) / pow(10, CAST(n AS INTEGER))']),
-  macro('floor_to', ['x, n', 'floor(x * pow(10, CAST(n AS INTEGER))) / pow(10, CAST(n AS INTEGER))']),
   macro('haversine', [
     'a, b, c, d',
     `2 * 6371 * asin(sqrt(pow(sin(radians(c - a) / 2), 2)
@@ -50,11 +94,13 @@ export const numberMacros = [
     `CASE WHEN length(s) >= width THEN s ELSE lpad(s, CAST(width AS INTEGER), ' ') END`,
   ]),
   macro('format_number', [
-    'x, decimals, grouped, zeros, dollar, width',
-    `@lpad_to(CASE WHEN x < 0 THEN '-' ELSE '' END || dollar ||
+    'x, decimals, grouped, zeros, dollar, width, places',
+    `CASE WHEN abs(round(CAST(x AS DOUBLE), decimals)) >= pow(10, least(greatest(places, 1), 15))
+      THEN error('This runs on Snowflake only: ' || CAST(x AS VARCHAR) || ' has more digits than its format')
+      ELSE @lpad_to(CASE WHEN x < 0 THEN '-' ELSE '' END || dollar ||
       CASE WHEN zeros > 0 AND NOT grouped
           THEN lpad(@digits(x, decimals, false), CAST(zeros + CASE WHEN decimals > 0 THEN decimals + 1 ELSE 0 END AS INTEGER), '0')
         WHEN zeros = 0 AND trunc(abs(x)) = 0 AND decimals > 0 THEN ltrim(@digits(x, decimals, grouped), '0')
-        ELSE @digits(x, decimals, grouped) END, width)`,
+        ELSE @digits(x, decimals, grouped) END, width) END`,
   ]),
 ];

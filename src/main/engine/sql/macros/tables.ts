@@ -43,7 +43,7 @@ const flattening = [
     `SELECT seq_ AS "SEQ", i_ AS "INDEX", parts_[i_] AS "VALUE"
     FROM (SELECT seq_, parts_, unnest(range(1, len(parts_) + 1)) AS i_
       FROM (SELECT CAST(hash(s) >> 1 AS BIGINT) AS seq_,
-        CASE WHEN separator = '' THEN [s] ELSE string_split(s, separator) END AS parts_))`,
+        string_split(s, @separator(separator)) AS parts_))`,
   ),
   tableMacro(
     'strtok_to_table',

@@ -17,10 +17,32 @@ export const textMacros = [
       WHEN 'DOUBLE' THEN regexp_replace(CAST(x AS VARCHAR), '\\.0$', '')
       WHEN 'FLOAT' THEN regexp_replace(CAST(x AS VARCHAR), '\\.0$', '')
       WHEN 'TIME' THEN left(CAST(x AS VARCHAR), 8)
+      WHEN 'BLOB' THEN hex(CAST(x AS BLOB))
       WHEN 'TIMESTAMP_NS' THEN @timestamp_text(CAST(x AS VARCHAR))
       WHEN 'TIMESTAMP_MS' THEN @timestamp_text(CAST(x AS VARCHAR))
       WHEN 'TIMESTAMP_S' THEN @timestamp_text(CAST(x AS VARCHAR))
       ELSE CAST(x AS VARCHAR) END`,
+  ]),
+  macro('to_binary', [
+    'x',
+    `CASE WHEN typeof(x) = 'BLOB' THEN CAST(x AS BLOB) WHEN typeof(x) = 'JSON'
+      THEN unhex(json_extract_string(to_json(x), '$')) ELSE unhex(CAST(x AS VARCHAR)) END`,
+  ]),
+  // DuckDB calculates similarities by bytes.
+  macro('only_ascii', [
+    's',
+    `CASE WHEN s IS NULL OR octet_length(encode(s)) = length(s) THEN s
+      ELSE error('This runs on Snowflake only: the similarity of texts with letters outside of ASCII') END`,
+  ]),
+  macro('reverse_text', [
+    's',
+    `CASE WHEN octet_length(encode(s)) = length(s) THEN reverse(s)
+      ELSE array_to_string(list_reverse(list_transform(range(1, length(s) + 1), lambda _i: s[_i])), '') END`,
+  ]),
+  // Numbers and dates that are longer than the VARCHAR they become are an error in Snowflake, texts are cut.
+  macro('fit', [
+    's, n',
+    `CASE WHEN length(s) > n THEN error('"' || s || '" is longer than VARCHAR(' || n || ')') ELSE s END`,
   ]),
   macro('charindex', [
     'needle, s, start',
@@ -46,15 +68,21 @@ export const textMacros = [
     's, n, p',
     `CASE WHEN n <= 0 THEN '' WHEN p = '' THEN left(s, n) ELSE rpad(s, CAST(n AS INTEGER), p) END`,
   ]),
-  macro('split', [
-    's, separator',
-    `to_json(CASE WHEN separator = '' THEN [s] ELSE string_split(s, separator) END)`,
+  // DuckDB splits at every letter where Snowflake may not split at all.
+  macro('separator', [
+    'separator',
+    `CASE WHEN separator = '' THEN error('This runs on Snowflake only: splitting by an empty text') ELSE separator END`,
   ]),
+  macro('split', ['s, separator', 'to_json(string_split(s, @separator(separator)))']),
   macro('tokens', [
     's, delimiters',
-    `list_filter(regexp_split_to_array(s, '[' || regexp_replace(delimiters, '([\\]\\[\\\\^-])', '\\\\\\1', 'g') || ']'), lambda _t: _t <> '')`,
+    `CASE WHEN delimiters IS NOT NULL THEN list_filter(regexp_split_to_array(s, CASE WHEN delimiters = '' THEN '\x01'
+      ELSE '[' || regexp_replace(delimiters, '([\\]\\[\\\\^-])', '\\\\\\1', 'g') || ']' END), lambda _t: _t <> '') END`,
   ]),
-  macro('strtok', ['s, delimiters, n', `@tokens(s, delimiters)[n]`]),
+  macro('strtok', [
+    's, delimiters, n',
+    `@tokens(s, delimiters)[CASE WHEN n > 0 THEN n ELSE error('STRTOK counts parts from 1') END]`,
+  ]),
   macro('strtok_to_array', ['s, delimiters', `to_json(@tokens(s, delimiters))`]),
   macro('regexp_instr', [
     's, pattern',

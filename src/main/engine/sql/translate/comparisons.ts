@@ -1,5 +1,6 @@
 import type { Chain, Expression, In, Like } from '../syntax/tree.ts';
 import { type Context, isJson, isNumber, isTimestamp, type SqlType } from './context.ts';
+import { hasTime } from './intervals.ts';
 import { macros } from './rules.ts';
 
 const spelled: Record<string, string> = { '==': '=', '^=': '<>', '<=>': 'IS NOT DISTINCT FROM' };
@@ -37,19 +38,42 @@ function joined(node: Chain, context: Context, text: (operand: Expression, index
 }
 
 function emitComparison(node: Chain, context: Context): string {
+  tellOfVariants(node.operands, /^[<>]=?$/.test(node.operators[0] ?? ''), node, context);
   return comparable(node.operands, context).reduce((left, right, index) => {
     const operator = node.operators[index - 1] ?? '=';
     return `${left} ${spelled[operator] ?? operator} ${right}`;
   });
 }
 
+/** JSON compares as text, so that 10 comes before 9. */
+export function tellOfVariants(
+  nodes: readonly Expression[],
+  ordering: boolean,
+  place: Expression,
+  context: Context,
+): void {
+  if (ordering && nodes.every(node => isJson(context.typeOf(node)))) {
+    context.snowflakeOnly('Variants are compared by their order: cast one of them to a type', place);
+  }
+}
+
 /** Operands of a comparison: what is JSON takes the form of what it is compared with. */
-export function comparable(nodes: readonly Expression[], context: Context): string[] {
+export function comparable(
+  nodes: readonly Expression[],
+  context: Context,
+  where: 'term' | 'operand' = 'term',
+): string[] {
   const types = nodes.map(node => context.typeOf(node));
   const mixed = types.some(isJson) && !types.every(isJson);
-  const wanted = types.some(isNumber) ? 'number' : 'text';
+  const wanted = types.includes('float')
+    ? 'number'
+    : types.some(isNumber)
+      ? 'exact'
+      : types.includes('boolean')
+        ? 'boolean'
+        : 'text';
   return nodes.map((node, index) =>
-    mixed && isJson(types[index] ?? 'unknown') ? context.as(node, wanted, 'term') : context.term(node),
+    mixed && isJson(types[index] ?? 'unknown') ? context.as(node, wanted, where) : context[where](node),
   );
 }
 
@@ -58,16 +82,21 @@ function emitArithmetic(node: Chain, context: Context): string {
   const days = dateArithmetic(node, types, context);
   if (days !== undefined) return days;
   const multiplies = node.operators.includes('*');
-  return joined(node, context, (operand, index) => {
-    const operator = node.operators[index - 1];
+  const operandText = (operand: Expression, index: number): string => {
     // Numbers in the text are 32 bits wide in DuckDB; Snowflake's have 38 digits.
     if (multiplies && isLargeInteger(operand)) return `CAST(${context.emit(operand)} AS BIGINT)`;
     const text = types[index] === 'interval' ? context.term(operand) : context.as(operand, 'number', 'term');
     // Snowflake refuses to divide by zero, DuckDB answers Infinity or NULL.
-    return (operator === '/' || operator === '%') && !neverZero(operand)
-      ? `${macros}.divisor(${text})`
-      : text;
-  });
+    return node.operators[index - 1] === '%' && !neverZero(operand) ? `${macros}.divisor(${text})` : text;
+  };
+  if (!node.operators.includes('/')) return joined(node, context, operandText);
+  return node.operands
+    .map(operandText)
+    .reduce((left, right, index) =>
+      node.operators[index - 1] === '/'
+        ? `${macros}.divide(${left}, ${right}, ${macros}.quotients())`
+        : `${left} ${node.operators[index - 1]} ${right}`,
+    );
 }
 
 function isLargeInteger(node: Expression): boolean {
@@ -80,10 +109,24 @@ function isLargeInteger(node: Expression): boolean {
 function dateArithmetic(node: Chain, types: readonly SqlType[], context: Context): string | undefined {
   if (node.operators.some(operator => operator !== '+' && operator !== '-')) return undefined;
   const [first] = types;
+  if (first === 'interval' && node.operands.length === 2 && types[1] !== 'interval') {
+    const turned = { ...node, operands: node.operands.toReversed() };
+    return dateArithmetic(turned, types.toReversed(), context);
+  }
+  if (node.operators.includes('-') && isTimestamp(first ?? 'unknown') && types.slice(1).some(isTimestamp)) {
+    context.snowflakeOnly('A timestamp minus a timestamp gives an interval on DuckDB: use DATEDIFF', node);
+  }
   const intervals = types.slice(1).every(type => type === 'interval');
   if (intervals && !isTimestamp(first ?? 'unknown') && first !== 'time' && first !== 'interval') {
     const [value, ...rest] = node.operands;
     if (value === undefined) return undefined;
+    // Hours make a timestamp of a date.
+    if (rest.some(hasTime)) {
+      return rest.reduce(
+        (left, interval, index) => `${left} ${node.operators[index]} ${context.operand(interval)}`,
+        `CAST(${context.emit(value)} AS TIMESTAMP)`,
+      );
+    }
     return rest.reduce(
       (left, interval, index) =>
         `${context.macroFor('add_interval', value)}(${left}, ${node.operators[index] === '-' ? '-' : ''}${context.operand(interval)})`,
@@ -144,7 +187,7 @@ export function emitIn(node: In, context: Context): string {
   const types = node.items.map(item => context.typeOf(item));
   const json = isJson(context.typeOf(node.value));
   const value = json
-    ? context.as(node.value, types.length > 0 && types.every(isNumber) ? 'number' : 'text', 'term')
+    ? context.as(node.value, types.length > 0 && types.every(isNumber) ? 'exact' : 'text', 'term')
     : context.term(node.value);
   const not = node.not ? ' NOT' : '';
   const [only] = node.items;

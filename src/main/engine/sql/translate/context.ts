@@ -76,13 +76,23 @@ export interface TranslatedQuery {
  *
  * - `text`: by a function of texts; what is not known is taken for one.
  * - `string`: where Snowflake turns anything into text; what is not known is converted as Snowflake does it.
- * - `number`, `boolean`: JSON is unpacked.
+ * - `number`, `boolean`: JSON is unpacked; what is no number or truth in it is an error.
+ * - `exact`: a number that keeps all its digits, for comparisons.
  * - `timestamp`: always one.
  * - `date`: a date, a timestamp or a text, for macros that tell them apart by their type.
  * - `json`: anything as a variant.
  * - `variant`: what must be one already; what is not known is taken for one.
  */
-export type Wanted = 'text' | 'string' | 'number' | 'boolean' | 'json' | 'variant' | 'timestamp' | 'date';
+export type Wanted =
+  | 'text'
+  | 'string'
+  | 'number'
+  | 'exact'
+  | 'boolean'
+  | 'json'
+  | 'variant'
+  | 'timestamp'
+  | 'date';
 
 export interface QueryOptions {
   /** Whether somebody sees the names of the columns. */

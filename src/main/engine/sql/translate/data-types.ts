@@ -5,6 +5,8 @@ import type { SqlType } from './context.ts';
 export interface DuckType {
   sql: string;
   type: SqlType;
+  /** Whether its values keep a time zone in Snowflake. */
+  zoned?: boolean;
   /** `varchar(n)`: casts cut what is longer. */
   length?: number;
 }
@@ -24,6 +26,7 @@ const whole = new Set(['INT', 'INTEGER', 'BIGINT', 'SMALLINT', 'TINYINT', 'BYTEI
 const decimal = new Set(['NUMBER', 'DECIMAL', 'DEC', 'NUMERIC']);
 const float = new Set(['FLOAT', 'FLOAT4', 'FLOAT8', 'DOUBLE', 'DOUBLE PRECISION', 'REAL']);
 const json: Record<string, SqlType> = { VARIANT: 'variant', ARRAY: 'array', OBJECT: 'object', MAP: 'object' };
+const zoned: DuckType = { sql: 'TIMESTAMPTZ', type: 'timestamptz', zoned: true };
 const others: Record<string, DuckType> = {
   BOOLEAN: { sql: 'BOOLEAN', type: 'boolean' },
   DATE: { sql: 'DATE', type: 'date' },
@@ -36,9 +39,9 @@ const others: Record<string, DuckType> = {
   TIMESTAMP_LTZ: { sql: 'TIMESTAMPTZ', type: 'timestamptz' },
   TIMESTAMPLTZ: { sql: 'TIMESTAMPTZ', type: 'timestamptz' },
   'TIMESTAMP WITH LOCAL TIME ZONE': { sql: 'TIMESTAMPTZ', type: 'timestamptz' },
-  TIMESTAMP_TZ: { sql: 'TIMESTAMPTZ', type: 'timestamptz' },
-  TIMESTAMPTZ: { sql: 'TIMESTAMPTZ', type: 'timestamptz' },
-  'TIMESTAMP WITH TIME ZONE': { sql: 'TIMESTAMPTZ', type: 'timestamptz' },
+  TIMESTAMP_TZ: zoned,
+  TIMESTAMPTZ: zoned,
+  'TIMESTAMP WITH TIME ZONE': zoned,
   BINARY: { sql: 'BLOB', type: 'binary' },
   VARBINARY: { sql: 'BLOB', type: 'binary' },
   'BINARY VARYING': { sql: 'BLOB', type: 'binary' },

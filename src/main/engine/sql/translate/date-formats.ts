@@ -18,8 +18,6 @@ const elements: [string, string][] = [
   ['PM', '%p'],
   ['MI', '%M'],
   ['SS', '%S'],
-  ['FF3', '%g'],
-  ['FF6', '%f'],
   ['FF0', ''],
   ['TZHTZM', '%z'],
   ['TZH:TZM', '%z'],
@@ -27,19 +25,27 @@ const elements: [string, string][] = [
   ['TZD', '%Z'],
 ];
 
+/** Digits behind the second that strftime has; FF are nine. */
+const fractions: Record<string, string> = { FF: '%n', FF3: '%g', FF6: '%f', FF9: '%n' };
+
 export interface DateFormat {
   /** For strftime and strptime. */
   format: string;
-  /** Elements that DuckDB has nothing equal for; they were left as they are. */
+  /** Elements that DuckDB has nothing equal for. */
   unknown: string[];
 }
 
 /** Whether a format is one of dates: number formats are made of digits and signs. */
 export function isDateFormat(format: string): boolean {
-  return /YY|MM|MON|DD|DY|HH|MI|SS|UUUU|AM|PM/i.test(format.replaceAll(/"[^"]*"/g, ''));
+  const text = format.replaceAll(/"[^"]*"/g, '');
+  return (
+    !/[09X]/i.test(text.replaceAll(/FF\d|HH12|HH24/gi, '')) &&
+    /YY|MM|MON|DD|DY|HH|MI|SS|FF|UUUU|AM|PM/i.test(text)
+  );
 }
 
-export function dateFormat(format: string): DateFormat {
+/** `writing`: for strftime, which has fewer fractions and zones than strptime reads. */
+export function dateFormat(format: string, writing: boolean): DateFormat {
   let result = '';
   const unknown: string[] = [];
   for (let at = 0; at < format.length; ) {
@@ -51,12 +57,14 @@ export function dateFormat(format: string): DateFormat {
       at += literal[0].length;
     } else if (element) {
       result += element[1];
+      if (writing && element[0].startsWith('TZ')) unknown.push(element[0]);
       at += element[0].length;
     } else {
       const fraction = /^FF\d?/.exec(upper)?.[0];
       const character = format.charAt(at);
-      // Fractions of other widths: microseconds are the finest DuckDB writes.
-      result += fraction === undefined ? escape(character) : '%f';
+      const digits = fractions[fraction ?? ''];
+      if (fraction !== undefined && writing && digits === undefined) unknown.push(fraction);
+      result += fraction === undefined ? escape(character) : writing ? (digits ?? '') : '%n';
       // The T of ISO 8601 stands for itself.
       if (fraction === undefined && /[A-SU-Z]/i.test(character)) unknown.push(character);
       at += fraction?.length ?? 1;

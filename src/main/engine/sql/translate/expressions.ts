@@ -1,13 +1,15 @@
 import { parseNameParts, quoteName } from '../../../../shared/domain/relation.ts';
 import type { Call, Case, Cast, ColumnRef, Expression, Star, Subquery } from '../syntax/tree.ts';
-import { comparable, emitChain, emitIn, emitLike } from './comparisons.ts';
-import { type Context, isJson } from './context.ts';
-import { duckType } from './data-types.ts';
+import { comparable, emitChain, emitIn, emitLike, tellOfVariants } from './comparisons.ts';
+import { type Context, isJson, isNumber, isTimestamp } from './context.ts';
+import { duckType, type DuckType } from './data-types.ts';
 import { alike } from './functions/conditions.ts';
+import { castToNumber } from './functions/conversions.ts';
+import { tellOfZones } from './functions/date-conversions.ts';
 import { extract } from './functions/dates.ts';
 import { functionRule } from './functions/functions.ts';
 import { arrayOf, getElement, jsonPath, objectOf } from './functions/json.ts';
-import { isSnowflakeOnly } from './functions/session.ts';
+import { refusalOf } from './functions/refused.ts';
 import { intervalText } from './intervals.ts';
 import { dotted, quoted, quotedList, quotedText } from './names.ts';
 import { positionalColumn, resolveColumn } from './scope.ts';
@@ -56,6 +58,7 @@ export function emitExpression(node: Expression, context: Context): string {
       return emitIn(node, context);
     case 'between': {
       const not = node.not ? ' NOT' : '';
+      tellOfVariants([node.value, node.low, node.high], true, node, context);
       const [value, low, high] = comparable([node.value, node.low, node.high], context);
       return `${value}${not} BETWEEN ${low} AND ${high}`;
     }
@@ -178,16 +181,13 @@ function emitCall(node: Call, context: Context): string {
   const known = node.name.length === 1 ? functionRule(name) : undefined;
   const sql = known?.emit(node, context);
   if (sql !== undefined && sql !== null) return sql;
-  if (known !== undefined) context.snowflakeOnly(`${name} cannot be translated with these arguments`, node);
+  if (known !== undefined) context.snowflakeOnly(`${name} with these arguments runs on Snowflake only`, node);
   else if (node.name.length > 1) {
     context.snowflakeOnly(`${node.name.map(part => part.name).join('.')} is a function of the account`, node);
-  } else if (isSnowflakeOnly(name)) {
-    context.snowflakeOnly(`${name} can be used on Snowflake only`, node);
   } else {
-    context.approximated(
-      `${name} is no function Slipway knows: DuckDB may have none of that name, or another one`,
-      node,
-    );
+    // DuckDB may have one of that name that does something else.
+    const why = refusalOf(name) ?? 'Slipway knows no such function';
+    context.snowflakeOnly(`${name} runs on Snowflake only: ${why}`, node);
   }
   return context.splice(
     node,
@@ -205,7 +205,10 @@ function emitCast(node: Cast, context: Context): string {
   const from = context.typeOf(node.value);
   if (type.type === 'text') {
     const text = context.as(node.value, 'string');
-    return type.length === undefined ? text : `left(${text}, ${type.length})`;
+    if (type.length === undefined) return text;
+    return from === 'text' || from === 'unknown' || isJson(from)
+      ? `left(${text}, ${type.length})`
+      : `${macros}.fit(${text}, ${type.length})`;
   }
   if (type.type === 'variant') return context.as(node.value, 'json');
   if (type.type === 'array') return `${macros}.to_array(${context.as(node.value, 'json')})`;
@@ -217,10 +220,55 @@ function emitCast(node: Cast, context: Context): string {
     return `${macros}.${node.try ? 'try_to_integer' : 'to_integer'}(${context.emit(node.value)})`;
   }
   if (type.type === 'boolean' && from !== 'boolean') {
-    return `${macros}.${node.try ? 'try_to_boolean' : 'to_boolean'}(${context.as(node.value, 'text')})`;
+    return `${macros}.${node.try ? 'try_to_boolean' : 'to_boolean'}(${context.emit(node.value)})`;
+  }
+  if (type.type === 'binary') {
+    if (from === 'binary') return context.emit(node.value);
+    return node.try
+      ? `TRY(unhex(${context.as(node.value, 'text')}))`
+      : `${macros}.to_binary(${context.emit(node.value)})`;
+  }
+  if (type.sql === 'DOUBLE' || type.sql.startsWith('DECIMAL')) return castNumber(node, type.sql, context);
+  if (type.type === 'date' || isTimestamp(type.type) || type.type === 'time') {
+    return castToDate(node, type, context);
   }
   const value = isJson(from) ? context.as(node.value, 'text') : context.emit(node.value);
   return `${cast}(${value} AS ${type.sql})`;
+}
+
+/** Text that is no plain number may be none that Snowflake reads. */
+function castNumber(node: Cast, sql: string, context: Context): string {
+  const from = context.typeOf(node.value);
+  const text = literalText(node.value);
+  if (isNumber(from) || from === 'boolean' || from === 'null' || /^-?\d+(\.\d+)?$/.test(text ?? '')) {
+    return `${node.try ? 'TRY_CAST' : 'CAST'}(${context.emit(node.value)} AS ${sql})`;
+  }
+  const value = isJson(from) ? context.as(node.value, 'text') : context.emit(node.value);
+  return castToNumber(value, sql, node.try);
+}
+
+/** Texts are read as TO_DATE and the like read them; everything else is cast. */
+function castToDate(node: Cast, type: DuckType, context: Context): string {
+  const from = context.typeOf(node.value);
+  const text = literalText(node.value);
+  if (type.zoned) tellOfZones(text, node, context);
+  const iso = /^\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?)?$/.test(text ?? '');
+  const known = from === 'date' || isTimestamp(from) || from === 'time' || from === 'null';
+  if (
+    known ||
+    (iso && type.type !== 'time') ||
+    (type.type === 'time' && /^\d\d:\d\d(:\d\d)?$/.test(text ?? ''))
+  ) {
+    return `${node.try ? 'TRY_CAST' : 'CAST'}(${context.emit(node.value)} AS ${type.sql})`;
+  }
+  const name = {
+    date: 'to_date',
+    time: 'to_time',
+    timestamp: 'to_timestamp',
+    timestamptz: 'to_timestamp_tz',
+  }[type.type as 'date' | 'time' | 'timestamp' | 'timestamptz'];
+  const macro = context.macroFor(`${node.try ? 'try_' : ''}${name}`, node.value);
+  return `${macro}(${context.as(node.value, 'date')})`;
 }
 
 /** A path of constant steps in one go, computed indexes step by step. */

@@ -1,6 +1,6 @@
-import type { TypedLiteral } from '../syntax/tree.ts';
+import type { Expression, TypedLiteral } from '../syntax/tree.ts';
 import type { Context } from './context.ts';
-import { datePart } from './date-parts.ts';
+import { datePart, partsOfDates } from './date-parts.ts';
 
 /** `interval '1 year, 3 mm'`: DuckDB knows fewer abbreviations, and no commas. */
 export function intervalText(node: TypedLiteral, context: Context): string {
@@ -16,4 +16,12 @@ export function intervalText(node: TypedLiteral, context: Context): string {
     parts.push(`${(match[1] ?? '').replaceAll(/\s/g, '')} ${unit === 'nanosecond' ? 'microsecond' : unit}`);
   }
   return `INTERVAL '${parts.join(' ')}'`;
+}
+
+/** Whether an interval has hours or less in it. */
+export function hasTime(node: Expression): boolean {
+  if (node.kind !== 'typed' || node.value.kind !== 'literal') return false;
+  const text = node.unit === null ? node.value.value : `${node.value.value} ${node.unit}`;
+  const units = [...text.matchAll(/\d\s*([a-zA-Z_]*)/g)].map(([, unit]) => datePart(unit ?? '') ?? 'second');
+  return units.some(unit => !partsOfDates.has(unit));
 }

@@ -13,5 +13,5 @@ export function numberFormat(format: string, value: string): string | null {
   // Zeros from the first 0 on are shown, nines are not.
   const zeros = digits.includes('0') ? digits.length - digits.indexOf('0') : 0;
   const width = whole.length + (decimals === '' ? 0 : decimals.length + 1) + dollar.length + 1;
-  return `${macros}.format_number(${value}, ${decimals.length}, ${grouped}, ${zeros}, '${dollar}', ${fill === undefined ? width : 0})`;
+  return `${macros}.format_number(${value}, ${decimals.length}, ${grouped}, ${zeros}, '${dollar}', ${fill === undefined ? width : 0}, ${digits.length})`;
 }

@@ -7,7 +7,7 @@ export function orderItem(item: OrderItem, context: Context): string {
   const nulls = item.nulls === null ? (item.descending ? ' NULLS FIRST' : '') : ` NULLS ${item.nulls}`;
   if (!isJson(context.typeOf(item.value))) return `${context.emit(item.value)}${direction}${nulls}`;
   // Numbers within variants sort as numbers, everything else as text.
-  return `${context.as(item.value, 'number')}${direction}${nulls}, ${context.as(item.value, 'text')}${direction}${nulls}`;
+  return `TRY_CAST(${context.as(item.value, 'text')} AS DOUBLE)${direction}${nulls}, ${context.as(item.value, 'text')}${direction}${nulls}`;
 }
 
 export function orderList(items: readonly OrderItem[], context: Context): string {

@@ -13,7 +13,15 @@ import type {
   Values,
 } from '../syntax/tree.ts';
 import { walk } from '../syntax/walk.ts';
-import type { Context, OutputColumn, QueryOptions, Relation, Scope, TranslatedQuery } from './context.ts';
+import {
+  type Context,
+  type OutputColumn,
+  type QueryOptions,
+  type Relation,
+  type Scope,
+  type TranslatedQuery,
+} from './context.ts';
+import { tellOfCase, tellOfMixture } from './columns.ts';
 import { outputName, quoted, quotedList } from './names.ts';
 import { orderItem } from './order.ts';
 import { emitFrom } from './relations.ts';
@@ -68,6 +76,7 @@ function emitCte(cte: Cte, allRecursive: boolean, context: Context): string {
   const known = names.length > 0 ? names.map(name => ({ name, type: 'unknown' as const })) : null;
   if (own) context.scope.ctes = new Map([...context.scope.ctes, [cte.name.name, known]]);
   const { sql, columns } = context.query(cte.query, { named: true });
+  tellOfCase(columns, cte.query, context);
   const renamed =
     names.length === 0
       ? columns
@@ -126,6 +135,8 @@ function emitSet(set: SetOperation, options: QueryOptions, context: Context): Em
   set.operands.forEach((operand, index) => {
     const emitted = emitBody(operand, options, context);
     if (index === 0) columns = emitted.columns;
+    else if (!set.operators.some(({ words }) => words.includes('NAME')))
+      tellOfMixture(columns, emitted.columns, operand, context);
     edits.push({ start: operand.start, end: operand.end, text: emitted.sql });
     const operator = set.operators[index];
     if (operator?.words.startsWith('MINUS')) {

@@ -9,6 +9,7 @@ import type {
   TableName,
 } from '../syntax/tree.ts';
 import type { Context, OutputColumn, Relation } from './context.ts';
+import { tellOfCase } from './columns.ts';
 import { dotted, quoted, quotedList } from './names.ts';
 import { emitPivot, emitUnpivot } from './pivots.ts';
 import { emitRows, valuesColumns } from './values.ts';
@@ -160,6 +161,7 @@ function emitDerived(factor: DerivedTable, context: Context): Base {
     return { sql: `${lateral}(${emitRows(body, context)})`, columns, name: 'VALUES', list, parts: [] };
   }
   const { sql, columns } = context.query(factor.query, { named: true });
+  tellOfCase(columns, factor.query, context);
   const text = context.splice({ start: factor.query.start, end: factor.end }, [
     { start: factor.query.start, end: factor.query.end, text: sql },
   ]);

@@ -17,6 +17,8 @@ export interface Resolved {
   relation: Relation | null;
   /** Whether it belongs to a query around this one. */
   outer: boolean;
+  /** Whether it may be an alias of the select list. */
+  alias?: boolean;
 }
 
 /** What a column refers to, as far as that can be known. Columns of tables win over aliases, as in Snowflake. */
@@ -35,7 +37,7 @@ export function resolveColumn(parts: readonly Identifier[], scope: Scope): Resol
     if (qualifier.length > 0 && relations.length > 0)
       return { type: 'unknown', relation: relations[0] ?? null, outer: place !== scope };
     const alias = qualifier.length === 0 ? place.aliases.get(name) : undefined;
-    if (alias !== undefined) return { type: alias, relation: null, outer: place !== scope };
+    if (alias !== undefined) return { type: alias, relation: null, outer: place !== scope, alias: true };
     // A table whose columns are not known may have it.
     if (relations.some(relation => relation.columns === null)) {
       return { type: 'unknown', relation: null, outer: place !== scope };

@@ -64,6 +64,9 @@ function emitFlatten(call: Call, context: Context): EmittedFunction {
     path === undefined || path === '' ? value : `json_extract(${value}, ${jsonPath(parsePath(path))})`;
   const macro = isTrue(argument(call, 'RECURSIVE', 3)) ? 'flatten_recursive' : 'flatten';
   const outer = isTrue(argument(call, 'OUTER', 2));
+  if (macro === 'flatten_recursive' && (outer || mode !== 'BOTH')) {
+    context.snowflakeOnly('FLATTEN with RECURSIVE takes neither OUTER nor MODE here', call);
+  }
   const prefix = quotedText(path ?? '');
   const sql = `${macros}.${macro}(${source}, ${outer}, '${mode}', ${prefix})`;
   return { ...result, sql };

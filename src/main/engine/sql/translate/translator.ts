@@ -15,6 +15,7 @@ import {
   type Wanted,
 } from './context.ts';
 import { emitExpression } from './expressions.ts';
+import { aggregateFunctions } from './functions/aggregates.ts';
 import { jsonPath } from './functions/json.ts';
 import { emitQuery } from './queries.ts';
 import { macros } from './rules.ts';
@@ -144,9 +145,11 @@ export class Translator implements Context {
         }
         return `${macros}.to_varchar(${this.emit(node)})`;
       case 'number':
-        return isJson(type) ? `TRY_CAST(${this.#text(node)} AS DOUBLE)` : bare();
+        return isJson(type) ? `CAST(${this.#text(node)} AS DOUBLE)` : bare();
+      case 'exact':
+        return isJson(type) ? `CAST(${this.#text(node)} AS DECIMAL(38, 10))` : bare();
       case 'boolean':
-        return isJson(type) ? `TRY_CAST(${this.#text(node)} AS BOOLEAN)` : bare();
+        return isJson(type) ? `CAST(${this.#text(node)} AS BOOLEAN)` : bare();
       case 'timestamp':
         if (type === 'date' || isTimestamp(type)) return bare();
         return `CAST(${isJson(type) ? this.#text(node) : this.emit(node)} AS TIMESTAMP)`;
@@ -160,7 +163,7 @@ export class Translator implements Context {
   }
 
   macroFor(name: string, value: Expression): string {
-    return `${macros}.${name}${this.#refersOut(value) ? '_any' : ''}`;
+    return `${macros}.${name}${this.#isTypedLate(value) ? '_any' : ''}`;
   }
 
   query(query: Query, options: QueryOptions): TranslatedQuery {
@@ -185,11 +188,22 @@ export class Translator implements Context {
     this.#warn('snowflake_only', message, node);
   }
 
-  /** Whether it uses a column of a query around this one, whose type DuckDB does not know when it picks a macro. */
-  #refersOut(node: Expression): boolean {
+  /**
+   * Whether DuckDB does not know its type yet when it picks a macro: columns of a query around this one, aggregates,
+   * windows, and what has one of them under an alias.
+   */
+  #isTypedLate(node: Expression): boolean {
     let found = false;
     walk(node, inner => {
-      if (inner.kind === 'column' && resolveColumn(inner.parts, this.scope).outer) found = true;
+      if (inner.kind === 'column') {
+        const { outer, alias } = resolveColumn(inner.parts, this.scope);
+        if (outer || alias) found = true;
+      }
+      if (inner.kind === 'call') {
+        const name = inner.name.length === 1 ? inner.name[0]?.name : undefined;
+        if (inner.over !== null || (name !== undefined && Object.hasOwn(aggregateFunctions, name)))
+          found = true;
+      }
       return !found && inner.kind !== 'subquery';
     });
     return found;

@@ -3,6 +3,7 @@ import { type Context, isJson, isNumber, isTimestamp, type SqlType } from './con
 import { duckType } from './data-types.ts';
 import { commonType } from './functions/conditions.ts';
 import { functionRule } from './functions/functions.ts';
+import { hasTime } from './intervals.ts';
 import { resolveColumn } from './scope.ts';
 
 /** Functions that are written without parentheses. */
@@ -121,7 +122,7 @@ function chainType({ operands, operators }: Chain, context: Context): SqlType {
   const types = operands.map(operand => context.typeOf(operand));
   const [first, second] = types;
   if (first === 'date' && second === 'date') return 'integer';
-  if (types.includes('date')) return 'date';
+  if (types.includes('date')) return operands.some(hasTime) ? 'timestamp' : 'date';
   if (first !== undefined && isTimestamp(first)) return first;
   if (types.every(isNumber)) return operator === '/' ? 'decimal' : commonType(types);
   return types.some(type => type === 'unknown' || type === 'interval') ? 'unknown' : 'float';

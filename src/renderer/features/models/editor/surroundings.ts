@@ -1,6 +1,5 @@
 import {
   mapRelation,
-  parseNameParts,
   type Relation,
   relationKey,
 } from '../../../../shared/domain/relation.ts';

@@ -48,7 +48,7 @@ const count: FunctionRule = {
       return written(call, context, { name: 'count', args: ['*'] });
     }
     if (first.kind === 'star') {
-      context.approximated('count(t.*) counts all rows here, also those with NULLs', call);
+      context.snowflakeOnly('COUNT(t.*) counts rows without NULLs, which DuckDB does not', call);
       return written(call, context, { name: 'count', args: ['*'] });
     }
     if (args.length === 1) return written(call, context, { name: 'count', args: [context.emit(first)] });
@@ -127,8 +127,13 @@ function percentile(name: string): FunctionRule {
       const [fraction] = values(call);
       const [order] = call.withinGroup;
       if (fraction === undefined || order === undefined) return null;
+      // Counted from the other end, a value that is there would be another one.
+      if (order.descending && name === 'quantile_disc') return null;
       const at = order.descending ? `1 - ${context.operand(fraction)}` : context.emit(fraction);
-      return written(call, context, { name, args: [context.as(order.value, 'number'), at] });
+      // Between two decimals DuckDB's result has no more digits than they have.
+      const number = context.as(order.value, 'number');
+      const from = name === 'quantile_cont' ? `CAST(${number} AS DOUBLE)` : number;
+      return written(call, context, { name, args: [from, at] });
     },
   };
 }
@@ -138,8 +143,9 @@ const approxPercentile: FunctionRule = {
   emit: (call, context) => {
     const [value, fraction] = values(call);
     if (value === undefined || fraction === undefined) return null;
-    const args = [context.as(value, 'number'), context.emit(fraction)];
-    return written(call, context, { name: 'approx_quantile', args });
+    // The exact one: Snowflake's own answer is an estimate of it.
+    const args = [`CAST(${context.as(value, 'number')} AS DOUBLE)`, context.emit(fraction)];
+    return written(call, context, { name: 'quantile_cont', args });
   },
 };
 
@@ -182,16 +188,18 @@ const ratioToReport: FunctionRule = {
     const [value] = values(call);
     if (value === undefined || call.over === null) return null;
     const number = context.as(value, 'number', 'operand');
-    return `(${number} / nullif(${written(call, context, { name: 'sum', args: [number] })}, 0))`;
+    // A sum of zero is an error, as any division by it.
+    return `(${number} / ${macros}.divisor(${written(call, context, { name: 'sum', args: [number] })}))`;
   },
 };
 
-const conditionalTrueEvent: FunctionRule = {
+/** None of no rows, where DuckDB's function of the name gives NULL. */
+const countIf: FunctionRule = {
   type: 'integer',
   emit: (call, context) => {
     const [condition] = values(call);
     if (condition === undefined) return null;
-    return written(call, context, { name: 'count_if', args: [context.as(condition, 'boolean')] });
+    return written(call, context, { name: 'count', args: ['*'], filter: context.as(condition, 'boolean') });
   },
 };
 
@@ -208,12 +216,48 @@ const hashAgg: FunctionRule = {
   },
 };
 
+/** Of fixed-point numbers it has the digits of a division. */
+const mean: FunctionRule = {
+  type: 'float',
+  emit: (call, context) => {
+    const [value] = values(call);
+    if (value === undefined) return null;
+    const args = [context.as(value, 'number')];
+    const average = written(call, context, { name: 'avg', args });
+    if (context.typeOf(value) === 'float' || isJson(context.typeOf(value))) return average;
+    // Only for its type: DuckDB does not calculate it.
+    return `${macros}.mean(${average}, ${written(call, context, { name: 'min', args, distinct: false })}, ${macros}.quotients())`;
+  },
+};
+
+function distinctArguments(call: Call, context: Context): string[] {
+  const args = values(call).map(arg => context.emit(arg));
+  return args.length < 2 ? args : [`(${args.join(', ')})`];
+}
+
+/** The exact number: Snowflake's own answer is an estimate of it. */
 const approxCount = (call: Call, context: Context): string =>
   written(call, context, {
-    name: 'approx_count_distinct',
-    args: values(call).map(arg => context.emit(arg)),
-    distinct: false,
+    name: 'count',
+    args: distinctArguments(call, context),
+    distinct: true,
   });
+
+/** Of whole numbers; others are rounded first. */
+function bitwise(name: string): FunctionRule {
+  return {
+    type: 'integer',
+    emit: (call, context) => {
+      const [value] = values(call);
+      if (value === undefined) return null;
+      return written(call, context, { name, args: [`${macros}.to_integer(${context.as(value, 'number')})`] });
+    },
+  };
+}
+
+function each(names: string[], rule: FunctionRule): FunctionRules {
+  return Object.fromEntries(names.map(name => [name, rule]));
+}
 
 /** "Aggregate functions". */
 export const aggregateFunctions: FunctionRules = {
@@ -223,13 +267,10 @@ export const aggregateFunctions: FunctionRules = {
   ARRAYAGG: arrayAgg,
   ARRAY_AGG: arrayAgg,
   ARRAY_UNIQUE_AGG: arrayUniqueAgg,
-  AVG: number('avg'),
-  BITAND_AGG: number('bit_and', 'integer'),
-  BITANDAGG: number('bit_and', 'integer'),
-  BITOR_AGG: number('bit_or', 'integer'),
-  BITORAGG: number('bit_or', 'integer'),
-  BITXOR_AGG: number('bit_xor', 'integer'),
-  BITXORAGG: number('bit_xor', 'integer'),
+  AVG: mean,
+  ...each(['BITAND_AGG', 'BITANDAGG', 'BIT_AND_AGG', 'BIT_ANDAGG'], bitwise('bit_and')),
+  ...each(['BITOR_AGG', 'BITORAGG', 'BIT_OR_AGG', 'BIT_ORAGG'], bitwise('bit_or')),
+  ...each(['BITXOR_AGG', 'BITXORAGG', 'BIT_XOR_AGG', 'BIT_XORAGG'], bitwise('bit_xor')),
   BOOLAND_AGG: plain('boolean', 'bool_and', 'boolean'),
   BOOLOR_AGG: plain('boolean', 'bool_or', 'boolean'),
   BOOLXOR_AGG: {
@@ -237,13 +278,15 @@ export const aggregateFunctions: FunctionRules = {
     emit: (call, context) => {
       const [value] = values(call);
       if (value === undefined) return null;
-      return `(${written(call, context, { name: 'count_if', args: [context.as(value, 'boolean')] })} = 1)`;
+      const args = [context.as(value, 'boolean')];
+      const count = written(call, context, { name: 'count', args });
+      return `CASE WHEN ${count} > 0 THEN ${written(call, context, { name: 'count_if', args })} = 1 END`;
     },
   },
-  CONDITIONAL_TRUE_EVENT: conditionalTrueEvent,
+  CONDITIONAL_TRUE_EVENT: countIf,
   CORR: number('corr'),
   COUNT: count,
-  COUNT_IF: plain('integer', 'count_if', 'boolean'),
+  COUNT_IF: countIf,
   COVAR_POP: number('covar_pop'),
   COVAR_SAMP: number('covar_samp'),
   GROUPING: plain('integer', 'grouping'),
@@ -254,7 +297,15 @@ export const aggregateFunctions: FunctionRules = {
   LISTAGG: listagg,
   MAX: extreme('max'),
   MAX_BY: extremeBy('arg_max'),
-  MEDIAN: number('median'),
+  MEDIAN: {
+    type: 'float',
+    emit: (call, context) => {
+      const [value] = values(call);
+      if (value === undefined) return null;
+      const args = [`CAST(${context.as(value, 'number')} AS DOUBLE)`];
+      return written(call, context, { name: 'median', args });
+    },
+  },
   MIN: extreme('min'),
   MIN_BY: extremeBy('arg_min'),
   MODE: plain(firstType, 'mode'),

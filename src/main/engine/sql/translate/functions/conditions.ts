@@ -1,11 +1,17 @@
 import type { Call, Expression } from '../../syntax/tree.ts';
 import type { Context, SqlType } from '../context.ts';
-import { isJson } from '../context.ts';
+import { isJson, isNumber } from '../context.ts';
+import { comparable } from '../comparisons.ts';
 import { type FunctionRule, type FunctionRules, firstType, rule, values } from '../rules.ts';
 
 /** Values of which one becomes the result: where one is a variant, the others become variants too. */
 export function alike(nodes: readonly Expression[], context: Context): string[] {
   const types = nodes.map(node => context.typeOf(node));
+  // Snowflake makes numbers of the texts, DuckDB texts of the numbers; a string in the text becomes what is needed.
+  const text = nodes.find((node, index) => types[index] === 'text' && node.kind !== 'literal');
+  if (text !== undefined && types.some(isNumber)) {
+    context.snowflakeOnly('Text and numbers are mixed: cast them to one type', text);
+  }
   const mixed = types.some(isJson) && types.some(type => !isJson(type) && type !== 'null');
   return nodes.map(node => (mixed ? context.as(node, 'json') : context.emit(node)));
 }
@@ -31,12 +37,18 @@ const coalesce: FunctionRule = {
   emit: (call, context) => `coalesce(${alike(values(call), context).join(', ')})`,
 };
 
+/** JSON compares as text, so that 10 comes before 9. */
+function ofVariants(call: Call, context: Context): boolean {
+  return values(call).some(value => isJson(context.typeOf(value)));
+}
+
 /** NULL if anything is NULL; DuckDB leaves NULLs out. */
 function extreme(name: 'greatest' | 'least'): FunctionRule {
   return {
     type: typeOfAll,
     emit: (call, context) => {
       if (values(call).some(value => value.kind === 'literal' && value.type === 'null')) return 'NULL';
+      if (ofVariants(call, context)) return null;
       const nullable = values(call).filter(value => value.kind !== 'literal');
       const result = `${name}(${alike(values(call), context).join(', ')})`;
       if (nullable.length === 0) return result;
@@ -68,13 +80,11 @@ const decode: FunctionRule = {
     const [subject, ...rest] = values(call);
     if (subject === undefined || rest.length < 2) return null;
     const results = alike(decodeResults(values(call)), context);
+    const keys = rest.filter((_, index) => index % 2 === 0 && index + 1 < rest.length);
+    const [left, ...rights] = comparable([subject, ...keys], context, 'operand');
     const branches: string[] = [];
     for (let index = 0; index + 1 < rest.length; index += 2) {
-      const key = rest[index];
-      if (key === undefined) break;
-      branches.push(
-        `WHEN ${context.operand(subject)} IS NOT DISTINCT FROM ${context.operand(key)} THEN ${results[index / 2]}`,
-      );
+      branches.push(`WHEN ${left} IS NOT DISTINCT FROM ${rights[index / 2]} THEN ${results[index / 2]}`);
     }
     const otherwise = rest.length % 2 === 1 ? ` ELSE ${results.at(-1)}` : '';
     return `CASE ${branches.join(' ')}${otherwise} END`;
@@ -94,13 +104,27 @@ export const conditionFunctions: FunctionRules = {
   BOOLXOR: rule('boolean', '((round({1:number}) <> 0) <> (round({2:number}) <> 0))'),
   COALESCE: coalesce,
   DECODE: decode,
-  DIV0: rule('decimal', 'CASE WHEN {2:number} = 0 THEN 0 ELSE {1:number} / {2:number} END'),
-  DIV0NULL: rule('decimal', 'CASE WHEN coalesce({2:number}, 0) = 0 THEN 0 ELSE {1:number} / {2:number} END'),
-  EQUAL_NULL: rule('boolean', '({1} IS NOT DISTINCT FROM {2})'),
+  DIV0: rule(
+    'decimal',
+    'CASE WHEN {2:number} = 0 THEN 0 ELSE @divide({1:number}, nullif({2:number}, 0), @quotients()) END',
+  ),
+  DIV0NULL: rule(
+    'decimal',
+    'CASE WHEN coalesce({2:number}, 0) = 0 THEN 0 ELSE @divide({1:number}, nullif({2:number}, 0), @quotients()) END',
+  ),
+  EQUAL_NULL: {
+    type: 'boolean',
+    emit: (call, context) => {
+      if (call.args.length !== 2) return null;
+      const [left, right] = comparable(values(call), context, 'operand');
+      return `(${left} IS NOT DISTINCT FROM ${right})`;
+    },
+  },
   GREATEST: extreme('greatest'),
   GREATEST_IGNORE_NULLS: {
     type: typeOfAll,
-    emit: (call, context) => `greatest(${alike(values(call), context).join(', ')})`,
+    emit: (call, context) =>
+      ofVariants(call, context) ? null : `greatest(${alike(values(call), context).join(', ')})`,
   },
   IFF: iff,
   IFNULL: coalesce,
@@ -108,11 +132,21 @@ export const conditionFunctions: FunctionRules = {
   LEAST: extreme('least'),
   LEAST_IGNORE_NULLS: {
     type: typeOfAll,
-    emit: (call, context) => `least(${alike(values(call), context).join(', ')})`,
+    emit: (call, context) =>
+      ofVariants(call, context) ? null : `least(${alike(values(call), context).join(', ')})`,
   },
   NULLIF: {
     type: firstType,
-    emit: (call, context) => (call.args.length === 2 ? `nullif(${comparable(call, context)})` : null),
+    emit: (call, context) => {
+      const [first, second] = values(call);
+      if (first === undefined || second === undefined || call.args.length !== 2) return null;
+      const [left, right] = comparable([first, second], context, 'operand');
+      // The value stays a variant.
+      if (isJson(context.typeOf(first))) {
+        return `CASE WHEN ${left} = ${right} THEN NULL ELSE ${context.emit(first)} END`;
+      }
+      return `nullif(${context.emit(first)}, ${right})`;
+    },
   },
   NULLIFZERO: rule(firstType, 'nullif({1:number}, 0)'),
   NVL: coalesce,
@@ -134,10 +168,3 @@ export const conditionFunctions: FunctionRules = {
   REGR_VALY: rule('float', 'CASE WHEN {2} IS NULL THEN NULL ELSE {1:number} END'),
   ZEROIFNULL: rule(firstType, 'coalesce({1:number}, 0)'),
 };
-
-function comparable(call: Call, context: Context): string {
-  const nodes = values(call);
-  const mixed =
-    nodes.some(node => isJson(context.typeOf(node))) && !nodes.every(node => isJson(context.typeOf(node)));
-  return nodes.map(node => (mixed ? context.as(node, 'text') : context.emit(node))).join(', ');
-}

@@ -30,3 +30,6 @@ const byName = new Map(Object.entries(all));
 export function functionRule(name: string): FunctionRule | undefined {
   return byName.get(name);
 }
+
+/** Every function with a rule. */
+export const functionNames: readonly string[] = [...byName.keys()];

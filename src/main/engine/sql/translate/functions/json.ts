@@ -1,5 +1,5 @@
-import type { Call, Expression, Lambda } from '../../syntax/tree.ts';
-import type { Context } from '../context.ts';
+import type { Expression, Lambda } from '../../syntax/tree.ts';
+import { type Context, isTimestamp, type SqlType } from '../context.ts';
 import { quotedList, quotedText } from '../names.ts';
 import {
   type FunctionRule,
@@ -113,13 +113,34 @@ function emitLambda(node: Lambda, context: Context, result: 'boolean' | 'json'):
   return `lambda ${quotedList(node.parameters)}: ${body}`;
 }
 
-const typed = (type: FunctionRule['type'], sql: string): FunctionRule => ({
-  type,
-  emit: (call: Call, context: Context) => {
-    const [value] = values(call);
-    return value === undefined ? null : `TRY_CAST(${context.as(value, 'text')} AS ${sql})`;
+const integers = ['UBIGINT', 'BIGINT', 'HUGEINT'];
+const numbers = [...integers, 'DOUBLE'];
+
+/** The value if the variant has the type, else NULL: nothing is converted. */
+const only = (type: SqlType, kinds: readonly string[], sql: string): FunctionRule =>
+  rule(
+    type,
+    `CASE WHEN json_type({1:variant}) IN (${kinds.map(kind => `'${kind}'`).join(', ')}) THEN CAST({1:text} AS ${sql}) END`,
+  );
+
+const asText = rule('text', "CASE WHEN json_type({1:variant}) = 'VARCHAR' THEN {1:text} END");
+
+/** `as_decimal(v [, precision [, scale]])`, with no digits behind the point unless asked for. */
+const asDecimal: FunctionRule = {
+  type: 'decimal',
+  emit: (call, context) => {
+    const [precision = 38, scale = 0] = values(call).slice(1).map(literalNumber);
+    if (
+      call.args.length > 3 ||
+      values(call)
+        .slice(1)
+        .some(arg => literalNumber(arg) === undefined)
+    )
+      return null;
+    const first = { ...call, args: call.args.slice(0, 1) };
+    return only('decimal', numbers, `DECIMAL(${precision}, ${scale})`).emit(first, context);
   },
-});
+};
 
 const is = (...types: string[]): FunctionRule =>
   rule('boolean', `(json_type({1:json}) IN (${types.map(type => `'${type}'`).join(', ')}))`);
@@ -153,16 +174,15 @@ export const jsonFunctions: FunctionRules = {
   ARRAY_SORT: rule('array', '@array_sort({1:variant}, true)', '@array_sort({1:variant}, {2})'),
   ARRAY_TO_STRING: rule('text', '@array_to_string({1:variant}, {2:text})'),
   AS_ARRAY: rule('array', "CASE WHEN json_type({1:variant}) = 'ARRAY' THEN {1:variant} END"),
-  AS_BOOLEAN: typed('boolean', 'BOOLEAN'),
-  AS_CHAR: rule('text', "CASE WHEN json_type({1:variant}) = 'VARCHAR' THEN {1:text} END"),
-  AS_DATE: typed('date', 'DATE'),
-  AS_DECIMAL: typed('decimal', 'DECIMAL(38, 0)'),
-  AS_DOUBLE: typed('float', 'DOUBLE'),
-  AS_INTEGER: typed('integer', 'BIGINT'),
-  AS_NUMBER: typed('decimal', 'DOUBLE'),
+  AS_BOOLEAN: only('boolean', ['BOOLEAN'], 'BOOLEAN'),
+  AS_CHAR: asText,
+  AS_DECIMAL: asDecimal,
+  AS_DOUBLE: only('float', numbers, 'DOUBLE'),
+  AS_INTEGER: only('integer', integers, 'BIGINT'),
+  AS_NUMBER: asDecimal,
   AS_OBJECT: rule('object', "CASE WHEN json_type({1:variant}) = 'OBJECT' THEN {1:variant} END"),
-  AS_REAL: typed('float', 'DOUBLE'),
-  AS_VARCHAR: rule('text', "CASE WHEN json_type({1:variant}) = 'VARCHAR' THEN {1:text} END"),
+  AS_REAL: only('float', numbers, 'DOUBLE'),
+  AS_VARCHAR: asText,
   CHECK_JSON: rule('text', "CASE WHEN json_valid({1:text}) THEN NULL ELSE 'This is no JSON' END"),
   FILTER: higherOrder('list_filter', 'boolean'),
   GET: {
@@ -185,12 +205,21 @@ export const jsonFunctions: FunctionRules = {
   IS_ARRAY: is('ARRAY'),
   IS_BOOLEAN: is('BOOLEAN'),
   IS_CHAR: is('VARCHAR'),
-  IS_DECIMAL: is('UBIGINT', 'BIGINT', 'DOUBLE', 'HUGEINT'),
-  IS_DOUBLE: is('UBIGINT', 'BIGINT', 'DOUBLE', 'HUGEINT'),
-  IS_INTEGER: is('UBIGINT', 'BIGINT', 'HUGEINT'),
+  IS_DECIMAL: is(...numbers),
+  IS_DOUBLE: is(...numbers),
+  IS_INTEGER: is(...integers),
   IS_OBJECT: is('OBJECT'),
-  IS_REAL: is('UBIGINT', 'BIGINT', 'DOUBLE', 'HUGEINT'),
+  IS_REAL: is(...numbers),
   IS_VARCHAR: is('VARCHAR'),
+  JSON_EXTRACT_PATH_TEXT: {
+    type: 'text',
+    emit: (call, context) => {
+      const [value, path] = values(call);
+      const text = literalText(path);
+      if (value === undefined || text === undefined) return null;
+      return `json_extract_string(${context.emit(value)}, ${jsonPath(parsePath(text))})`;
+    },
+  },
   OBJECT_CONSTRUCT: construct(false),
   OBJECT_CONSTRUCT_KEEP_NULL: construct(true),
   OBJECT_DELETE: {
@@ -202,7 +231,17 @@ export const jsonFunctions: FunctionRules = {
       return `${macros}.object_delete(${context.as(object, 'variant')}, [${list}])`;
     },
   },
-  OBJECT_INSERT: rule('object', '@object_insert({1:variant}, {2:text}, {3:json})'),
+  OBJECT_INSERT: {
+    type: 'object',
+    emit: (call, context) => {
+      const update = values(call)[3];
+      if (update !== undefined && update.kind !== 'literal') return null;
+      // Without the flag a key that is there already is an error.
+      const macro = update?.kind === 'literal' && update.value === 'TRUE' ? 'object_insert' : 'object_add';
+      const three = { ...call, args: call.args.slice(0, 3) };
+      return rule('object', `@${macro}({1:variant}, {2:text}, {3:json})`).emit(three, context);
+    },
+  },
   OBJECT_KEYS: rule('array', 'to_json(list_sort(json_keys({1:variant})))'),
   OBJECT_PICK: {
     type: 'object',
@@ -225,5 +264,15 @@ export const jsonFunctions: FunctionRules = {
   TO_VARIANT: rule('variant', '{1:json}'),
   TRANSFORM: higherOrder('list_transform', 'json'),
   TRY_PARSE_JSON: rule('variant', '@try_parse_json({1:text})'),
-  TYPEOF: rule('text', '@type_name({1:json})'),
+  TYPEOF: {
+    type: 'text',
+    emit: (call, context) => {
+      const [value] = values(call);
+      if (value === undefined || call.args.length !== 1) return null;
+      // JSON has texts for these, and nothing that tells.
+      const type = context.typeOf(value);
+      if (type === 'date' || type === 'time' || type === 'binary' || isTimestamp(type)) return null;
+      return `${macros}.type_name(${context.as(value, 'json')})`;
+    },
+  },
 };

@@ -1,4 +1,15 @@
-import { argument, digits, type FunctionRules, firstType, literalText, rule, same } from '../rules.ts';
+import {
+  argument,
+  digits,
+  type FunctionRule,
+  type FunctionRules,
+  firstType,
+  literalNumber,
+  literalText,
+  rule,
+  same,
+  values,
+} from '../rules.ts';
 
 const float = (name: string) => same('float', name, 'number');
 
@@ -7,6 +18,35 @@ const bitNot = rule('integer', '(~{1:number})');
 const bitOr = rule('integer', '({1:number} | {2:number})');
 // `^` is the power in DuckDB.
 const bitXor = rule('integer', 'xor({1:number}, {2:number})');
+
+const shiftLeft = rule('integer', '(CAST({1:number} AS BIGINT) << CAST({2} AS INTEGER))');
+const shiftRight = rule('integer', '(CAST({1:number} AS BIGINT) >> CAST({2} AS INTEGER))');
+const bitShifts: FunctionRules = {
+  BITSHIFTLEFT: shiftLeft,
+  BIT_SHIFTLEFT: shiftLeft,
+  BITSHIFTRIGHT: shiftRight,
+  BIT_SHIFTRIGHT: shiftRight,
+};
+
+/** To a number of digits that stands in the text: with it, decimals stay exact. */
+function rounded(name: 'ceil' | 'floor'): FunctionRule {
+  return {
+    type: 'decimal',
+    emit: (call, context) => {
+      const [value, places] = values(call);
+      if (value === undefined || call.args.length > 2) return null;
+      if (places === undefined) return `${name}(${context.as(value, 'number')})`;
+      const digits = literalNumber(places);
+      if (digits === undefined || !Number.isInteger(digits) || Math.abs(digits) > 15) return null;
+      const number = context.as(value, 'number', 'operand');
+      if (digits === 0) return `${name}(${number})`;
+      const factor = 10 ** Math.abs(digits);
+      return digits > 0
+        ? `(${name}(${number} * ${factor}) / ${factor})`
+        : `(${name}(${number} / ${factor}) * ${factor})`;
+    },
+  };
+}
 
 /** "Numeric functions", "Bitwise expression functions" and the parts of "Data generation functions" that fit here. */
 export const numberFunctions: FunctionRules = {
@@ -21,23 +61,22 @@ export const numberFunctions: FunctionRules = {
   BITAND: bitAnd,
   BITNOT: bitNot,
   BITOR: bitOr,
-  BITSHIFTLEFT: rule('integer', '(CAST({1:number} AS BIGINT) << CAST({2} AS INTEGER))'),
-  BITSHIFTRIGHT: rule('integer', '(CAST({1:number} AS BIGINT) >> CAST({2} AS INTEGER))'),
+  ...bitShifts,
   BITXOR: bitXor,
   BIT_AND: bitAnd,
   BIT_NOT: bitNot,
   BIT_OR: bitOr,
   BIT_XOR: bitXor,
   CBRT: float('cbrt'),
-  CEIL: rule('decimal', 'ceil({1:number})', '@ceil_to({1:number}, {2})'),
-  CEILING: rule('decimal', 'ceil({1:number})', '@ceil_to({1:number}, {2})'),
+  CEIL: rounded('ceil'),
   COS: float('cos'),
   COSH: float('cosh'),
   COT: float('cot'),
   DEGREES: float('degrees'),
   EXP: float('exp'),
   FACTORIAL: rule('integer', 'factorial(CAST({1} AS INTEGER))'),
-  FLOOR: rule('decimal', 'floor({1:number})', '@floor_to({1:number}, {2})'),
+  FLOOR: rounded('floor'),
+  GETBIT: rule('integer', '((CAST({1:number} AS BIGINT) >> CAST({2} AS INTEGER)) & 1)'),
   HAVERSINE: rule('float', '@haversine({1:number}, {2:number}, {3:number}, {4:number})'),
   LN: float('ln'),
   LOG: rule('float', 'log({1:number}, {2:number})'),

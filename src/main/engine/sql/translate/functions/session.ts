@@ -51,36 +51,3 @@ export const sessionFunctions: FunctionRules = {
   SEQ4: sequence,
   SEQ8: sequence,
 };
-
-const prefixes = [
-  'MAP_',
-  'BITMAP_',
-  'APPROX_TOP_K',
-  'APPROX_PERCENTILE_',
-  'HLL_',
-  'MINHASH',
-  'APPROXIMATE_',
-  'SEARCH',
-  'SYSTEM$',
-  'AI_',
-  'ST_',
-  'H3_',
-  'ENCRYPT',
-  'DECRYPT',
-  'TRY_DECRYPT',
-  'VECTOR_',
-  'XML',
-  'GET_DDL',
-];
-const names = new Set(
-  `LAST_QUERY_ID LAST_TRANSACTION RESULT_SCAN GET_PRESIGNED_URL GET_STAGE_LOCATION GET_ABSOLUTE_PATH GET_RELATIVE_PATH
-  BUILD_SCOPED_FILE_URL BUILD_STAGE_FILE_URL PARSE_XML PARSE_URL PARSE_IP CURRENT_STATEMENT CURRENT_TRANSACTION
-  CURRENT_IP_ADDRESS CURRENT_AVAILABLE_ROLES IS_ROLE_IN_SESSION INVOKER_ROLE INVOKER_SHARE TO_GEOGRAPHY TO_GEOMETRY
-  COMPRESS DECOMPRESS_STRING DECOMPRESS_BINARY CONDITIONAL_CHANGE_EVENT SOUNDEX SOUNDEX_P123
-  RANDSTR NORMAL ZIPF ARRAYS_ZIP COLLATE COLLATION TO_QUERY TO_FILE`.split(/\s+/),
-);
-
-/** Functions that only Snowflake has, or that DuckDB has under the same name for something else. */
-export function isSnowflakeOnly(name: string): boolean {
-  return names.has(name) || prefixes.some(prefix => name.startsWith(prefix));
-}

@@ -37,7 +37,12 @@ const substring = {
         ? String(at === 0 ? 1 : at)
         : `CASE WHEN ${context.operand(start)} = 0 THEN 1 ELSE ${context.operand(start)} END`;
     const length = call.args.length === 3 ? `, ${atLeastZero(call, context, 2)}` : '';
-    return `substr(${context.as(value, 'text')}, ${from}${length})`;
+    const text = context.as(value, 'text');
+    const part = `substr(${text}, ${from}${length})`;
+    // In front of the text is nothing, not its beginning.
+    if (at !== undefined)
+      return at >= 0 ? part : `CASE WHEN ${-at} > length(${text}) THEN '' ELSE ${part} END`;
+    return `CASE WHEN -${context.operand(start)} > length(${text}) THEN '' ELSE ${part} END`;
   },
 };
 
@@ -72,13 +77,14 @@ export const textFunctions: FunctionRules = {
   CONCAT: concat,
   CONCAT_WS: concatWs,
   CONTAINS: rule('boolean', 'contains({1:text}, {2:text})'),
+  // DuckDB compares bytes: what has others than those of ASCII is refused when it runs.
   EDITDISTANCE: rule(
     'integer',
-    'levenshtein({1:text}, {2:text})',
-    'least(levenshtein({1:text}, {2:text}), {3})',
+    'levenshtein(@only_ascii({1:text}), @only_ascii({2:text}))',
+    'least(levenshtein(@only_ascii({1:text}), @only_ascii({2:text})), {3})',
   ),
   ENDSWITH: rule('boolean', 'suffix({1:text}, {2:text})'),
-  HEX_ENCODE: rule('text', 'hex({1:text})'),
+  HEX_ENCODE: hexEncode(),
   HEX_DECODE_BINARY: rule('binary', 'unhex({1:text})'),
   HEX_DECODE_STRING: rule('text', 'decode(unhex({1:text}))'),
   ILIKE: rule('boolean', '({1:text} ILIKE {2:text})', '({1:text} ILIKE {2:text} ESCAPE {3:text})'),
@@ -86,7 +92,7 @@ export const textFunctions: FunctionRules = {
   INSERT: rule('text', '@insert_text({1:text}, {2}, {3}, {4:text})'),
   JAROWINKLER_SIMILARITY: rule(
     'integer',
-    'CAST(floor(100 * jaro_winkler_similarity(upper({1:text}), upper({2:text}))) AS INTEGER)',
+    'CAST(floor(100 * jaro_winkler_similarity(upper(@only_ascii({1:text})), upper(@only_ascii({2:text})))) AS INTEGER)',
   ),
   LEFT: cut('left'),
   LEN: rule('integer', 'length({1:text})'),
@@ -94,9 +100,12 @@ export const textFunctions: FunctionRules = {
   LIKE: rule('boolean', '({1:text} LIKE {2:text})', '({1:text} LIKE {2:text} ESCAPE {3:text})'),
   LOWER: text('lower'),
   LPAD: rule('text', "@pad_left({1:text}, {2}, ' ')", '@pad_left({1:text}, {2}, {3:text})'),
-  LTRIM: rule('text', 'ltrim({1:text})', 'ltrim({1:text}, {2:text})'),
+  LTRIM: rule('text', "ltrim({1:text}, ' ')", 'ltrim({1:text}, {2:text})'),
   MD5: text('md5'),
+  MD5_BINARY: rule('binary', 'unhex(md5({1:text}))'),
   MD5_HEX: text('md5'),
+  MD5_NUMBER_LOWER64: rule('integer', "CAST('0x' || right(md5({1:text}), 16) AS UBIGINT)"),
+  MD5_NUMBER_UPPER64: rule('integer', "CAST('0x' || left(md5({1:text}), 16) AS UBIGINT)"),
   OCTET_LENGTH: rule('integer', 'octet_length(encode({1:text}))'),
   POSITION: {
     type: 'integer',
@@ -115,13 +124,17 @@ export const textFunctions: FunctionRules = {
   },
   REPEAT: rule('text', 'repeat({1:text}, CAST({2} AS BIGINT))'),
   REPLACE: rule('text', "replace({1:text}, {2:text}, '')", 'replace({1:text}, {2:text}, {3:text})'),
-  REVERSE: text('reverse'),
+  // DuckDB's reverse keeps letters and what stands above them together.
+  REVERSE: rule('text', '@reverse_text({1:text})'),
   RIGHT: cut('right'),
   RPAD: rule('text', "@pad_right({1:text}, {2}, ' ')", '@pad_right({1:text}, {2}, {3:text})'),
-  RTRIM: rule('text', 'rtrim({1:text})', 'rtrim({1:text}, {2:text})'),
+  RTRIM: rule('text', "rtrim({1:text}, ' ')", 'rtrim({1:text}, {2:text})'),
+  RTRIMMED_LENGTH: rule('integer', "length(rtrim({1:text}, ' '))"),
   SHA1: text('sha1'),
+  SHA1_BINARY: rule('binary', 'unhex(sha1({1:text}))'),
   SHA1_HEX: text('sha1'),
   SHA2: sha2(),
+  SHA2_BINARY: sha2(text => `unhex(sha256(${text}))`, 'binary'),
   SHA2_HEX: sha2(),
   SPACE: rule('text', "repeat(' ', CAST({1} AS BIGINT))"),
   SPLIT: rule('array', '@split({1:text}, {2:text})'),
@@ -136,7 +149,7 @@ export const textFunctions: FunctionRules = {
         at !== undefined
           ? String(at === 0 ? 1 : at)
           : `CASE WHEN ${context.operand(part)} = 0 THEN 1 ELSE ${context.operand(part)} END`;
-      return `split_part(${context.as(value, 'text')}, ${context.as(separator, 'text')}, ${index})`;
+      return `split_part(${context.as(value, 'text')}, ${macros}.separator(${context.as(separator, 'text')}), ${index})`;
     },
   },
   STARTSWITH: rule('boolean', 'starts_with({1:text}, {2:text})'),
@@ -149,20 +162,39 @@ export const textFunctions: FunctionRules = {
   STRTOK_TO_ARRAY: rule('array', "@strtok_to_array({1:text}, ' ')", '@strtok_to_array({1:text}, {2:text})'),
   SUBSTR: substring,
   SUBSTRING: substring,
+  TRY_BASE64_DECODE_BINARY: rule('binary', 'TRY(from_base64({1:text}))'),
+  TRY_BASE64_DECODE_STRING: rule('text', 'TRY(decode(from_base64({1:text})))'),
+  TRY_HEX_DECODE_BINARY: rule('binary', 'TRY(unhex({1:text}))'),
+  TRY_HEX_DECODE_STRING: rule('text', 'TRY(decode(unhex({1:text})))'),
   TRANSLATE: rule('text', 'translate({1:text}, {2:text}, {3:text})'),
-  TRIM: rule('text', 'trim({1:text})', 'trim({1:text}, {2:text})'),
-  UNICODE: rule('integer', 'unicode({1:text})'),
+  // Blanks only, no other white space.
+  TRIM: rule('text', "trim({1:text}, ' ')", 'trim({1:text}, {2:text})'),
+  UNICODE: rule('integer', "(CASE WHEN {1:text} = '' THEN 0 ELSE unicode({1:text}) END)"),
   UPPER: text('upper'),
   UUID_STRING: rule('text', 'CAST(uuid() AS VARCHAR)'),
 };
 
-function sha2() {
+/** Capital letters, small ones with 0. */
+function hexEncode() {
   return {
     type: 'text' as const,
     emit: (call: Call, context: Context): string | null => {
+      const [value, form] = call.args.map(argument => argument.value);
+      if (value === undefined || call.args.length > 2) return null;
+      const letters = form === undefined ? 1 : literalNumber(form);
+      if (letters === 1) return `hex(${context.as(value, 'text')})`;
+      return letters === 0 ? `lower(hex(${context.as(value, 'text')}))` : null;
+    },
+  };
+}
+
+function sha2(written = (text: string) => `sha256(${text})`, type: 'text' | 'binary' = 'text') {
+  return {
+    type,
+    emit: (call: Call, context: Context): string | null => {
       const [value, bits] = call.args.map(argument => argument.value);
       if (value === undefined || (bits !== undefined && literalNumber(bits) !== 256)) return null;
-      return `sha256(${context.as(value, 'text')})`;
+      return written(context.as(value, 'text'));
     },
   };
 }
