@@ -10,8 +10,12 @@ const suite = (name: string, testTimeout: number) => ({
     hookTimeout: testTimeout,
     // What is waited for comes; how soon is a matter of what else the machine does.
     expect: { poll: { timeout: testTimeout / 2 } },
-    // There is none: the vault of whoever runs the tests is theirs.
-    env: { SLIPWAY_VAULT_FILE: join(tmpdir(), 'slipway-test-no-vault', 'vault') },
+    env: {
+      // There is none: the vault of whoever runs the tests is theirs.
+      SLIPWAY_VAULT_FILE: join(tmpdir(), 'slipway-test-no-vault', 'vault'),
+      // Hundreds of processes are started from the same sources.
+      NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/slipway'),
+    },
     pool: 'forks' as const,
     sequence: { shuffle: true },
   },
@@ -22,7 +26,7 @@ export default defineConfig({
     // Most tests wait for processes of their own half of the time; leaving a core to vitest, as it does by default, leaves it idle.
     maxWorkers: availableParallelism() + 1,
     projects: [
-      suite('unit', 10_000),
+      suite('unit', 60_000),
       suite('integration', 120_000),
       suite('contract', 120_000),
       suite('conformance', 120_000),

@@ -7,7 +7,8 @@ import { ensureChromium } from './chromium.ts';
 
 /** `npm test [-- suite …]`: runs the suites and ends with the sum over all of them. */
 const root = resolve(import.meta.dirname, '..');
-const suites = ['unit', 'integration', 'contract', 'conformance', 'e2e'] as const;
+const vitestSuites = ['unit', 'integration', 'contract', 'conformance'] as const;
+const suites = [...vitestSuites, 'e2e'] as const;
 type Suite = (typeof suites)[number];
 
 interface Counts {
@@ -42,25 +43,40 @@ function run(command: string, args: string[], environment: Record<string, string
   return promise;
 }
 
-async function runSuite(suite: Suite, environment: Record<string, string>): Promise<Counts> {
-  const report = join(results, `${suite}.json`);
+/** Clears the place of a report and says where it is. */
+function reportFile(name: string): string {
+  const report = join(results, `${name}.json`);
   rmSync(report, { force: true });
-  console.log(`\n=== ${suite} ===`);
-  const code =
-    suite === 'e2e'
-      ? await run('playwright', ['test', '--config', 'tests/e2e/playwright.config.ts'], {
-          ...environment,
-          PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-        })
-      : await run(
-          'vitest',
-          ['run', '--project', suite, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-          environment,
-        );
-  const counts = suite === 'e2e' ? playwrightCounts(report) : vitestCounts(report);
-  // A suite that ended badly without a failed test (a crash, a leak) has failed all the same.
+  return report;
+}
+
+/** A suite that ended badly without a failed test (a crash, a leak) has failed all the same. */
+function endedWith(code: number, counts: Counts): Counts {
   if (code === 0 || counts.failed > 0) return counts;
   return { ...counts, failed: 1, failures: [`the suite itself: ended with exit code ${code}`] };
+}
+
+/** All in one go: at the end of each there would be a core with nothing to do. */
+async function runVitest(picked: readonly Suite[], environment: Record<string, string>): Promise<Counts[]> {
+  const report = reportFile('vitest');
+  const projects = picked.flatMap(suite => ['--project', suite]);
+  const code = await run(
+    'vitest',
+    ['run', ...projects, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    environment,
+  );
+  const counts = picked.map(suite => vitestCounts(report, suite));
+  const anyFailed = counts.some(({ failed }) => failed > 0);
+  return anyFailed ? counts : counts.map((each, index) => (index === 0 ? endedWith(code, each) : each));
+}
+
+async function runPlaywright(environment: Record<string, string>): Promise<Counts> {
+  const report = reportFile('e2e');
+  const code = await run('playwright', ['test', '--config', 'tests/e2e/playwright.config.ts'], {
+    ...environment,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+  });
+  return endedWith(code, playwrightCounts(report));
 }
 
 function readReport<T>(file: string): T | undefined {
@@ -73,12 +89,8 @@ function readReport<T>(file: string): T | undefined {
 
 const noReport: Counts = { passed: 0, failed: 1, skipped: 0, failures: ['the suite itself: left no report'] };
 
-function vitestCounts(file: string): Counts {
+function vitestCounts(file: string, suite: Suite): Counts {
   const report = readReport<{
-    numPassedTests: number;
-    numFailedTests: number;
-    numPendingTests: number;
-    numTodoTests: number;
     testResults: {
       name: string;
       status: string;
@@ -87,19 +99,25 @@ function vitestCounts(file: string): Counts {
     }[];
   }>(file);
   if (!report) return noReport;
-  const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
-    const failed = assertionResults.filter(test => test.status === 'failed');
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  for (const { name, status, message, assertionResults } of report.testResults) {
     const where = relative(root, name);
+    if (!where.startsWith(join('tests', suite, '/'))) continue;
+    for (const test of assertionResults) {
+      if (test.status === 'passed') counts.passed += 1;
+      else if (test.status !== 'failed') counts.skipped += 1;
+      else {
+        counts.failed += 1;
+        counts.failures.push(`${where} › ${test.fullName}: ${firstLine(test.failureMessages[0])}`);
+      }
+    }
     // A file that could not be loaded has no tests to name.
-    if (failed.length === 0) return status === 'failed' ? [`${where}: ${firstLine(message)}`] : [];
-    return failed.map(test => `${where} › ${test.fullName}: ${firstLine(test.failureMessages[0])}`);
-  });
-  return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests,
-    skipped: report.numPendingTests + report.numTodoTests,
-    failures,
-  };
+    if (status === 'failed' && assertionResults.every(test => test.status !== 'failed')) {
+      counts.failed += 1;
+      counts.failures.push(`${where}: ${firstLine(message)}`);
+    }
+  }
+  return counts;
 }
 
 interface PlaywrightSuite {
@@ -136,13 +154,10 @@ function firstLine(message = ''): string {
   return stripVTControlCharacters(message).trim().split('\n', 1)[0] ?? '';
 }
 
-const chromium = await ensureChromium();
+const environment = { SLIPWAY_CHROMIUM: await ensureChromium() };
 const total: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
 const lines: string[] = [];
-for (const suite of suites) {
-  if (wanted.length > 0 && !wanted.includes(suite)) continue;
-  if (suite === 'conformance') forgetReports();
-  const counts = await runSuite(suite, { SLIPWAY_CHROMIUM: chromium });
+function add(suite: Suite, counts: Counts): void {
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
@@ -150,6 +165,19 @@ for (const suite of suites) {
   lines.push(`${suite}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   // What ran against what: a sum does not tell.
   if (suite === 'conformance') lines.push(`  ${reportLine()}`);
+}
+
+const isWanted = (suite: Suite) => wanted.length === 0 || wanted.includes(suite);
+const picked = vitestSuites.filter(isWanted);
+if (picked.length > 0) {
+  console.log(`\n=== ${picked.join(', ')} ===`);
+  if (picked.includes('conformance')) forgetReports();
+  const counts = await runVitest(picked, environment);
+  for (const [index, suite] of picked.entries()) add(suite, counts[index] ?? noReport);
+}
+if (isWanted('e2e')) {
+  console.log('\n=== e2e ===');
+  add('e2e', await runPlaywright(environment));
 }
 if (total.failures.length > 0) console.log(`\nFailed:\n${total.failures.join('\n')}`);
 console.log(`\n${lines.join('\n')}`);

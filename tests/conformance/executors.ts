@@ -12,8 +12,6 @@ import { memorySecrets } from '../support/memory-secrets.ts';
 import type { Account } from './accounts/account.ts';
 
 const programs = new URL('../../src/main/executors/', import.meta.url);
-// A process is started for every connection, from the same sources.
-process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '../../node_modules/.cache/slipway');
 
 /** The product's executors for the connections of an account: real processes, the real driver. */
 export interface AccountExecutors {

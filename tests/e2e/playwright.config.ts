@@ -6,6 +6,8 @@ import type { Hosts } from './support/fixtures.ts';
 
 // There is none: the vault of whoever runs the tests is theirs.
 process.env.SLIPWAY_VAULT_FILE = join(tmpdir(), 'slipway-e2e-no-vault', 'vault');
+// A host is started for each test, from the same sources.
+process.env.NODE_COMPILE_CACHE = join(import.meta.dirname, '../../node_modules/.cache/slipway');
 
 const report = process.env.PLAYWRIGHT_JSON_OUTPUT_NAME;
 

@@ -1,4 +1,4 @@
-/** How long after the end of what was asked for the same is taken for the rest of a double click or of a key held down. */
+/** How long after it was done the same is taken for the rest of a double click or of a key held down. */
 const quietMs = 700;
 
 /** `once` with a clock of one's own; ms. */
@@ -7,8 +7,8 @@ export function createOnce(now: () => number) {
   const quietUntil = new Map<string, number>();
 
   /**
-   * Starts or changes something, once for a double click: not while the same (by `key`) is under way, nor right after it.
-   * `act` tells itself what went wrong.
+   * Starts or changes something, once for a double click: not while the same (by `key`) is under way, nor right after it was
+   * done. What failed can be tried again at once. `act` tells itself what went wrong.
    */
   return (key: string, act: () => Promise<unknown>): void => {
     const isQuiet = now() < (quietUntil.get(key) ?? 0);
@@ -19,11 +19,11 @@ export function createOnce(now: () => number) {
       if (until <= now()) quietUntil.delete(old);
     }
     void act()
-      .catch(() => {})
-      .finally(() => {
-        busy.delete(key);
-        quietUntil.set(key, now() + quietMs);
-      });
+      .then(
+        () => quietUntil.set(key, now() + quietMs),
+        () => {},
+      )
+      .finally(() => busy.delete(key));
   };
 }
 

@@ -41,7 +41,7 @@ describe('jobs', () => {
       'Job orders_dev is paused',
     );
     expect(await workspace.words('job', 'show', 'orders_dev')).toMatch(
-      /paused +paused just now by .*: moving\n/,
+      /paused +paused (?:just now|.+ ago) by .*: moving\n/,
     );
     expect(await workspace.words('job', 'list')).toContain('⏸ paused');
     expect(await workspace.words('job', 'next', 'orders_dev')).toMatch(/^paused .*: these start nothing\n/);
@@ -109,7 +109,9 @@ describe('the schedule', () => {
       /^schedules +1\nnext fire +orders_dev, .*\neverything +not paused\nretries +0 waiting$/,
     );
     expect(await workspace.words('schedule', 'pause', '--reason', 'upkeep')).toBe('Everything is paused');
-    expect(await workspace.words('schedule', 'status')).toMatch(/everything +paused just now by .*: upkeep/);
+    expect(await workspace.words('schedule', 'status')).toMatch(
+      /everything +paused (?:just now|.+ ago) by .*: upkeep/,
+    );
     expect(await workspace.failure(4, 'schedule', 'pause')).toMatchObject({ error: { code: 'conflict' } });
     expect(await workspace.words('schedule', 'resume')).toBe('Triggers start jobs again');
     expect(await workspace.json('schedule', 'reset', 'orders_dev')).toMatchObject({

@@ -51,8 +51,7 @@ describe('an executor process', () => {
   it('may print without end without filling the log', async () => {
     const noisy = entry(`
       for (let n = 0; n < 5000; n++) console.error('noise ' + n);
-      process.stderr.write('x'.repeat(1_000_000));
-      process.exit(3);
+      process.stderr.write('x'.repeat(1_000_000), () => process.exit(3));
     `);
     const { executor, log } = openWarehouse({ entries: entriesFor(noisy) });
     await failureOf(executor.test(session));

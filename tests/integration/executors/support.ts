@@ -33,8 +33,6 @@ export const clock: Clock = {
 
 /** The program of the executor process. */
 export const main = new URL('../../../src/main/executors/duckdb/main.ts', import.meta.url);
-// Dozens of processes are started from the same sources.
-process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '../../../node_modules/.cache/slipway');
 
 export const session: Session = { role: null, warehouse: null, database: 'DEV', schema: 'PUBLIC' };
 
