@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- it is drawn, and has parts with titles of their own */
 import type { ColumnStatistics } from '../../../../shared/contract/catalog.ts';
 import { formatCount } from '../../../ui/numbers.ts';
 import classes from '../catalog.module.css';

@@ -64,6 +64,7 @@ export function StatisticsTab({ environment, relation }: { environment: Environm
     free && known.data?.statistics === null && cost?.rows !== null && (cost?.rows ?? Infinity) <= unaskedRows;
   const begin = useEffectEvent(() => cost && void compute(cost));
   useEffect(() => {
+    // oxlint-disable-next-line react/set-state-in-effect -- a call to the engine is begun; the state says that it runs
     if (unasked) begin();
   }, [unasked]);
 

@@ -15,7 +15,7 @@ function bound(key: 'min' | 'max', title: string): Column {
   return {
     key,
     title,
-    width: '1.2fr',
+    width: '1.5fr',
     align: 'end',
     render: statistics => {
       const text = valueShown(statistics[key]);
@@ -28,8 +28,8 @@ function bound(key: 'min' | 'max', title: string): Column {
   };
 }
 
-function columnsFor(rows: number): readonly Column[] {
-  return [
+function columnsFor({ rows, columns }: TableStatistics): readonly Column[] {
+  const all: Column[] = [
     {
       key: 'name',
       title: 'Column',
@@ -57,6 +57,15 @@ function columnsFor(rows: number): readonly Column[] {
       fromWidth: 1_060,
       sortBy: ({ nan }) => nan,
       render: ({ nan }) => (nan === null ? '' : formatCount(nan)),
+    },
+    {
+      key: 'complete',
+      title: 'Complete',
+      width: '5rem',
+      align: 'end',
+      fromWidth: 980,
+      sortBy: ({ completeness }) => completeness,
+      render: ({ completeness }) => (completeness === null ? '' : shareText(completeness)),
     },
     {
       key: 'distinct',
@@ -103,14 +112,15 @@ function columnsFor(rows: number): readonly Column[] {
         ),
     },
   ];
+  // Most tables have no column that could hold one.
+  return columns.some(({ nan }) => nan !== null) ? all : all.filter(({ key }) => key !== 'nan');
 }
 
 export function StatisticsTable({ statistics }: { statistics: TableStatistics }) {
-  const { rows, name } = statistics;
-  const columns = useMemo(() => columnsFor(rows), [rows]);
+  const columns = useMemo(() => columnsFor(statistics), [statistics]);
   return (
     <ObjectTable
-      label={`Statistics of ${name}`}
+      label={`Statistics of ${statistics.name}`}
       columns={columns}
       rows={statistics.columns}
       keyOf={column => column.name}
