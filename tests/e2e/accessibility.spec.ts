@@ -7,6 +7,14 @@ const areas: Record<string, readonly Screen[]> = {
   models: [
     ['/models', page => expect(heading(page, 'Models')).toBeVisible()],
     ['/models/daily_delays', page => expect(button(page, 'Publish…').first()).toBeVisible()],
+    ['/models?in=versions&q=flights', page => expect(page.locator('mark').first()).toBeVisible()],
+    [
+      '/models/daily_delays?compare=1..2',
+      async page => {
+        await page.getByRole('tab', { name: 'Docs' }).click();
+        await expect(page.getByText(/^Columns: 0 of/)).toBeVisible();
+      },
+    ],
   ],
   jobs: [
     ['/jobs', page => expect(page.getByRole('grid', { name: 'Jobs' })).toBeVisible()],
