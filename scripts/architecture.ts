@@ -123,6 +123,8 @@ export const parts: Record<string, Part> = {
       '@orpc/contract',
       '@orpc/tanstack-query',
       'monaco-editor',
+      'react-markdown',
+      'remark-gfm',
       'sql-formatter',
       'wouter',
       'zustand',

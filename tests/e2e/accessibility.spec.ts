@@ -14,6 +14,14 @@ const areas: Record<string, readonly Screen[]> = {
         await expect(page.getByText('Previews come here')).toBeVisible();
       },
     ],
+    ['/models?in=versions&q=flights', page => expect(page.locator('mark').first()).toBeVisible()],
+    [
+      '/models/daily_delays?compare=1..2',
+      async page => {
+        await page.getByRole('tab', { name: 'Docs' }).click();
+        await expect(page.getByText(/^Columns: 0 of/)).toBeVisible();
+      },
+    ],
   ],
   lineage: [
     ['/lineage?env=dev', page => expect(page.getByRole('img', { name: /^stg_flights, / })).toBeVisible()],

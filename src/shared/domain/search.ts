@@ -38,7 +38,7 @@ const inside = '[\\p{L}\\p{N}\\p{M}\\p{Co}]';
 
 function source({ words, open }: Phrase): string {
   // Marks on letters say nothing to the index.
-  const written = words.map(each => [...folded(each)].map(letter => `${letter}\\p{M}*`).join(''));
+  const written = words.map(each => Array.from(folded(each), letter => `${letter}\\p{M}*`).join(''));
   return `(?<!${inside})${written.join('[^\\p{L}\\p{N}\\p{M}\\p{Co}]+')}${open ? '' : `(?!${inside})`}`;
 }
 
@@ -46,7 +46,7 @@ function source({ words, open }: Phrase): string {
 function folded(text: string): string {
   // oxlint-disable-next-line no-control-regex -- ASCII has no marks
   if (/^[\x00-\x7f]*$/.test(text)) return text;
-  return [...text].map(letter => bare(letter)).join('');
+  return Array.from(text, bare).join('');
 }
 
 function bare(letter: string): string {

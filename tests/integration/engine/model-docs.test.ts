@@ -25,11 +25,11 @@ describe('what is written about a model and its columns', () => {
     const engine = await documented();
     expect(engine.models.get('m').draft).toMatchObject({ docs: first, modified: true, revision: 3 });
     expect(engine.models.list({ limit: 10 }).models).toMatchObject([{ draft_modified: true }]);
-    expect((await engine.promotions.board()).models).toMatchObject([{ draft_modified: true }]);
+    expect(engine.promotions.board().models).toMatchObject([{ draft_modified: true }]);
     expect(await publish(engine)).toMatchObject({ number: 2, created: true, docs: first });
     expect(engine.versions.get('m', '1').docs).toEqual({ description: '', columns: [] });
     expect(engine.models.get('m').draft).toMatchObject({ docs: first, modified: false, based_on: 2 });
-    expect((await engine.promotions.board()).models).toMatchObject([{ draft_modified: false }]);
+    expect(engine.promotions.board().models).toMatchObject([{ draft_modified: false }]);
     expect(await publish(engine)).toMatchObject({ number: 2, created: false });
     // What says nothing is no change.
     const blank = {

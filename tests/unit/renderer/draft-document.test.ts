@@ -5,7 +5,7 @@ import {
   type JournalEntry,
   type SaveInput,
 } from '../../../src/renderer/features/models/drafts/draft-document.ts';
-import { noDocs } from '../../../src/shared/domain/docs.ts';
+import { noDocs, sameDocs } from '../../../src/shared/domain/docs.ts';
 import type { Draft } from '../../../src/shared/contract/models.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -28,8 +28,8 @@ function stage(first = draft('select 1', 1), kept?: JournalEntry) {
   let text = '';
   const journal = {
     read: () => entry,
-    write: (next: JournalEntry) => {
-      entry = next;
+    write: ({ docs, ...next }: JournalEntry) => {
+      entry = docs === undefined || sameDocs(docs, noDocs) ? next : { ...next, docs };
     },
     clear: () => {
       entry = undefined;
@@ -41,7 +41,7 @@ function stage(first = draft('select 1', 1), kept?: JournalEntry) {
     if (input.revision !== undefined && input.revision !== engine.draft.revision) {
       throw new ORPCError('conflict', { message: 'changed elsewhere', data: {} });
     }
-    engine.draft = { ...draft(input.sql, engine.draft.revision + 1), based_on: input.based_on ?? 1 };
+    engine.draft = draft(input.sql, engine.draft.revision + 1, input.docs ?? engine.draft.docs);
     return engine.draft;
   };
   const document = createDraftDocument(first, save, journal);
@@ -248,14 +248,89 @@ test('a text whose model is gone is kept and not saved any more', async () => {
   expect(entry()).toBeUndefined();
 });
 
-test('a version taken as draft says which one it is based on', async () => {
+describe('what is written about it', () => {
+  const docs = { description: 'What it is', columns: [{ name: 'A', description: 'One' }] };
+  const more = { ...docs, description: 'What it really is' };
+
+  test('is saved like the text, and only where it changed', async () => {
+    const { engine, document, type, entry } = stage();
+    document.writeDocs(docs);
+    expect(entry()).toEqual({ text: 'select 1', docs, revision: 1 });
+    expect(document.isModified()).toBe(true);
+    await vi.advanceTimersByTimeAsync(500);
+    type('select 2');
+    await vi.advanceTimersByTimeAsync(500);
+    expect(engine.saves).toEqual([
+      { sql: 'select 1', docs, revision: 1 },
+      { sql: 'select 2', revision: 2 },
+    ]);
+    expect(document.docs()).toEqual(docs);
+    expect(entry()).toBeUndefined();
+  });
+
+  test('goes on after a crash', async () => {
+    const { engine, document } = stage(draft('select 1', 1), { text: 'select 1', docs, revision: 1 });
+    expect(document.docs()).toEqual(docs);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(engine.draft.docs).toEqual(docs);
+  });
+
+  test('a text that an earlier Slipway kept leaves it alone', async () => {
+    const { engine } = stage(draft('select 1', 1, docs), { text: 'select 2', revision: 1 });
+    await vi.advanceTimersByTimeAsync(500);
+    expect(engine.saves).toEqual([{ sql: 'select 2', revision: 1 }]);
+    expect(engine.draft.docs).toEqual(docs);
+  });
+
+  test('changed elsewhere while it is edited here, it is a conflict', async () => {
+    const { engine, document } = stage();
+    document.writeDocs(docs);
+    engine.draft = draft('select 1', 2, more);
+    document.incoming(engine.draft);
+    expect(document.state().status).toBe('conflict');
+    expect(document.docs()).toEqual(docs);
+    document.takeTheirs();
+    expect(document.docs()).toEqual(more);
+    // Not edited here, it is taken over.
+    engine.draft = draft('select 1', 3, docs);
+    document.incoming(engine.draft);
+    expect(document.docs()).toEqual(docs);
+    expect(document.state().status).toBe('saved');
+  });
+});
+
+test('what the engine makes the draft comes into the editor, after what was typed was saved', async () => {
   const { engine, document, type } = stage();
+  const docs = { description: 'Old', columns: [] };
   type('select mine');
-  await document.takeVersion('select old', 4);
-  expect(engine.saves).toEqual([
-    { sql: 'select mine', revision: 1 },
-    { sql: 'select old', revision: 2, based_on: 4 },
-  ]);
+  await document.replace(async revision => {
+    expect(revision).toBe(2);
+    engine.draft = { ...draft('select old', revision + 1, docs), based_on: 4 };
+    return engine.draft;
+  });
+  expect(engine.saves).toEqual([{ sql: 'select mine', revision: 1 }]);
   expect(document.basedOn()).toBe(4);
   expect(document.text()).toBe('select old');
+  expect(document.docs()).toEqual(docs);
+  expect(document.state().status).toBe('saved');
+});
+
+test('nothing is replaced while what is here cannot be saved', async () => {
+  const { engine, document, type } = stage();
+  engine.down = true;
+  type('select mine');
+  const change = vi.fn<() => Promise<Draft>>();
+  await expect(document.replace(change)).rejects.toThrow('not reachable');
+  expect(change).not.toHaveBeenCalled();
+  expect(document.text()).toBe('select mine');
+});
+
+test('what is typed while the draft is replaced is kept: one of both is chosen', async () => {
+  const { document, type } = stage();
+  await document.replace(async revision => {
+    type('select mine');
+    return draft('select old', revision + 1);
+  });
+  expect(document.state().status).toBe('conflict');
+  expect(document.text()).toBe('select mine');
 });

@@ -3,7 +3,9 @@ import { useState } from 'react';
 import { DiffView } from '../../ui/diff-view.tsx';
 import { sizes } from '../../ui/theme.ts';
 import { RelativeTime } from '../../ui/time-text.tsx';
+import { docsChanges } from '../../../shared/domain/docs.ts';
 import { useSaveState } from './drafts/drafts.ts';
+import { DocsChanges } from './versions/docs-changes.tsx';
 import { useModelPage } from './workbench.ts';
 import classes from './model-page.module.css';
 import dialogClasses from './dialogs/dialogs.module.css';
@@ -15,6 +17,8 @@ export function ConflictNotice() {
   const [comparing, setComparing] = useState(false);
   if (state.status !== 'conflict') return null;
   const { theirs, found } = state;
+  const written = docsChanges(theirs.docs, draft.docs());
+  const onlyDocs = written.length > 0 && theirs.sql === draft.text();
   const end = (act: () => unknown) => () => {
     setComparing(false);
     act();
@@ -51,7 +55,7 @@ export function ConflictNotice() {
         size={sizes.dialogWide * 1.4}
       >
         <div className={dialogClasses.diff}>
-          {comparing && (
+          {comparing && !onlyDocs && (
             <DiffView
               before={theirs.sql}
               after={draft.text()}
@@ -60,7 +64,9 @@ export function ConflictNotice() {
               inline={false}
             />
           )}
+          {comparing && onlyDocs && <DocsChanges changes={written} a="saved" b="yours" />}
         </div>
+        {!onlyDocs && written.length > 0 && <p>What is written about it differs, too.</p>}
         <div className={dialogClasses.buttons}>{buttons}</div>
       </Modal>
     </div>

@@ -20,7 +20,7 @@ export function DeletedModel({ id, lost, scope }: Props) {
     forgetDraft(id, scope);
     closeModel(id);
   };
-  const { name, text } = lost;
+  const { name, text, docs } = lost;
   return (
     <div className={classes.page}>
       <div className={classes.notice} data-tone="warning" role="alert">
@@ -29,7 +29,9 @@ export function DeletedModel({ id, lost, scope }: Props) {
         <Button onClick={() => void copyText(text, 'The SQL')}>Copy the SQL</Button>
         <Button
           variant="filled"
-          onClick={() => openModelDialog({ kind: 'create', from: { name, sql: text, onCreated: close } })}
+          onClick={() =>
+            openModelDialog({ kind: 'create', from: { name, sql: text, docs, onCreated: close } })
+          }
         >
           Create it again…
         </Button>

@@ -21,6 +21,7 @@ import { openModelDialog } from './dialogs/dialog-state.ts';
 import { useIsModified, useSaveState } from './drafts/drafts.ts';
 import { ModelMenuItems } from './list/model-menu.tsx';
 import { draftStanding } from './models-data.ts';
+import { OriginBadge } from './origin/origin-badge.tsx';
 import { useRunning } from './use-model-commands.ts';
 import { useModelPage } from './workbench.ts';
 import classes from './model-page.module.css';
@@ -166,6 +167,7 @@ function DraftMarks() {
       <output className={classes.save} data-tone={tone} aria-live={tone ? 'polite' : 'off'}>
         {words}
       </output>
+      <OriginBadge />
     </>
   );
 }

@@ -26,6 +26,8 @@ import { CompareView } from './versions/compare-view.tsx';
 import { ModelSide } from './versions/model-side.tsx';
 import classes from './model-page.module.css';
 
+const comparedTexts = /^(\d+|draft|file)\.\.(\d+|draft|file)$/;
+
 /** One model: its text, its results, its versions. */
 export function ModelPageView({ model }: { model: Model }) {
   const scope = useQuery(api.workspace.info.queryOptions()).data?.directory ?? '';
@@ -36,9 +38,15 @@ export function ModelPageView({ model }: { model: Model }) {
   const [bottomOpen, setBottomOpen] = useDeviceState('models.bottom.open', true);
   const [sideOpen, setSideOpen] = useDeviceState('models.side.open', true);
   const [panel, setPanel] = useScopedState<PanelName>('models.bottom.tab', 'results');
-  const compared = /^(\d+|draft)\.\.(\d+|draft)$/.exec(useSearch().get('compare') ?? '');
+  const address = useSearch();
+  const line = Number(address.get('line') ?? 0);
+  const compared = comparedTexts.exec(address.get('compare') ?? '');
 
   useEffect(() => draft.incoming(model.draft), [draft, model.draft]);
+  // The editor may be there already.
+  useEffect(() => {
+    if (line > 0) editor.current?.reveal(line, 1);
+  }, [line]);
 
   const showPanel = useCallback(
     (tab: PanelName) => {
@@ -83,6 +91,7 @@ export function ModelPageView({ model }: { model: Model }) {
             onPreviewCte={running.previewCte}
             onReady={handle => {
               editor.current = handle;
+              if (handle && line > 0) handle.reveal(line, 1);
             }}
           />
         </Suspense>

@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 import { api } from '../../api.ts';
 import { callFailure, troubleOf } from '../../call-error.ts';
 import { useCommands } from '../../commands.ts';
-import { navigate } from '../../location.ts';
+import { currentAddress, navigate } from '../../location.ts';
 import { Gone } from '../../parts/gone.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { TabStrip } from '../../ui/tab-strip.tsx';
@@ -30,7 +30,9 @@ export function ModelTabs({ model: ref }: { model: string }) {
   useEffect(() => {
     if (!model) return;
     add(model.id);
-    if (ref !== String(model.id)) navigate(modelHref(model.id), { replace: true });
+    if (ref === String(model.id)) return;
+    const search = currentAddress().split('?')[1];
+    navigate(`${modelHref(model.id)}${search === undefined ? '' : `?${search}`}`, { replace: true });
   }, [model, ref, add]);
 
   const gone = error !== null && callFailure(error).code === 'not_found';

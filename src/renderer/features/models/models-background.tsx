@@ -1,7 +1,8 @@
-import { IconPlus } from '@tabler/icons-react';
+import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { type ComponentType, useEffect, useState } from 'react';
 import { useCommands } from '../../commands.ts';
 import { onChange } from '../../events.ts';
+import { navigate } from '../../location.ts';
 import { openCreateModel } from './dialogs/dialog-state.ts';
 import { useSavingInTime } from './drafts/drafts.ts';
 import { keepModelInList, refetchModels } from './models-data.ts';
@@ -19,6 +20,15 @@ export function ModelsBackground() {
       words: 'create add',
       icon: IconPlus,
       run: openCreateModel,
+    },
+    {
+      id: 'versions.search',
+      title: 'Search all versions…',
+      group: 'Models',
+      shortcut: 'mod+shift+f',
+      words: 'find history sql full text',
+      icon: IconSearch,
+      run: () => navigate('/models?in=versions'),
     },
   ]);
   const Dialogs = useLoadedDialogs();

@@ -89,7 +89,7 @@ export interface ModelPageContext {
   editor: { current: EditorHandle | null };
   /** Shows a tab of the bottom panel. */
   showPanel: (tab: PanelName) => void;
-  /** Compares two texts: version numbers or "draft". */
+  /** Compares two texts: version numbers, "draft" or "file". */
   compare: (a: string, b: string) => void;
 }
 

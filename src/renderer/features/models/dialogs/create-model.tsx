@@ -33,7 +33,8 @@ export function CreateModel({ from, onDone }: Props) {
   const ready = isComplete(details);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready) create.mutate({ ...trimmed(details), sql: from?.sql ?? '' });
+    if (ready)
+      create.mutate({ ...trimmed(details), sql: from?.sql ?? '', ...(from?.docs && { docs: from.docs }) });
   };
   return (
     <form className={classes.form} onSubmit={submit}>

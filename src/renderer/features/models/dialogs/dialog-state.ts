@@ -1,10 +1,12 @@
 import { create } from 'zustand';
+import type { Docs } from '../../../../shared/contract/docs.ts';
 import type { ModelSummary } from '../../../../shared/contract/models.ts';
 
 /** What a new model starts from. */
 export interface StartFrom {
   name: string;
   sql: string;
+  docs?: Docs;
   onCreated: () => void;
 }
 
@@ -13,6 +15,7 @@ export type ModelDialog =
   | { kind: 'create'; from?: StartFrom }
   | { kind: 'details'; model: ModelSummary }
   | { kind: 'publish'; modelId: number }
+  | { kind: 'origin'; model: ModelSummary; path: string }
   | { kind: 'tag'; modelId: number; version: number };
 
 export const useModelDialog = create<{ dialog: ModelDialog | null }>(() => ({ dialog: null }));

@@ -3,6 +3,7 @@ import { CreateModel } from './create-model.tsx';
 import { closeModelDialog, type ModelDialog, useModelDialog } from './dialog-state.ts';
 import { EditDetails } from './edit-details.tsx';
 import { PublishDraft } from './publish-draft.tsx';
+import { SetOrigin } from './set-origin.tsx';
 import { TagVersion } from './tag-version.tsx';
 
 /** The dialogs about models; at most one is open. */
@@ -23,6 +24,8 @@ function titleOf(dialog: ModelDialog): string {
       return `Rename and describe ${dialog.model.name}`;
     case 'publish':
       return 'Publish the draft';
+    case 'origin':
+      return `The file ${dialog.model.name} comes from`;
     case 'tag':
       return `Tag v${dialog.version}`;
   }
@@ -36,6 +39,8 @@ function Content({ dialog }: { dialog: ModelDialog }) {
       return <EditDetails model={dialog.model} onDone={closeModelDialog} />;
     case 'publish':
       return <PublishDraft modelId={dialog.modelId} onDone={closeModelDialog} />;
+    case 'origin':
+      return <SetOrigin model={dialog.model} path={dialog.path} onDone={closeModelDialog} />;
     case 'tag':
       return <TagVersion modelId={dialog.modelId} version={dialog.version} onDone={closeModelDialog} />;
   }

@@ -42,13 +42,13 @@ function PublishForm({ model, onDone }: { model: Model; onDone: () => void }) {
       showToast(
         version.created
           ? `v${version.number} of ${model.name} published${tagged}`
-          : `Nothing was added: the text is that of v${version.number}${tagged}`,
+          : `Nothing was added: the draft is v${version.number}${tagged}`,
       );
     },
   });
   const next = (model.latest_version ?? 0) + 1;
   const { data: compared, isFetching } = useComparison(model);
-  const isSame = compared !== undefined && compared.a.sql === compared.b.sql;
+  const isSame = compared !== undefined && compared.change === 'none';
   const isKnown = model.latest_version === null || (compared !== undefined && !isFetching);
   const names = isKnown ? (isSame ? model.latest_version : next) : null;
   const tagError = tag === '' ? undefined : tagProblem(tag, names);
@@ -115,11 +115,11 @@ function Summary({ model, next }: { model: Model; next: number }) {
       </div>
     );
   }
-  if (diff.data && diff.data.a.sql === diff.data.b.sql) {
+  if (diff.data?.change === 'none') {
     return (
       <div className={classes.summary}>
         <p>
-          The text is that of v{latest}: no version will be added. A tag given here names v{latest}.
+          The draft is that of v{latest}: no version will be added. A tag given here names v{latest}.
         </p>
       </div>
     );

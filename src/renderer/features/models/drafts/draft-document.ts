@@ -1,4 +1,6 @@
+import type { Docs } from '../../../../shared/contract/docs.ts';
 import type { Draft } from '../../../../shared/contract/models.ts';
+import { sameDocs } from '../../../../shared/domain/docs.ts';
 import { callFailure } from '../../../call-error.ts';
 
 /** Where the text lives: a plain value until the editor is there, then the editor's own text with its undo history. */
@@ -17,6 +19,8 @@ export interface Journal {
 
 export interface JournalEntry {
   text: string;
+  /** What was written about it; absent where an earlier Slipway kept the text. */
+  docs?: Docs | undefined;
   /** The revision the text was edited from. */
   revision: number;
 }
@@ -38,8 +42,9 @@ interface Found {
 
 export interface SaveInput {
   sql: string;
-  revision?: number;
-  based_on?: number;
+  /** Only where they changed. */
+  docs?: Docs;
+  revision: number;
 }
 
 const saveAfterMs = 400;
@@ -61,6 +66,8 @@ export function createDraftDocument(
   /** The revision that the text here was edited from. */
   let editedFrom = first.revision;
   let text = first.sql;
+  /** They have no undo of their own: fields that edit them bring it along. */
+  let docs = first.docs;
   let holder: TextHolder = {
     get: () => text,
     set: next => {
@@ -75,7 +82,13 @@ export function createDraftDocument(
   let modified = first.modified;
   const listeners = new Set<() => void>();
 
-  const isDirty = () => holder.get() !== engine.sql;
+  const isDirty = () => holder.get() !== engine.sql || !sameDocs(docs, engine.docs);
+  const changed = (): SaveInput => ({
+    sql: holder.get(),
+    ...(!sameDocs(docs, engine.docs) && { docs }),
+    revision: engine.revision,
+  });
+  const current = (): JournalEntry => ({ text: holder.get(), docs, revision: editedFrom });
 
   function become(next: SaveState): void {
     state = next;
@@ -100,7 +113,7 @@ export function createDraftDocument(
 
   function edited(): void {
     if (state.status === 'conflict') {
-      journal.write({ text: holder.get(), revision: editedFrom });
+      journal.write(current());
       become(state);
       return;
     }
@@ -111,7 +124,7 @@ export function createDraftDocument(
     const now = Date.now();
     dirtySince ??= now;
     editedFrom = engine.revision;
-    journal.write({ text: holder.get(), revision: editedFrom });
+    journal.write(current());
     // After a failure it stays "failed" until something was saved.
     become(state.status === 'saved' ? { status: 'waiting' } : state);
     schedule(Math.max(0, Math.min(saveAfterMs, dirtySince + saveAtLatestMs - now)));
@@ -146,7 +159,7 @@ export function createDraftDocument(
     timer = undefined;
     if (saving) await saving.catch(() => {});
     if (state.status === 'conflict' || !isDirty()) return;
-    saving = write({ sql: holder.get(), revision: engine.revision });
+    saving = write(changed());
     await saving.catch(() => {});
   }
 
@@ -157,18 +170,19 @@ export function createDraftDocument(
       return;
     }
     if (draft.revision === engine.revision) {
-      engine = { ...draft, sql: engine.sql };
+      engine = { ...draft, sql: engine.sql, docs: engine.docs };
       become(state);
       return;
     }
     if (draft.revision < engine.revision) return;
-    if (draft.sql === holder.get()) {
+    if (draft.sql === holder.get() && sameDocs(draft.docs, docs)) {
       settle(draft);
     } else if (isDirty() || state.status === 'conflict') {
       clearTimeout(timer);
       become({ ...(state.status === 'conflict' ? state : {}), status: 'conflict', theirs: draft });
     } else {
       engine = draft;
+      docs = draft.docs;
       holder.set(draft.sql);
       settle(draft);
     }
@@ -176,9 +190,13 @@ export function createDraftDocument(
 
   /** Goes on with a text that was kept: saves it, or asks where another was saved since. */
   function goOnWith(kept: JournalEntry, found: Found | undefined): void {
-    if (kept.text === engine.sql) {
+    const keptDocs = kept.docs ?? engine.docs;
+    if (kept.text === engine.sql && sameDocs(keptDocs, engine.docs)) {
       journal.clear();
-    } else if (kept.revision === engine.revision) {
+      return;
+    }
+    docs = keptDocs;
+    if (kept.revision === engine.revision) {
       holder.set(kept.text);
       edited();
     } else {
@@ -194,6 +212,14 @@ export function createDraftDocument(
 
   return {
     text: () => holder.get(),
+    /** What is written about the text and its columns, as it is being edited. */
+    docs: () => docs,
+    writeDocs: (next: Docs): void => {
+      docs = next;
+      edited();
+      // Whatever is being saved: fields show what they were told.
+      become(state);
+    },
     state: () => state,
     /** Version the text started from; null before the first publishing. */
     basedOn: () => engine.based_on,
@@ -215,7 +241,7 @@ export function createDraftDocument(
     /** Keeps the text in the journal although nothing has to be saved: the model is gone. */
     keep: (): void => {
       clearTimeout(timer);
-      journal.write({ text: holder.get(), revision: editedFrom });
+      journal.write(current());
     },
     /** Lets go of the text. */
     discard: (): void => {
@@ -226,29 +252,30 @@ export function createDraftDocument(
     flush,
     /** From here on the text is where `next` says; it takes over what there is. */
     attach: (next: TextHolder): void => {
-      const current = holder.get();
+      const before = holder.get();
       holder = next;
-      if (holder.get() !== current) holder.set(current);
+      if (holder.get() !== before) holder.set(before);
     },
-    /** Replaces the text as if it had been typed; the editor can undo it. */
-    replace(sql: string): void {
+    /** Puts a text in the place of this one as if it had been typed; the editor can undo it. */
+    retype(sql: string): void {
       holder.set(sql);
       edited();
     },
-    /** Replaces the text with that of a version; the editor can undo it. Throws what saving throws. */
-    takeVersion: async (sql: string, version: number): Promise<void> => {
+    /**
+     * Lets the engine make another text the draft, of the revision it is given; the editor can undo it. Throws what that
+     * throws, and where what is here could not be saved before.
+     */
+    replace: async (change: (revision: number) => Promise<Draft>): Promise<void> => {
       await flush();
-      holder.set(sql);
-      clearTimeout(timer);
-      timer = undefined;
-      saving = write({ sql, revision: engine.revision, based_on: version });
-      await saving;
+      if (state.status === 'failed') throw state.error;
+      const next = await change(engine.revision);
+      incoming(next);
     },
     /** Ends a conflict: this text stays and goes over the other one. */
     keepMine: async (): Promise<void> => {
       if (state.status !== 'conflict') return;
       engine = state.theirs;
-      saving = write({ sql: holder.get(), revision: engine.revision });
+      saving = write(changed());
       await saving.catch(() => {});
     },
     /** Ends a conflict: the other text comes into the editor, where undo brings this one back. */
@@ -256,6 +283,7 @@ export function createDraftDocument(
       if (state.status !== 'conflict') return;
       const { theirs } = state;
       engine = theirs;
+      docs = theirs.docs;
       holder.set(theirs.sql);
       settle(theirs);
     },

@@ -1,5 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
+import { type Docs, docs } from '../../../../shared/contract/docs.ts';
 import type { Model } from '../../../../shared/contract/models.ts';
+import { noDocs } from '../../../../shared/domain/docs.ts';
 import { client, connection } from '../../../api.ts';
 import { thisTab } from '../../../ui/tab.ts';
 import { isStillThere, type TextPart } from '../parts.ts';
@@ -58,18 +60,27 @@ export function forgetDraft(modelId: number, scope: string): void {
 export interface LostDraft {
   name: string;
   text: string;
+  docs: Docs;
 }
 
 /** What this tab still has of a model that is gone. */
 export function lostDraft(modelId: number, scope: string): LostDraft | undefined {
   const kept = thisTab.read(keptName(scope, modelId)) as Partial<Kept> | undefined;
   const name = names.get(modelId) ?? kept?.name;
-  const text = documents.get(modelId)?.text() ?? journalEntry(kept)?.text;
-  return name === undefined || text === undefined ? undefined : { name, text };
+  const entry = journalEntry(kept);
+  const draft = documents.get(modelId);
+  const text = draft?.text() ?? entry?.text;
+  const written = draft?.docs() ?? entry?.docs ?? noDocs;
+  return name === undefined || text === undefined ? undefined : { name, text, docs: written };
 }
 
 export function useSaveState(document: DraftDocument): SaveState {
   return useSyncExternalStore(document.subscribe, document.state);
+}
+
+/** What is written about the draft, as it is being edited. */
+export function useDraftDocs(document: DraftDocument): Docs {
+  return useSyncExternalStore(document.subscribe, document.docs);
 }
 
 export function useIsModified(document: DraftDocument): boolean {
@@ -118,6 +129,8 @@ function journalOf(scope: string, modelId: number): Journal {
 
 function journalEntry(value: unknown): JournalEntry | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { text, revision } = value as Record<string, unknown>;
-  return typeof text === 'string' && typeof revision === 'number' ? { text, revision } : undefined;
+  const { text, revision, docs: written } = value as Record<string, unknown>;
+  if (typeof text !== 'string' || typeof revision !== 'number') return undefined;
+  const read = docs.safeParse(written);
+  return { text, revision, ...(read.success && { docs: read.data }) };
 }

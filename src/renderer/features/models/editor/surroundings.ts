@@ -1,8 +1,4 @@
-import {
-  mapRelation,
-  type Relation,
-  relationKey,
-} from '../../../../shared/domain/relation.ts';
+import { mapRelation, type Relation, relationKey } from '../../../../shared/domain/relation.ts';
 
 export interface CatalogRelation extends Relation {
   type: 'table' | 'view';

@@ -104,7 +104,7 @@ async function takeUp({ model, draft, editor }: ModelPageContext, sql: string): 
       verb: 'Replace the draft',
     }));
   if (!sure) return;
-  draft.replace(sql);
+  draft.retype(sql);
   changeSearch({ compare: null });
   editor.current?.focus();
 }

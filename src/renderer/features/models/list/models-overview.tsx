@@ -1,6 +1,6 @@
-import { Button, Group, TextInput } from '@mantine/core';
+import { Button, Group, SegmentedControl, TextInput } from '@mantine/core';
 import { IconPencil, IconPlus, IconSearch } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ModelSummary } from '../../../../shared/contract/models.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { changeSearch, navigate, useSearch } from '../../../location.ts';
@@ -17,6 +17,7 @@ import { RelativeTime } from '../../../ui/time-text.tsx';
 import { Waiting } from '../../../ui/waiting.tsx';
 import { openCreateModel } from '../dialogs/dialog-state.ts';
 import { filterModels, modelHref, refetchModels, tagText, useAllModels } from '../models-data.ts';
+import { LatestOnly, VersionSearch } from '../search/version-search.tsx';
 import { ModelMenuItems } from './model-menu.tsx';
 import classes from './models-overview.module.css';
 
@@ -88,7 +89,13 @@ const columns: readonly ObjectColumn<ModelSummary>[] = [
 /** All models, when none is open. */
 export function ModelsOverview() {
   const { models, isPending, isSuccess, error } = useAllModels();
-  const filter = useSearch().get('q') ?? '';
+  const address = useSearch();
+  const filter = address.get('q') ?? '';
+  const inVersions = address.get('in') === 'versions';
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (inVersions) field.current?.focus();
+  }, [inVersions]);
   const shown = useMemo(() => filterModels(models, filter), [models, filter]);
   const [menu, setMenu] = useState<{ model: ModelSummary; at: { x: number; y: number } } | null>(null);
   const create = (
@@ -103,9 +110,25 @@ export function ModelsOverview() {
   return (
     <>
       <BreadcrumbBar crumbs={[{ label: 'Models' }]} marks={isSuccess && counted(models.length, 'model')}>
+        {inVersions && <LatestOnly />}
+        <SegmentedControl
+          aria-label="What to look for"
+          data={[
+            { value: 'models', label: 'Models' },
+            { value: 'versions', label: 'Versions' },
+          ]}
+          value={inVersions ? 'versions' : 'models'}
+          onChange={value => changeSearch({ in: value === 'versions' ? value : null, latest: null })}
+        />
         <TextInput
-          aria-label="Filter models"
-          placeholder="Filter, #label"
+          ref={field}
+          aria-label={inVersions ? 'Search all versions' : 'Filter models'}
+          placeholder={inVersions ? 'Search all versions' : 'Filter, #label'}
+          onKeyDown={event => {
+            if (event.key !== 'ArrowDown' || !inVersions) return;
+            event.preventDefault();
+            document.querySelector<HTMLElement>('[aria-label="Versions found"] a')?.focus();
+          }}
           leftSection={<IconSearch size={sizes.iconSmall} aria-hidden />}
           value={filter}
           onChange={event => changeSearch({ q: event.currentTarget.value })}
@@ -127,6 +150,8 @@ export function ModelsOverview() {
         >
           A model is one query with a history; jobs turn it into tables and views.
         </EmptyState>
+      ) : inVersions ? (
+        <VersionSearch search={filter} models={models} />
       ) : shown.length === 0 ? (
         <EmptyState action={<Button onClick={() => changeSearch({ q: null })}>Show all models</Button>}>
           No model matches “{filter}”.

@@ -5,6 +5,7 @@ import { LabelChip } from '../../../ui/chip.tsx';
 import { sizes } from '../../../ui/theme.ts';
 import { RelativeTime } from '../../../ui/time-text.tsx';
 import { openModelDialog } from '../dialogs/dialog-state.ts';
+import { OriginFact } from '../origin/origin-fact.tsx';
 import { useModelPage } from '../workbench.ts';
 import classes from './versions.module.css';
 
@@ -20,6 +21,9 @@ export function ModelDetails() {
           {model.labels.length === 0
             ? none
             : model.labels.map(label => <LabelChip key={label}>{label}</LabelChip>)}
+        </Fact>
+        <Fact name="File">
+          <OriginFact />
         </Fact>
         <Fact name="Created">
           <RelativeTime at={model.created_at} />

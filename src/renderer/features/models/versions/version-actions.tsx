@@ -1,15 +1,18 @@
 import type { Model } from '../../../../shared/contract/models.ts';
+import { sameDocs } from '../../../../shared/domain/docs.ts';
 import { client } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { confirm, explain } from '../../../ui/dialogs.tsx';
 import { showToast } from '../../../ui/notices.ts';
+import { replaceDraft } from '../drafts/replace-draft.ts';
 import type { ModelPageContext } from '../workbench.ts';
 
 /** Makes a version's text the draft; asks first when that would replace something no version has. */
-export async function restoreVersion({ model, draft }: ModelPageContext, number: number): Promise<void> {
+export async function restoreVersion(page: ModelPageContext, number: number): Promise<void> {
+  const { model, draft } = page;
   try {
     const version = await client.models.version({ model: String(model.id), version: String(number) });
-    if (version.sql === draft.text()) {
+    if (version.sql === draft.text() && sameDocs(version.docs, draft.docs())) {
       showToast(`The draft has the text of v${number} already`);
       return;
     }
@@ -21,15 +24,16 @@ export async function restoreVersion({ model, draft }: ModelPageContext, number:
         body: (
           <p>
             The draft of {model.name}{' '}
-            {basedOn === null ? 'was never published' : `is modified since v${basedOn}`}, and its text is
-            replaced by that of v{number}. Undo in the editor brings it back.
+            {basedOn === null ? 'was never published' : `is modified since v${basedOn}`}, and its text and
+            documentation are replaced by those of v{number}. That can be undone.
           </p>
         ),
         verb: `Restore v${number}`,
       }));
     if (!sure) return;
-    await draft.takeVersion(version.sql, number);
-    showToast(`The draft has the text of v${number} now`);
+    await replaceDraft(page, `The draft has the text of v${number} now`, revision =>
+      client.models.restore({ model: String(model.id), version: String(number), revision, overwrite: true }),
+    );
   } catch (error) {
     explain(troubleOf(error, `v${number} was not restored`));
   }

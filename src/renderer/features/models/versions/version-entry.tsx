@@ -1,9 +1,10 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots, IconFileImport, IconTag } from '@tabler/icons-react';
-import type { VersionSummary } from '../../../../shared/contract/models.ts';
+import type { SearchHit, VersionSummary } from '../../../../shared/contract/models.ts';
 import { LabelChip } from '../../../ui/chip.tsx';
 import { sizes } from '../../../ui/theme.ts';
 import { RelativeTime } from '../../../ui/time-text.tsx';
+import { MatchLines } from '../search/match-lines.tsx';
 import { useModelPage } from '../workbench.ts';
 import { VersionMenuItems } from './version-menu.tsx';
 import classes from './versions.module.css';
@@ -12,9 +13,11 @@ interface Props {
   version: VersionSummary;
   /** The version before; 0 where there is none. */
   previous: number;
+  /** What was found in it, where it was looked for. */
+  hit?: SearchHit | undefined;
 }
 
-export function VersionEntry({ version, previous }: Props) {
+export function VersionEntry({ version, previous, hit }: Props) {
   const { compare, model } = useModelPage();
   const jobs = (tag: string) => model.jobs.filter(job => job.runs.toLowerCase() === tag.toLowerCase());
   return (
@@ -66,6 +69,7 @@ export function VersionEntry({ version, previous }: Props) {
               </LabelChip>
             )}
           </p>
+          {hit && <MatchLines hit={hit} />}
         </li>
       </Menu.ContextMenu>
       <Menu.Dropdown>

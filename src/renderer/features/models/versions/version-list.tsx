@@ -19,11 +19,11 @@ export function VersionList() {
   const { model } = useModelPage();
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed.trim(), 200);
+  const isSearch = search !== '';
   const history = useInfiniteQuery(
     api.models.history.infiniteOptions({
       input: (after: string | undefined) => ({
         model: String(model.id),
-        ...(search === '' ? {} : { search }),
         ...(after === undefined ? {} : { after }),
       }),
       initialPageParam: undefined as string | undefined,
@@ -31,43 +31,66 @@ export function VersionList() {
       placeholderData: keepPreviousData,
     }),
   );
+  const found = useInfiniteQuery(
+    api.models.search.infiniteOptions({
+      input: (after: string | undefined) => ({
+        model: String(model.id),
+        search,
+        ...(after === undefined ? {} : { after }),
+      }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: page => page.next ?? undefined,
+      placeholderData: keepPreviousData,
+      enabled: isSearch,
+    }),
+  );
+  const shown = isSearch ? found : history;
+  const hits = isSearch ? (found.data?.pages.flatMap(page => page.hits) ?? []) : [];
   const versions = history.data?.pages.flatMap(page => page.versions) ?? [];
   return (
     <>
-      {(model.latest_version ?? 0) > 3 && (
+      {(model.latest_version ?? 0) > 1 && (
         <TextInput
           className={classes.search}
           aria-label="Search versions"
-          placeholder="Search messages, authors, tags"
+          placeholder="Search SQL, messages, tags, authors"
           leftSection={<IconSearch size={sizes.iconSmall} aria-hidden />}
           value={typed}
           onChange={event => setTyped(event.currentTarget.value)}
         />
       )}
       <ol className={classes.list} aria-label="Versions of this model">
-        {search === '' && <DraftEntry />}
-        {versions.map((version, index) => (
+        {!isSearch && <DraftEntry />}
+        {hits.map(hit => (
+          <VersionEntry
+            key={hit.version.number}
+            version={hit.version}
+            previous={hit.version.number - 1}
+            hit={hit}
+          />
+        ))}
+        {(isSearch ? [] : versions).map((version, index) => (
           <VersionEntry
             key={version.number}
             version={version}
             previous={versions[index + 1]?.number ?? version.number - 1}
           />
         ))}
-        {history.isPending && <Waiting label="Loading versions" />}
+        {shown.isPending && <Waiting label="Loading versions" />}
       </ol>
-      {history.error && (
+      {shown.error && (
         <Failed
-          trouble={troubleOf(history.error, 'The versions could not be listed')}
-          onRetry={() => void history.refetch()}
+          trouble={troubleOf(shown.error, 'The versions could not be listed')}
+          onRetry={() => void shown.refetch()}
         />
       )}
-      {history.isSuccess && versions.length === 0 && (
+      {shown.isSuccess && (isSearch ? hits : versions).length === 0 && (
         <EmptyState>
-          {search === '' ? 'Publish the draft to make its first version.' : `No version has “${search}”.`}
+          {!isSearch ? 'Publish the draft to make its first version.' : `No version has “${search}”.`}
         </EmptyState>
       )}
-      {history.hasNextPage && (
-        <Button m="sm" loading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
+      {shown.hasNextPage && (
+        <Button m="sm" loading={shown.isFetchingNextPage} onClick={() => void shown.fetchNextPage()}>
           Show older versions
         </Button>
       )}
