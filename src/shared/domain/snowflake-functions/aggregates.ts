@@ -18,13 +18,16 @@ ARRAY_AGG([DISTINCT] value) [WITHIN GROUP (ORDER BY ...)] # The values as an arr
 ARRAY_UNION_AGG(array) # All elements of arrays, as often as in the one with most
 ARRAY_UNIQUE_AGG(value) # The different values as an array
 AVG([DISTINCT] number) # Mean of the values that are not NULL
+BITANDAGG(number) # Bits set in all
 BITAND_AGG(number) # Bits set in all
 BITMAP_BIT_POSITION(number) # Position of a number in its bitmap
 BITMAP_BUCKET_NUMBER(number) # Number of the bitmap of a number
 BITMAP_CONSTRUCT_AGG(position) # Bitmap of positions
 BITMAP_COUNT(bitmap) # How many bits are set
 BITMAP_OR_AGG(bitmap) # Bits set in any bitmap
+BITORAGG(number) # Bits set in any
 BITOR_AGG(number) # Bits set in any
+BITXORAGG(number) # Bits set in an odd number of them
 BITXOR_AGG(number) # Bits set in an odd number of them
 BOOLAND_AGG(value) # Whether all are true
 BOOLOR_AGG(value) # Whether any is true
@@ -84,6 +87,7 @@ SKEW(number) # Skewness
 STDDEV([DISTINCT] number) # Standard deviation of a sample
 STDDEV_POP([DISTINCT] number) # Standard deviation of a whole population
 STDDEV_SAMP([DISTINCT] number) # Standard deviation of a sample
+STRING_AGG([DISTINCT] text [, separator]) [WITHIN GROUP (ORDER BY ...)] # Texts joined with a separator
 SUM([DISTINCT] number) # Sum; NULL without any value
 VARIANCE([DISTINCT] number) # Variance of a sample
 VARIANCE_POP([DISTINCT] number) # Variance of a whole population

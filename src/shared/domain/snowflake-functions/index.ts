@@ -58,7 +58,7 @@ function parametersOf(signature: string): { start: number; end: number }[] {
   let start = open + 1;
   const close = (end: number) => {
     const piece = signature.slice(start, end);
-    const inner = piece.replace(/^[\s[\]]+/, '');
+    const inner = piece.replace(/^(?:\s*\[DISTINCT\]|[\s[\]])+/, '');
     const from = end - inner.length;
     const to = from + inner.replace(/[\s[\]]+$/, '').length;
     if (to > from) parameters.push({ start: from, end: to });

@@ -14,8 +14,15 @@ BITOR(a, b) # Bits set in either
 BITSHIFTLEFT(number, bits) # Bits moved to the left
 BITSHIFTRIGHT(number, bits) # Bits moved to the right
 BITXOR(a, b) # Bits set in one only
+BIT_AND(a, b) # Bits set in both
+BIT_NOT(number) # Every bit the other way round
+BIT_OR(a, b) # Bits set in either
+BIT_SHIFTLEFT(number, bits) # Bits moved to the left
+BIT_SHIFTRIGHT(number, bits) # Bits moved to the right
+BIT_XOR(a, b) # Bits set in one only
 CBRT(number) # Cube root
 CEIL(number [, scale]) # Rounded up, to so many digits behind the point
+CEILING(number [, scale]) # Rounded up, to so many digits behind the point
 COS(angle) # Cosine of radians
 COSH(number) # Hyperbolic cosine
 COT(angle) # Cotangent of radians

@@ -76,6 +76,7 @@ SYSDATE() # Now in UTC, without a zone
 SYSTEM$CLUSTERING_INFORMATION(table [, columns]) # How well a table is clustered, as JSON
 SYSTEM$TYPEOF(value) # Type of an expression
 SYSTEM$WAIT(amount [, unit]) # Waits
+SYSTIMESTAMP() # When the statement began, in the session's zone
 TO_GEOGRAPHY(value) # A shape on the earth
 TO_GEOMETRY(value) # A shape in the plane
 TRY_TO_GEOGRAPHY(value) # A shape on the earth; NULL where it is none

@@ -5,8 +5,8 @@ BASE64_DECODE_BINARY(text [, alphabet]) # Base64 as a binary
 BASE64_DECODE_STRING(text [, alphabet]) # Base64 as a text
 BASE64_ENCODE(value [, max_line_length] [, alphabet]) # Text or binary as base64
 BIT_LENGTH(value) # Length in bits
-CHARINDEX(wanted, text [, start]) # Where a text first stands in another, from 1; 0 where it does not
 CHAR(code) # The character of a Unicode code point
+CHARINDEX(wanted, text [, start]) # Where a text first stands in another, from 1; 0 where it does not
 CHR(code) # The character of a Unicode code point
 COLLATE(text, collation) # The text with a collation to compare and sort by
 COLLATION(text) # The collation of a text
@@ -26,15 +26,15 @@ INITCAP(text [, delimiters]) # Every word with a capital letter
 INSERT(text, start, length, new) # Replaces a part of a text, counted from 1
 JAROWINKLER_SIMILARITY(text, other) # How alike two texts are, 0 to 100
 LEFT(text, length) # The first characters
-LENGTH(value) # Characters of a text, bytes of a binary
 LEN(value) # Characters of a text, bytes of a binary
+LENGTH(value) # Characters of a text, bytes of a binary
 LIKE(text, pattern [, escape]) # Whether a text matches a pattern with % and _
 LOWER(text) # In lower case
 LPAD(text, length [, fill]) # Filled from the left, or cut, to a length
 LTRIM(text [, characters]) # Without blanks, or the given characters, at the left
 MD5(text) # MD5 in 32 hexadecimal digits
-MD5_HEX(text) # MD5 in 32 hexadecimal digits
 MD5_BINARY(text) # MD5 as 16 bytes
+MD5_HEX(text) # MD5 in 32 hexadecimal digits
 MD5_NUMBER_LOWER64(text) # The lower 64 bits of MD5 as a number
 MD5_NUMBER_UPPER64(text) # The upper 64 bits of MD5 as a number
 OCTET_LENGTH(value) # Length in bytes
@@ -42,6 +42,7 @@ PARSE_IP(text, 'INET' [, permissive]) # The parts of an IP address as an object
 PARSE_URL(text [, permissive]) # The parts of a URL as an object
 POSITION(wanted, text [, start]) # Where a text first stands in another, from 1; 0 where it does not
 REGEXP_COUNT(text, pattern [, start] [, parameters]) # How often a pattern occurs
+REGEXP_EXTRACT_ALL(text, pattern [, start] [, occurrence] [, parameters] [, group]) # Everything that matches, as an array
 REGEXP_INSTR(text, pattern [, start] [, occurrence] [, option] [, parameters] [, group]) # Where a pattern occurs, from 1; 0 where it does not
 REGEXP_LIKE(text, pattern [, parameters]) # Whether the whole text matches a pattern
 REGEXP_REPLACE(text, pattern [, new] [, start] [, occurrence] [, parameters]) # Replaces what matches; \\\\1 is the first group
@@ -56,11 +57,11 @@ RPAD(text, length [, fill]) # Filled from the right, or cut, to a length
 RTRIM(text [, characters]) # Without blanks, or the given characters, at the right
 RTRIMMED_LENGTH(text) # Characters without blanks at the end
 SHA1(text) # SHA-1 in 40 hexadecimal digits
-SHA1_HEX(text) # SHA-1 in 40 hexadecimal digits
 SHA1_BINARY(text) # SHA-1 as 20 bytes
+SHA1_HEX(text) # SHA-1 in 40 hexadecimal digits
 SHA2(text [, bits]) # SHA-2 in hexadecimal digits; 224, 256 (as usual), 384 or 512 bits
-SHA2_HEX(text [, bits]) # SHA-2 in hexadecimal digits; 224, 256 (as usual), 384 or 512 bits
 SHA2_BINARY(text [, bits]) # SHA-2 as a binary
+SHA2_HEX(text [, bits]) # SHA-2 in hexadecimal digits; 224, 256 (as usual), 384 or 512 bits
 SOUNDEX(text) # A code of how an English word sounds
 SOUNDEX_P123(text) # SOUNDEX that keeps more of the first consonants
 SPACE(count) # So many blanks

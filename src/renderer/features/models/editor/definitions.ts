@@ -8,6 +8,8 @@ import type { TextServices } from './text-services.ts';
 
 /** The texts of other models, as they are shown before one goes there. */
 const otherModel = 'other-model';
+/** Whoever wants to go somewhere waits for the way. */
+const patienceMs = 5_000;
 
 /** F12 and Ctrl with a click: from a source to the model that builds it, from a CTE's name to where it is given. */
 export function registerDefinitions(services: (text: editor.ITextModel) => TextServices | undefined): void {
@@ -39,7 +41,7 @@ async function definitionAt(
   if (given && (offset < given.start || offset > given.end)) {
     return { uri: text.uri, range: rangeOf(text, given.start, given.end) };
   }
-  const [around, { meant }] = await Promise.all([surroundings(), scope(sql, offset)]);
+  const [around, { meant }] = await Promise.all([surroundings(patienceMs), scope(sql, offset)]);
   const table = meant?.kind === 'relation' ? meant.relation.table : null;
   const written = table && [table.database, table.schema, table.name].filter(part => part !== null);
   const writer = written && findWriter(written, around);

@@ -26,13 +26,28 @@ export function serveLanguage(model: editor.ITextModel, own: TextServices): void
   registerCtePreview();
 }
 
+/** How long whoever types waits for names, and whoever wants to read about one. */
+const typingMs = 400;
+const readingMs = 3_000;
+
+/** Asks again while the warehouse is being asked for columns: each answer waits a while for them. */
+async function patientScope(own: TextServices, sql: string, offset: number, patienceMs: number) {
+  const began = performance.now();
+  let scope = await own.scope(sql, offset);
+  while (scope.looking_up && performance.now() - began < patienceMs) scope = await own.scope(sql, offset);
+  return scope;
+}
+
 /** What can be named at a place, and what it means; null where nobody serves the text, or it is gone meanwhile. */
-async function ask(text: editor.ITextModel, position: Position) {
+async function ask(text: editor.ITextModel, position: Position, patienceMs: number) {
   const own = services.get(text);
   if (!own) return null;
   const sql = text.getValue();
   const offset = text.getOffsetAt(position);
-  const [around, scope] = await Promise.all([own.surroundings(), own.scope(sql, offset)]);
+  const [around, scope] = await Promise.all([
+    own.surroundings(patienceMs),
+    patientScope(own, sql, offset, patienceMs),
+  ]);
   return text.isDisposed() ? null : { sql, offset, around, scope };
 }
 
@@ -44,7 +59,7 @@ function registerCompletion(): void {
       // One colon goes into a value, of which nothing is known; two ask for a type.
       if (context.triggerCharacter === ':' && !before.endsWith('::')) return { suggestions: [] };
       if (context.triggerCharacter === '{' && !before.endsWith('{{')) return { suggestions: [] };
-      const asked = await ask(text, position).catch(() => null);
+      const asked = await ask(text, position, typingMs).catch(() => null);
       if (!asked) return { suggestions: [] };
       const word = text.getWordUntilPosition(position);
       const range = new Range(position.lineNumber, word.startColumn, position.lineNumber, word.endColumn);
@@ -93,7 +108,7 @@ function toItem(suggestion: Suggestion, index: number, range: IRange): languages
 function registerHelp(): void {
   languages.registerHoverProvider(snowflakeId, {
     async provideHover(text, position) {
-      const asked = await ask(text, position).catch(() => null);
+      const asked = await ask(text, position, readingMs).catch(() => null);
       if (!asked) return null;
       const now = Date.now();
       const ago = (time: string) => relativeTime(Date.parse(time), now);

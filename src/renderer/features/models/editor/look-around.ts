@@ -6,14 +6,14 @@ import type { Surroundings, Writer } from './surroundings.ts';
 
 const freshMs = 60_000;
 
-/** Whoever types waits no longer than this for names; they are there the next time. */
-const patienceMs = 400;
-
 /**
- * What a text can name in an environment. What cannot be asked for, or takes long, is left out: the words of the language
- * remain.
+ * What a text can name in an environment. What cannot be asked for, or takes longer than `patienceMs`, is left out: the
+ * words of the language remain, and the next time it is there.
  */
-export async function lookAround(environment: Environment | undefined): Promise<Surroundings> {
+export async function lookAround(
+  environment: Environment | undefined,
+  patienceMs: number,
+): Promise<Surroundings> {
   const empty: Surroundings = {
     environment: '',
     relations: [],
@@ -28,9 +28,13 @@ export async function lookAround(environment: Environment | undefined): Promise<
   const input = { environment: String(environment.id) };
   const ask = { staleTime: freshMs, retry: false } as const;
   const [catalog, writers, workspace] = await Promise.all([
-    soon(queryClient.fetchQuery({ ...api.sql.catalog.queryOptions({ input }), ...ask }), { relations: [] }),
-    soon(queryClient.fetchQuery({ ...writersIn(environment.id), ...ask }), []),
-    soon(queryClient.fetchQuery({ ...api.workspace.variables.queryOptions(), ...ask }), { variables: {} }),
+    within(patienceMs, queryClient.fetchQuery({ ...api.sql.catalog.queryOptions({ input }), ...ask }), {
+      relations: [],
+    }),
+    within(patienceMs, queryClient.fetchQuery({ ...writersIn(environment.id), ...ask }), []),
+    within(patienceMs, queryClient.fetchQuery({ ...api.workspace.variables.queryOptions(), ...ask }), {
+      variables: {},
+    }),
   ]);
   const variables = new Map([
     ...Object.entries(workspace.variables).map(
@@ -53,7 +57,7 @@ export async function lookAround(environment: Environment | undefined): Promise<
   };
 }
 
-async function soon<T>(asked: Promise<T>, otherwise: T): Promise<T> {
+async function within<T>(patienceMs: number, asked: Promise<T>, otherwise: T): Promise<T> {
   const { promise: late, resolve } = Promise.withResolvers<T>();
   const timer = setTimeout(() => resolve(otherwise), patienceMs);
   try {

@@ -55,7 +55,7 @@ export default function SqlEditor({
   const view = useRef<editor.IStandaloneCodeEditor>(null);
   useEditorTheme();
   const tellReady = useEffectEvent(onReady);
-  const lookUp = useEffectEvent(() => lookAround(environment));
+  const lookUp = useEffectEvent((patienceMs: number) => lookAround(environment, patienceMs));
   const scopeOf = useEffectEvent((sql: string, offset: number) =>
     client.sql.scope({ sql, offset, environment: environment && String(environment.id) }),
   );
@@ -77,7 +77,7 @@ export default function SqlEditor({
     });
     created.restoreViewState(opened.view);
     serveLanguage(opened.text, {
-      surroundings: () => lookUp(),
+      surroundings: patienceMs => lookUp(patienceMs),
       scope: (sql, offset) => scopeOf(sql, offset),
       previewCte: cte => previewCte(cte),
     });
