@@ -12,7 +12,8 @@ import { textMacros } from './macros/text.ts';
  *
  * They exist where the type of a value decides and only the binder knows it: DuckDB picks the overload, or folds the
  * CASE over `typeof`, when it plans the query; nothing of that is left when it runs. For a column of an outer query,
- * whose type it does not know yet, it can pick no overload: hence the `_any` macros, which give timestamps for dates.
+ * an aggregate or a window, whose types it does not know yet, it can pick no overload: hence the `_any` macros, which cast the
+ * result to the type of the value (`cast_to_type`, which it does know in the end).
  */
 export const duckdbPrelude: string[] = [
   `CREATE SCHEMA IF NOT EXISTS ${schema}`,

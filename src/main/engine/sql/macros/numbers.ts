@@ -1,5 +1,7 @@
 import { macro } from './macro.ts';
 
+/** Names of DuckDB's types of whole numbers and decimals; NULL alone counts as one. */
+const fixedPoint = 'U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL.*|"NULL"';
 const scales = Array.from({ length: 33 }, (_, index) => index + 6);
 
 export const numberMacros = [
@@ -12,7 +14,7 @@ export const numberMacros = [
   ]),
   macro('quotient_key', [
     'a, b',
-    `CASE WHEN regexp_full_match(a, '.*INT.*|DECIMAL.*|"NULL"') AND regexp_full_match(b, '.*INT.*|DECIMAL.*|"NULL"')
+    `CASE WHEN regexp_full_match(a, '${fixedPoint}') AND regexp_full_match(b, '${fixedPoint}')
       THEN 's' || @quotient_digits(a) ELSE 'f' END`,
   ]),
   // NULL in each type that a quotient can have: only the names of the types decide, before anything is calculated. They are
