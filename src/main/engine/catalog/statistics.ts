@@ -16,6 +16,7 @@ export function readStatistics(
       const of = (field: string): Cell => row[`${n}_${field}`] ?? null;
       const present = numberOf(of('present')) ?? 0;
       const nan = kind === 'float' ? (numberOf(of('nan')) ?? 0) : null;
+      const distinct = numberOf(of('distinct'));
       const measured = numberOf(of('measured'));
       // A mean of some values only is none.
       const whole = measured === present - (nan ?? 0);
@@ -26,7 +27,7 @@ export function readStatistics(
         nulls: rows - present,
         nan,
         completeness: rows === 0 ? null : (present - (nan ?? 0)) / rows,
-        distinct: yes === null ? numberOf(of('distinct')) : Number(yes > 0) + Number(yes < present),
+        distinct: yes === null ? atMost(present, distinct) : Number(yes > 0) + Number(yes < present),
         min: of('min'),
         max: of('max'),
         min_length: numberOf(of('min_length')),
@@ -67,6 +68,11 @@ function histogramOfBooleans(yes: number, present: number): ColumnStatistics['hi
 function timeOf(seconds: number): string | null {
   const ms = Math.round(seconds) * 1_000;
   return Math.abs(ms) > 8.64e15 ? null : new Date(ms).toISOString().slice(0, 19);
+}
+
+/** An approximation may be beyond what can be. */
+function atMost(most: number, value: number | null): number | null {
+  return value === null ? null : Math.min(most, value);
 }
 
 /** Warehouses give counts as numbers, or as text where they may be large. */

@@ -46,7 +46,7 @@ export function NodeRow({ node }: { node: CatalogNode }) {
           word="column"
           name={displayName(match.column.name)}
           title={`${match.column.type}, of ${place}.${displayName(match.name)}`}
-          detail={displayName(match.name)}
+          detail={`${displayName(match.name)} · ${displayName(match.database)}`}
         />
       ) : (
         <Named
