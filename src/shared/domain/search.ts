@@ -44,9 +44,7 @@ function source({ words, open }: Phrase): string {
 
 /** Letters without their marks, each where it was. */
 function folded(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- ASCII has no marks
-  if (/^[\x00-\x7f]*$/.test(text)) return text;
-  return Array.from(text, bare).join('');
+  return text.replaceAll(/[^\p{ASCII}]/gu, bare);
 }
 
 function bare(letter: string): string {
