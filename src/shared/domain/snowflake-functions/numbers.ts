@@ -38,7 +38,7 @@ LN(number) # Natural logarithm
 LOG(base, number) # Logarithm to a base
 MOD(dividend, divisor) # Rest of a division, with the sign of the dividend
 NORMAL(mean, deviation, generator) # A random number of the normal distribution
-PI() # π
+PI() # The number π, 3.14159…
 POW(base, exponent) # A power
 POWER(base, exponent) # A power
 RADIANS(degrees) # Degrees in radians
@@ -49,7 +49,7 @@ SEQ1([sign]) # Whole numbers from 0, one byte, with gaps
 SEQ2([sign]) # Whole numbers from 0, two bytes, with gaps
 SEQ4([sign]) # Whole numbers from 0, four bytes, with gaps
 SEQ8([sign]) # Whole numbers from 0, eight bytes, with gaps
-SIGN(number) # -1, 0 or 1
+SIGN(number) # Its sign as a number: -1, 0 or 1
 SIN(angle) # Sine of radians
 SINH(number) # Hyperbolic sine
 SQRT(number) # Square root
