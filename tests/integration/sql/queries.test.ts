@@ -48,7 +48,7 @@ test.for([
   ["select try_to_number('1234', '9,999')", 'another shape'],
   ["select '0x1F'::int", 'is not recognized'],
   ["select to_boolean('2')", 'is not recognized'],
-  ["select '2024/05/10'::date", 'Could not parse'],
+  ["select '2024/05/10'::date", 'is not recognized'],
   ["select next_day('2024-01-01'::date, 'xx')", 'no day of the week'],
   ["select object_insert({'a': 1}, 'a', 2)", 'already'],
   ['select array_insert([1], 5, 2)', 'outside of the array'],

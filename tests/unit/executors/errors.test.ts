@@ -16,6 +16,7 @@ describe('errors of DuckDB', () => {
   it.each([
     [json('INTERRUPT', 'Interrupted!'), 'cancelled', '57014', false],
     [new Error('INTERRUPT Error: Interrupted!'), 'cancelled', '57014', false],
+    [json('Invalid Input', "Numeric value '0x1F' is not recognized"), 'conversion_error', '22018', false],
     [
       new Error(
         'TransactionContext Error: Failed to commit: Could not write file "/w/A.duckdb.wal": No space left on device',

@@ -312,6 +312,10 @@ function inputFailure(message: string): ExecutionFailure {
       sqlstate: '42601',
     });
   }
+  // What our own macros say of a text (engine/sql/macros), and strptime.
+  if (/ is not recognized$|^Could not parse string /.test(message)) {
+    return failure({ code: 'conversion_error', message, sqlstate: '22018' });
+  }
   return failure({ code: 'warehouse_error', message, sqlstate: '22000' });
 }
 

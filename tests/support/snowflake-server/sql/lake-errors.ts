@@ -18,6 +18,8 @@ export function fromLake(cause: unknown, sql: string): unknown {
   const unknown = /Function with name "?(\S+?)"? does not exist/.exec(message)?.[1];
   if (unknown !== undefined) return sqlErrors.unknownFunction(unknown.toUpperCase());
   if (/division by zero/i.test(message)) return new SnowflakeError('100051', '22012', 'Division by zero');
+  const told = /^(Numeric value|Boolean value|Date) (?:or time )?('.*' is not recognized)$/s.exec(message);
+  if (told !== null) return new SnowflakeError('100038', '22018', `${told[1]} ${told[2]}`);
   switch (error.type) {
     case 'INTERRUPT':
       return sqlErrors.cancelled();

@@ -17,7 +17,7 @@ import { SlipwayError } from '../../../../src/shared/domain/errors.ts';
 import type { Relation } from '../../../../src/shared/domain/relation.ts';
 import type { Declared } from '../catalog.ts';
 import { encodingOf, type Hint } from '../cells.ts';
-import { beyondTestServer } from '../errors.ts';
+import { beyondTestServer, sqlErrors } from '../errors.ts';
 import { physical } from '../lake.ts';
 import { type Answer, AnswerBuilder, type WireColumn, type WireType } from '../results.ts';
 import { statementTypes } from '../statement-types.ts';
@@ -115,6 +115,10 @@ export function translating<T>(sql: string, translate: (translator: Translator) 
   try {
     const result = translate(translator);
     const refused = translator.warnings.find(warning => warning.code === 'snowflake_only');
+    const unknown = /^(\S+) runs on Snowflake only: Slipway knows no such function$/.exec(
+      refused?.message ?? '',
+    );
+    if (unknown?.[1] !== undefined) throw sqlErrors.unknownFunction(unknown[1]);
     if (refused !== undefined) throw beyondTestServer(refused.message);
     return result;
   } catch (cause) {

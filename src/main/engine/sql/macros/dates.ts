@@ -134,10 +134,10 @@ function conversions(prefix: string, cast: string): string[] {
     // A zone behind a text is dropped where the result has none.
     macro(`${prefix}parse_timestamp`, [
       's',
-      `CASE WHEN regexp_full_match(s, '-?[0-9]+') THEN @${prefix}epoch_to_timestamp(TRY_CAST(s AS BIGINT))
+      `CASE WHEN s IS NULL THEN NULL WHEN regexp_full_match(s, '-?[0-9]+') THEN @${prefix}epoch_to_timestamp(TRY_CAST(s AS BIGINT))
         WHEN regexp_matches(s, '^\\s*[0-9]+-[0-9]')
           THEN ${cast}(regexp_replace(s, '(:[0-9]{2}(?:\\.[0-9]+)?) ?(?:[+-][0-9]{2}:?[0-9]{2}|Z)$', '\\1') AS TIMESTAMP)
-        ELSE ${prefix}strptime(s, ${autoFormats}) END`,
+        ELSE ${prefix === '' ? `coalesce(try_strptime(s, ${autoFormats}), error('Date or time ''' || s || ''' is not recognized'))` : `try_strptime(s, ${autoFormats})`} END`,
     ]),
     macro(`${prefix}any_to_timestamp`, [
       'x',
