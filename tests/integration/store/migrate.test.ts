@@ -79,6 +79,18 @@ const sixthSchema = `
   INSERT INTO catalog_statistics (connection_id, role, relation, body_json) VALUES (1, '', '"A"."B"."C"', '{}');
 `;
 
+/** What a workspace of schema 6 may hold besides. */
+const sixthSchema = `
+  INSERT INTO catalogs (connection_id, role, database, body_json, read_at_ms) VALUES (1, '', 'SHOP', '{}', 1);
+  INSERT INTO catalog_statistics (connection_id, role, relation, body_json) VALUES (1, '', '"SHOP"."RAW"."ORDERS"', '{}');
+`;
+
+/** What a workspace of schema 7 may hold besides. */
+const seventhSchema = `
+  INSERT INTO queries (environment_id, model_id, version, sql, sql_characters, state, actor, started_at_ms, elapsed_ms)
+    VALUES (1, 1, '1', 'select 1', 8, 'completed', 'ada via cli', 1, 1);
+`;
+
 const earlier = migrations.slice(0, -1).map(({ number, name }) => ({ number, name }));
 
 test.each(earlier)('a workspace of schema $number ($name) keeps all it holds', ({ number }) => {
@@ -88,6 +100,8 @@ test.each(earlier)('a workspace of schema $number ($name) keeps all it holds', (
   if (number >= 3) old.exec(thirdSchema);
   if (number >= 4) old.exec(fourthSchema);
   if (number >= 5) old.exec(fifthSchema);
+  if (number >= 6) old.exec(sixthSchema);
+  if (number >= 7) old.exec(seventhSchema);
   if (number >= 6) old.exec(sixthSchema);
   const tables = old
     .prepare<[], { name: string }>(
