@@ -26,7 +26,7 @@ const areas: Record<string, readonly Screen[]> = {
   lineage: [
     ['/lineage?env=dev', page => expect(page.getByRole('img', { name: /^stg_flights, / })).toBeVisible()],
     [
-      '/lineage?env=prod&select=1%2Bdaily_delays%2B1&detail=all&colours=freshness&at=model:1',
+      '/lineage?env=prod&select=1%2Bdaily_delays%2B1&detail=all&colours=freshness&at=model:3&column=DAY',
       page => expect(button(page, 'All it reads')).toBeVisible(),
     ],
     ['/lineage?env=dev&view=table', page => expect(page.getByRole('grid')).toBeVisible()],

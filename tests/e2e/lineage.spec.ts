@@ -54,8 +54,8 @@ test('from all of prod to what is around a model, its details, and back; and wha
   expect(await saved(page, 'PNG')).toMatch(/^.PNG/);
   expect(await saved(page, 'Mermaid')).toContain('"daily_delays_prod"');
   await page.getByText('Table', { exact: true }).click();
-  await expect(page.getByRole('row', { name: /daily_delays/ })).toContainText('stg_flights');
-  await page.getByRole('row', { name: /stg_flights_prod/ }).click();
+  await expect(page.getByRole('row', { name: /^daily_delays / })).toContainText('stg_flights');
+  await page.getByRole('row', { name: /^stg_flights / }).click({ position: { x: 120, y: 10 } });
   await page.getByRole('link', { name: 'Open the model' }).click();
 
   // While typing, saved or not: what would change, and for whom.
@@ -63,6 +63,10 @@ test('from all of prod to what is around a model, its details, and back; and wha
   await button(page, /^Impact in/).click();
   await page.getByRole('menuitemradio', { name: 'prod' }).click();
   await expect(page.getByText('5 models read it, 6 jobs')).toBeVisible();
+  // The menu stays for another choice, and gives the focus back to its button as it goes.
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toBeHidden();
+  await expect(button(page, 'Impact in: prod')).toBeFocused();
   await editorOf(page, 'stg_flights').focus();
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.insertText('select 1 as day from ANALYTICS_DEV.MARTS.DAILY_DELAYS');

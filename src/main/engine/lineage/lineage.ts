@@ -330,7 +330,7 @@ function hashOf(nodes: readonly LineageNode[], edges: readonly { from: string; t
     nodes.map(node => [
       node.key,
       node.name,
-      node.kind === 'model' ? node.builds.map(({ target }) => target) : 0,
+      node.kind === 'model' ? node.builds.map(({ job_id, target }) => [job_id, target]) : 0,
     ]),
     edges.map(({ from, to }) => [from, to]),
   ];

@@ -1,9 +1,11 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { Environment } from '../../../shared/contract/environments.ts';
 import type { Lineage } from '../../../shared/contract/lineage.ts';
 import { viewOf } from '../../../shared/domain/lineage-view.ts';
+import { api } from '../../api.ts';
 import { callFailure, troubleOf } from '../../call-error.ts';
 import { type Command, useCommands } from '../../commands.ts';
 import { changeSearch, useSearch } from '../../location.ts';
@@ -20,6 +22,7 @@ import { Later, Waiting } from '../../ui/waiting.tsx';
 import { NodeDetails, selectorOf } from './details/node-details.tsx';
 import { ExportMenu } from './export/export-menu.tsx';
 import { GraphView } from './graph/graph-view.tsx';
+import { warmUp } from './layout/layouter.ts';
 import { useLayout } from './layout/use-layout.ts';
 import { Legend } from './legend.tsx';
 import classes from './lineage.module.css';
@@ -45,7 +48,9 @@ const none: Lineage = {
 /** Who reads what in an environment. All that is chosen is in the address. */
 export default function LineageScreen() {
   const search = useSearch().toString();
+  useEffect(warmUp, []);
   const address = useMemo(() => readAddress(new URLSearchParams(search)), [search]);
+  const { isPending } = useQuery(api.environments.list.queryOptions());
   const environments = useEnvironments();
   const [preview] = usePreviewEnvironment();
   const wanted = environments.find(({ id, name }) => [String(id), name].includes(address.environment ?? ''));
@@ -75,12 +80,12 @@ export default function LineageScreen() {
         </ErrorPanel>
       ) : environment ? (
         <LineageOf environment={environment} address={address} />
+      ) : isPending ? (
+        <Waiting lines={10} label="Loading the environments" />
       ) : (
-        <Later>
-          <EmptyState action={<AreaLink to="/environments/new">Create an environment</AreaLink>}>
-            Lineage is that of an environment, and there is none yet.
-          </EmptyState>
-        </Later>
+        <EmptyState action={<AreaLink to="/environments/new">Create an environment</AreaLink>}>
+          Lineage is that of an environment, and there is none yet.
+        </EmptyState>
       )}
     </>
   );
@@ -90,7 +95,9 @@ function LineageOf({ environment, address }: { environment: Environment; address
   const { select, colours, detail, view: shown, drafts, at, column } = address;
   const field = useRef<HTMLInputElement>(null);
   const query = useLineage(environment.name, select, drafts);
-  const lineage = query.data ?? none;
+  // What is shown while another selector is being answered; that of another environment is none of this one.
+  const data = query.data?.environment === environment.name ? query.data : undefined;
+  const lineage = data ?? none;
   const view = useMemo(() => viewOf(lineage, detail), [lineage, detail]);
   const key = `${lineage.hash}:${detail}`;
   const { layout, error: layoutError } = useLayout(key, view);
@@ -143,14 +150,14 @@ function LineageOf({ environment, address }: { environment: Environment; address
       >
         <Button onClick={() => selectOf('')}>Show everything</Button>
       </ErrorPanel>
-    ) : !query.data ? (
+    ) : !data ? (
       <Waiting lines={10} label="Loading the lineage" />
     ) : lineage.nodes.length === 0 ? (
       <Nothing environment={environment} lineage={lineage} drafts={drafts} />
     ) : shown === 'table' ? (
       <LineageTable lineage={lineage} onOpen={open} />
     ) : layoutError ? (
-      <ErrorPanel trouble={{ title: 'The graph could not be laid out', message: String(layoutError) }}>
+      <ErrorPanel trouble={troubleOf(layoutError, 'The graph could not be laid out')}>
         <Button onClick={() => set({ view: 'table' })}>Show the table</Button>
       </ErrorPanel>
     ) : layout ? (
@@ -240,7 +247,7 @@ function LineageOf({ environment, address }: { environment: Environment; address
         first={
           <div className={classes.main}>
             {main}
-            {query.data && !query.error && (
+            {data && !query.error && (
               <div className={classes.foot}>
                 <span>{countsOf(lineage)}</span>
                 {shown === 'graph' && (

@@ -56,7 +56,7 @@ export const freshnessLooks: Record<Freshness, Look & { tone: Tone; means: strin
 
 const neverRan: Look = { word: 'never ran', icon: IconCircleDashed, tone: 'waiting' };
 const noJob: Look = { word: 'no job', icon: IconCircleDashed, tone: 'waiting' };
-const elsewhere: Look = { word: 'from elsewhere', icon: IconPlanet, tone: 'muted' };
+const elsewhere: Look = { word: 'elsewhere', icon: IconPlanet, tone: 'muted' };
 
 /** What a node says by its colour. */
 export function lookOf(

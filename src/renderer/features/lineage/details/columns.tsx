@@ -90,13 +90,25 @@ export function Columns(props: Props) {
   );
 }
 
-function Way({ of, trace, traceError, onOpen }: Props & { of: LineageColumn }) {
+function Way({ of, model, trace, traceError, onOpen }: Props & { of: LineageColumn }) {
   if (traceError) return <p className={classes.none}>{callFailure(traceError).message}</p>;
   if (!trace || trace.column !== of.name) return <Waiting lines={2} label="Loading its way" />;
   return (
     <div className={classes.way}>
-      <Ends title="From" ends={trace.up} none="No column: it is made here." onOpen={onOpen} />
-      <Ends title="Goes into" ends={trace.down} none="No column of another model here." onOpen={onOpen} />
+      <Ends
+        title="From"
+        ends={trace.up}
+        none="No column: it is made here."
+        select={`+${model.name}`}
+        onOpen={onOpen}
+      />
+      <Ends
+        title="Goes into"
+        ends={trace.down}
+        none="No column of another model here."
+        select={`${model.name}+`}
+        onOpen={onOpen}
+      />
       {of.undecided.map(sentence => (
         <p key={sentence} className={classes.none}>
           {sentence}
@@ -110,11 +122,14 @@ function Ends({
   title,
   ends,
   none,
+  select,
   onOpen,
 }: {
   title: string;
   ends: readonly TracedColumn[];
   none: string;
+  /** Shows all of them. */
+  select: string;
   onOpen: Props['onOpen'];
 }) {
   return (
@@ -127,7 +142,7 @@ function Ends({
               component="button"
               type="button"
               title={`${node}.${column}, ${hops === 1 ? 'directly' : `${hops} steps away`}`}
-              onClick={() => onOpen(key, undefined, key.startsWith('model:') ? column : undefined)}
+              onClick={() => onOpen(key, select, key.startsWith('model:') ? column : undefined)}
             >
               {node}.{column}
             </Anchor>

@@ -73,7 +73,7 @@ function nodeOf(node: ViewNode, layout: Layout, look: Told | undefined, palette:
 
 function cut(text: string, room: number, size: number): string {
   const letters = Math.max(1, Math.floor(room / (size * letter)));
-  const all = [...text];
+  const all = Array.from(text);
   return all.length <= letters ? text : `${all.slice(0, letters - 1).join('')}…`;
 }
 

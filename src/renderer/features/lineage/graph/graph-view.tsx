@@ -5,7 +5,6 @@ import { ReactFlow, ReactFlowProvider, useReactFlow, useStore, ViewportPortal } 
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Environment } from '../../../../shared/contract/environments.ts';
 import type { View } from '../../../../shared/domain/lineage-view.ts';
-import { announce } from '../../../ui/announcer.tsx';
 import { sizes } from '../../../ui/theme.ts';
 import type { Layout } from '../layout/elk-graph.ts';
 import type { Colours } from '../lineage-address.ts';
@@ -89,7 +88,11 @@ function Canvas({ label, view, layout, colours, environment, open, marked, onOpe
     () => marked ?? (open !== null && layout.nodes.has(open) ? wayThrough(open, neighbours) : undefined),
     [marked, open, neighbours, layout],
   );
-  const domId = (key: string) => `${id}-${key}`;
+  // Names have blanks, ids have none.
+  const domIds = useMemo(
+    () => new Map(view.nodes.map(({ key }, index) => [key, `${id}-${index}`])),
+    [view, id],
+  );
   const cards = useMemo(
     () =>
       far
@@ -109,7 +112,7 @@ function Canvas({ label, view, layout, colours, environment, open, marked, onOpe
                   node,
                   look,
                   sentence: sentences.get(node.key) ?? node.name,
-                  domId: `${id}-${node.key}`,
+                  domId: domIds.get(node.key) ?? id,
                   cursor: node.key === at,
                   open: node.key === open,
                   onWay: way?.has(node.key) ?? false,
@@ -117,7 +120,7 @@ function Canvas({ label, view, layout, colours, environment, open, marked, onOpe
               },
             ];
           }),
-    [view, layout, looks, sentences, at, open, way, far, id],
+    [view, layout, looks, sentences, at, open, way, far, domIds, id],
   );
 
   const fit = () => {
@@ -147,7 +150,6 @@ function Canvas({ label, view, layout, colours, environment, open, marked, onOpe
   const go = (key: string | undefined) => {
     if (key === undefined) return;
     setCursor(key);
-    announce(sentences.get(key) ?? '');
     const place = layout.nodes.get(key);
     if (!place) return;
     const [left, top] = [flow.getViewport().x, flow.getViewport().y];
@@ -190,7 +192,7 @@ function Canvas({ label, view, layout, colours, environment, open, marked, onOpe
       className={classes.graph}
       tabIndex={0}
       aria-label={label}
-      aria-activedescendant={rendered ? domId(at) : undefined}
+      aria-activedescendant={rendered ? domIds.get(at) : undefined}
       onKeyDown={onKeyDown}
       onClick={onClick}
       nodes={cards}

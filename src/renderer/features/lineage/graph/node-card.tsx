@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a picture made of words */
 import type { NodeProps, Node } from '@xyflow/react';
 import { memo } from 'react';
 import type { ViewNode } from '../../../../shared/domain/lineage-view.ts';
@@ -28,7 +29,6 @@ export const NodeCard = memo(function NodeCard({ data }: NodeProps<CardNode>) {
   const { icon: LookIcon } = look;
   const low = node.kind === 'job' || node.kind === 'target';
   return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a picture made of words
     <div
       id={domId}
       role="img"

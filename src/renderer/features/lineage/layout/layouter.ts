@@ -5,10 +5,19 @@ import type { View } from '../../../../shared/domain/lineage-view.ts';
 import { elkGraphOf, type Layout, layoutOf } from './elk-graph.ts';
 
 const maxKept = 24;
+/** Fewer nodes are done before another worker would have started. */
+const worthGivingUp = 200;
 
 /** Layouts by what they are of; the last ones used. */
 const kept = new Map<string, Layout>();
 let worker: { elk: InstanceType<typeof ELK>; busy: number } | undefined;
+
+const started = () => (worker ??= { elk: new ELK({ workerFactory: () => new ElkWorker() }), busy: 0 });
+
+/** Starts the worker, whose code is large, while what is to be laid out is still being fetched. */
+export function warmUp(): void {
+  started();
+}
 
 /** One that is known, at once. */
 export function knownLayout(key: string): Layout | undefined {
@@ -22,10 +31,10 @@ export function knownLayout(key: string): Layout | undefined {
 export async function layOut(key: string, view: View, signal: AbortSignal): Promise<Layout> {
   const known = kept.get(key);
   if (known) return known;
-  const own = (worker ??= { elk: new ELK({ workerFactory: () => new ElkWorker() }), busy: 0 });
+  const own = started();
   const { promise: given, reject } = Promise.withResolvers<never>();
   const giveUp = () => {
-    if (worker === own && own.busy === 1) {
+    if (worker === own && own.busy === 1 && view.nodes.length > worthGivingUp) {
       own.elk.terminateWorker();
       worker = undefined;
     }

@@ -23,7 +23,8 @@ export function LineageTable({ lineage, onOpen }: { lineage: Lineage; onOpen: (k
       label={`Lineage of ${lineage.environment}`}
       columns={columns}
       rows={rows}
-      keyOf={row => row.node.key}
+      // It becomes an id in the page, which has no blanks.
+      keyOf={row => encodeURIComponent(row.node.key)}
       onOpen={row => onOpen(row.node.key)}
     />
   );

@@ -64,10 +64,10 @@ function ImpactIn({ environment, choice }: { environment: string; choice: ReactN
         <AreaLink to={lineageHref(model.name, environment)}>Show in the lineage</AreaLink>
       </div>
       {told.status === 'failed' && (
-        <p className={classes.unread} role="status">
+        <output className={classes.unread}>
           {troubleOf(told.error, '').message}
           {told.before && '. What follows is of the text before.'}
-        </p>
+        </output>
       )}
       {told.status === 'empty' && <EmptyState>The draft is empty.</EmptyState>}
       {told.status === 'asking' && <Waiting lines={4} label="Looking for what it would change" />}

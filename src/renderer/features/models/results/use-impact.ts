@@ -53,9 +53,9 @@ export function useImpact(draft: DraftDocument, model: number, environment: stri
     void ask(true);
     const stops = [
       draft.subscribe(() => later(false)),
-      // Who reads the model may be others now. What is typed here is told by the draft itself.
-      onChange(({ topic, id }) => {
-        if (topic === 'job' || topic === 'environment' || (topic === 'model' && id !== model)) later(true);
+      // What runs there, or who reads it, may be another now.
+      onChange(({ topic }) => {
+        if (topic === 'job' || topic === 'environment' || topic === 'model') later(true);
       }),
       onMissed(() => later(true)),
     ];
