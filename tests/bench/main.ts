@@ -1,4 +1,5 @@
 import { type Row, type RowResult, runRow } from './harness.ts';
+import { analyse } from './rows/analyse.ts';
 import { burst } from './rows/burst.ts';
 import { dispatch } from './rows/dispatch.ts';
 import { history } from './rows/history.ts';
@@ -21,6 +22,7 @@ const rows: Row[] = [
   lateness,
   schedules,
   history,
+  analyse,
   snowflakeOverhead,
   snowflakeRows,
 ];

@@ -46,7 +46,7 @@ describe('of a model', () => {
     ],
   ] as const)('cosmetic: %s', ([, texts]) => {
     const [before, after] = typeof texts === 'string' ? [base, texts] : texts;
-    expect(classify(before ?? '', after ?? '')).toEqual({
+    expect(classify(before ?? '', after ?? '')).toMatchObject({
       change: 'cosmetic',
       reasons: [expect.any(String)],
     });
