@@ -1,4 +1,5 @@
 import { type Row, type RowResult, runRow } from './harness.ts';
+import { analyse } from './rows/analyse.ts';
 import { burst } from './rows/burst.ts';
 import { dispatch } from './rows/dispatch.ts';
 import { editor } from './rows/editor.ts';
@@ -25,6 +26,7 @@ const rows: Row[] = [
   history,
   editor,
   graph,
+  analyse,
   snowflakeOverhead,
   snowflakeRows,
 ];

@@ -277,6 +277,21 @@ describe.for(transports)('over $name', transport => {
     expect(await client.queries.get({ query: newest?.id ?? 0 })).toMatchObject({ sql: query.sql });
     expect(await client.queries.clear({ environment: 'dev' })).toEqual({ removed: 2 });
     expect(await client.queries.list({})).toEqual({ queries: [], next: null });
+    expect(await client.sql.columns({ sql })).toMatchObject({
+      columns: [{ name: 'ID' }, { name: 'NAME', type: 'VARCHAR' }],
+      complete: true,
+    });
+    expect(await client.sql.lineage({ sql })).toMatchObject({
+      columns: [
+        { derivation: 'identity' },
+        { sources: [{ database: 'LAKE', column: 'NAME', certain: true }] },
+      ],
+      tables: [{ written: 'LAKE.RAW.PEOPLE', known: false }],
+    });
+    expect(await client.sql.diff({ before: sql, after: 'select id from lake.raw.people' })).toMatchObject({
+      change: 'breaking',
+      columns: [{ name: 'NAME', change: 'removed' }],
+    });
     const typed = { sql: 'with a as (select 1 as x) select a. from a', offset: 35, environment: 'dev' };
     expect(await client.sql.scope(typed)).toMatchObject({
       place: 'select',

@@ -141,3 +141,82 @@ test('files that are no SQL', async () => {
   });
   expect(existsSync(missing)).toBe(false);
 });
+
+const starred = 'select o.*, upper(u.n) as n\nfrom raw.orders o join raw.uses u on u.id = o.id\n';
+
+test('columns, as far as the text tells', async () => {
+  const path = file('q.sql', starred);
+  const found = await alone(['sql', 'columns', path]);
+  expect(found).toEqual({
+    code: 0,
+    stdout: '#  column  type\n1  *       not known\n2  N       VARCHAR\n',
+    stderr: `warning: ${path}:1:8: * stands for columns of RAW.ORDERS that are not known\n`,
+  });
+  const json = await alone(['sql', 'columns', '-', '--complete', '--json'], `\uFEFF${starred}`);
+  expect(json).toMatchObject({ code: 1, stderr: '' });
+  expect(oneDocument(json.stdout)).toMatchObject({
+    columns: [
+      { name: '*', type: null, open: true },
+      { name: 'N', type: 'VARCHAR', open: false },
+    ],
+    complete: false,
+    notes: [{ code: 'open', line: 1, column: 8 }],
+  });
+  expect(await alone(['sql', 'columns', '-', '--complete'], 'select 1 as a')).toMatchObject({ code: 0 });
+});
+
+test('lineage', async () => {
+  const words = await alone(
+    ['sql', 'lineage', '-'],
+    'select a + b as s, x.c, count(*) as n from t x, u group by all',
+  );
+  expect(words.code).toBe(0);
+  expect(words.stdout.split('\n').map(each => each.trimEnd())).toEqual([
+    'column  comes about  from',
+    'S       derived      T.A ?',
+    '                     U.A ?',
+    '                     T.B ?',
+    '                     U.B ?',
+    'C       identity     T.C',
+    'N       aggregated   no column',
+    '',
+  ]);
+  expect(words.stderr).toContain('warning: -:1:8: A can be of several tables');
+  const json = await alone(['sql', 'lineage', '-', '--json'], starred);
+  expect(oneDocument(json.stdout)).toMatchObject({
+    columns: [
+      { open: true, sources: [{ schema: 'RAW', name: 'ORDERS', column: '*' }] },
+      { derivation: 'derived', sources: [{ schema: 'RAW', name: 'USES', column: 'N', certain: true }] },
+    ],
+    tables: [{ written: 'RAW.ORDERS', known: false }, { written: 'RAW.USES' }],
+  });
+});
+
+test('columns and lineage are of one query', async () => {
+  for (const verb of ['columns', 'lineage']) {
+    const { code, stderr } = await alone(['sql', verb, '-'], 'select 1;\nselect 2');
+    expect(code).toBe(2);
+    expect(stderr).toContain('-:2:1: holds 2 statements');
+  }
+});
+
+test('diff: the class of the change, and exit codes for CI', async () => {
+  const before = file('old.sql', 'select a, b from t\n');
+  const added = file('new.sql', 'select a, b, c from t\n');
+  const words = await alone(['sql', 'diff', before, added]);
+  expect(words).toMatchObject({ code: 0, stderr: '' });
+  expect(words.stdout).toContain(`${before} → ${added}: non-breaking\n  · column C added\n`);
+  expect(words.stdout).toContain('+select a, b, c from t');
+  expect(await alone(['sql', 'diff', before, added, '--fail-on', 'breaking'])).toMatchObject({ code: 0 });
+  expect(await alone(['sql', 'diff', before, added, '--fail-on', 'non_breaking'])).toMatchObject({ code: 1 });
+  const json = await alone(
+    ['sql', 'diff', '-', before, '--fail-on', 'breaking', '--json'],
+    'select a from t where b',
+  );
+  expect(json.code).toBe(1);
+  expect(oneDocument(json.stdout)).toMatchObject({
+    change: 'breaking',
+    columns: [{ name: 'B', change: 'added' }],
+  });
+  expect(await alone(['sql', 'diff', '-', '-'], 'select 1')).toMatchObject({ code: 2 });
+});

@@ -51,6 +51,9 @@ const operator = /->>|\|\||::|:=|=>|->|<=>|<>|<=|>=|!=|\^=|==|\|>|\*\*|[-+*/%=<>
 
 const escapes: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', '0': '\0' };
 
+/** A text with more is none of SQL, and nobody reads them. */
+const maxProblems = 1_000;
+
 /** Tokens and comments of a text. Total: what is wrong is reported and skipped, the rest is still cut into tokens. */
 export function lex(sql: string): Lexed {
   const tokens: Token[] = [];
@@ -60,6 +63,9 @@ export function lex(sql: string): Lexed {
   let close = -1;
   let newline = -1;
 
+  const complain = (problem: LexProblem): void => {
+    if (problems.length < maxProblems) problems.push(problem);
+  };
   const match = (pattern: RegExp): RegExpExecArray | null => {
     pattern.lastIndex = at;
     return pattern.exec(sql);
@@ -84,25 +90,24 @@ export function lex(sql: string): Lexed {
     } else if (code === 47 && next === 42) {
       const close = sql.indexOf('*/', at + 2);
       const end = close < 0 ? sql.length : close + 2;
-      if (close < 0)
-        problems.push({ message: 'This comment is not closed: "*/" is missing', start: at, end });
+      if (close < 0) complain({ message: 'This comment is not closed: "*/" is missing', start: at, end });
       comments.push({ start: at, end });
       at = end;
     } else if (code === 39) {
       const string = readString(sql, at);
       if (!string.closed) {
-        problems.push({ message: "This string is not closed: a ' is missing", start: at, end: string.end });
+        complain({ message: "This string is not closed: a ' is missing", start: at, end: string.end });
       }
       push('string', string.value, string.end);
     } else if (code === 36 && next === 36) {
       const close = sql.indexOf('$$', at + 2);
       const end = close < 0 ? sql.length : close + 2;
-      if (close < 0) problems.push({ message: 'This string is not closed: $$ is missing', start: at, end });
+      if (close < 0) complain({ message: 'This string is not closed: $$ is missing', start: at, end });
       push('string', sql.slice(at + 2, close < 0 ? end : close), end);
     } else if (code === 34) {
       const name = readQuoted(sql, at);
       if (!name.closed) {
-        problems.push({ message: 'This name is not closed: a " is missing', start: at, end: name.end });
+        complain({ message: 'This name is not closed: a " is missing', start: at, end: name.end });
       }
       push('quoted', name.value, name.end);
     } else if (code === 123 && next === 123) {
@@ -113,7 +118,7 @@ export function lex(sql: string): Lexed {
         if (close < at + 2) close = indexOrEnd(sql, '}}', at + 2);
         if (newline < at) newline = lineEnd(sql, at);
         const end = close > newline || close === sql.length ? at + 2 : close + 2;
-        problems.push({ message: placeholderRule, start: at, end });
+        complain({ message: placeholderRule, start: at, end });
         at = end;
       }
     } else if (isLetter(code)) {
@@ -147,7 +152,7 @@ export function lex(sql: string): Lexed {
     const end = at + character.length;
     if (/^\s$/u.test(character)) at = end;
     else {
-      problems.push({ message: `"${character}" means nothing here`, start: at, end });
+      complain({ message: `"${character}" means nothing here`, start: at, end });
       at = end;
     }
   }

@@ -31,6 +31,9 @@ import { merge, setItems } from './sets.ts';
 import { starItems } from './stars.ts';
 import { sqlTypeOf, Types } from './types.ts';
 
+/** What CONNECT BY tells of each row. */
+const hierarchyColumns = ['LEVEL', 'CONNECT_BY_ISLEAF', 'CONNECT_BY_ISCYCLE'];
+
 /** Passes over queries that refer to themselves, in a whole text: each of them settles in two or three. */
 const maxPasses = 200;
 
@@ -150,6 +153,7 @@ export class Resolver implements Resolving {
   /** Enters a select's tables into a frame, and the columns of its list; these are the result. */
   select(select: Select, frame: Frame): readonly Item[] {
     frame.windows = new Map(select.windows.map(({ name, window }) => [name.name, window]));
+    if (select.connectBy !== null) frame.parameters = new Set([...frame.parameters, ...hierarchyColumns]);
     for (const item of select.from) enterFrom(item, frame, this);
     return this.list(select.items, frame);
   }
