@@ -80,7 +80,7 @@ test('the main job, by mouse', async ({ page }) => {
   await expect(page.getByText('worst_delay_minutes').first()).toBeVisible();
 });
 
-test('the main job, by keyboard', async ({ page }) => {
+test('the main job, by keyboard', { tag: '@browser' }, async ({ page }) => {
   const { keyboard } = page;
   const focused = page.locator(':focus');
   await expect(page.getByRole('option', { name: 'daily_delays' })).toBeVisible();

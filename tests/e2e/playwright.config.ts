@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { electronHost } from '../support/electron-standin/launch.ts';
@@ -20,7 +20,7 @@ export default defineConfig<Hosts>({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   // A browser and a host each, which wait for each other most of the time.
-  workers: 2,
+  workers: availableParallelism(),
   forbidOnly: true,
   reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],
   projects: [
@@ -35,10 +35,12 @@ export default defineConfig<Hosts>({
         'schedule-form.spec.ts',
         'kept-form.spec.ts',
         'compute-profiles.spec.ts',
+        'connections.spec.ts',
+        'environments.spec.ts',
         'notifications.spec.ts',
         'editor.spec.ts',
       ],
-      // Needs a keychain of its own, for the same reason.
+      // Needs a keychain of its own, for the same reason, or is long and the same in both.
       grepInvert: /@browser/,
       use: { host: 'desktop' },
     },

@@ -134,7 +134,7 @@ test.describe('without a keychain', { tag: '@browser' }, () => {
     await button(page, 'Lock vault').click();
     await expect(row(page, 'chat_url')).toContainText('locked');
     await goTo(page, '/notifications/channels/chat');
-    await expect(page.getByText(/The vault .* is locked/)).toBeVisible();
+    await expect(page.getByText(/The vault \S+vault is locked/)).toBeVisible();
     await expect(page.getByText('1 secret in it cannot be read.')).toBeVisible();
     await button(page, 'Unlock vault…').click();
     await field('Passphrase').fill('correct horse batterz');

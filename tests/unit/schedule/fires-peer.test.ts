@@ -8,7 +8,7 @@ import { zones } from './zones.ts';
 const dayMs = 86_400_000;
 const short = (instant: number) => new Date(instant).toISOString().slice(0, 16);
 
-test('100,000 next fires are those of another program, away from changes of clocks', () => {
+test('20,000 next fires are those of another program, away from changes of clocks', () => {
   const random = seededRandom(Number(process.env.SLIPWAY_TEST_SEED ?? 11));
   const below = (n: number) => Math.floor(random() * n);
   const pick = <T>(values: readonly T[]): T => values[below(values.length)] as T;
@@ -18,7 +18,7 @@ test('100,000 next fires are those of another program, away from changes of cloc
     const list = a === b ? `${a}` : `${a},${b}`;
     return pick(['*', '*', `${a}`, `${a}-${b}`, list, `*/${2 + below(Math.min(9, high) - 1)}`]);
   };
-  const wanted = 100_000;
+  const wanted = 20_000;
   const eachMs = 37 * dayMs;
   let compared = 0;
   const differing: string[] = [];
