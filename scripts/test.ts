@@ -67,6 +67,7 @@ async function runVitest(picked: readonly Suite[], environment: Record<string, s
   );
   const counts = picked.map(suite => vitestCounts(report, suite));
   const anyFailed = counts.some(({ failed }) => failed > 0);
+  // Whose end was bad without a failed test, nobody tells: the first one stands for all.
   return anyFailed ? counts : counts.map((each, index) => (index === 0 ? endedWith(code, each) : each));
 }
 

@@ -325,7 +325,6 @@ function skipToComma(cursor: Reader): void {
   }
 }
 
-/** As DESCRIBE shows a type that was written. */
 export function stringOf(cursor: Reader): string {
   const token = cursor.next();
   if (token.kind !== 'string') throw syntaxAt(cursor.sql, token);
