@@ -75,12 +75,6 @@ const fifthSchema = `
 
 /** What a workspace of schema 6 may hold besides. */
 const sixthSchema = `
-  INSERT INTO catalogs (connection_id, role, database, body_json, read_at_ms) VALUES (1, '', '', '[]', 1);
-  INSERT INTO catalog_statistics (connection_id, role, relation, body_json) VALUES (1, '', '"A"."B"."C"', '{}');
-`;
-
-/** What a workspace of schema 6 may hold besides. */
-const sixthSchema = `
   INSERT INTO catalogs (connection_id, role, database, body_json, read_at_ms) VALUES (1, '', 'SHOP', '{}', 1);
   INSERT INTO catalog_statistics (connection_id, role, relation, body_json) VALUES (1, '', '"SHOP"."RAW"."ORDERS"', '{}');
 `;
@@ -102,7 +96,6 @@ test.each(earlier)('a workspace of schema $number ($name) keeps all it holds', (
   if (number >= 5) old.exec(fifthSchema);
   if (number >= 6) old.exec(sixthSchema);
   if (number >= 7) old.exec(seventhSchema);
-  if (number >= 6) old.exec(sixthSchema);
   const tables = old
     .prepare<[], { name: string }>(
       "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'",

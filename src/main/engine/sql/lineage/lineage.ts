@@ -19,17 +19,18 @@ export function lineage(sql: string, tables: readonly KnownTable[]): QueryLineag
   const { lexed, statements } = parseScript(sql);
   const [first, second] = statements;
   const positions = new Positions(sql);
-  if (first?.query == null || second !== undefined) {
+  const query = first?.query;
+  if (!query || second !== undefined) {
     const start = second?.start ?? first?.start ?? 0;
     throw validationError([{ path: 'sql', message: 'One query is expected', ...positions.at(start) }]);
   }
   const resolver = new Resolver(sql, lexed, tables);
-  const items = resolver.query(first.query, null, null);
+  const items = resolver.query(query, null, null);
   return {
     columns: items.map(shown),
     complete: !items.some(isOpen),
     tables: resolver.tables,
-    notes: notesOf(items, first.query)
+    notes: notesOf(items, query)
       .slice(0, maxNotes)
       .map(({ code, message, start }) => ({ code, message, ...positions.at(start) })),
   };

@@ -133,7 +133,7 @@ function qualifierAt(tokens: readonly Token[], offset: number, at: number): Part
     parts.push({ name: name.text, quoted: name.kind === 'quoted', start: name.start, end: name.end });
     dot -= 2;
   }
-  return parts.reverse();
+  return parts.toReversed();
 }
 
 /** The tables in sight, those of the query itself first. */
