@@ -302,7 +302,7 @@ describe.for(transports)('over $name', transport => {
   test('an error of the warehouse', async () => {
     const { client } = await open();
     await addEnvironments(client);
-    const query = client.sql.run({ environment: 'dev', sql: "select error('out of patience') as a" });
+    const query = client.sql.run({ environment: 'dev', sql: "select to_number('out of patience') as a" });
     expect(await failure(query)).toMatchObject({ code: 'external' });
   });
 

@@ -1,6 +1,8 @@
 /** What the page's addresses begin with, one for each of its areas. */
 export const pageAreas = [
   'models',
+  'catalog',
+  'lineage',
   'jobs',
   'runs',
   'schedule',

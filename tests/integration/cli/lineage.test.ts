@@ -31,7 +31,7 @@ test('lineage: tables, JSON, Mermaid and the impact of a file', async () => {
   expect(impact).toContain('orders in dev: v1 → this text, breaking');
   expect(impact).toContain('+ reads SHOP_DEV.MARTS.DAILY (daily)');
   expect(impact).toContain('It would read itself: orders → daily → orders');
-  expect(impact).toMatch(/^daily +1 +orders → daily +daily_dev$/m);
+  expect(impact).toMatch(/^daily +1 +AMOUNT, ID +orders → daily +daily_dev$/m);
 
   const broken = file('broken.sql', 'select *\nfrom');
   const refused = await workspace.run(['lineage', 'impact', 'orders', '--env', 'dev', '--file', broken]);

@@ -183,6 +183,21 @@ describe('migrating', () => {
           "snowflake",
           "832bf25cb2177eda",
         ],
+        [
+          6,
+          "catalog",
+          "1ae6b62290b857df",
+        ],
+        [
+          7,
+          "queries",
+          "542d8a1e8452127f",
+        ],
+        [
+          8,
+          "versions",
+          "0d3ab24dc77da9fb",
+        ],
       ]
     `);
   });

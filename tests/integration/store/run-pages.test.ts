@@ -50,10 +50,11 @@ beforeAll(async () => {
            variables_json, max_concurrent_runs, created_at_ms, updated_at_ms)
          VALUES (?, ?, '', ?, 'gray', 0, 1, '{}', '{}', 4, 0, 0)`,
       ).run(id, `env${id}`, id);
-      db.prepare(`INSERT INTO models VALUES (?, ?, '', '', '[]', '', NULL, 1, 0, NULL, 0, 0)`).run(
-        id,
-        `model${id}`,
-      );
+      db.prepare(
+        `INSERT INTO models (id, name, description, owner, labels_json, draft_sql, draft_revision, draft_updated_at_ms,
+           created_at_ms, updated_at_ms)
+         VALUES (?, ?, '', '', '[]', '', 1, 0, 0, 0)`,
+      ).run(id, `model${id}`);
     }
     for (let id = 1; id <= 8; id++) {
       db.prepare(`INSERT INTO jobs VALUES (?, ?, 'model', ?, ?, NULL, 1, NULL, NULL, 0, 0, 1, 1)`).run(

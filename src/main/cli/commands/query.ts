@@ -28,9 +28,9 @@ export function define(query: Command): void {
       .option('--state <state>', `that ended like this: ${queryStates.join(', ')}`, queryState)
       .option('--search <text>', 'with this in the SQL or in the name of the model'),
   ).action(
-    act<[], ListOptions>(async (cli, _, { env: environment, ...filter }) => {
+    act<[], ListOptions>(async (cli, _, { env: environment, model, state, search, limit, after }) => {
       const client = await cli.client();
-      const page = await client.queries.list({ environment, ...filter });
+      const page = await client.queries.list({ environment, model, state, search, limit, after });
       cli.terminal.result(page, () => queryList(page.queries, cli.terminal));
       sayNext(cli.terminal, page.next);
     }),
