@@ -209,7 +209,7 @@ test('rows of a model and of a query', async () => {
   expect(await workspace.words('query', 'list', '--env', 'dev')).toMatch(
     new RegExp(`^ +${id} .* dev +✓ completed .* 2\\+ +select column1`, 'm'),
   );
-  expect(await workspace.words('query', 'show', id, '--sql')).toBe(`${sql}\n`);
+  expect(await workspace.words('query', 'show', id, '--sql')).toBe(sql);
   expect(await workspace.words('query', 'show', id)).toMatch(/^environment +dev$/m);
   expect(await workspace.failure(3, 'query', 'show', '999')).toMatchObject({ error: { code: 'not_found' } });
 });
