@@ -17,6 +17,8 @@ interface Counts {
   skipped: number;
   /** What failed, one line each: repeated at the end, where one looks and where a cut log still has it. */
   failures: string[];
+  /** What passed at its second attempt only: no failure, and something to look into. */
+  flaky?: string[];
 }
 
 const wanted = process.argv.slice(2);
@@ -134,20 +136,21 @@ function playwrightCounts(file: string): Counts {
   if (!report) return noReport;
   const { expected, unexpected, flaky, skipped } = report.stats;
   return {
-    passed: expected,
-    failed: unexpected + flaky,
+    passed: expected + flaky,
+    failed: unexpected,
     skipped,
-    failures: report.suites.flatMap(playwrightFailures),
+    failures: report.suites.flatMap(suite => playwrightTests(suite, 'unexpected')),
+    flaky: report.suites.flatMap(suite => playwrightTests(suite, 'flaky')),
   };
 }
 
-function playwrightFailures(suite: PlaywrightSuite): string[] {
+function playwrightTests(suite: PlaywrightSuite, status: 'unexpected' | 'flaky'): string[] {
   const own = suite.specs.flatMap(spec =>
     spec.tests
-      .filter(test => test.status === 'unexpected' || test.status === 'flaky')
-      .map(test => `${spec.file} › ${spec.title} (${test.projectName}): ${test.status}`),
+      .filter(test => test.status === status)
+      .map(test => `${spec.file} › ${spec.title} (${test.projectName})`),
   );
-  return [...own, ...(suite.suites ?? []).flatMap(playwrightFailures)];
+  return [...own, ...(suite.suites ?? []).flatMap(inner => playwrightTests(inner, status))];
 }
 
 /** The first line of a message, without its colours. */
@@ -156,13 +159,14 @@ function firstLine(message = ''): string {
 }
 
 const environment = { SLIPWAY_CHROMIUM: await ensureChromium() };
-const total: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+const total = { passed: 0, failed: 0, skipped: 0, failures: [] as string[], flaky: [] as string[] };
 const lines: string[] = [];
 function add(suite: Suite, counts: Counts): void {
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
   total.failures.push(...counts.failures.map(failure => `${suite}: ${failure}`));
+  total.flaky.push(...(counts.flaky ?? []).map(test => `${suite}: ${test}`));
   lines.push(`${suite}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   // What ran against what: a sum does not tell.
   if (suite === 'conformance') lines.push(`  ${reportLine()}`);
@@ -180,6 +184,7 @@ if (isWanted('e2e')) {
   console.log('\n=== e2e ===');
   add('e2e', await runPlaywright(environment));
 }
+if (total.flaky.length > 0) console.log(`\nPassed at the second attempt only:\n${total.flaky.join('\n')}`);
 if (total.failures.length > 0) console.log(`\nFailed:\n${total.failures.join('\n')}`);
 console.log(`\n${lines.join('\n')}`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);

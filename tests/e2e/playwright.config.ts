@@ -22,6 +22,8 @@ export default defineConfig<Hosts>({
   // A browser and a host each, which wait for each other most of the time.
   workers: availableParallelism(),
   forbidOnly: true,
+  // A browser that hangs on a busy machine is not Slipway's failure; what needed the second attempt is named at the end.
+  retries: 1,
   reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],
   projects: [
     { name: 'browser + headless host', testIgnore: 'desktop.spec.ts', use: { host: 'browser' } },

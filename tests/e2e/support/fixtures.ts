@@ -117,20 +117,34 @@ export async function openDesktop(workspace: string, options = { tray: false }):
     userData,
     env: { SLIPWAY_WORKSPACE: workspace, ...desktopSession(join(userData, 'config'), options) },
   });
+  let written = '';
+  desktop.process().stderr?.on('data', (text: Buffer) => (written += text.toString()));
   const page = await desktop.firstWindow();
   await page.setViewportSize(viewport);
   return {
     page,
     desktop,
     async close() {
-      // Runs may be under way: it asks then.
-      await desktop.evaluate(({ dialog }) => {
-        dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false });
+      const late = AbortSignal.timeout(closeMs);
+      const tooLate = once(late, 'abort').then(() => {
+        desktop.process().kill('SIGKILL');
+        throw new Error(`The application did not end within ${closeMs} ms. It wrote:\n${written}`);
       });
-      await desktop.close();
+      await Promise.race([quit(desktop), tooLate]);
       rmSync(userData, { recursive: true, force: true });
     },
   };
+}
+
+/** Longer than the application itself waits for its engine. */
+const closeMs = 30_000;
+
+async function quit(desktop: ElectronApplication): Promise<void> {
+  // Runs may be under way: it asks then.
+  await desktop.evaluate(({ dialog }) => {
+    dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false });
+  });
+  await desktop.close();
 }
 
 const opened = new WeakMap<Page, Opened>();

@@ -66,6 +66,9 @@ function checkPreferences(preferences: WebPreferences): void {
   if (preferences.webviewTag) throw unsupported('webPreferences.webviewTag');
 }
 
+/** How long a page may take to go. */
+const closeMs = 5000;
+
 type WindowMode = 'normal' | 'maximized' | 'full-screen';
 
 /**
@@ -300,8 +303,11 @@ export class BrowserWindow extends StrictEmitter {
     this.destroy();
     return true;
   }
+  /** As in Electron, a page that does not answer does not keep its window. */
   destroy(): void {
+    const late = setTimeout(() => this.gone(), closeMs);
     void this.#target.close().then(() => this.gone());
+    this.once('closed', () => clearTimeout(late));
   }
 
   /** For the stand-in: the page is no more, by our doing or not. */
