@@ -5,6 +5,7 @@ import { dispatch } from './rows/dispatch.ts';
 import { editor } from './rows/editor.ts';
 import { history } from './rows/history.ts';
 import { run } from './rows/run.ts';
+import { load } from './rows/load.ts';
 import { lateness } from './rows/lateness.ts';
 import { schedules } from './rows/schedules.ts';
 import { chain } from './rows/chain.ts';
@@ -27,6 +28,7 @@ const rows: Row[] = [
   editor,
   graph,
   analyse,
+  load,
   snowflakeOverhead,
   snowflakeRows,
 ];

@@ -168,6 +168,7 @@ export const importAction = z.object({
     'compute_profile',
     'environment',
     'model',
+    'draft',
     'version',
     'tag',
     'job',

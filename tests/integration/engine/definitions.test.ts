@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Engine } from '../../../src/main/engine/engine.ts';
 import { ada, addJob, addModel, addShop, openTestEngine } from '../../support/engine.ts';
 
@@ -45,6 +45,35 @@ describe('exported definitions', () => {
     const { actions } = await importInto(engine, files);
     expect(actions.filter(action => action.action !== 'unchanged')).toEqual([]);
     expect(engine.audit.list({ limit: 1 }).entries[0]?.seq).toBe(before);
+  });
+
+  test('a draft that is another one in the files is part of the plan, with what it replaces', async () => {
+    const engine = await shop();
+    const files = engine.definitions.export();
+    const edited = files.map(file =>
+      file.path.endsWith('draft.sql') ? { ...file, content: 'select 4 as a\n' } : file,
+    );
+    const plan = await importInto(engine, edited, true);
+    const changes = [
+      { action: 'update', object: 'draft', name: 'm', detail: 'replaces a text that no version has' },
+    ];
+    expect(plan.actions.filter(({ action }) => action !== 'unchanged')).toEqual(changes);
+    expect(engine.models.draft('m').sql).toContain('select 3');
+
+    const done = await importInto(engine, edited);
+    expect(done.actions.filter(({ action }) => action !== 'unchanged')).toEqual(changes);
+    expect(engine.models.draft('m').sql).toBe('select 4 as a\n');
+    await engine.models.saveDraft({ model: 'm', sql: engine.versions.get('m', 'v2').sql });
+    const again = await importInto(engine, edited);
+    expect(again.actions).toContainEqual({ action: 'update', object: 'draft', name: 'm', detail: '' });
+  });
+
+  test('versions that the workspace has already are not analysed again', async () => {
+    const engine = await shop();
+    const files = engine.definitions.export().filter(({ path }) => !path.startsWith('jobs/'));
+    const analyze = vi.spyOn(engine.analysis, 'analyze');
+    await importInto(engine, files, true);
+    expect(analyze).not.toHaveBeenCalled();
   });
 });
 

@@ -8,17 +8,18 @@ import { type Actor, actorText } from '../actor.ts';
 import type { Context } from '../context.ts';
 import { deployLatest } from '../jobs/deployments.ts';
 import { hashOf } from '../models/hash.ts';
-import type { Models } from '../models/models.ts';
+import { isModified, type Models } from '../models/models.ts';
 import type { Origins } from '../models/origins.ts';
 import { storedDocs } from '../models/stored-docs.ts';
 import type { Versions } from '../models/versions.ts';
+import { Moved } from '../optimistic.ts';
 import type { ModelRow } from '../store/models.ts';
 import type { Tx } from '../store/store.ts';
 import type { ModelFiles } from './files.ts';
 
 /** What was found out about the models of the files before anything is written. */
 export interface CheckedModels {
-  /** What each text reads. */
+  /** What each text reads that the workspace did not have. */
   sources: Map<string, Relation[]>;
   /** Where the files are, absolute; undefined where they are nowhere. */
   directory: string | undefined;
@@ -83,10 +84,13 @@ export function writeModel(
       problems.push({ path, message: `leaves a gap: the version after v${latest} is v${latest + 1}` });
       continue;
     }
+    const reads = sources.get(text);
+    // Somebody deleted the version since it was looked for.
+    if (!reads) throw new Moved();
     areas.versions.insertVersion(tx, model, {
       sql: text,
       docs,
-      sources: sources.get(text) ?? [],
+      sources: reads,
       message: version.message ?? '',
       author: version.author ?? actorText(actor),
       createdAtMs: version.created_at === undefined ? tx.now : Date.parse(version.created_at),
@@ -130,7 +134,11 @@ export function writeModel(
   }
 
   const now = areas.models.row(String(id));
-  if (draft) areas.models.writeDraft(tx, now, draft, file.draft_based_on);
+  if (draft && existing) {
+    const loses = isModified(sql, now) ? 'replaces a text that no version has' : '';
+    const isNew = areas.models.writeDraft(tx, now, draft, file.draft_based_on);
+    note('draft', now.name, { created: false, changed: isNew }, isNew ? loses : '');
+  } else if (draft) areas.models.writeDraft(tx, now, draft, file.draft_based_on);
   else if (!existing && file.texts.size > 0) areas.models.writeDraft(tx, now, newest, last);
   if (directory !== undefined) rememberFile(areas.origins, tx, now, file, directory);
 }

@@ -70,9 +70,9 @@ export async function importDefinitions(
     throw validationError([{ path: 'directory', message: `"${directory}" is no absolute path` }]);
   }
   const definitions = readDefinitions(input.files);
-  const sources = await analyzeVersions(context, definitions);
   try {
     const imported = await untilUnmoved(async () => {
+      const sources = await analyzeVersions(context, definitions);
       const checked = { sources, directory, bases: await checkJobs(context, areas, definitions) };
       const work = (tx: Tx): Imported => ({
         actions: writeAll(context, areas, tx, actor, definitions, checked, input.confirm_shared_targets),
@@ -96,15 +96,18 @@ type Bases = Map<string, string>;
 const basisOf = (environment: Environment, sql: string): string =>
   JSON.stringify([environmentFacts(environment), sql]);
 
-/** Every version must be one query, as if it were published; its sources are kept with it. */
+/** Every version that comes must be one query, as if it were published; its sources are kept with it. */
 async function analyzeVersions(
   context: Context,
   definitions: Definitions,
 ): Promise<CheckedModels['sources']> {
   const sources: CheckedModels['sources'] = new Map();
   const problems: Problem[] = [];
+  const { models: sql } = context.store.sql;
   for (const model of definitions.models) {
+    const existing = sql.byName.get(model.name);
     for (const [number, text] of model.texts) {
+      if (existing && sql.version.get(existing.id, number)?.sql === text) continue;
       try {
         const query = await requireQuery(context.analysis, maskVariables(text));
         sources.set(text, sourcesOf(query));

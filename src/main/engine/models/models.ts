@@ -75,13 +75,14 @@ export function createModels(context: Context) {
   }
 
   /** Autosave: no audit entry for each; publishing is what history records. */
-  function writeDraft(tx: Tx, model: ModelRow, text: Partial<Text>, basedOn?: number): void {
+  /** Returns whether the text is another one now. */
+  function writeDraft(tx: Tx, model: ModelRow, text: Partial<Text>, basedOn?: number): boolean {
     const next = {
       sql: text.sql ?? model.draft_sql,
       docs_json: text.docs === undefined ? model.draft_docs_json : storedDocs(text.docs),
     };
     const isSame = model.draft_sql === next.sql && model.draft_docs_json === next.docs_json;
-    if (isSame && basedOn === undefined) return;
+    if (isSame && basedOn === undefined) return false;
     sql.saveDraft.run({
       id: model.id,
       ...next,
@@ -89,6 +90,7 @@ export function createModels(context: Context) {
       now: tx.now,
     });
     tx.changed('model', model.id);
+    return !isSame;
   }
 
   function get(ref: string): Model {
