@@ -12,6 +12,7 @@ import { chain } from './rows/chain.ts';
 import { drain } from './rows/drain.ts';
 import { graph } from './rows/graph.ts';
 import { herd } from './rows/herd.ts';
+import { table } from './rows/table.ts';
 import { snowflakeOverhead, snowflakeRows } from './rows/snowflake.ts';
 
 /** `npm run bench [-- NAME …]`: measures each row against its floor. Never fails because of a figure. */
@@ -29,6 +30,7 @@ const rows: Row[] = [
   graph,
   analyse,
   load,
+  table,
   snowflakeOverhead,
   snowflakeRows,
 ];

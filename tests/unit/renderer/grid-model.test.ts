@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { columnKind, type GridValue, suitableWidth } from '../../../src/renderer/ui/grid/grid-model.ts';
+import {
+  columnKind,
+  type GridValue,
+  sortRows,
+  suitableWidth,
+} from '../../../src/renderer/ui/grid/grid-model.ts';
 
 /** Padding and border of a cell, in pixels. */
 const aroundPx = 17;
@@ -22,3 +27,15 @@ test('the name and its type are shown whole', () => {
   const column = { name: 'departure_airport', type: 'TIMESTAMP_NTZ', kind: 'time' as const };
   expect(suitableWidth(column, [], 0)).toBeGreaterThanOrEqual(110.2 + 100.4 + 4 + aroundPx);
 });
+
+test.each([
+  ['ascending', false, ['9', '10', '10.0', '9007199254740993', null, null]],
+  ['descending', true, ['9007199254740993', '10', '10.0', '9', null, null]],
+] as const)(
+  'rows sort by number, exactly, %s: what is not there is last, equal ones stay',
+  (_, descending, expected) => {
+    const rows = [null, '9007199254740993', '10', '9', null, '10.0'].map((value, at) => [at, value]);
+    expect(sortRows(rows, 1, 'number', descending).map(row => row[1])).toEqual(expected);
+    expect(rows.map(([at]) => at)).toEqual([0, 1, 2, 3, 4, 5]);
+  },
+);

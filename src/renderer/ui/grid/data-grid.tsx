@@ -39,8 +39,7 @@ interface Props {
  */
 export function DataGrid({ label, columns, rows }: Props) {
   const id = useId();
-  const table = useGridTable(columns, rows);
-  const sortedRows = table.getRowModel().rows;
+  const { table, sortedRows } = useGridTable(columns, rows);
   const scroller = useRef<HTMLDivElement>(null);
   const { ref: sizeRef, width, height } = useElementSize();
   const ref = useMergedRef(scroller, sizeRef);
@@ -68,7 +67,7 @@ export function DataGrid({ label, columns, rows }: Props) {
   const copy = (withNames: boolean) => {
     const picked = shown.all.slice(area.columns[0], area.columns[1] + 1).map(indexOf);
     const taken = sortedRows.slice(area.rows[0], area.rows[1] + 1);
-    const body = taken.map(({ original }) => picked.map(column => valueText(original[column])));
+    const body = taken.map(row => picked.map(column => valueText(row[column])));
     const names = picked.map(column => columns[column]?.name ?? '');
     const single = body.length === 1 && picked.length === 1 && !withNames;
     const text = single ? (body[0]?.[0] ?? '') : tabSeparated(withNames ? [names, ...body] : body);
@@ -130,9 +129,9 @@ export function DataGrid({ label, columns, rows }: Props) {
                 const row = sortedRows[index];
                 return row ? (
                   <GridLine
-                    key={row.id}
+                    key={index}
                     id={id}
-                    row={row.original}
+                    row={row}
                     index={index}
                     top={start}
                     gutter={gutter}
@@ -172,7 +171,7 @@ export function DataGrid({ label, columns, rows }: Props) {
 
   function valueAt(place: Place | null) {
     const column = place && shown.all[place.column];
-    return place && column ? (sortedRows[place.row]?.original[indexOf(column)] ?? null) : null;
+    return place && column ? (sortedRows[place.row]?.[indexOf(column)] ?? null) : null;
   }
 }
 

@@ -57,6 +57,21 @@ export function compareValues(a: GridValue, b: GridValue, kind: ColumnKind): num
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/** Rows by one of their values; what is not there comes last in either direction, equal ones stay in order. */
+export function sortRows(
+  rows: readonly GridRow[],
+  column: number,
+  kind: ColumnKind,
+  descending: boolean,
+): GridRow[] {
+  const sign = descending ? -1 : 1;
+  return rows.toSorted((first, second) => {
+    const [a, b] = [first[column] ?? null, second[column] ?? null];
+    if (a === null || b === null) return Number(a === null) - Number(b === null);
+    return sign * compareValues(a, b, kind);
+  });
+}
+
 function compareNumbers(a: string, b: string): number {
   const [left, right] = [Number(a), Number(b)];
   if (left !== right && !Number.isNaN(left) && !Number.isNaN(right)) return left < right ? -1 : 1;

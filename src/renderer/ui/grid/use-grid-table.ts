@@ -3,7 +3,6 @@ import {
   columnResizingFeature,
   columnSizingFeature,
   columnVisibilityFeature,
-  createSortedRowModel,
   type ReactTable,
   rowSortingFeature,
   type TableState,
@@ -12,7 +11,7 @@ import {
 } from '@tanstack/react-table';
 import { useMemo } from 'react';
 import { sizes } from '../theme.ts';
-import { compareValues, type GridColumn, type GridRow, type GridValue, suitableWidth } from './grid-model.ts';
+import { type GridColumn, type GridRow, type GridValue, sortRows, suitableWidth } from './grid-model.ts';
 
 const features = tableFeatures({
   columnSizingFeature,
@@ -20,39 +19,52 @@ const features = tableFeatures({
   columnPinningFeature,
   columnVisibilityFeature,
   rowSortingFeature,
-  sortedRowModel: createSortedRowModel(),
 });
 type Features = typeof features;
 
 export type GridTable = ReactTable<Features, GridRow, TableState<Features>>;
 export type GridTableColumn = ReturnType<GridTable['getAllLeafColumns']>[number];
 
-/** Sorting, sizes and pinning of a grid. A column's id is its index: names may occur twice. */
-export function useGridTable(columns: readonly GridColumn[], rows: readonly GridRow[]): GridTable {
+/** The table is about columns: an object of its for each of many rows would cost more than all that is drawn. */
+const noRows: GridRow[] = [];
+
+/**
+ * Sizes, pinning and sorting of a grid, and its rows in the order they are shown. A column's id is its index: names may
+ * occur twice.
+ */
+export function useGridTable(
+  columns: readonly GridColumn[],
+  rows: readonly GridRow[],
+): { table: GridTable; sortedRows: readonly GridRow[] } {
   const definitions = useMemo(
     () =>
       columns.map((column, index) => ({
         id: String(index),
         header: column.name,
-        // What is not there sorts last in either direction, which the table does for undefined.
-        accessorFn: (row: GridRow): GridValue | undefined => row[index] ?? undefined,
-        sortUndefined: 'last' as const,
-        sortFn: (a: { original: GridRow }, b: { original: GridRow }) =>
-          compareValues(a.original[index] ?? '', b.original[index] ?? '', column.kind),
+        accessorFn: (row: GridRow): GridValue | undefined => row[index],
         size: suitableWidth(column, rows, index),
         minSize: sizes.columnMin,
         maxSize: 4 * sizes.columnMax,
       })),
     [columns, rows],
   );
-  return useTable({
+  const table = useTable({
     features,
     columns: definitions,
-    data: rows,
+    data: noRows,
     columnResizeMode: 'onChange',
+    manualSorting: true,
     sortDescFirst: false,
     enableSortingRemoval: true,
   });
+  const [sorting] = table.state.sorting;
+  const by = sorting === undefined ? undefined : Number(sorting.id);
+  const descending = sorting?.desc ?? false;
+  const sortedRows = useMemo(
+    () => (by === undefined ? rows : sortRows(rows, by, columns[by]?.kind ?? 'text', descending)),
+    [rows, columns, by, descending],
+  );
+  return { table, sortedRows };
 }
 
 /** Index of a table column among the grid's columns. */
