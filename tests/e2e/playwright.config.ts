@@ -30,7 +30,7 @@ export default defineConfig<Hosts>({
     {
       name: `desktop shell (${electronHost()})`,
       // The first moves the engine's clock, which only whoever starts the engine can give it; the others look at the same page
-      // in the same browser, and nothing of a form depends on how the page is reached.
+      // in the same browser, and nothing of a form or a graph depends on how the page is reached. (The stand-in has no downloads.)
       testIgnore: [
         'schedule.spec.ts',
         'accessibility.spec.ts',
