@@ -92,11 +92,11 @@ const columns: ObjectColumn<Row>[] = [
       return (
         <span className={classes.jobs}>
           {builds.map(build => (
-            <span key={build.job_id}>
+            <span key={build.job_id} className={classes.job} title={`${build.job} ${runsText(build)}`}>
               <AreaLink to={`/jobs/${build.job_id}`} inGrid>
                 {build.job}
-              </AreaLink>{' '}
-              {runsText(build)}
+              </AreaLink>
+              <span>{runsText(build)}</span>
             </span>
           ))}
         </span>
