@@ -7,6 +7,7 @@ import { openEngine } from './engine/engine.ts';
 import type { Clock, Log, Secrets } from './engine/ports.ts';
 import { createAnalysis } from './analysis/client.ts';
 import { duckdbPrelude } from './engine/sql/duckdb-macros.ts';
+import type { Analysis } from './engine/sql/types.ts';
 import { createNodeSpawn } from './processes/node-process.ts';
 import { createUpkeep } from './upkeep/client.ts';
 import { createExecutors } from './executors/pool.ts';
@@ -33,6 +34,8 @@ export interface HostOptions {
   clock?: Clock | undefined;
   /** How executors and the SQL analysis are started; by default as Node processes. */
   spawn?: (log: Log) => Spawn;
+  /** What answers questions about SQL; by default a process of this engine's own. */
+  analysis?: Analysis;
   /** Where secrets are kept; by default in the keychain and the vault of the user. */
   secrets?: Secrets;
   /** Shows a notification of the system; without it what goes to desktop channels is in the log of deliveries alone. */
@@ -89,7 +92,7 @@ export async function openHost(options: HostOptions): Promise<Host | null> {
         log,
         prelude: duckdbPrelude,
       }),
-      analysis: createAnalysis({ clock, spawn, entry: entryPoint('analysis') }),
+      analysis: options.analysis ?? createAnalysis({ clock, spawn, entry: entryPoint('analysis') }),
       sqlFiles: systemSqlFiles,
       upkeep: createUpkeep({ spawn, entry: entryPoint('upkeep') }),
       sample: { definitions: sampleDefinitions, data: sampleData() },

@@ -1,4 +1,5 @@
 import { type Engine, openEngine } from '../../src/main/engine/engine.ts';
+import { keepCompiled } from '../../src/main/processes/compile-cache.ts';
 import { SlipwayError } from '../../src/shared/domain/errors.ts';
 import { ada, engineOptions } from '../support/engine-options.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -173,3 +174,5 @@ async function tell(action: Action): Promise<void> {
 }
 
 process.send?.('ready');
+// It will be killed.
+keepCompiled();

@@ -1,4 +1,5 @@
 import { openEngine } from '../../src/main/engine/engine.ts';
+import { keepCompiled } from '../../src/main/processes/compile-cache.ts';
 import { ada, engineOptions } from './engine-options.ts';
 
 /**
@@ -7,6 +8,8 @@ import { ada, engineOptions } from './engine-options.ts';
  */
 const [directory = '', ...jobs] = process.argv.slice(2);
 const engine = await openEngine(engineOptions(directory));
+// It will be killed.
+keepCompiled();
 
 async function keepRunning(job: string): Promise<never> {
   for (;;) {

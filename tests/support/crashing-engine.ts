@@ -1,5 +1,6 @@
 import { openEngine } from '../../src/main/engine/engine.ts';
 import type { Executor, Executors } from '../../src/main/engine/ports.ts';
+import { keepCompiled } from '../../src/main/processes/compile-cache.ts';
 import { ada, engineOptions } from './engine-options.ts';
 
 /**
@@ -57,6 +58,8 @@ if (process.argv[1] === import.meta.filename) {
   const [directory = '', job = '', point = ''] = process.argv.slice(2);
   const options = engineOptions(directory);
   const engine = await openEngine({ ...options, executors: crashing(options.executors, point) });
+  // It will be killed.
+  keepCompiled();
   const run = await engine.runs.dispatch(ada, { job, cause: point, variables: {} });
   if (point === 'dispatched') die();
   process.on('message', () => void engine.runs.cancel(ada, run.id, 'no longer needed'));

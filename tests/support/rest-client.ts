@@ -1,7 +1,7 @@
 import { createORPCClient, mapEventIterator, ORPCError } from '@orpc/client';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { ErrorEvent } from '@orpc/server';
-import { isStream } from '../../src/main/api/errors.ts';
+import { isStream } from '../../src/main/api/call-error.ts';
 import { restPath } from '../../src/main/api/paths.ts';
 import type { ErrorBody } from '../../src/main/headless/answers.ts';
 import { type Client, contract } from '../../src/shared/contract/index.ts';

@@ -1,4 +1,5 @@
 import { openEngine } from '../../src/main/engine/engine.ts';
+import { keepCompiled } from '../../src/main/processes/compile-cache.ts';
 import { ada, engineOptions } from './engine-options.ts';
 
 /**
@@ -10,6 +11,8 @@ const [directory = '', job = '', secret = '', value = ''] = process.argv.slice(2
 const options = engineOptions(directory);
 await options.secrets.set(secret, value);
 const engine = await openEngine(options);
+// It will be killed.
+keepCompiled();
 const run = await engine.runs.dispatch(ada, { job, cause: 'to be killed', variables: {} });
 for await (const _ of engine.bus.subscribe({})) {
   const build = engine.runs.get(run.id).steps.find(step => step.name === 'build');

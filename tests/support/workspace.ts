@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Host, type HostOptions, openHost } from '../../src/main/host.ts';
 import type { Engine } from '../../src/main/engine/engine.ts';
+import { analysisStarted, sharedAnalysis } from './analysis.ts';
 import { watchLeaks } from './leaks.ts';
 import { memorySecrets } from './memory-secrets.ts';
 import { temporaryDirectory } from './temporary.ts';
@@ -18,9 +19,18 @@ export async function openTestHost(
   directory: string = temporaryDirectory(),
   options: Pick<HostOptions, 'spawn' | 'secrets'> = {},
 ): Promise<TestHost> {
+  // What watches its processes gets all of its own.
+  const analysis = options.spawn ? undefined : sharedAnalysis();
+  if (analysis) await analysisStarted();
   const checkLeaks = watchLeaks(directory);
   const secrets = memorySecrets({}, join(directory, 'vault-of-test'));
-  const host = await openHost({ directory, host: 'headless', secrets, ...options });
+  const host = await openHost({
+    directory,
+    host: 'headless',
+    secrets,
+    ...(analysis && { analysis }),
+    ...options,
+  });
   if (!host) throw new Error(`${directory} is in use`);
   onTestFinished(async () => {
     await host.close();

@@ -1,5 +1,6 @@
 import { functions } from '../engine/sql/functions.ts';
 import { loadParsers, parsersLoaded, parsersTrapped } from '../engine/sql/parsers.ts';
+import { keepCompiled } from '../processes/compile-cache.ts';
 import { openHostChannel } from '../processes/host-channel.ts';
 import { endWithParent } from './orphan-watch.ts';
 import { type Answer, asSlipwayError, type Request } from './protocol.ts';
@@ -28,6 +29,7 @@ async function load(): Promise<void> {
   send({ kind: 'loading' });
   await loadParsers();
   send({ kind: 'ready' });
+  keepCompiled();
 }
 
 function send(answer: Answer): void {

@@ -3,23 +3,15 @@ import { connect } from 'node:net';
 import { userInfo } from 'node:os';
 import { createORPCClient, mapEventIterator, ORPCError } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
-import { createRouterClient } from '@orpc/server';
 import { type ClientOptions, WebSocket } from 'ws';
 import type { Client } from '../../shared/contract/index.ts';
 import { type ErrorCode, type ErrorDetails, errorCodes, SlipwayError } from '../../shared/domain/errors.ts';
-import type { ApiContext } from './context.ts';
-import { isStream, toCallError } from './errors.ts';
+import { callError, isStream } from './call-error.ts';
 import { clientHeader, rpcPath } from './paths.ts';
-import { router } from './router.ts';
-import { listen, type Listener, type Port } from './serve-port.ts';
+import { listen, type Listener, type Port } from './port.ts';
 
 /** How long an engine may take to accept a connection: one that hangs or is suspended never does. */
 const answerWithinMs = 10_000;
-
-/** Calls the engine of this process: no transport, no copying, but the same validation and errors. */
-export function directClient(context: ApiContext): Client {
-  return createRouterClient(router, { context });
-}
 
 /** Calls the engine that serves the other end of a port. Calls fail with `unavailable` once the port is closed. */
 export function portClient(port: Port): Client {
@@ -136,7 +128,7 @@ function linkedClient(websocket: Socket): Client {
 }
 
 function connectionLost(cause: unknown): unknown {
-  return toCallError(
+  return callError(
     new SlipwayError(
       'unavailable',
       'The connection to the engine was lost',

@@ -12,21 +12,8 @@ import {
 } from '../../shared/domain/errors.ts';
 import type { Redact } from '../engine/ports.ts';
 import { closedError, isClosedError } from '../engine/store/open.ts';
+import { callError, isStream, statusOf } from './call-error.ts';
 import type { ApiContext } from './context.ts';
-
-/** The HTTP status of each code; the contract declares the same. */
-const status: Record<ErrorCode, number> = {
-  validation: 400,
-  auth: 401,
-  not_found: 404,
-  conflict: 409,
-  precondition: 412,
-  cancelled: 499,
-  internal: 500,
-  external: 502,
-  unavailable: 503,
-  newer_database: 503,
-};
 
 /** The one place where what a handler throws, at once or later in a stream, becomes an error of the contract. */
 export const mapErrors = os
@@ -57,15 +44,7 @@ export const mapErrors = os
 
 /** As an error of the contract: one of its codes, its status, and details that are safe to show. */
 export function toCallError(cause: unknown): ORPCError<ErrorCode, unknown> {
-  if (cause instanceof SlipwayError) {
-    return new ORPCError(cause.code, {
-      status: status[cause.code],
-      message: cause.message,
-      data: cause.details,
-      defined: true,
-      cause,
-    });
-  }
+  if (cause instanceof SlipwayError) return callError(cause);
   if (isCallError(cause)) return cause;
   if (isClosedError(cause)) return toCallError(closedError());
   const diskFull = asDiskFullError(cause);
@@ -76,7 +55,7 @@ export function toCallError(cause: unknown): ORPCError<ErrorCode, unknown> {
     return toCallError(validationError(problems));
   }
   return new ORPCError('internal', {
-    status: status.internal,
+    status: statusOf.internal,
     message: 'Slipway failed inside; the application log has the details',
     data: {},
     defined: true,
@@ -105,10 +84,6 @@ function validationProblems(cause: unknown): Problem[] | undefined {
 function isAbort(cause: unknown, signal: AbortSignal | undefined): boolean {
   if (!signal?.aborted) return false;
   return cause === signal.reason || (cause instanceof Error && cause.name === 'AbortError');
-}
-
-export function isStream(value: unknown): value is AsyncIterator<unknown, unknown> {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value;
 }
 
 /** Where it came from, with all causes. */

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { WebSocket } from 'ws';
 import { clientHeader, rpcPath } from './paths.ts';
-import { listen, type Port } from './serve-port.ts';
+import { listen, type Port } from './port.ts';
 
 /** How long the engine that has the workspace may take to accept the connection. */
 const answerWithinMs = 10_000;

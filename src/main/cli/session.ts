@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '../../shared/contract/index.ts';
 import { diskFullError, isDiskFull } from '../../shared/domain/disk-full.ts';
 import { SlipwayError } from '../../shared/domain/errors.ts';
-import { directClient, webSocketClient } from '../api/clients.ts';
+import { webSocketClient } from '../api/clients.ts';
 import type { Host } from '../host.ts';
 import { socketPath } from '../system/places.ts';
 
@@ -50,12 +50,15 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     if (engine) return { ...engine, own: false, isNew: false, idle: async () => {} };
     const guests = watchGuests();
     // Whoever attaches needs nothing of an engine.
-    const { openHost } = await import('../host.ts');
+    const [{ openHost }, { directClient }] = await Promise.all([
+      import('../host.ts'),
+      import('../api/direct-client.ts'),
+    ]);
     const host = await openHost({ directory, host: 'cli' }).catch(cause => {
       throw openingError(cause, directory);
     });
     if (host) {
-      return { ...ownSession(host, guests, options), isNew };
+      return { client: directClient(host.api('cli')), ...ownSession(host, guests, options), isNew };
     }
     guests.stop();
     // Its engine is just starting or just ending: either way it is soon known.
@@ -116,9 +119,8 @@ function refuseMissing({ directory, needs }: SessionOptions): void {
   });
 }
 
-function ownSession(host: Host, guests: Guests, { say }: SessionOptions): Omit<Session, 'isNew'> {
+function ownSession(host: Host, guests: Guests, { say }: SessionOptions): Omit<Session, 'isNew' | 'client'> {
   return {
-    client: directClient(host.api('cli')),
     own: true,
     idle: () => host.idle(),
     async close({ now }) {

@@ -1,4 +1,5 @@
-import { directClient, socketClient } from '../api/clients.ts';
+import { socketClient } from '../api/clients.ts';
+import { directClient } from '../api/direct-client.ts';
 import { relayPort } from '../api/relay.ts';
 import { serveMessagePort } from '../api/serve-port.ts';
 import { type Host, openHost } from '../host.ts';

@@ -1,3 +1,5 @@
+import { keepCompiled } from './compile-cache.ts';
+
 /** The child's end of the channel to the engine's process, whichever host started it. */
 export interface HostChannel {
   /** `sent` is called when the message has left the process, or cannot any more. */
@@ -20,6 +22,21 @@ const privateMask = 0o077;
 export function openHostChannel(): HostChannel {
   // Here, not where it is started: a utility process of Electron's does not inherit it.
   process.umask(privateMask);
+  const channel = channelOfHost();
+  let first = true;
+  return {
+    ...channel,
+    post(message, sent) {
+      channel.post(message, sent);
+      if (!first) return;
+      first = false;
+      // Whoever has something to say has loaded what it needs for that.
+      setImmediate(keepCompiled);
+    },
+  };
+}
+
+function channelOfHost(): HostChannel {
   const { parentPort } = process as NodeJS.Process & { parentPort?: ParentPort };
   if (parentPort) {
     return {

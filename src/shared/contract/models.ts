@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { engineNames } from '../domain/engines.ts';
+import { changeClasses } from '../domain/changes.ts';
 import { originStates } from '../domain/origin.ts';
+import { searchFields } from '../domain/search.ts';
 import { docs, docsReport } from './docs.ts';
 import { strict } from './strict.ts';
 import {
@@ -109,7 +111,7 @@ export const model = modelSummary.extend({
 export type Model = z.infer<typeof model>;
 
 export const changeClass = z
-  .enum(['none', 'cosmetic', 'non_breaking', 'breaking'])
+  .enum(changeClasses)
   .describe('cosmetic: layout and comments only; non_breaking: only new columns; in doubt breaking');
 export type ChangeClass = z.infer<typeof changeClass>;
 
@@ -146,9 +148,6 @@ export const modelDiff = z.object({
   sql_diff: z.string().describe('Unified diff from a to b; empty when equal'),
 });
 export type ModelDiff = z.infer<typeof modelDiff>;
-
-export const searchFields = ['sql', 'message', 'tag', 'author', 'docs'] as const;
-export type SearchField = (typeof searchFields)[number];
 
 export const searchMatch = z.object({
   field: z.enum(searchFields),

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { actor, id, idParameter, name, next, pageInput, procedure, ref, sqlText, time } from './common.ts';
+import { queryStates } from '../domain/run-state.ts';
 import { strict } from './strict.ts';
-
-export const queryStates = ['completed', 'failed', 'cancelled'] as const;
 
 /** A query that somebody ran by hand, a preview or `sql run`. Its rows are not kept, and values of variables are not. */
 export const pastQuery = z.object({

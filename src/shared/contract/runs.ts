@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
 import { strict } from './strict.ts';
-import { runStates } from '../domain/run-state.ts';
+import { runStates, triggerKinds } from '../domain/run-state.ts';
 import {
   actor,
   booleanParameter,
@@ -24,7 +24,6 @@ import { jobDefinition, jobKind } from './jobs.ts';
 import { mappedSource } from './sql.ts';
 
 export const runState = z.enum(runStates);
-export const triggerKinds = ['manual', 'api', 'schedule', 'job', 'deployment'] as const;
 export const triggerKind = z.enum(triggerKinds);
 
 export const failure = z.object({

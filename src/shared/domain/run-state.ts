@@ -10,6 +10,12 @@ export const runStates = [
 ] as const;
 export type RunState = (typeof runStates)[number];
 
+/** What starts runs. */
+export const triggerKinds = ['manual', 'api', 'schedule', 'job', 'deployment'] as const;
+
+/** How queries end that somebody runs by hand. */
+export const queryStates = ['completed', 'failed', 'cancelled'] as const;
+
 export const runEvents = [
   /** The dispatcher took the run. */
   'claimed',

@@ -1,3 +1,7 @@
+/** Where versions are searched. */
+export const searchFields = ['sql', 'message', 'tag', 'author', 'docs'] as const;
+export type SearchField = (typeof searchFields)[number];
+
 /** One thing that is looked for: words that stand next to each other, whatever divides them. */
 export interface Phrase {
   words: string[];

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { directClient } from '../../../src/main/api/clients.ts';
+import { directClient } from '../../../src/main/api/direct-client.ts';
 import { type Host, openHost } from '../../../src/main/host.ts';
 import type { Client } from '../../../src/shared/contract/index.ts';
 import { addEnvironments, addJob, addModel } from '../../support/shop.ts';

@@ -210,7 +210,7 @@ export async function idleWorkspace(
   add: (client: Client) => Promise<unknown> = async () => {},
 ): Promise<Workspace> {
   const { openHost } = await import('../../../src/main/host.ts');
-  const { directClient } = await import('../../../src/main/api/clients.ts');
+  const { directClient } = await import('../../../src/main/api/direct-client.ts');
   const workspace = newWorkspace();
   const host = await openHost({ directory: workspace.directory, host: 'headless' });
   if (!host) throw new Error('in use');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../../src/main/engine/engine.ts';
-import { searchFields, type SearchField } from '../../../src/shared/contract/models.ts';
+import { searchFields, type SearchField } from '../../../src/shared/domain/search.ts';
 import { ada, addModel, openTestEngine } from '../../support/engine.ts';
 import { seededRandom } from '../../support/random.ts';
 

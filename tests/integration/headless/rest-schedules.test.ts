@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openApiDocument } from '../../../src/main/headless/openapi.ts';
-import { directClient } from '../../../src/main/api/clients.ts';
+import { directClient } from '../../../src/main/api/direct-client.ts';
 import { httpRequest } from '../../support/http-request.ts';
 import { addEnvironments, addModel, jobDefinition } from '../../support/shop.ts';
 import { openTestHttp, testToken } from '../../support/transports.ts';

@@ -1,17 +1,20 @@
 import { chmodSync, existsSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { asSlipwayError, webSocketClient } from '../../../src/main/api/clients.ts';
 import { listenOnHttp } from '../../../src/main/headless/http.ts';
 import { serve, type ServeOptions } from '../../../src/main/headless/serve.ts';
 import { openHost } from '../../../src/main/host.ts';
-import { watchLeaks } from '../../support/leaks.ts';
+import { analysisStarted } from '../../support/analysis.ts';
 import { httpRequest } from '../../support/http-request.ts';
+import { watchLeaks } from '../../support/leaks.ts';
 import { takeUntil } from '../../support/streams.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
 import { openTestHttp, testToken } from '../../support/transports.ts';
 import { openTestHost } from '../../support/workspace.ts';
 
+// Before anything counts processes.
+beforeAll(analysisStarted);
 afterEach(() => {
   vi.unstubAllEnvs();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { directClient } from '../../../src/main/api/clients.ts';
+import { directClient } from '../../../src/main/api/direct-client.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { applyJob, ledger, openScheduled } from '../../support/scheduled.ts';
 

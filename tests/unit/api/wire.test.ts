@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { asSlipwayError, directClient, portClient } from '../../../src/main/api/clients.ts';
+import { asSlipwayError, portClient } from '../../../src/main/api/clients.ts';
+import { directClient } from '../../../src/main/api/direct-client.ts';
 import type { ApiContext } from '../../../src/main/api/context.ts';
-import { type EmitterPort, serveMessagePort } from '../../../src/main/api/serve-port.ts';
+import type { EmitterPort } from '../../../src/main/api/port.ts';
+import { serveMessagePort } from '../../../src/main/api/serve-port.ts';
 import { serveWire } from '../../../src/main/api/wire.ts';
 import { Bus } from '../../../src/main/engine/bus.ts';
 import { SlipwayError } from '../../../src/shared/domain/errors.ts';

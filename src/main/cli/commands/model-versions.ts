@@ -1,7 +1,6 @@
 import { extname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { docs as docsSchema } from '../../../shared/contract/docs.ts';
-import { type SearchField, searchFields } from '../../../shared/contract/models.ts';
+import { type SearchField, searchFields } from '../../../shared/domain/search.ts';
 import { act, verb } from '../command.ts';
 import { readDefinition } from '../definition-file.ts';
 import { collect, wholeNumber } from '../inputs.ts';
@@ -77,7 +76,7 @@ export function defineVersions(model: Command): void {
     .action(
       act<[string], { version?: string; file?: string; revision?: number }>(
         async (cli, [name], { version, file, revision }) => {
-          const read = file === undefined ? undefined : await readDefinition(file, docsSchema);
+          const read = file === undefined ? undefined : await readDefinition(file, await docsSchema());
           const client = await cli.client();
           if (read) await client.models.saveDraft({ model: name, docs: read.definition, revision });
           const report = await client.models.docs({ model: name, version });
@@ -123,4 +122,10 @@ export function defineVersions(model: Command): void {
         },
       ),
     );
+}
+
+/** Only who reads documentation needs the contract. */
+async function docsSchema() {
+  const { docs } = await import('../../../shared/contract/docs.ts');
+  return docs;
 }

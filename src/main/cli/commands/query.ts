@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type PastQuery, queryStates } from '../../../shared/contract/queries.ts';
+import type { PastQuery } from '../../../shared/contract/queries.ts';
+import { queryStates } from '../../../shared/domain/run-state.ts';
 import { confirm } from '../ask.ts';
 import { act, verb } from '../command.ts';
 import { argument, idNumber } from '../inputs.ts';

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type LogLine, type RetryMode, triggerKinds } from '../../../shared/contract/runs.ts';
+import type { LogLine, RetryMode } from '../../../shared/contract/runs.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
-import { runStates, type RunState } from '../../../shared/domain/run-state.ts';
+import { runStates, type RunState, triggerKinds } from '../../../shared/domain/run-state.ts';
 import type { Cli } from '../cli.ts';
 import { act, verb } from '../command.ts';
 import { followToEnd, reportStarted } from '../following.ts';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { changeClass } from '../../../shared/contract/models.ts';
+import { changeClasses as classes } from '../../../shared/domain/changes.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { act, verb } from '../command.ts';
 import { exitCodes, inFile } from '../errors.ts';
@@ -76,7 +76,6 @@ export function defineColumns(sql: Command): void {
       }),
     );
 
-  const classes = changeClass.options;
   verb(sql, 'diff <a> <b>', 'Tell how far-reaching the change from one query to another is', {
     about: `A and B are files with Snowflake SQL; one of them may be "-" for stdin. ${aloneHelp} The class of the change: cosmetic (layout and comments), non_breaking (only new columns) or breaking; in doubt breaking.`,
     examples: [

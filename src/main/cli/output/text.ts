@@ -1,4 +1,9 @@
-const segmenter = new Intl.Segmenter();
+/** Takes longer to make than most commands need for all else they do: only for a text that is not plain. */
+let segmenter: Intl.Segmenter | undefined;
+function segments(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter();
+  return segmenter.segment(text);
+}
 
 /** East Asian wide characters and those drawn as pictures take two places. */
 const wide =
@@ -9,7 +14,7 @@ const invisible = /^(?:\p{Mark}|\p{Cf})+$/u;
 export function widthOf(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of segmenter.segment(text)) width += segmentWidth(segment);
+  for (const { segment } of segments(text)) width += segmentWidth(segment);
   return width;
 }
 
@@ -24,7 +29,7 @@ export function cut(text: string, max: number): string {
   if (max < 1) return '';
   let result = '';
   let width = 0;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of segments(text)) {
     width += segmentWidth(segment);
     if (width > max - 1) break;
     result += segment;
@@ -60,10 +65,11 @@ export function indent(text: string, by = '  '): string {
     .join('\n');
 }
 
-const grouped = new Intl.NumberFormat('en-US');
+let grouped: Intl.NumberFormat | undefined;
 
 /** `1,234,567` */
 export function count(value: number): string {
+  grouped ??= new Intl.NumberFormat('en-US');
   return grouped.format(value);
 }
 

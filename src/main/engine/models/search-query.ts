@@ -1,5 +1,4 @@
-import type { SearchField } from '../../../shared/contract/models.ts';
-import type { Phrase } from '../../../shared/domain/search.ts';
+import type { Phrase, SearchField } from '../../../shared/domain/search.ts';
 
 /** The columns of the index. */
 const columns: Record<SearchField, string> = {

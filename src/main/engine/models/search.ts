@@ -1,6 +1,12 @@
-import type { SearchField, SearchHit, SearchMatch } from '../../../shared/contract/models.ts';
-import { searchFields } from '../../../shared/contract/models.ts';
-import { findPhrases, type Phrase, parseSearch, type Range } from '../../../shared/domain/search.ts';
+import type { SearchHit, SearchMatch } from '../../../shared/contract/models.ts';
+import {
+  findPhrases,
+  type Phrase,
+  parseSearch,
+  type Range,
+  type SearchField,
+  searchFields,
+} from '../../../shared/domain/search.ts';
 import type { Context } from '../context.ts';
 import { numberAfter } from '../lookup.ts';
 import type { FoundVersionRow } from '../store/models.ts';
