@@ -119,8 +119,11 @@ export const aggregate: GoldenFamily = {
       ],
     },
     MAX: {
-      note: 'Of variants by their text: a warning says so.',
-      golden: [["max(x) from values ('b'), ('a'), (null) t(x)", 'b']],
+      note: 'Of variants of several types any may win: a warning says so.',
+      golden: [
+        ["max(x) from values ('b'), ('a'), (null) t(x)", 'b'],
+        ["max(parse_json(x)) from values ('10'), ('9'), (null) t(x)", 10],
+      ],
     },
     MAX_BY: {
       golden: [
@@ -136,8 +139,11 @@ export const aggregate: GoldenFamily = {
       ],
     },
     MIN: {
-      note: 'Of variants by their text: a warning says so.',
-      golden: [['min(x) from values (3), (1), (null) t(x)', 1]],
+      note: 'Of variants of several types any may win: a warning says so.',
+      golden: [
+        ['min(x) from values (3), (1), (null) t(x)', 1],
+        ['min(parse_json(x)) from values (\'"b"\'), (\'"a"\') t(x)', '"a"'],
+      ],
     },
     MIN_BY: { golden: [["min_by(x, y) from values ('a', 1), ('b', 3) t(x, y)", 'a']] },
     MODE: {

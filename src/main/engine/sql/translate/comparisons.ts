@@ -1,7 +1,9 @@
 import type { Chain, Expression, In, Like } from '../syntax/tree.ts';
 import { type Context, isJson, isNumber, isTimestamp, type SqlType } from './context.ts';
+import { castToNumber } from './functions/conversions.ts';
 import { hasTime } from './intervals.ts';
-import { macros } from './rules.ts';
+import { quotedText } from './names.ts';
+import { literalText, macros } from './rules.ts';
 
 const spelled: Record<string, string> = { '==': '=', '^=': '<>', '<=>': 'IS NOT DISTINCT FROM' };
 
@@ -57,14 +59,15 @@ export function tellOfVariants(
   }
 }
 
-/** Operands of a comparison: what is JSON takes the form of what it is compared with. */
+/** Operands of a comparison: what is JSON, and text beside something else, takes the form of what it is compared with. */
 export function comparable(
   nodes: readonly Expression[],
   context: Context,
   where: 'term' | 'operand' = 'term',
 ): string[] {
   const types = nodes.map(node => context.typeOf(node));
-  const mixed = types.some(isJson) && !types.every(isJson);
+  if (!types.some(isJson)) return nodes.map(node => besides(node, types, context) ?? context[where](node));
+  const mixed = !types.every(isJson);
   const wanted = types.includes('float')
     ? 'number'
     : types.some(isNumber)
@@ -75,6 +78,28 @@ export function comparable(
   return nodes.map((node, index) =>
     mixed && isJson(types[index] ?? 'unknown') ? context.as(node, wanted, where) : context[where](node),
   );
+}
+
+/**
+ * A text compared with numbers is one, and anything compared with a boolean is one; null where nothing changes. DuckDB would
+ * round the text: '1.5' equals 2 there.
+ */
+function besides(node: Expression, types: readonly SqlType[], context: Context): string | null {
+  const type = context.typeOf(node);
+  if (types.includes('boolean')) {
+    if (type === 'text') return `${macros}.to_boolean(${context.emit(node)})`;
+    return isNumber(type) ? `CAST(${context.emit(node)} AS BOOLEAN)` : null;
+  }
+  if (type !== 'text') return null;
+  if (types.includes('float')) return castToNumber(context.emit(node), 'DOUBLE', false);
+  const text = literalText(node)?.trim();
+  if (types.some(isNumber)) {
+    if (text !== undefined && /^-?\d{1,30}(\.\d{1,8})?$/.test(text)) return text;
+    return castToNumber(context.emit(node), 'DECIMAL(38, 10)', false);
+  }
+  // A timestamp without a zone takes no notice of one; DuckDB would convert.
+  const zone = /^(\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*[+-]\d\d(?::?\d\d)?$/.exec(text ?? '');
+  return types.includes('timestamp') && zone !== null ? quotedText(zone[1] ?? '') : null;
 }
 
 function emitArithmetic(node: Chain, context: Context): string {
@@ -184,16 +209,13 @@ export function emitLike(node: Like, context: Context): string {
 }
 
 export function emitIn(node: In, context: Context): string {
-  const types = node.items.map(item => context.typeOf(item));
-  const json = isJson(context.typeOf(node.value));
-  const value = json
-    ? context.as(node.value, types.length > 0 && types.every(isNumber) ? 'exact' : 'text', 'term')
-    : context.term(node.value);
   const not = node.not ? ' NOT' : '';
   const [only] = node.items;
-  if (node.items.length === 1 && only?.kind === 'subquery') return `${value}${not} IN ${context.emit(only)}`;
-  const items = node.items.map((item, index) =>
-    !json && isJson(types[index] ?? 'unknown') ? context.as(item, 'text') : context.emit(item),
-  );
+  if (node.items.length === 1 && only?.kind === 'subquery') {
+    const json = isJson(context.typeOf(node.value));
+    const value = json ? context.as(node.value, 'text', 'term') : context.term(node.value);
+    return `${value}${not} IN ${context.emit(only)}`;
+  }
+  const [value, ...items] = comparable([node.value, ...node.items], context);
   return `${value}${not} IN (${items.join(', ')})`;
 }

@@ -23,7 +23,7 @@ import {
 } from './context.ts';
 import { tellOfCase, tellOfMixture } from './columns.ts';
 import { outputName, quoted, quotedList } from './names.ts';
-import { orderItem } from './order.ts';
+import { resultOrder } from './order.ts';
 import { emitFrom } from './relations.ts';
 import { innerScope, resolveColumn } from './scope.ts';
 import { tellOfHashedSeq } from './table-functions.ts';
@@ -58,7 +58,7 @@ export function emitQuery(query: Query, options: QueryOptions, context: Context)
   edits.push({ start: query.body.start, end: query.body.end, text: sql });
   context.within(scope, () => {
     for (const item of query.orderBy) {
-      edits.push({ start: item.start, end: item.end, text: orderItem(item, context) });
+      edits.push({ start: item.start, end: item.end, text: resultOrder(item, query.body, columns, context) });
     }
     for (const count of [query.limit, query.offset]) {
       if (count !== null) edits.push({ start: count.start, end: count.end, text: context.emit(count) });

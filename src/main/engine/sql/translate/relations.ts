@@ -2,13 +2,14 @@ import { quoteName } from '../../../../shared/domain/relation.ts';
 import type {
   DerivedTable,
   FromItem,
+  Identifier,
   Join,
   Sample,
   TableFactor,
   TableFunction,
   TableName,
 } from '../syntax/tree.ts';
-import type { Context, OutputColumn, Relation } from './context.ts';
+import { type Context, isNumber, type OutputColumn, type Relation } from './context.ts';
 import { tellOfCase } from './columns.ts';
 import { dotted, quoted, quotedList } from './names.ts';
 import { emitPivot, emitUnpivot } from './pivots.ts';
@@ -41,11 +42,27 @@ function emitJoin(join: Join, item: FromItem, context: Context): string {
   const edits: Edit[] = [{ start: join.right.start, end: join.right.end, text: right }];
   if (join.on !== null)
     edits.push({ start: join.on.start, end: join.on.end, text: context.as(join.on, 'boolean') });
-  for (const column of join.using) edits.push({ start: column.start, end: column.end, text: quoted(column) });
+  for (const column of join.using) {
+    tellOfUnlike(column, context);
+    edits.push({ start: column.start, end: column.end, text: quoted(column) });
+  }
   const sql = context.splice(join, edits).replace(/^((?:\w+\s+)+?)DIRECTED\s+/i, '$1');
   const complete = join.on !== null || join.using.length > 0 || /CROSS|NATURAL/.test(join.type);
   // A join without a condition joins everything.
   return complete ? sql : `${sql} ON TRUE`;
+}
+
+/** USING compares text with numbers as DuckDB does, and takes no casts. */
+function tellOfUnlike(column: Identifier, context: Context): void {
+  const types = context.scope.relations.map(
+    ({ columns }) => columns?.find(({ name }) => name === column.name)?.type ?? 'unknown',
+  );
+  if (types.includes('text') && types.some(isNumber)) {
+    context.snowflakeOnly(
+      `${column.name} is text in one table and a number in another: join them ON equal values, with a cast`,
+      column,
+    );
+  }
 }
 
 /** Every row of the left table stays. */
@@ -149,7 +166,8 @@ function emitTable(table: TableName, context: Context): Base {
   const parts = name.map(part => part.name);
   const [only] = parts;
   const cte = parts.length === 1 && only !== undefined ? context.scope.ctes.get(only) : undefined;
-  return { sql: dotted(name), columns: cte ?? null, name: null, list: '', parts };
+  const columns = cte === undefined ? context.tableColumns(parts) : cte;
+  return { sql: dotted(name), columns, name: null, list: '', parts };
 }
 
 function emitDerived(factor: DerivedTable, context: Context): Base {

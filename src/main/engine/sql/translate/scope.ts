@@ -31,7 +31,7 @@ export function resolveColumn(parts: readonly Identifier[], scope: Scope): Resol
         ? place.relations
         : place.relations.filter(relation => sameEnd(relation.parts, qualifier));
     for (const relation of relations) {
-      const column = relation.columns?.find(candidate => candidate.name === name);
+      const column = columnNamed(name, relation);
       if (column !== undefined) return { type: column.type, relation, outer: place !== scope };
     }
     if (qualifier.length > 0 && relations.length > 0)
@@ -56,6 +56,14 @@ export function positionalColumn(parts: readonly Identifier[], scope: Scope): Ou
       ? scope.relations
       : scope.relations.filter(relation => sameEnd(relation.parts, qualifier));
   return relations.length === 1 ? relations[0]?.columns?.[Number(position) - 1] : undefined;
+}
+
+/** DuckDB finds a column by its name in any case. */
+function columnNamed(name: string, { columns }: Relation): OutputColumn | undefined {
+  return (
+    columns?.find(column => column.name === name) ??
+    columns?.find(column => column.name.toUpperCase() === name.toUpperCase())
+  );
 }
 
 function sameEnd(a: readonly string[], b: readonly string[]): boolean {

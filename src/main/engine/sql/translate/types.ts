@@ -60,7 +60,7 @@ export function inferType(node: Expression, context: Context): SqlType {
     case 'is':
       return 'boolean';
     case 'subquery':
-      return node.prefix === null ? 'unknown' : 'boolean';
+      return node.prefix === 'EXISTS' ? 'boolean' : 'unknown';
     case 'parens': {
       const [only] = node.items;
       return node.items.length === 1 && only !== undefined ? typeOf(only) : 'unknown';

@@ -141,8 +141,8 @@ export const conditionFunctions: FunctionRules = {
       const [first, second] = values(call);
       if (first === undefined || second === undefined || call.args.length !== 2) return null;
       const [left, right] = comparable([first, second], context, 'operand');
-      // The value stays a variant.
-      if (isJson(context.typeOf(first))) {
+      // The value stays what it is.
+      if (left !== context.operand(first)) {
         return `CASE WHEN ${left} = ${right} THEN NULL ELSE ${context.emit(first)} END`;
       }
       return `nullif(${context.emit(first)}, ${right})`;
