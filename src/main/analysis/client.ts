@@ -48,7 +48,6 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     renameSymbol: (sql, offset, name) => call('renameSymbol', sql, offset, name),
     lineage: (sql, tables) => call('lineage', sql, tables),
     scope: (sql, offset, tables) => call('scope', sql, offset, tables),
-    outputNames: sql => call('outputNames', sql),
     close: () => client.close(),
   };
 }

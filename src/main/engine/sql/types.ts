@@ -160,8 +160,6 @@ export interface Analysis {
   scope(sql: string, offset: number, tables: KnownTable[]): Promise<SqlScope>;
   /** How far-reaching the change from one query to another is. In doubt: breaking. */
   classify(before: string, after: string): Promise<ChangeReport>;
-  /** What the output columns are called; null where the text alone does not tell. */
-  outputNames(sql: string): Promise<string[] | null>;
   /** The CTE or alias at an offset; null where there is something else. */
   symbolAt(sql: string, offset: number): Promise<SqlSymbol | null>;
   /** The edits that rename the CTE or alias at an offset; `validation` and `conflict` say why it cannot be. */

@@ -66,7 +66,8 @@ export function comparable(
   where: 'term' | 'operand' = 'term',
 ): string[] {
   const types = nodes.map(node => context.typeOf(node));
-  if (!types.some(isJson)) return nodes.map(node => besides(node, types, context) ?? context[where](node));
+  const all = new Set(types);
+  if (!types.some(isJson)) return nodes.map(node => besides(node, all, context) ?? context[where](node));
   const mixed = !types.every(isJson);
   const wanted = types.includes('float')
     ? 'number'
@@ -84,22 +85,22 @@ export function comparable(
  * A text compared with numbers is one, and anything compared with a boolean is one; null where nothing changes. DuckDB would
  * round the text: '1.5' equals 2 there.
  */
-function besides(node: Expression, types: readonly SqlType[], context: Context): string | null {
+function besides(node: Expression, types: ReadonlySet<SqlType>, context: Context): string | null {
   const type = context.typeOf(node);
-  if (types.includes('boolean')) {
+  if (types.has('boolean')) {
     if (type === 'text') return `${macros}.to_boolean(${context.emit(node)})`;
     return isNumber(type) ? `CAST(${context.emit(node)} AS BOOLEAN)` : null;
   }
   if (type !== 'text') return null;
-  if (types.includes('float')) return castToNumber(context.emit(node), 'DOUBLE', false);
+  if (types.has('float')) return castToNumber(context.emit(node), 'DOUBLE', false);
   const text = literalText(node)?.trim();
-  if (types.some(isNumber)) {
+  if (types.has('integer') || types.has('decimal')) {
     if (text !== undefined && /^-?\d{1,30}(\.\d{1,8})?$/.test(text)) return text;
     return castToNumber(context.emit(node), 'DECIMAL(38, 10)', false);
   }
   // A timestamp without a zone takes no notice of one; DuckDB would convert.
   const zone = /^(\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*[+-]\d\d(?::?\d\d)?$/.exec(text ?? '');
-  return types.includes('timestamp') && zone !== null ? quotedText(zone[1] ?? '') : null;
+  return types.has('timestamp') && zone !== null ? quotedText(zone[1] ?? '') : null;
 }
 
 function emitArithmetic(node: Chain, context: Context): string {

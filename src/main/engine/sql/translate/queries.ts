@@ -182,7 +182,8 @@ function emitSelect(select: Select, options: QueryOptions, context: Context): Tr
   for (const item of select.items) {
     const { text, added } = emitItem(item, options, context);
     edits.push({ start: item.start, end: item.end, text });
-    columns = columns === null || added === null ? null : [...columns, ...added];
+    if (added === null) columns = null;
+    else columns?.push(...added);
     const [only] = added ?? [];
     if (item.value.kind !== 'star' && only !== undefined) context.scope.aliases.set(only.name, only.type);
   }
