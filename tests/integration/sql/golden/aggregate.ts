@@ -25,6 +25,10 @@ export const aggregate: GoldenFamily = {
       golden: [
         ['array_agg(x) within group (order by x desc) from values (2), (1), (null) t(x)', '[2,1]'],
         ['array_agg(x) from values (1) t(x) where x > 1', '[]'],
+        [
+          "array_agg(distinct x) within group (order by x) from values ('2020-01-01 10:00:00'::timestamp) t(x)",
+          '["2020-01-01 10:00:00.000"]',
+        ],
       ],
     },
     ARRAY_UNIQUE_AGG: {

@@ -28,6 +28,10 @@ export const jsonMacros = [
     'v',
     `CASE WHEN v IS NULL OR json_type(v) = 'ARRAY' THEN v WHEN json_type(v) = 'NULL' THEN CAST('[]' AS JSON) ELSE json_array(v) END`,
   ]),
+  macro('to_object', [
+    'v',
+    `CASE WHEN json_type(v) NOT IN ('OBJECT', 'NULL') THEN error('Failed to cast ' || CAST(v AS VARCHAR) || ' to OBJECT') ELSE v END`,
+  ]),
   macro('type_name', [
     'v',
     `CASE json_type(v) WHEN 'UBIGINT' THEN 'INTEGER' WHEN 'BIGINT' THEN 'INTEGER' WHEN 'HUGEINT' THEN 'INTEGER'

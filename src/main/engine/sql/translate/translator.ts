@@ -262,6 +262,8 @@ export class Translator implements Context {
   #json(node: Expression, type: SqlType, bare: () => string): string {
     if (isJson(type) || type === 'null') return bare();
     if (type === 'float') return `${macros}.number_to_json(${this.emit(node)})`;
+    // As text they have milliseconds.
+    if (isTimestamp(type)) return `to_json(${macros}.to_varchar(${this.emit(node)}))`;
     return `to_json(${this.emit(node)})`;
   }
 }

@@ -1,5 +1,5 @@
 import type { Call, Expression, OrderItem } from '../../syntax/tree.ts';
-import { type Context, isJson, type SqlType } from '../context.ts';
+import { type Context, isJson, isTimestamp, type SqlType } from '../context.ts';
 import { orderList } from '../order.ts';
 import { type FunctionRule, type FunctionRules, firstType, values, macros } from '../rules.ts';
 import { overClause } from '../windows.ts';
@@ -77,6 +77,14 @@ const listagg: FunctionRule = {
   },
 };
 
+/** A list of values as an array; timestamps have another text there. */
+function arrayOfList(list: string, value: Expression, context: Context): string {
+  const elements = isTimestamp(context.typeOf(value))
+    ? `list_transform(${list}, lambda e: ${macros}.to_varchar(e))`
+    : list;
+  return `coalesce(to_json(${elements}), CAST('[]' AS JSON))`;
+}
+
 /** NULLs are left out; of nothing it is an empty array. */
 const arrayAgg: FunctionRule = {
   type: 'array',
@@ -86,7 +94,7 @@ const arrayAgg: FunctionRule = {
     const orderBy = [...call.withinGroup, ...call.orderBy];
     const filter = `${context.operand(value)} IS NOT NULL`;
     const items = written(call, context, { name: 'list', args: [context.emit(value)], orderBy, filter });
-    return `coalesce(to_json(${items}), CAST('[]' AS JSON))`;
+    return arrayOfList(items, value, context);
   },
 };
 
@@ -102,7 +110,7 @@ const arrayUniqueAgg: FunctionRule = {
       filter,
       distinct: true,
     });
-    return `coalesce(to_json(${items}), CAST('[]' AS JSON))`;
+    return arrayOfList(items, value, context);
   },
 };
 
