@@ -41,6 +41,10 @@ const queries: [sql: string, rows: (string | number | boolean | null)[][]][] = [
   ["select flag = 'yes', flag = 2 from loose", [[true, true]]],
   ['select upper(l.name) from (select * from loose) l', [['BOB']]],
   ['with l as (select name n from loose) select upper(n) from l', [['BOB']]],
+  [
+    'select sum(distance) / count(*), avg(distance), delay * distance from flights where delay = 10 group by all',
+    [['500.50000000', '500.50000000', '5005.00']],
+  ],
   ['select $1, $6 from loose', [['"Bob"', 2]]],
   ['select lower + 1 from loose', [[8]]],
   ['select upper(name) from loose where exists (select 1 from events where v:name = loose.name)', [['BOB']]],

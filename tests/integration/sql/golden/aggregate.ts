@@ -42,6 +42,8 @@ export const aggregate: GoldenFamily = {
         ['avg(x::float) from values (1), (2), (2) t(x)', 1.6666666666666667],
         ['avg(distinct x) from values (1), (1), (4) t(x)', '2.500000'],
         ['avg(x) from values (null::int) t(x)', null],
+        ['avg(x) from values (1234567890.12), (9876543210.98), (1.01) t(x)', '3703703700.70333333'],
+        ['sum(x) / count(*) from values (1), (2.5) t(x)', '1.7500000'],
         ['avg(x)::varchar from values (1), (2) t(x)', '1.500000'],
         ['avg(x) over (order by x) from values (1), (2) t(x) order by x', ['1.000000', '1.500000']],
       ],

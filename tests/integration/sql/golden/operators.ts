@@ -5,7 +5,7 @@ export const operators: GoldenFamily = {
   page: 'operators',
   functions: {
     'Arithmetic, comparison and logical operators': {
-      note: 'A product has all digits of its factors, where Snowflake keeps 12 behind the point.',
+      note: 'Where nothing tells how many digits its operands have, a product keeps all of them, and a quotient has 15 that are exact.',
       golden: [
         ["'a' || null", null],
         ["'x' || 1", 'x1'],
@@ -35,6 +35,16 @@ export const operators: GoldenFamily = {
         ['1.5/7', '0.2142857'],
         ['1.234567/3', '0.411522333333'],
         ['-1/3', '-0.333333'],
+        ['1234567890.12/3', '411522630.04000000'],
+        ['123456789012345/7', '17636684144620.714286'],
+        ['99999999999.99/1', '99999999999.99000000'],
+        ['7/9.99', '0.700701'],
+        ['-2.5/-0.000003', '833333.3333333'],
+        ['x/y from (select 99999999999.99 x, 7 y)', '14285714285.71285714'],
+        ['1.1234567*1.1234567', '1.262154956775'],
+        ['-1.1234567*1.1234567', '-1.262154956775'],
+        ['46.200220 * 860462.826020', '39753571.863945724400'],
+        ['1/2/3/4/5/6/7/8/9', '0.000002755732'],
         ['1::float/3', 0.3333333333333333],
         ['7 % 4', 3],
         ["'2020-01-01'::date + interval '1 hour'", '2020-01-01 01:00:00'],

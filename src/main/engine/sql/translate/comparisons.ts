@@ -1,9 +1,12 @@
+import { productScale } from '../digits.ts';
 import type { Chain, Expression, In, Like } from '../syntax/tree.ts';
 import { type Context, isJson, isNumber, isTimestamp, type SqlType } from './context.ts';
 import { castToNumber } from './functions/conversions.ts';
 import { hasTime } from './intervals.ts';
 import { quotedText } from './names.ts';
+import { product, quotient } from './quotients.ts';
 import { literalText, macros } from './rules.ts';
+import { scaleOf } from './scales.ts';
 
 const spelled: Record<string, string> = { '==': '=', '^=': '<>', '<=>': 'IS NOT DISTINCT FROM' };
 
@@ -115,14 +118,33 @@ function emitArithmetic(node: Chain, context: Context): string {
     // Snowflake refuses to divide by zero, DuckDB answers Infinity or NULL.
     return node.operators[index - 1] === '%' && !neverZero(operand) ? `${macros}.divisor(${text})` : text;
   };
-  if (!node.operators.includes('/')) return joined(node, context, operandText);
-  return node.operands
-    .map(operandText)
-    .reduce((left, right, index) =>
-      node.operators[index - 1] === '/'
-        ? `${macros}.divide(${left}, ${right}, ${macros}.quotients())`
-        : `${left} ${node.operators[index - 1]} ${right}`,
-    );
+  const scales = node.operands.map(operand => scaleOf(operand, context));
+  if (!node.operators.includes('/') && !(multiplies && needsRoom(scales)))
+    return joined(node, context, operandText);
+  let [scale] = scales;
+  return node.operands.map(operandText).reduce((left, right, index) => {
+    const operator = node.operators[index - 1] ?? '';
+    const operand = node.operands[index];
+    const [before, own] = [scale, scales[index]];
+    scale = undefined;
+    if (operator === '/') {
+      if (before === undefined || own === undefined || operand === undefined)
+        return `${macros}.divide(${left}, ${right}, ${macros}.quotients())`;
+      const divisor = neverZero(operand) ? right : `${macros}.divisor(${right})`;
+      const result = quotient({ sql: left, scale: before }, { sql: divisor, scale: own });
+      ({ scale } = result);
+      return result.sql;
+    }
+    if (operator !== '*' || before === undefined || own === undefined) return `${left} ${operator} ${right}`;
+    scale = productScale(before, own);
+    if (before === 0 || own === 0) return `${left} * ${right}`;
+    return product({ sql: left, scale: before }, { sql: right, scale: own }).sql;
+  });
+}
+
+/** Whether DuckDB has no room for a product, or keeps more digits of it than Snowflake does. */
+function needsRoom(scales: readonly (number | undefined)[]): boolean {
+  return scales.filter(scale => scale !== undefined && scale > 0).length > 1;
 }
 
 function isLargeInteger(node: Expression): boolean {

@@ -38,6 +38,8 @@ export function isTimestamp(type: SqlType): boolean {
 export interface OutputColumn {
   name: string;
   type: SqlType;
+  /** Digits behind the point, where it is certain how many they are. */
+  scale?: number | undefined;
 }
 
 /** Table functions whose SEQ is, on DuckDB, a hash of what they take apart. */

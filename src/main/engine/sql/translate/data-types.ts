@@ -86,6 +86,9 @@ const duckdbTypes: readonly (readonly [RegExp, SqlType])[] = [
 ];
 
 /** What the type of a column of a DuckDB table is to the rules. */
-export function typeInDuckdb(name: string): SqlType {
-  return duckdbTypes.find(([pattern]) => pattern.test(name))?.[1] ?? 'unknown';
+export function typeInDuckdb(name: string): { type: SqlType; scale?: number } {
+  const type = duckdbTypes.find(([pattern]) => pattern.test(name))?.[1] ?? 'unknown';
+  const scale = /^DECIMAL\(\d+, ?(\d+)\)$/.exec(name)?.[1];
+  if (scale !== undefined) return { type, scale: Number(scale) };
+  return type === 'integer' ? { type, scale: 0 } : { type };
 }

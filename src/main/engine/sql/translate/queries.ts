@@ -21,10 +21,11 @@ import {
   type Scope,
   type TranslatedQuery,
 } from './context.ts';
-import { tellOfCase, tellOfMixture } from './columns.ts';
+import { merged, tellOfCase, tellOfMixture, unscaled } from './columns.ts';
 import { outputName, quoted, quotedList } from './names.ts';
 import { resultOrder } from './order.ts';
 import { emitFrom } from './relations.ts';
+import { scaleOf } from './scales.ts';
 import { innerScope, resolveColumn } from './scope.ts';
 import { tellOfHashedSeq } from './table-functions.ts';
 import { emitRows, valuesColumns } from './values.ts';
@@ -80,7 +81,7 @@ function emitCte(cte: Cte, allRecursive: boolean, context: Context): string {
   const renamed =
     names.length === 0
       ? columns
-      : names.map((name, index) => ({ name, type: columns?.[index]?.type ?? 'unknown' }));
+      : names.map((name, index) => ({ ...(columns?.[index] ?? { type: 'unknown' as const }), name }));
   context.scope.ctes = new Map([...context.scope.ctes, [cte.name.name, renamed]]);
   const list = names.length === 0 ? '' : `(${quotedList(cte.columns)})`;
   return `${quoted(cte.name)}${list} AS (${surrounded(cte, sql, context)})`;
@@ -131,12 +132,15 @@ function emitBody(body: QueryBody, options: QueryOptions, context: Context): Emi
 
 function emitSet(set: SetOperation, options: QueryOptions, context: Context): EmittedBody {
   const edits: Edit[] = [];
+  const byName = set.operators.some(({ words }) => words.includes('NAME'));
   let columns: OutputColumn[] | null = null;
   set.operands.forEach((operand, index) => {
     const emitted = emitBody(operand, options, context);
     if (index === 0) columns = emitted.columns;
-    else if (!set.operators.some(({ words }) => words.includes('NAME')))
-      tellOfMixture(columns, emitted.columns, operand, context);
+    else {
+      if (!byName) tellOfMixture(columns, emitted.columns, operand, context);
+      columns = byName ? unscaled(columns) : merged(columns, emitted.columns);
+    }
     edits.push({ start: operand.start, end: operand.end, text: emitted.sql });
     const operator = set.operators[index];
     if (operator?.words.startsWith('MINUS')) {
@@ -235,7 +239,7 @@ function emitItem(
   const name = outputName(item, context);
   const type = context.typeOf(value);
   const sql = context.emit(value);
-  const added = [{ name, type }];
+  const added = [{ name, type, scale: scaleOf(value, context) }];
   if (item.alias !== null || (options.named && !hasName(value, name, context))) {
     return { text: `${sql} AS ${quoteName(name)}`, added };
   }

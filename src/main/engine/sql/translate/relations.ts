@@ -205,7 +205,7 @@ function enter(node: TableFactor, base: Base, columns: OutputColumn[] | null, co
 
 function renamed(columns: OutputColumn[] | null, names: readonly string[]): OutputColumn[] | null {
   if (names.length === 0) return columns;
-  return names.map((name, index) => ({ name, type: columns?.[index]?.type ?? 'unknown' }));
+  return names.map((name, index) => ({ ...(columns?.[index] ?? { type: 'unknown' }), name }));
 }
 
 function emitSample({ method, size, rows, seed }: Sample, context: Context): string {

@@ -14,6 +14,7 @@ export function innerScope(outer: Scope | null): Scope {
 
 export interface Resolved {
   type: SqlType;
+  scale?: number | undefined;
   relation: Relation | null;
   /** Whether it belongs to a query around this one. */
   outer: boolean;
@@ -32,7 +33,8 @@ export function resolveColumn(parts: readonly Identifier[], scope: Scope): Resol
         : place.relations.filter(relation => sameEnd(relation.parts, qualifier));
     for (const relation of relations) {
       const column = columnNamed(name, relation);
-      if (column !== undefined) return { type: column.type, relation, outer: place !== scope };
+      if (column !== undefined)
+        return { type: column.type, scale: column.scale, relation, outer: place !== scope };
     }
     if (qualifier.length > 0 && relations.length > 0)
       return { type: 'unknown', relation: relations[0] ?? null, outer: place !== scope };

@@ -87,7 +87,7 @@ export class Translator implements Context {
     this.#tables = new Map(
       tables.map(({ written, columns }) => [
         JSON.stringify(written),
-        columns.map(({ name, type }) => ({ name, type: typeInDuckdb(type) })),
+        columns.map(({ name, type }) => ({ name, ...typeInDuckdb(type) })),
       ]),
     );
   }

@@ -2,6 +2,8 @@ import type { Call, Expression, OrderItem } from '../../syntax/tree.ts';
 import { type Context, isJson, isTimestamp, type SqlType } from '../context.ts';
 import { orderList } from '../order.ts';
 import { type FunctionRule, type FunctionRules, firstType, values, macros } from '../rules.ts';
+import { quotient } from '../quotients.ts';
+import { scaleOf } from '../scales.ts';
 import { overClause } from '../windows.ts';
 
 interface Parts {
@@ -237,6 +239,12 @@ const mean: FunctionRule = {
     const [value] = values(call);
     if (value === undefined) return null;
     const args = [context.as(value, 'number')];
+    const scale = scaleOf(value, context);
+    if (scale !== undefined) {
+      const sum = written(call, context, { name: 'sum', args });
+      const count = written(call, context, { name: 'count', args });
+      return quotient({ sql: sum, scale }, { sql: `nullif(${count}, 0)`, scale: 0 }).sql;
+    }
     const average = written(call, context, { name: 'avg', args });
     if (context.typeOf(value) === 'float' || isJson(context.typeOf(value))) return average;
     // Only for its type: DuckDB does not calculate it.
