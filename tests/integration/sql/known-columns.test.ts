@@ -58,6 +58,10 @@ test.for(queries)('%s', async ([sql, rows]) => {
 });
 
 test.for([
+  [
+    'select ts - date from flights',
+    'A timestamp minus a timestamp gives an interval on DuckDB: use DATEDIFF',
+  ],
   ['select coalesce(code, 0) from loose', 'Text and numbers are mixed: cast them to one type'],
   [
     'select code from loose union all select 1',
@@ -77,6 +81,21 @@ test.for([
   ],
 ])('%s is refused', ([sql = '', message]) => {
   expect(translate(sql, tables).warnings).toMatchObject([{ code: 'snowflake_only', message }]);
+});
+
+test.for([
+  ['select * from flights join (select origin, 1 as n from flights) using (origin)', []],
+  ['select * from flights natural join (select origin, 1 as n from flights)', []],
+  [
+    'select * from flights f join (select origin, 1 as n from flights) g on f.origin = g.origin',
+    ['approximated'],
+  ],
+  [
+    'select f.*, g.* from flights f join (select origin, 1 as n from flights) g using (origin)',
+    ['approximated'],
+  ],
+] as const)('%s has two columns of one name: %s', ([sql, codes]) => {
+  expect(translate(sql, tables).warnings.map(({ code }) => code)).toEqual(codes);
 });
 
 test('names other than those of the tables mean others', () => {

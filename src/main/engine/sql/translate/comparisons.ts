@@ -161,7 +161,9 @@ function dateArithmetic(node: Chain, types: readonly SqlType[], context: Context
     const turned = { ...node, operands: node.operands.toReversed() };
     return dateArithmetic(turned, types.toReversed(), context);
   }
-  if (node.operators.includes('-') && isTimestamp(first ?? 'unknown') && types.slice(1).some(isTimestamp)) {
+  const timed = (type: SqlType | undefined) => type === 'time' || isTimestamp(type ?? 'unknown');
+  const dated = (type: SqlType | undefined) => type === 'date' || timed(type);
+  if (node.operators.includes('-') && types.some(timed) && dated(first) && types.slice(1).some(dated)) {
     context.snowflakeOnly('A timestamp minus a timestamp gives an interval on DuckDB: use DATEDIFF', node);
   }
   const intervals = types.slice(1).every(type => type === 'interval');

@@ -51,6 +51,8 @@ export interface Relation {
   parts: string[];
   /** Null where only the warehouse knows them. */
   columns: OutputColumn[] | null;
+  /** Columns that a join has made one with those of the tables before it; `*` has them once. */
+  joined?: ReadonlySet<string>;
   /** Functions whose columns need care when they are used. */
   source?: 'generator' | HashedSeq;
 }

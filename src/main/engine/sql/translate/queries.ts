@@ -269,7 +269,8 @@ function starColumns(star: Star, context: Context): OutputColumn[] | null {
   const columns: OutputColumn[] = [];
   for (const relation of meant) {
     if (relation.columns === null) return null;
-    columns.push(...relation.columns);
+    const { joined } = star.qualifier.length === 0 ? relation : {};
+    columns.push(...relation.columns.filter(({ name }) => !joined?.has(name)));
   }
   const excluded = new Set(star.exclude.map(column => column.name));
   const renamed = new Map(star.rename.map(({ from, to }) => [from.name, to.name]));

@@ -46,10 +46,21 @@ function emitJoin(join: Join, item: FromItem, context: Context): string {
     tellOfUnlike(column, context);
     edits.push({ start: column.start, end: column.end, text: quoted(column) });
   }
+  noteJoined(join, context);
   const sql = context.splice(join, edits).replace(/^((?:\w+\s+)+?)DIRECTED\s+/i, '$1');
   const complete = join.on !== null || join.using.length > 0 || /CROSS|NATURAL/.test(join.type);
   // A join without a condition joins everything.
   return complete ? sql : `${sql} ON TRUE`;
+}
+
+/** Which columns of the table just joined `*` leaves out. */
+function noteJoined(join: Join, context: Context): void {
+  const [right, ...before] = context.scope.relations.toReversed();
+  if (right === undefined) return;
+  const names = /NATURAL/.test(join.type)
+    ? before.flatMap(({ columns }) => columns ?? []).map(({ name }) => name)
+    : join.using.map(({ name }) => name);
+  if (names.length > 0) right.joined = new Set(names);
 }
 
 /** USING compares text with numbers as DuckDB does, and takes no casts. */
