@@ -45,6 +45,7 @@ const queries: [sql: string, rows: (string | number | boolean | null)[][]][] = [
     'select sum(distance) / count(*), avg(distance), delay * distance from flights where delay = 10 group by all',
     [['500.50000000', '500.50000000', '5005.00']],
   ],
+  ['select upper(name) from (select t.* from (select 1 as name) xt, loose t)', [['BOB']]],
   ['select $1, $6 from loose', [['"Bob"', 2]]],
   ['select lower + 1 from loose', [[8]]],
   ['select upper(name) from loose where exists (select 1 from events where v:name = loose.name)', [['BOB']]],

@@ -1,3 +1,4 @@
+import { sameEnd } from '../qualifiers.ts';
 import { quoteName } from '../../../../shared/domain/relation.ts';
 import type {
   Cte,
@@ -256,10 +257,9 @@ function hasName(value: Expression, name: string, context: Context): boolean {
 }
 
 function meantBy(star: Star, context: Context): Relation[] {
-  const qualifier = star.qualifier.map(part => part.name).join('.');
+  const qualifier = star.qualifier.map(part => part.name);
   const { relations } = context.scope;
-  if (qualifier === '') return relations;
-  return relations.filter(relation => relation.parts.join('.').endsWith(qualifier));
+  return qualifier.length === 0 ? relations : relations.filter(({ parts }) => sameEnd(parts, qualifier));
 }
 
 /** The columns a star stands for, when all are known. */

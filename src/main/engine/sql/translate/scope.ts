@@ -1,3 +1,4 @@
+import { sameEnd } from '../qualifiers.ts';
 import type { Identifier } from '../syntax/tree.ts';
 import type { OutputColumn, Relation, Scope, SqlType } from './context.ts';
 
@@ -66,9 +67,4 @@ function columnNamed(name: string, { columns }: Relation): OutputColumn | undefi
     columns?.find(column => column.name === name) ??
     columns?.find(column => column.name.toUpperCase() === name.toUpperCase())
   );
-}
-
-function sameEnd(a: readonly string[], b: readonly string[]): boolean {
-  const length = Math.min(a.length, b.length);
-  return length > 0 && a.slice(-length).every((part, index) => part === b.slice(-length)[index]);
 }
