@@ -40,7 +40,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   return {
     analyze: sql => call('analyze', sql),
     check: sql => call('check', sql),
-    translate: sql => call('translate', sql),
+    translate: (sql, tables = []) => call('translate', sql, tables),
     rename: (sql, replacements) => call('rename', sql, replacements),
     format: sql => call('format', sql),
     classify: (before, after) => call('classify', before, after),
@@ -48,7 +48,6 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     renameSymbol: (sql, offset, name) => call('renameSymbol', sql, offset, name),
     lineage: (sql, tables) => call('lineage', sql, tables),
     scope: (sql, offset, tables) => call('scope', sql, offset, tables),
-    outputNames: sql => call('outputNames', sql),
     close: () => client.close(),
   };
 }

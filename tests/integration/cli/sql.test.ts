@@ -97,6 +97,13 @@ test('translate calls a statement that is no query that', async () => {
   expect(stderr).not.toContain('Snowflake only');
 });
 
+test('format that writes and checks says what it did, and ends with 1 where that was something', async () => {
+  const path = file('q.sql', 'select   a,b from t\n');
+  const both = ['sql', 'format', path, '--write', '--check'];
+  expect(await alone(both)).toMatchObject({ code: 1, stdout: `${path}: formatted\n` });
+  expect(await alone(both)).toMatchObject({ code: 0, stdout: `${path}: unchanged\n` });
+});
+
 test('format prints, checks and writes', async () => {
   const path = file('q.sql', 'select   a,b from t\n');
   const formatted = 'select\n  a,\n  b\nfrom\n  t\n';

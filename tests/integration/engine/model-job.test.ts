@@ -43,6 +43,27 @@ describe('a model job', () => {
     expect(inProd.query_ids).toHaveLength(1);
   });
 
+  test('reads a variant of a table as what it holds, in a preview, a run and what is compiled', async () => {
+    const engine = await openTestEngine();
+    await addShop(engine);
+    await addModel(engine, 'people', `select parse_json('{"name":"Bob","code":"1.5"}') as v, v:name as name`);
+    await addModel(engine, 'shouted', "select upper(name) as n from people where name = 'Bob'");
+    await addJob(engine, 'people', 'dev');
+    await addJob(engine, 'shouted', 'dev');
+    await runJob(engine, 'people_dev');
+    expect(await rowsOf(engine, 'dev', "select upper(name) from people where name = 'Bob'")).toEqual([
+      ['BOB'],
+    ]);
+    expect((await runJob(engine, 'shouted_dev')).state).toBe('completed');
+    expect(await rowsOf(engine, 'dev', 'select * from shouted')).toEqual([['BOB']]);
+    const { sql } = await engine.queries.compile({
+      sql: 'select upper(name) from shop_dev.marts.people',
+      environment: 'dev',
+      variables: {},
+    });
+    expect(sql).toContain('json_extract_string');
+  });
+
   test('runs two tags of one model in two environments at the same time', async () => {
     const engine = await openTestEngine();
     await addShop(engine);

@@ -1,6 +1,7 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import type { Warning } from '../../../src/shared/contract/common.ts';
 import { duckdbPrelude } from '../../../src/main/engine/sql/duckdb-macros.ts';
+import type { KnownTable } from '../../../src/main/engine/sql/types.ts';
 import { translate } from '../../../src/main/engine/sql/translate/translate.ts';
 
 export interface Result {
@@ -52,6 +53,19 @@ export const setup = [
     (2, '{"name":"Ann","age":7,"score":3,"tags":[],"home":{"city":"Oslo"},"ok":false}', '2020-06-15 12:30:45.678'),
     (3, NULL, NULL)`,
 ];
+
+/** The tables of a connection, as the warehouse tells the translation of them. */
+export async function tablesOf(connection: DuckDBConnection): Promise<KnownTable[]> {
+  const { rows } = await run(
+    connection,
+    `SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal ORDER BY table_oid, column_index`,
+  );
+  const tables = Map.groupBy(rows, ([table]) => table ?? '');
+  return [...tables].map(([table, columns]) => ({
+    written: [table],
+    columns: columns.map(([, name, type]) => ({ name: name ?? '', type: type ?? '' })),
+  }));
+}
 
 export function warningsOf(sql: string): Warning[] {
   return translate(sql).warnings;

@@ -83,8 +83,8 @@ export function define(sql: Command): void {
         const changed = sqlText !== text;
         if (options.write && changed && name !== '-') writeFileAtomically(name, sqlText);
         cli.terminal.result({ sql: sqlText, changed }, () => {
-          if (options.check) return `${name}: ${changed ? 'its layout would change' : 'is formatted'}`;
           if (options.write && name !== '-') return `${name}: ${changed ? 'formatted' : 'unchanged'}`;
+          if (options.check) return `${name}: ${changed ? 'its layout would change' : 'is formatted'}`;
           return sqlText;
         });
         return options.check && changed ? exitCodes.failed : exitCodes.done;

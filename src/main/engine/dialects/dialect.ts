@@ -2,7 +2,7 @@ import type { Materialization } from '../../../shared/contract/jobs.ts';
 import type { Problem } from '../../../shared/domain/errors.ts';
 import type { Relation } from '../../../shared/domain/relation.ts';
 import type { Grant, Script, Session } from '../ports.ts';
-import type { Analysis, Translation } from '../sql/types.ts';
+import type { Analysis, KnownTable, Translation } from '../sql/types.ts';
 import type { CatalogDialect } from './catalog.ts';
 
 /**
@@ -72,9 +72,9 @@ export interface Dialect {
   readonly catalog: CatalogDialect;
   /**
    * A query in Snowflake's SQL, its variables and sources resolved, as the engine runs it. Throws `validation` with the
-   * places of what the engine cannot do.
+   * places of what the engine cannot do. `tables` are those it reads, as far as they are there.
    */
-  say(analysis: Analysis, sql: string): Promise<Translation>;
+  say(analysis: Analysis, sql: string, tables: () => Promise<KnownTable[]>): Promise<Translation>;
   /** The session for a query of which only the first `rows` rows are wanted, however many it has. */
   limited(session: Session, rows: number): Session;
   /** The query that counts the rows of a target; null where that would cost as much as reading it. */

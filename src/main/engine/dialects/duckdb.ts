@@ -9,7 +9,7 @@ export const duckdb: Dialect = {
 
   catalog: duckdbCatalog,
 
-  say: translateWhole,
+  say: async (analysis, sql, tables) => translateWhole(analysis, sql, await tables()),
 
   // It computes nothing ahead of what is read.
   limited: session => session,

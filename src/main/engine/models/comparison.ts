@@ -1,7 +1,9 @@
 import type { DocsReport } from '../../../shared/contract/docs.ts';
 import type { ModelDiff } from '../../../shared/contract/models.ts';
 import { docsChanges, matchColumns } from '../../../shared/domain/docs.ts';
+import { SlipwayError } from '../../../shared/domain/errors.ts';
 import type { Context } from '../context.ts';
+import type { Analysis } from '../sql/types.ts';
 import { maskVariables } from '../sql/variables.ts';
 import type { Models } from './models.ts';
 import type { Origins } from './origins.ts';
@@ -19,7 +21,7 @@ export function createComparison(
   return {
     async docs(input: { model: string; version: string }): Promise<DocsReport> {
       const { label, sql: query, docs } = versions.text(models.row(input.model), input.version);
-      const names = await analysis.outputNames(maskVariables(query));
+      const names = await columnNames(analysis, maskVariables(query));
       return { label, docs, ...matchColumns(names, docs.columns) };
     },
 
@@ -51,4 +53,15 @@ export function createComparison(
       };
     },
   };
+}
+
+/** What the columns of a query are called; null where its text does not tell, or is no query. */
+async function columnNames(analysis: Analysis, sql: string): Promise<string[] | null> {
+  try {
+    const { complete, columns } = await analysis.lineage(sql, []);
+    return complete ? columns.map(({ name }) => name) : null;
+  } catch (cause) {
+    if (cause instanceof SlipwayError && cause.code === 'validation') return null;
+    throw cause;
+  }
 }

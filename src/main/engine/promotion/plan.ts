@@ -22,11 +22,14 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
   const { environment, definition, job, target, fromText, toText, lastRuns } = subject;
   const warnings: string[] = [];
   const dialect = dialects[environment.engine];
+  const { connection, session } = placeOf(context.store.sql, environment);
+  const executor = context.executors.for(connection);
   const input = (sql: string): CompileInput => ({
     sql,
     engine: environment.engine,
     target,
     variables: subject.variables,
+    lookUp: relations => executor.catalog({ session, relations }),
     surroundings: {
       database: environment.database,
       schema: environment.schema,
@@ -41,8 +44,6 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
     ? await context.analysis.classify(fromText.sql, toText.sql)
     : { change: 'breaking' as const, reasons: ['nothing ran before'] };
 
-  const { connection, session } = placeOf(context.store.sql, environment);
-  const executor = context.executors.for(connection);
   const { materialization } = definition;
   const site: Site = { executor, session, environment, target, materialization };
   const wanted = compiled.sources.map(source => source.relation);

@@ -4,8 +4,9 @@ import type { EngineName } from '../../../shared/domain/engines.ts';
 import { type Problem, SlipwayError, validationError } from '../../../shared/domain/errors.ts';
 import { displayRelation, mapRelation, type Relation, relationKey } from '../../../shared/domain/relation.ts';
 import { dialects } from '../dialects/index.ts';
+import { type CatalogEntry, ExecutionError } from '../ports.ts';
 import { placeOf, requireQuery } from './query.ts';
-import type { Analysis, StatementAnalysis } from './types.ts';
+import type { Analysis, KnownTable, StatementAnalysis } from './types.ts';
 import { resolveVariables } from './variables.ts';
 
 /** What decides which tables a text reads in an environment. */
@@ -24,6 +25,8 @@ export interface CompileInput {
   engine: EngineName;
   surroundings: Surroundings;
   variables: Variables;
+  /** The catalogue of the warehouse: those of the relations that exist. */
+  lookUp: (relations: Relation[]) => Promise<CatalogEntry[]>;
   /** What the result is written to: it must not be among the sources. */
   target?: Relation | undefined;
 }
@@ -44,7 +47,9 @@ export async function compile(analysis: Analysis, input: CompileInput): Promise<
   const { statements } = await analysis.analyze(renamed);
   const only = statements[0];
   const body = only ? renamed.slice(only.start, only.end) : renamed;
-  const { sql, warnings } = await dialects[input.engine].say(analysis, body);
+  const { sql, warnings } = await dialects[input.engine].say(analysis, body, () =>
+    tablesThere(mapped, input.lookUp),
+  );
   return {
     resolved: body,
     sql,
@@ -53,6 +58,25 @@ export async function compile(analysis: Analysis, input: CompileInput): Promise<
     variables: input.variables,
     warnings,
   };
+}
+
+/** The tables as the renamed text calls them. Types make a translation better; whoever runs it finds out what is missing. */
+async function tablesThere(
+  mapped: readonly MappedSource[],
+  lookUp: CompileInput['lookUp'],
+): Promise<KnownTable[]> {
+  const relations = unique([...mapped]).map(({ relation }) => relation);
+  if (relations.length === 0) return [];
+  try {
+    const entries = await lookUp(relations);
+    return entries.map(({ database, schema, name, columns }) => ({
+      written: [database, schema, name],
+      columns,
+    }));
+  } catch (cause) {
+    if (cause instanceof ExecutionError) return [];
+    throw cause;
+  }
 }
 
 /** What each table name of a query stands for in an environment. */

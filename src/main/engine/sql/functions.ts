@@ -4,7 +4,6 @@ import { classify } from './classify/classify.ts';
 import { format } from './format.ts';
 import { lineage } from './lineage/lineage.ts';
 import { scope } from './lineage/scope.ts';
-import { outputNames } from './output-names.ts';
 import { rename } from './rename.ts';
 import { renameSymbol, symbolAt } from './symbols.ts';
 import { translate } from './translate/translate.ts';
@@ -21,7 +20,6 @@ export const functions = {
   scope,
   symbolAt,
   renameSymbol,
-  outputNames,
 };
 
 export type FunctionName = keyof typeof functions;

@@ -3,6 +3,7 @@ import type { Environment } from '../../../shared/contract/environments.ts';
 import type { ResultSet } from '../../../shared/contract/models.ts';
 import type { Compiled, SqlProblem } from '../../../shared/contract/sql.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
+import type { Relation } from '../../../shared/domain/relation.ts';
 import type { Context } from '../context.ts';
 import { dialects } from '../dialects/index.ts';
 import type { Environments } from '../environments/environments.ts';
@@ -47,9 +48,14 @@ export function createQueries(context: Context, areas: { environments: Environme
     variables: Variables;
   }): Promise<Compiled> {
     const { jobVariables, surroundings } = surroundingsOf(input.environment, input.job);
+    const lookUp = (relations: Relation[]) => {
+      const { connection, session } = placeOf(context.store.sql, input.environment);
+      return context.executors.for(connection).catalog({ session, relations });
+    };
     return compile(context.analysis, {
       sql: input.sql,
       engine: input.environment.engine,
+      lookUp,
       surroundings,
       variables: {
         ...context.store.sql.settings.get<Variables>('variables', {}),

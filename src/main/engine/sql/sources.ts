@@ -1,3 +1,4 @@
+import { sameEnd } from './qualifiers.ts';
 import type { Identifier, Node, Query, QueryBody, Select, TableFactor, TableName } from './syntax/tree.ts';
 import { childrenOf } from './syntax/walk.ts';
 import type { Span } from './tokens.ts';
@@ -132,10 +133,4 @@ class SourceWalker {
 /** Snowflake lets RECURSIVE out; a query that can refer to itself is a UNION ALL. */
 function isRecursive(body: QueryBody): boolean {
   return body.kind === 'set' && body.operators.some(({ words }) => words.startsWith('UNION ALL'));
-}
-
-/** `s.t` and `db.s.t` name the same table: the shorter is the end of the longer. */
-function sameEnd(a: readonly string[], b: readonly string[]): boolean {
-  const length = Math.min(a.length, b.length);
-  return length > 0 && a.slice(-length).every((part, index) => part === b.slice(-length)[index]);
 }

@@ -1,3 +1,4 @@
+import { sameEnd } from './qualifiers.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { displayName, parseNameParts } from '../../../shared/domain/relation.ts';
 import { readScript } from './statements.ts';
@@ -186,10 +187,4 @@ class SymbolWalker implements Symbols {
 
 function isUnionAll(body: QueryBody): boolean {
   return body.kind === 'set' && body.operators.some(({ words }) => words.startsWith('UNION ALL'));
-}
-
-/** `s.t` and `db.s.t` name the same table: the shorter is the end of the longer. */
-function sameEnd(a: readonly string[], b: readonly string[]): boolean {
-  const length = Math.min(a.length, b.length);
-  return length > 0 && a.slice(-length).every((part, index) => part === b.slice(-length)[index]);
 }

@@ -1,13 +1,17 @@
 import type { Warning } from '../../../shared/contract/common.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
-import type { Analysis, Translation } from './types.ts';
+import type { Analysis, KnownTable, Translation } from './types.ts';
 
 /**
  * A statement as the embedded warehouse runs it, all of it: what only Snowflake can do is refused with every place, as
  * without those parts it would be another statement.
  */
-export async function translateWhole(analysis: Analysis, sql: string): Promise<Translation> {
-  const translation = await analysis.translate(sql);
+export async function translateWhole(
+  analysis: Analysis,
+  sql: string,
+  tables: readonly KnownTable[] = [],
+): Promise<Translation> {
+  const translation = await analysis.translate(sql, tables);
   const blocking = translation.warnings.filter(warning => warning.code === 'snowflake_only');
   if (blocking.length > 0) throw snowflakeOnly(blocking);
   return translation;

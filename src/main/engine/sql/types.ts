@@ -145,8 +145,11 @@ export interface Analysis {
   analyze(sql: string): Promise<ScriptAnalysis>;
   /** Everything wrong with a text, with places; empty when either parser accepts it. */
   check(sql: string): Promise<SqlProblem[]>;
-  /** One Snowflake query as DuckDB SQL. What only Snowflake can do is a warning with code `snowflake_only`. */
-  translate(sql: string): Promise<Translation>;
+  /**
+   * One Snowflake query as DuckDB SQL. What only Snowflake can do is a warning with code `snowflake_only`. `tables` are
+   * those whose columns are known, with the names the text has for them and DuckDB's types.
+   */
+  translate(sql: string, tables?: readonly KnownTable[]): Promise<Translation>;
   /** The text with each table name replaced by the relation `map` has for its position; checked by re-parsing. */
   rename(sql: string, replacements: { start: number; end: number; relation: Relation }[]): Promise<string>;
   /** Layout changed, tokens not; the text itself where that cannot be had. */
@@ -157,8 +160,6 @@ export interface Analysis {
   scope(sql: string, offset: number, tables: KnownTable[]): Promise<SqlScope>;
   /** How far-reaching the change from one query to another is. In doubt: breaking. */
   classify(before: string, after: string): Promise<ChangeReport>;
-  /** What the output columns are called; null where the text alone does not tell. */
-  outputNames(sql: string): Promise<string[] | null>;
   /** The CTE or alias at an offset; null where there is something else. */
   symbolAt(sql: string, offset: number): Promise<SqlSymbol | null>;
   /** The edits that rename the CTE or alias at an offset; `validation` and `conflict` say why it cannot be. */

@@ -25,6 +25,10 @@ export const aggregate: GoldenFamily = {
       golden: [
         ['array_agg(x) within group (order by x desc) from values (2), (1), (null) t(x)', '[2,1]'],
         ['array_agg(x) from values (1) t(x) where x > 1', '[]'],
+        [
+          "array_agg(distinct x) within group (order by x) from values ('2020-01-01 10:00:00'::timestamp) t(x)",
+          '["2020-01-01 10:00:00.000"]',
+        ],
       ],
     },
     ARRAY_UNIQUE_AGG: {
@@ -38,6 +42,8 @@ export const aggregate: GoldenFamily = {
         ['avg(x::float) from values (1), (2), (2) t(x)', 1.6666666666666667],
         ['avg(distinct x) from values (1), (1), (4) t(x)', '2.500000'],
         ['avg(x) from values (null::int) t(x)', null],
+        ['avg(x) from values (1234567890.12), (9876543210.98), (1.01) t(x)', '3703703700.70333333'],
+        ['sum(x) / count(*) from values (1), (2.5) t(x)', '1.7500000'],
         ['avg(x)::varchar from values (1), (2) t(x)', '1.500000'],
         ['avg(x) over (order by x) from values (1), (2) t(x) order by x', ['1.000000', '1.500000']],
       ],
@@ -119,8 +125,11 @@ export const aggregate: GoldenFamily = {
       ],
     },
     MAX: {
-      note: 'Of variants by their text: a warning says so.',
-      golden: [["max(x) from values ('b'), ('a'), (null) t(x)", 'b']],
+      note: 'Of variants of several types any may win: a warning says so.',
+      golden: [
+        ["max(x) from values ('b'), ('a'), (null) t(x)", 'b'],
+        ["max(parse_json(x)) from values ('10'), ('9'), (null) t(x)", 10],
+      ],
     },
     MAX_BY: {
       golden: [
@@ -136,8 +145,11 @@ export const aggregate: GoldenFamily = {
       ],
     },
     MIN: {
-      note: 'Of variants by their text: a warning says so.',
-      golden: [['min(x) from values (3), (1), (null) t(x)', 1]],
+      note: 'Of variants of several types any may win: a warning says so.',
+      golden: [
+        ['min(x) from values (3), (1), (null) t(x)', 1],
+        ['min(parse_json(x)) from values (\'"b"\'), (\'"a"\') t(x)', '"a"'],
+      ],
     },
     MIN_BY: { golden: [["min_by(x, y) from values ('a', 1), ('b', 3) t(x, y)", 'a']] },
     MODE: {

@@ -199,6 +199,7 @@ export const conversion: GoldenFamily = {
     TRY_TO_BINARY: {
       golden: [
         ["try_to_binary('hello')", null],
+        ["try_to_binary('ABC')", null],
         ["to_char(try_to_binary('41'))", '41'],
       ],
     },

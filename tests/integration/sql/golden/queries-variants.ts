@@ -10,6 +10,32 @@ export const variantQueries: readonly GoldenQueries[] = [
         [['Bob', '"Bob"', 41, 12.5, true, 'Rome', '00100', 'x']],
       ],
       ["select id from events where v:name = 'Ann'", [[2]]],
+      ['select v:age from events order by 1', [[7], [41], [null]]],
+      [
+        'select id, v:age from events order by 2 desc, 1',
+        [
+          [3, null],
+          [1, 41],
+          [2, 7],
+        ],
+      ],
+      [`select parse_json(column1) from values ('"10"'), ('"9"') order by 1`, [['"10"'], ['"9"']]],
+      [
+        'select v:ok, count(*) from events group by 1 order by 1',
+        [
+          [false, 1],
+          [true, 1],
+          [null, 1],
+        ],
+      ],
+      [
+        'select id, v:name::string v from events order by v',
+        [
+          [2, 'Ann'],
+          [1, 'Bob'],
+          [3, null],
+        ],
+      ],
       ['select id from events where v:age > 8 and v:ok', [[1]]],
       [
         "select v:name || '!', upper(v:name), v:age + 1, v:home.city like 'R%', length(v:home.zip), concat(v:name, '-', v:age) from events where id = 1",

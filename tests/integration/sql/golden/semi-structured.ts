@@ -238,6 +238,7 @@ export const semiStructured: GoldenFamily = {
       golden: [
         ["object_construct('b', 1, 'a', 'x', 'n', null)", '{"a":"x","b":1}'],
         ['object_construct()', '{}'],
+        ["object_construct('t', '2020-01-01 10:00:00'::timestamp)", '{"t":"2020-01-01 10:00:00.000"}'],
         ["object_construct('a', 1, 'b', 'BBBB', 'c', null)", '{"a":1,"b":"BBBB"}'],
       ],
     },
@@ -305,7 +306,12 @@ export const semiStructured: GoldenFamily = {
         ['to_json(null)', null],
       ],
     },
-    TO_OBJECT: { golden: [['to_object(parse_json(\'{"a":1}\'))', '{"a":1}']] },
+    TO_OBJECT: {
+      golden: [
+        ['to_object(parse_json(\'{"a":1}\'))', '{"a":1}'],
+        ['parse_json(\'{"a":1}\')::object:a', 1],
+      ],
+    },
     TO_VARIANT: {
       golden: [
         ["to_variant('a')", '"a"'],

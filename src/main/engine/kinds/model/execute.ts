@@ -7,7 +7,7 @@ import { ExecutionError, isExecutorGone, type ScriptResult } from '../../ports.t
 import { toFailure } from '../../runs/failures.ts';
 import { compile } from '../../sql/compile.ts';
 import { missingSources } from '../../sql/missing-sources.ts';
-import type { CompiledSpec, FrozenSpec, RunControl, StepControl } from '../kind.ts';
+import type { CompiledSpec, RunControl, StepControl } from '../kind.ts';
 import { describeTarget } from './describe.ts';
 import { lookAround, missingPrivileges, privilegeFailure, type Site } from './preflight.ts';
 
@@ -91,7 +91,7 @@ async function compiledOf({
   if (before?.compiled)
     return { sql: before.compiled.sql, spec: { compiled: before.compiled, sources: before.sources } };
   const compiled = await run.step('compile', async step => {
-    const result = await compileSpec(context, run.spec, target);
+    const result = await compileSpec(context, run, target);
     step.report({ message: sourcesInWords(result.sources.length), statement: result.sql });
     return result;
   });
@@ -105,11 +105,12 @@ async function compiledOf({
   return { sql, spec };
 }
 
-function compileSpec(context: Context, spec: FrozenSpec, target: Relation) {
+function compileSpec(context: Context, { spec, executor, session }: ModelRun['run'], target: Relation) {
   return compile(context.analysis, {
     sql: spec.sql ?? '',
     engine: spec.environment.engine,
     variables: spec.variables,
+    lookUp: relations => executor.catalog({ session, relations }),
     target,
     surroundings: {
       database: spec.environment.database,

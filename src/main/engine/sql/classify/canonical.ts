@@ -9,6 +9,7 @@ import type {
   TableFactor,
 } from '../syntax/tree.ts';
 import { childrenOf } from '../syntax/walk.ts';
+import { sameEnd } from '../qualifiers.ts';
 import { lex } from '../tokens.ts';
 import {
   allColumns,
@@ -24,7 +25,6 @@ import {
   plain,
   type Relation,
   renameColumns,
-  sameEnd,
   unimportant,
 } from './forms.ts';
 

@@ -59,16 +59,20 @@ function columnReason({ name, change, renamed_to }: ColumnChange): string {
 
 /** In the order of the columns before; those that were added come last. */
 function columnChanges(before: CanonicalColumn[], after: CanonicalColumn[]): ColumnChange[] {
-  const added = after.filter(({ name }) => !before.some(column => column.name === name));
+  const now = byName(after);
+  const known = byName(before);
+  const added = after.filter(({ name }) => !known.has(name));
+  // Of those with one form the first in order is taken for the first that is gone.
+  const byForm = Map.groupBy(added.toReversed(), ({ form }) => form);
   const renamed = new Set<CanonicalColumn>();
   const changes = before.flatMap<ColumnChange>(column => {
     const { name } = column;
-    const now = after.find(other => other.name === name);
-    if (now?.form === column.form) return [];
-    if (now) {
-      return [{ name, change: now.uncast === column.uncast ? 'retyped' : 'changed', renamed_to: null }];
+    const same = now.get(name);
+    if (same?.form === column.form) return [];
+    if (same) {
+      return [{ name, change: same.uncast === column.uncast ? 'retyped' : 'changed', renamed_to: null }];
     }
-    const other = added.find(candidate => candidate.form === column.form && !renamed.has(candidate));
+    const other = byForm.get(column.form)?.pop();
     if (!other) return [{ name, change: 'removed', renamed_to: null }];
     renamed.add(other);
     return [{ name, change: 'renamed', renamed_to: other.name }];
@@ -77,12 +81,16 @@ function columnChanges(before: CanonicalColumn[], after: CanonicalColumn[]): Col
   return [...changes, ...rest.map(({ name }) => ({ name, change: 'added' as const, renamed_to: null }))];
 }
 
+/** The first of each name. */
+function byName(columns: CanonicalColumn[]): Map<string, CanonicalColumn> {
+  return new Map(columns.toReversed().map(column => [column.name, column]));
+}
+
 function isReordered(before: CanonicalColumn[], after: CanonicalColumn[]): boolean {
-  const kept = before
-    .filter(column => after.some(({ name }) => name === column.name))
-    .map(({ name }) => name);
-  const order = after.map(({ name }) => name).filter(name => kept.includes(name));
-  return kept.some((name, index) => order[index] !== name);
+  const [known, now] = [byName(before), byName(after)];
+  const kept = before.filter(({ name }) => now.has(name));
+  const order = after.filter(({ name }) => known.has(name));
+  return kept.some(({ name }, index) => order[index]?.name !== name);
 }
 
 /** Changes of all that is no column; in the queries of WITH where they happened. */

@@ -93,8 +93,3 @@ export function plain(value: unknown): string {
     key === 'start' || key === 'end' || key === 'quoted' ? undefined : inner,
   );
 }
-
-export function sameEnd(a: readonly string[], b: readonly string[]): boolean {
-  const length = Math.min(a.length, b.length);
-  return length > 0 && a.slice(-length).every((part, index) => part === b.slice(-length)[index]);
-}

@@ -1,4 +1,4 @@
-import { sameEnd } from '../classify/forms.ts';
+import { sameEnd } from '../qualifiers.ts';
 import type { Identifier } from '../syntax/tree.ts';
 import type { Span } from '../tokens.ts';
 import { isBareFunction } from '../translate/types.ts';

@@ -1,4 +1,4 @@
-import { sameEnd } from '../classify/forms.ts';
+import { sameEnd } from '../qualifiers.ts';
 import type { Star } from '../syntax/tree.ts';
 import {
   type Column,

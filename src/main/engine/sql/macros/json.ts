@@ -8,6 +8,11 @@ export const jsonMacros = [
     'x',
     'CASE WHEN x = trunc(x) AND abs(x) < 1e15 THEN to_json(CAST(x AS BIGINT)) ELSE to_json(x) END',
   ]),
+  // For ordering: texts that look like numbers are none.
+  macro('variant_number', [
+    'v',
+    `CASE WHEN json_type(to_json(v)) IN ('UBIGINT', 'BIGINT', 'HUGEINT', 'DOUBLE') THEN TRY_CAST(CAST(to_json(v) AS VARCHAR) AS DOUBLE) END`,
+  ]),
   macro('get', [
     'v, i',
     `CASE WHEN typeof(i) = 'VARCHAR' THEN json_extract(v, '$."' || replace(CAST(i AS VARCHAR), '"', '\\"') || '"')
@@ -22,6 +27,10 @@ export const jsonMacros = [
   macro('to_array', [
     'v',
     `CASE WHEN v IS NULL OR json_type(v) = 'ARRAY' THEN v WHEN json_type(v) = 'NULL' THEN CAST('[]' AS JSON) ELSE json_array(v) END`,
+  ]),
+  macro('to_object', [
+    'v',
+    `CASE WHEN json_type(v) NOT IN ('OBJECT', 'NULL') THEN error('Failed to cast ' || CAST(v AS VARCHAR) || ' to OBJECT') ELSE v END`,
   ]),
   macro('type_name', [
     'v',

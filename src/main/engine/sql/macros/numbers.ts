@@ -1,36 +1,34 @@
+import { quotientScale } from '../digits.ts';
 import { macro } from './macro.ts';
 
 /** Names of DuckDB's types of whole numbers and decimals; NULL alone counts as one. */
-const fixedPoint = 'U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL.*|"NULL"';
-const scales = Array.from({ length: 33 }, (_, index) => index + 6);
+const fixedPoint = 'U?(?:TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL[(][0-9]+,([0-9]+)[)]|"NULL"';
+const scales = Array.from({ length: 39 }, (_, scale) => scale);
 
 export const numberMacros = [
   macro('divisor', ['x', `CASE WHEN x = 0 THEN error('Division by zero') ELSE x END`]),
   // Whole numbers and decimals are fixed-point in Snowflake: a quotient has six digits more than the dividend, up to 12.
-  macro('digits_kept', ['scale', 'greatest(scale, least(scale + 6, 12))']),
-  macro('quotient_digits', [
-    't',
-    `CASE WHEN t LIKE 'DECIMAL%' THEN @digits_kept(CAST(regexp_extract(t, ',([0-9]+)', 1) AS INTEGER)) ELSE 6 END`,
-  ]),
+  // Of the names of both types, with a slash between: what a macro repeats doubles with every division within another.
   macro('quotient_key', [
-    'a, b',
-    `CASE WHEN regexp_full_match(a, '${fixedPoint}') AND regexp_full_match(b, '${fixedPoint}')
-      THEN 's' || @quotient_digits(a) ELSE 'f' END`,
+    'names',
+    `regexp_replace(regexp_replace(names, '^(?:${fixedPoint})/(?:${fixedPoint})$', 's\\1'), '^[^s].*$', 'f')`,
   ]),
   // NULL in each type that a quotient can have: only the names of the types decide, before anything is calculated. They are
   // a parameter as DuckDB would else ask for the key when it makes the macro.
   macro('quotients', [
     '',
-    `{f: CAST(NULL AS DOUBLE), ${scales.map(scale => `s${scale}: CAST(NULL AS DECIMAL(38, ${scale}))`).join(', ')}}`,
+    `{f: CAST(NULL AS DOUBLE), s: CAST(NULL AS DECIMAL(38, 6)), ${scales.map(scale => `s${scale}: CAST(NULL AS DECIMAL(38, ${quotientScale(scale)}))`).join(', ')}}`,
   ]),
   macro('divide', [
     'a, b, types',
-    'cast_to_type(a / @divisor(b), struct_extract(types, @quotient_key(typeof(a), typeof(b))))',
+    `cast_to_type(a / @divisor(b), struct_extract(types, @quotient_key(typeof(a) || '/' || typeof(b))))`,
   ]),
+  // Of whole numbers, times a power of ten: units of a digit behind the point.
+  macro('quotient', ['a, b, factor, unit', 'CAST((a * factor) // b AS DECIMAL(38, 0)) * unit']),
   // The mean of values of the type that a sample of them has.
   macro('mean', [
     'average, sample, types',
-    "cast_to_type(average, struct_extract(types, @quotient_key(typeof(sample), 'INTEGER')))",
+    "cast_to_type(average, struct_extract(types, @quotient_key(typeof(sample) || '/INTEGER')))",
   ]),
   // What Snowflake reads as a number: DuckDB takes 0x1F and 1_000 too.
   macro('is_number', [

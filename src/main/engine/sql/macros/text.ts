@@ -23,10 +23,16 @@ export const textMacros = [
       WHEN 'TIMESTAMP_S' THEN @timestamp_text(CAST(x AS VARCHAR))
       ELSE CAST(x AS VARCHAR) END`,
   ]),
+  // DuckDB takes half a byte for one.
+  macro('from_hex', [
+    's',
+    `CASE WHEN length(s) % 2 = 1 THEN error('"' || s || '" is no hexadecimal text: a digit is missing') ELSE unhex(s) END`,
+  ]),
+  macro('whole_bytes', ['s', `CASE WHEN length(s) % 2 = 0 THEN s END`]),
   macro('to_binary', [
     'x',
     `CASE WHEN typeof(x) = 'BLOB' THEN CAST(x AS BLOB) WHEN typeof(x) = 'JSON'
-      THEN unhex(json_extract_string(to_json(x), '$')) ELSE unhex(CAST(x AS VARCHAR)) END`,
+      THEN @from_hex(json_extract_string(to_json(x), '$')) ELSE @from_hex(CAST(x AS VARCHAR)) END`,
   ]),
   // DuckDB calculates similarities by bytes.
   macro('only_ascii', [
@@ -58,7 +64,9 @@ export const textMacros = [
   macro('initcap', ['s', `@initcap_with(s, ' \t\n\r\f!?@"^#$&~_,.:;+-*%/|\\[](){}<>')`]),
   macro('insert_text', [
     's, position_, length_, t',
-    `left(s, position_ - 1) || t || substr(s, position_ + length_)`,
+    `CASE WHEN position_ < 1 OR position_ > length(s) + 1
+      THEN error('This runs on Snowflake only: inserting at a position outside of the text')
+      ELSE left(s, position_ - 1) || t || substr(s, position_ + length_) END`,
   ]),
   macro('pad_left', [
     's, n, p',

@@ -1,7 +1,12 @@
+import { productScale } from '../digits.ts';
 import type { Chain, Expression, In, Like } from '../syntax/tree.ts';
 import { type Context, isJson, isNumber, isTimestamp, type SqlType } from './context.ts';
+import { castToNumber } from './functions/conversions.ts';
 import { hasTime } from './intervals.ts';
-import { macros } from './rules.ts';
+import { quotedText } from './names.ts';
+import { product, quotient } from './quotients.ts';
+import { literalText, macros } from './rules.ts';
+import { scaleOf } from './scales.ts';
 
 const spelled: Record<string, string> = { '==': '=', '^=': '<>', '<=>': 'IS NOT DISTINCT FROM' };
 
@@ -57,14 +62,16 @@ export function tellOfVariants(
   }
 }
 
-/** Operands of a comparison: what is JSON takes the form of what it is compared with. */
+/** Operands of a comparison: what is JSON, and text beside something else, takes the form of what it is compared with. */
 export function comparable(
   nodes: readonly Expression[],
   context: Context,
   where: 'term' | 'operand' = 'term',
 ): string[] {
   const types = nodes.map(node => context.typeOf(node));
-  const mixed = types.some(isJson) && !types.every(isJson);
+  const all = new Set(types);
+  if (!types.some(isJson)) return nodes.map(node => besides(node, all, context) ?? context[where](node));
+  const mixed = !types.every(isJson);
   const wanted = types.includes('float')
     ? 'number'
     : types.some(isNumber)
@@ -75,6 +82,28 @@ export function comparable(
   return nodes.map((node, index) =>
     mixed && isJson(types[index] ?? 'unknown') ? context.as(node, wanted, where) : context[where](node),
   );
+}
+
+/**
+ * A text compared with numbers is one, and anything compared with a boolean is one; null where nothing changes. DuckDB would
+ * round the text: '1.5' equals 2 there.
+ */
+function besides(node: Expression, types: ReadonlySet<SqlType>, context: Context): string | null {
+  const type = context.typeOf(node);
+  if (types.has('boolean')) {
+    if (type === 'text') return `${macros}.to_boolean(${context.emit(node)})`;
+    return isNumber(type) ? `CAST(${context.emit(node)} AS BOOLEAN)` : null;
+  }
+  if (type !== 'text') return null;
+  if (types.has('float')) return castToNumber(context.emit(node), 'DOUBLE', false);
+  const text = literalText(node)?.trim();
+  if (types.has('integer') || types.has('decimal')) {
+    if (text !== undefined && /^-?\d{1,30}(\.\d{1,8})?$/.test(text)) return text;
+    return castToNumber(context.emit(node), 'DECIMAL(38, 10)', false);
+  }
+  // A timestamp without a zone takes no notice of one; DuckDB would convert.
+  const zone = /^(\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*[+-]\d\d(?::?\d\d)?$/.exec(text ?? '');
+  return types.has('timestamp') && zone !== null ? quotedText(zone[1] ?? '') : null;
 }
 
 function emitArithmetic(node: Chain, context: Context): string {
@@ -89,14 +118,33 @@ function emitArithmetic(node: Chain, context: Context): string {
     // Snowflake refuses to divide by zero, DuckDB answers Infinity or NULL.
     return node.operators[index - 1] === '%' && !neverZero(operand) ? `${macros}.divisor(${text})` : text;
   };
-  if (!node.operators.includes('/')) return joined(node, context, operandText);
-  return node.operands
-    .map(operandText)
-    .reduce((left, right, index) =>
-      node.operators[index - 1] === '/'
-        ? `${macros}.divide(${left}, ${right}, ${macros}.quotients())`
-        : `${left} ${node.operators[index - 1]} ${right}`,
-    );
+  const scales = node.operands.map(operand => scaleOf(operand, context));
+  if (!node.operators.includes('/') && !(multiplies && needsRoom(scales)))
+    return joined(node, context, operandText);
+  let [scale] = scales;
+  return node.operands.map(operandText).reduce((left, right, index) => {
+    const operator = node.operators[index - 1] ?? '';
+    const operand = node.operands[index];
+    const [before, own] = [scale, scales[index]];
+    scale = undefined;
+    if (operator === '/') {
+      if (before === undefined || own === undefined || operand === undefined)
+        return `${macros}.divide(${left}, ${right}, ${macros}.quotients())`;
+      const divisor = neverZero(operand) ? right : `${macros}.divisor(${right})`;
+      const result = quotient({ sql: left, scale: before }, { sql: divisor, scale: own });
+      ({ scale } = result);
+      return result.sql;
+    }
+    if (operator !== '*' || before === undefined || own === undefined) return `${left} ${operator} ${right}`;
+    scale = productScale(before, own);
+    if (before === 0 || own === 0) return `${left} * ${right}`;
+    return product({ sql: left, scale: before }, { sql: right, scale: own }).sql;
+  });
+}
+
+/** Whether DuckDB has no room for a product, or keeps more digits of it than Snowflake does. */
+function needsRoom(scales: readonly (number | undefined)[]): boolean {
+  return scales.filter(scale => scale !== undefined && scale > 0).length > 1;
 }
 
 function isLargeInteger(node: Expression): boolean {
@@ -113,7 +161,9 @@ function dateArithmetic(node: Chain, types: readonly SqlType[], context: Context
     const turned = { ...node, operands: node.operands.toReversed() };
     return dateArithmetic(turned, types.toReversed(), context);
   }
-  if (node.operators.includes('-') && isTimestamp(first ?? 'unknown') && types.slice(1).some(isTimestamp)) {
+  const timed = (type: SqlType | undefined) => type === 'time' || isTimestamp(type ?? 'unknown');
+  const dated = (type: SqlType | undefined) => type === 'date' || timed(type);
+  if (node.operators.includes('-') && types.some(timed) && dated(first) && types.slice(1).some(dated)) {
     context.snowflakeOnly('A timestamp minus a timestamp gives an interval on DuckDB: use DATEDIFF', node);
   }
   const intervals = types.slice(1).every(type => type === 'interval');
@@ -184,16 +234,13 @@ export function emitLike(node: Like, context: Context): string {
 }
 
 export function emitIn(node: In, context: Context): string {
-  const types = node.items.map(item => context.typeOf(item));
-  const json = isJson(context.typeOf(node.value));
-  const value = json
-    ? context.as(node.value, types.length > 0 && types.every(isNumber) ? 'exact' : 'text', 'term')
-    : context.term(node.value);
   const not = node.not ? ' NOT' : '';
   const [only] = node.items;
-  if (node.items.length === 1 && only?.kind === 'subquery') return `${value}${not} IN ${context.emit(only)}`;
-  const items = node.items.map((item, index) =>
-    !json && isJson(types[index] ?? 'unknown') ? context.as(item, 'text') : context.emit(item),
-  );
+  if (node.items.length === 1 && only?.kind === 'subquery') {
+    const json = isJson(context.typeOf(node.value));
+    const value = json ? context.as(node.value, 'text', 'term') : context.term(node.value);
+    return `${value}${not} IN ${context.emit(only)}`;
+  }
+  const [value, ...items] = comparable([node.value, ...node.items], context);
   return `${value}${not} IN (${items.join(', ')})`;
 }

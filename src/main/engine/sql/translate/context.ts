@@ -1,8 +1,8 @@
 import type { Expression, Query, Spanned } from '../syntax/tree.ts';
 
 /**
- * What is known of a value's type without a catalogue: from literals, casts, functions, and the columns of WITH,
- * subqueries and FLATTEN. Arrays, objects and variants are JSON in DuckDB. A column of a table is `unknown`.
+ * What is known of a value's type: from literals, casts, functions, and the columns of WITH, subqueries, FLATTEN and known
+ * tables. Arrays, objects and variants are JSON in DuckDB. A column of any other table is `unknown`.
  */
 export type SqlType =
   | 'unknown'
@@ -38,6 +38,8 @@ export function isTimestamp(type: SqlType): boolean {
 export interface OutputColumn {
   name: string;
   type: SqlType;
+  /** Digits behind the point, where it is certain how many they are. */
+  scale?: number | undefined;
 }
 
 /** Table functions whose SEQ is, on DuckDB, a hash of what they take apart. */
@@ -49,6 +51,8 @@ export interface Relation {
   parts: string[];
   /** Null where only the warehouse knows them. */
   columns: OutputColumn[] | null;
+  /** Columns that a join has made one with those of the tables before it; `*` has them once. */
+  joined?: ReadonlySet<string>;
   /** Functions whose columns need care when they are used. */
   source?: 'generator' | HashedSeq;
 }
@@ -117,6 +121,8 @@ export interface Context {
   as(node: Expression, wanted: Wanted, where?: 'operand' | 'term'): string;
   /** A macro by its name: the one that fits a value, or the one for anything where DuckDB cannot tell. */
   macroFor(name: string, value: Expression): string;
+  /** The columns of a table by the parts of its name; null where nobody told them. */
+  tableColumns(parts: readonly string[]): OutputColumn[] | null;
   query(query: Query, options: QueryOptions): TranslatedQuery;
   /** Runs `work` with another scope in place. */
   within<T>(scope: Scope, work: () => T): T;

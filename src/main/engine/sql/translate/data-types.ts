@@ -69,3 +69,26 @@ export function duckType({ name, args }: TypeName): DuckType | null {
   if (kind !== undefined) return { sql: 'JSON', type: kind };
   return others[name] ?? null;
 }
+
+const duckdbTypes: readonly (readonly [RegExp, SqlType])[] = [
+  [/^VARCHAR\b/, 'text'],
+  [/^JSON$/, 'variant'],
+  [/^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL\(\d+, ?0\))$/, 'integer'],
+  [/^DECIMAL\b/, 'decimal'],
+  [/^(DOUBLE|FLOAT)$/, 'float'],
+  [/^BOOLEAN$/, 'boolean'],
+  [/^DATE$/, 'date'],
+  [/^TIME$/, 'time'],
+  [/^(TIMESTAMP WITH TIME ZONE|TIMESTAMPTZ)$/, 'timestamptz'],
+  [/^TIMESTAMP(_S|_MS|_NS)?$/, 'timestamp'],
+  [/^BLOB$/, 'binary'],
+  [/^INTERVAL$/, 'interval'],
+];
+
+/** What the type of a column of a DuckDB table is to the rules. */
+export function typeInDuckdb(name: string): { type: SqlType; scale?: number } {
+  const type = duckdbTypes.find(([pattern]) => pattern.test(name))?.[1] ?? 'unknown';
+  const scale = /^DECIMAL\(\d+, ?(\d+)\)$/.exec(name)?.[1];
+  if (scale !== undefined) return { type, scale: Number(scale) };
+  return type === 'integer' ? { type, scale: 0 } : { type };
+}

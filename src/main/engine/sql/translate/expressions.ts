@@ -4,7 +4,7 @@ import { comparable, emitChain, emitIn, emitLike, tellOfVariants } from './compa
 import { type Context, isJson, isNumber, isTimestamp } from './context.ts';
 import { duckType, type DuckType } from './data-types.ts';
 import { alike } from './functions/conditions.ts';
-import { castToNumber } from './functions/conversions.ts';
+import { castToNumber, hexadecimal } from './functions/conversions.ts';
 import { tellOfZones } from './functions/date-conversions.ts';
 import { extract } from './functions/dates.ts';
 import { functionRule } from './functions/functions.ts';
@@ -212,7 +212,7 @@ function emitCast(node: Cast, context: Context): string {
   }
   if (type.type === 'variant') return context.as(node.value, 'json');
   if (type.type === 'array') return `${macros}.to_array(${context.as(node.value, 'json')})`;
-  if (type.type === 'object') return context.as(node.value, 'json');
+  if (type.type === 'object') return `${macros}.to_object(${context.as(node.value, 'json')})`;
   if (type.type === 'integer' && type.sql === 'BIGINT') {
     if (from === 'integer' || from === 'decimal' || from === 'boolean')
       return `${cast}(${context.emit(node.value)} AS BIGINT)`;
@@ -225,7 +225,7 @@ function emitCast(node: Cast, context: Context): string {
   if (type.type === 'binary') {
     if (from === 'binary') return context.emit(node.value);
     return node.try
-      ? `TRY(unhex(${context.as(node.value, 'text')}))`
+      ? hexadecimal(context.as(node.value, 'text'), true)
       : `${macros}.to_binary(${context.emit(node.value)})`;
   }
   if (type.sql === 'DOUBLE' || type.sql.startsWith('DECIMAL')) return castNumber(node, type.sql, context);

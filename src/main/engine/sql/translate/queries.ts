@@ -1,3 +1,4 @@
+import { sameEnd } from '../qualifiers.ts';
 import { quoteName } from '../../../../shared/domain/relation.ts';
 import type {
   Cte,
@@ -21,10 +22,11 @@ import {
   type Scope,
   type TranslatedQuery,
 } from './context.ts';
-import { tellOfCase, tellOfMixture } from './columns.ts';
+import { merged, tellOfCase, tellOfMixture, unscaled } from './columns.ts';
 import { outputName, quoted, quotedList } from './names.ts';
-import { orderItem } from './order.ts';
+import { resultOrder } from './order.ts';
 import { emitFrom } from './relations.ts';
+import { scaleOf } from './scales.ts';
 import { innerScope, resolveColumn } from './scope.ts';
 import { tellOfHashedSeq } from './table-functions.ts';
 import { emitRows, valuesColumns } from './values.ts';
@@ -58,7 +60,7 @@ export function emitQuery(query: Query, options: QueryOptions, context: Context)
   edits.push({ start: query.body.start, end: query.body.end, text: sql });
   context.within(scope, () => {
     for (const item of query.orderBy) {
-      edits.push({ start: item.start, end: item.end, text: orderItem(item, context) });
+      edits.push({ start: item.start, end: item.end, text: resultOrder(item, query.body, columns, context) });
     }
     for (const count of [query.limit, query.offset]) {
       if (count !== null) edits.push({ start: count.start, end: count.end, text: context.emit(count) });
@@ -80,7 +82,7 @@ function emitCte(cte: Cte, allRecursive: boolean, context: Context): string {
   const renamed =
     names.length === 0
       ? columns
-      : names.map((name, index) => ({ name, type: columns?.[index]?.type ?? 'unknown' }));
+      : names.map((name, index) => ({ ...(columns?.[index] ?? { type: 'unknown' as const }), name }));
   context.scope.ctes = new Map([...context.scope.ctes, [cte.name.name, renamed]]);
   const list = names.length === 0 ? '' : `(${quotedList(cte.columns)})`;
   return `${quoted(cte.name)}${list} AS (${surrounded(cte, sql, context)})`;
@@ -131,12 +133,15 @@ function emitBody(body: QueryBody, options: QueryOptions, context: Context): Emi
 
 function emitSet(set: SetOperation, options: QueryOptions, context: Context): EmittedBody {
   const edits: Edit[] = [];
+  const byName = set.operators.some(({ words }) => words.includes('NAME'));
   let columns: OutputColumn[] | null = null;
   set.operands.forEach((operand, index) => {
     const emitted = emitBody(operand, options, context);
     if (index === 0) columns = emitted.columns;
-    else if (!set.operators.some(({ words }) => words.includes('NAME')))
-      tellOfMixture(columns, emitted.columns, operand, context);
+    else {
+      if (!byName) tellOfMixture(columns, emitted.columns, operand, context);
+      columns = byName ? unscaled(columns) : merged(columns, emitted.columns);
+    }
     edits.push({ start: operand.start, end: operand.end, text: emitted.sql });
     const operator = set.operators[index];
     if (operator?.words.startsWith('MINUS')) {
@@ -182,7 +187,8 @@ function emitSelect(select: Select, options: QueryOptions, context: Context): Tr
   for (const item of select.items) {
     const { text, added } = emitItem(item, options, context);
     edits.push({ start: item.start, end: item.end, text });
-    columns = columns === null || added === null ? null : [...columns, ...added];
+    if (added === null) columns = null;
+    else columns?.push(...added);
     const [only] = added ?? [];
     if (item.value.kind !== 'star' && only !== undefined) context.scope.aliases.set(only.name, only.type);
   }
@@ -234,7 +240,7 @@ function emitItem(
   const name = outputName(item, context);
   const type = context.typeOf(value);
   const sql = context.emit(value);
-  const added = [{ name, type }];
+  const added = [{ name, type, scale: scaleOf(value, context) }];
   if (item.alias !== null || (options.named && !hasName(value, name, context))) {
     return { text: `${sql} AS ${quoteName(name)}`, added };
   }
@@ -251,10 +257,9 @@ function hasName(value: Expression, name: string, context: Context): boolean {
 }
 
 function meantBy(star: Star, context: Context): Relation[] {
-  const qualifier = star.qualifier.map(part => part.name).join('.');
+  const qualifier = star.qualifier.map(part => part.name);
   const { relations } = context.scope;
-  if (qualifier === '') return relations;
-  return relations.filter(relation => relation.parts.join('.').endsWith(qualifier));
+  return qualifier.length === 0 ? relations : relations.filter(({ parts }) => sameEnd(parts, qualifier));
 }
 
 /** The columns a star stands for, when all are known. */
@@ -264,7 +269,8 @@ function starColumns(star: Star, context: Context): OutputColumn[] | null {
   const columns: OutputColumn[] = [];
   for (const relation of meant) {
     if (relation.columns === null) return null;
-    columns.push(...relation.columns);
+    const { joined } = star.qualifier.length === 0 ? relation : {};
+    columns.push(...relation.columns.filter(({ name }) => !joined?.has(name)));
   }
   const excluded = new Set(star.exclude.map(column => column.name));
   const renamed = new Map(star.rename.map(({ from, to }) => [from.name, to.name]));

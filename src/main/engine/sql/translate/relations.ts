@@ -2,13 +2,14 @@ import { quoteName } from '../../../../shared/domain/relation.ts';
 import type {
   DerivedTable,
   FromItem,
+  Identifier,
   Join,
   Sample,
   TableFactor,
   TableFunction,
   TableName,
 } from '../syntax/tree.ts';
-import type { Context, OutputColumn, Relation } from './context.ts';
+import { type Context, isNumber, type OutputColumn, type Relation } from './context.ts';
 import { tellOfCase } from './columns.ts';
 import { dotted, quoted, quotedList } from './names.ts';
 import { emitPivot, emitUnpivot } from './pivots.ts';
@@ -41,11 +42,38 @@ function emitJoin(join: Join, item: FromItem, context: Context): string {
   const edits: Edit[] = [{ start: join.right.start, end: join.right.end, text: right }];
   if (join.on !== null)
     edits.push({ start: join.on.start, end: join.on.end, text: context.as(join.on, 'boolean') });
-  for (const column of join.using) edits.push({ start: column.start, end: column.end, text: quoted(column) });
+  for (const column of join.using) {
+    tellOfUnlike(column, context);
+    edits.push({ start: column.start, end: column.end, text: quoted(column) });
+  }
+  noteJoined(join, context);
   const sql = context.splice(join, edits).replace(/^((?:\w+\s+)+?)DIRECTED\s+/i, '$1');
   const complete = join.on !== null || join.using.length > 0 || /CROSS|NATURAL/.test(join.type);
   // A join without a condition joins everything.
   return complete ? sql : `${sql} ON TRUE`;
+}
+
+/** Which columns of the table just joined `*` leaves out. */
+function noteJoined(join: Join, context: Context): void {
+  const [right, ...before] = context.scope.relations.toReversed();
+  if (right === undefined) return;
+  const names = /NATURAL/.test(join.type)
+    ? before.flatMap(({ columns }) => columns ?? []).map(({ name }) => name)
+    : join.using.map(({ name }) => name);
+  if (names.length > 0) right.joined = new Set(names);
+}
+
+/** USING compares text with numbers as DuckDB does, and takes no casts. */
+function tellOfUnlike(column: Identifier, context: Context): void {
+  const types = context.scope.relations.map(
+    ({ columns }) => columns?.find(({ name }) => name === column.name)?.type ?? 'unknown',
+  );
+  if (types.includes('text') && types.some(isNumber)) {
+    context.snowflakeOnly(
+      `${column.name} is text in one table and a number in another: join them ON equal values, with a cast`,
+      column,
+    );
+  }
 }
 
 /** Every row of the left table stays. */
@@ -149,7 +177,8 @@ function emitTable(table: TableName, context: Context): Base {
   const parts = name.map(part => part.name);
   const [only] = parts;
   const cte = parts.length === 1 && only !== undefined ? context.scope.ctes.get(only) : undefined;
-  return { sql: dotted(name), columns: cte ?? null, name: null, list: '', parts };
+  const columns = cte === undefined ? context.tableColumns(parts) : cte;
+  return { sql: dotted(name), columns, name: null, list: '', parts };
 }
 
 function emitDerived(factor: DerivedTable, context: Context): Base {
@@ -187,7 +216,7 @@ function enter(node: TableFactor, base: Base, columns: OutputColumn[] | null, co
 
 function renamed(columns: OutputColumn[] | null, names: readonly string[]): OutputColumn[] | null {
   if (names.length === 0) return columns;
-  return names.map((name, index) => ({ name, type: columns?.[index]?.type ?? 'unknown' }));
+  return names.map((name, index) => ({ ...(columns?.[index] ?? { type: 'unknown' }), name }));
 }
 
 function emitSample({ method, size, rows, seed }: Sample, context: Context): string {

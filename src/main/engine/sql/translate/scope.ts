@@ -1,3 +1,4 @@
+import { sameEnd } from '../qualifiers.ts';
 import type { Identifier } from '../syntax/tree.ts';
 import type { OutputColumn, Relation, Scope, SqlType } from './context.ts';
 
@@ -14,6 +15,7 @@ export function innerScope(outer: Scope | null): Scope {
 
 export interface Resolved {
   type: SqlType;
+  scale?: number | undefined;
   relation: Relation | null;
   /** Whether it belongs to a query around this one. */
   outer: boolean;
@@ -31,8 +33,9 @@ export function resolveColumn(parts: readonly Identifier[], scope: Scope): Resol
         ? place.relations
         : place.relations.filter(relation => sameEnd(relation.parts, qualifier));
     for (const relation of relations) {
-      const column = relation.columns?.find(candidate => candidate.name === name);
-      if (column !== undefined) return { type: column.type, relation, outer: place !== scope };
+      const column = columnNamed(name, relation);
+      if (column !== undefined)
+        return { type: column.type, scale: column.scale, relation, outer: place !== scope };
     }
     if (qualifier.length > 0 && relations.length > 0)
       return { type: 'unknown', relation: relations[0] ?? null, outer: place !== scope };
@@ -58,7 +61,10 @@ export function positionalColumn(parts: readonly Identifier[], scope: Scope): Ou
   return relations.length === 1 ? relations[0]?.columns?.[Number(position) - 1] : undefined;
 }
 
-function sameEnd(a: readonly string[], b: readonly string[]): boolean {
-  const length = Math.min(a.length, b.length);
-  return length > 0 && a.slice(-length).every((part, index) => part === b.slice(-length)[index]);
+/** DuckDB finds a column by its name in any case. */
+function columnNamed(name: string, { columns }: Relation): OutputColumn | undefined {
+  return (
+    columns?.find(column => column.name === name) ??
+    columns?.find(column => column.name.toUpperCase() === name.toUpperCase())
+  );
 }

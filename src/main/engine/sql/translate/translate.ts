@@ -5,7 +5,7 @@ import { reader } from '../syntax/parser.ts';
 import { SyntaxProblem } from '../syntax/reader.ts';
 import type { Query } from '../syntax/tree.ts';
 import type { Lexed } from '../tokens.ts';
-import type { Translation } from '../types.ts';
+import type { KnownTable, Translation } from '../types.ts';
 import { translateChange } from './changes.ts';
 import type { TranslatedQuery } from './context.ts';
 import { translateCreate } from './tables.ts';
@@ -14,9 +14,9 @@ import { Translator } from './translator.ts';
 /**
  * One Snowflake statement as DuckDB SQL: a query, or a change of tables. The text of a query keeps its shape; comments
  * go, names are quoted, functions and clauses become what gives the same rows. What may differ is `approximated`, what
- * cannot be had `snowflake_only`. Any other statement is a `validation` error.
+ * cannot be had `snowflake_only`. Any other statement is a `validation` error. Columns of `tables` have their types.
  */
-export function translate(sql: string): Translation {
+export function translate(sql: string, tables: readonly KnownTable[] = []): Translation {
   const { lexed, statements } = parseScript(sql);
   const positions = new Positions(sql);
   const [statement, second] = statements;
@@ -32,7 +32,7 @@ export function translate(sql: string): Translation {
       },
     ]);
   }
-  const translator = new Translator(sql, lexed.comments, positions);
+  const translator = new Translator(sql, lexed.comments, positions, tables);
   const { query, kind } = statement;
   if (query !== null && kind === 'select') {
     const result = translator.query(query, { named: true });

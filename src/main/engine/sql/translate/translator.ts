@@ -4,16 +4,19 @@ import type { Positions } from '../positions.ts';
 import type { Expression, Query, Spanned } from '../syntax/tree.ts';
 import { walk } from '../syntax/walk.ts';
 import type { Span } from '../tokens.ts';
+import type { KnownTable } from '../types.ts';
 import {
   type Context,
   isJson,
   isTimestamp,
+  type OutputColumn,
   type QueryOptions,
   type Scope,
   type SqlType,
   type TranslatedQuery,
   type Wanted,
 } from './context.ts';
+import { typeInDuckdb } from './data-types.ts';
 import { emitExpression } from './expressions.ts';
 import { aggregateFunctions } from './functions/aggregates.ts';
 import { jsonPath } from './functions/json.ts';
@@ -66,15 +69,27 @@ export class Translator implements Context {
   readonly #sql: string;
   readonly #comments: readonly Span[];
   readonly #positions: Positions;
+  readonly #tables: ReadonlyMap<string, OutputColumn[]>;
   /** Types are asked for again and again; they depend on the scope, and every node has but one. */
   readonly #types = new WeakMap<Expression, SqlType>();
   /** Some rules write an argument more than once: it is translated once. */
   readonly #emitted = new WeakMap<Expression, string>();
 
-  constructor(sql: string, comments: readonly Span[], positions: Positions) {
+  constructor(
+    sql: string,
+    comments: readonly Span[],
+    positions: Positions,
+    tables: readonly KnownTable[] = [],
+  ) {
     this.#sql = sql;
     this.#comments = comments;
     this.#positions = positions;
+    this.#tables = new Map(
+      tables.map(({ written, columns }) => [
+        JSON.stringify(written),
+        columns.map(({ name, type }) => ({ name, ...typeInDuckdb(type) })),
+      ]),
+    );
   }
 
   source({ start, end }: Spanned): string {
@@ -166,6 +181,10 @@ export class Translator implements Context {
     return `${macros}.${name}${this.#isTypedLate(value) ? '_any' : ''}`;
   }
 
+  tableColumns(parts: readonly string[]): OutputColumn[] | null {
+    return this.#tables.get(JSON.stringify(parts)) ?? null;
+  }
+
   query(query: Query, options: QueryOptions): TranslatedQuery {
     return this.within(innerScope(this.scope), () => emitQuery(query, options, this));
   }
@@ -243,6 +262,8 @@ export class Translator implements Context {
   #json(node: Expression, type: SqlType, bare: () => string): string {
     if (isJson(type) || type === 'null') return bare();
     if (type === 'float') return `${macros}.number_to_json(${this.emit(node)})`;
+    // As text they have milliseconds.
+    if (isTimestamp(type)) return `to_json(${macros}.to_varchar(${this.emit(node)}))`;
     return `to_json(${this.emit(node)})`;
   }
 }

@@ -60,7 +60,7 @@ export function inferType(node: Expression, context: Context): SqlType {
     case 'is':
       return 'boolean';
     case 'subquery':
-      return node.prefix === null ? 'unknown' : 'boolean';
+      return node.prefix === 'EXISTS' ? 'boolean' : 'unknown';
     case 'parens': {
       const [only] = node.items;
       return node.items.length === 1 && only !== undefined ? typeOf(only) : 'unknown';
@@ -124,6 +124,7 @@ function chainType({ operands, operators }: Chain, context: Context): SqlType {
   if (first === 'date' && second === 'date') return 'integer';
   if (types.includes('date')) return operands.some(hasTime) ? 'timestamp' : 'date';
   if (first !== undefined && isTimestamp(first)) return first;
-  if (types.every(isNumber)) return operator === '/' ? 'decimal' : commonType(types);
+  if (types.every(isNumber))
+    return operators.includes('/') && !types.includes('float') ? 'decimal' : commonType(types);
   return types.some(type => type === 'unknown' || type === 'interval') ? 'unknown' : 'float';
 }

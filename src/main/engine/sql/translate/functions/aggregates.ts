@@ -1,7 +1,9 @@
 import type { Call, Expression, OrderItem } from '../../syntax/tree.ts';
-import { type Context, isJson, type SqlType } from '../context.ts';
+import { type Context, isJson, isTimestamp, type SqlType } from '../context.ts';
 import { orderList } from '../order.ts';
 import { type FunctionRule, type FunctionRules, firstType, values, macros } from '../rules.ts';
+import { quotient } from '../quotients.ts';
+import { scaleOf } from '../scales.ts';
 import { overClause } from '../windows.ts';
 
 interface Parts {
@@ -77,6 +79,14 @@ const listagg: FunctionRule = {
   },
 };
 
+/** A list of values as an array; timestamps have another text there. */
+function arrayOfList(list: string, value: Expression, context: Context): string {
+  const elements = isTimestamp(context.typeOf(value))
+    ? `list_transform(${list}, lambda e: ${macros}.to_varchar(e))`
+    : list;
+  return `coalesce(to_json(${elements}), CAST('[]' AS JSON))`;
+}
+
 /** NULLs are left out; of nothing it is an empty array. */
 const arrayAgg: FunctionRule = {
   type: 'array',
@@ -86,7 +96,7 @@ const arrayAgg: FunctionRule = {
     const orderBy = [...call.withinGroup, ...call.orderBy];
     const filter = `${context.operand(value)} IS NOT NULL`;
     const items = written(call, context, { name: 'list', args: [context.emit(value)], orderBy, filter });
-    return `coalesce(to_json(${items}), CAST('[]' AS JSON))`;
+    return arrayOfList(items, value, context);
   },
 };
 
@@ -102,7 +112,7 @@ const arrayUniqueAgg: FunctionRule = {
       filter,
       distinct: true,
     });
-    return `coalesce(to_json(${items}), CAST('[]' AS JSON))`;
+    return arrayOfList(items, value, context);
   },
 };
 
@@ -163,7 +173,7 @@ function extremeBy(name: 'arg_max' | 'arg_min'): FunctionRule {
   };
 }
 
-/** Numbers within JSON compare as text, so that the type matters. */
+/** Numbers within JSON compare as numbers, all else as text: how variants of several types compare is Snowflake's affair. */
 function extreme(name: 'max' | 'min'): FunctionRule {
   return {
     type: firstType,
@@ -171,7 +181,13 @@ function extreme(name: 'max' | 'min'): FunctionRule {
       const [value] = values(call);
       if (value === undefined) return null;
       if (isJson(context.typeOf(value))) {
-        context.approximated(`${name} of a variant compares its text: cast it to a type`, call);
+        context.approximated(
+          `${name} of variants of several types may be another: cast them to a type`,
+          call,
+        );
+        const variant = context.emit(value);
+        const order = `{n: ${macros}.variant_number(${variant}), t: json_extract_string(${variant}, '$')}`;
+        return written(call, context, { name: `arg_${name}`, args: [variant, order], distinct: false });
       }
       return written(call, context, { name, args: [context.emit(value)] });
     },
@@ -223,6 +239,12 @@ const mean: FunctionRule = {
     const [value] = values(call);
     if (value === undefined) return null;
     const args = [context.as(value, 'number')];
+    const scale = scaleOf(value, context);
+    if (scale !== undefined) {
+      const sum = written(call, context, { name: 'sum', args });
+      const count = written(call, context, { name: 'count', args });
+      return quotient({ sql: sum, scale }, { sql: `nullif(${count}, 0)`, scale: 0 }).sql;
+    }
     const average = written(call, context, { name: 'avg', args });
     if (context.typeOf(value) === 'float' || isJson(context.typeOf(value))) return average;
     // Only for its type: DuckDB does not calculate it.

@@ -2,7 +2,9 @@ import type { Call, Expression } from '../../syntax/tree.ts';
 import type { Context, SqlType } from '../context.ts';
 import { isJson, isNumber } from '../context.ts';
 import { comparable } from '../comparisons.ts';
+import { quotient } from '../quotients.ts';
 import { type FunctionRule, type FunctionRules, firstType, rule, values } from '../rules.ts';
+import { scaleOf } from '../scales.ts';
 
 /** Values of which one becomes the result: where one is a variant, the others become variants too. */
 export function alike(nodes: readonly Expression[], context: Context): string[] {
@@ -96,6 +98,24 @@ function decodeResults(args: Expression[]): Expression[] {
   return rest.filter((_, index) => index % 2 === 1 || (rest.length % 2 === 1 && index === rest.length - 1));
 }
 
+/** A quotient, or zero for some divisors. */
+function divisionOrZero(zero: string): FunctionRule {
+  const otherwise = '@divide({1:number}, nullif({2:number}, 0), @quotients())';
+  const any = rule('decimal', `CASE WHEN ${zero} THEN 0 ELSE ${otherwise} END`);
+  return {
+    type: 'decimal',
+    emit: (call, context) => {
+      const [dividend, divisor] = values(call);
+      if (dividend === undefined || divisor === undefined || call.args.length !== 2) return null;
+      const [scale, own] = [scaleOf(dividend, context), scaleOf(divisor, context)];
+      if (scale === undefined || own === undefined) return any.emit(call, context);
+      const by = { sql: `nullif(${context.emit(divisor)}, 0)`, scale: own };
+      const result = quotient({ sql: context.operand(dividend), scale }, by).sql;
+      return rule('decimal', `CASE WHEN ${zero} THEN 0 ELSE ${result} END`).emit(call, context);
+    },
+  };
+}
+
 /** "Conditional expression functions". BOOLAND and the like round their arguments. */
 export const conditionFunctions: FunctionRules = {
   BOOLAND: rule('boolean', '(round({1:number}) <> 0 AND round({2:number}) <> 0)'),
@@ -104,14 +124,8 @@ export const conditionFunctions: FunctionRules = {
   BOOLXOR: rule('boolean', '((round({1:number}) <> 0) <> (round({2:number}) <> 0))'),
   COALESCE: coalesce,
   DECODE: decode,
-  DIV0: rule(
-    'decimal',
-    'CASE WHEN {2:number} = 0 THEN 0 ELSE @divide({1:number}, nullif({2:number}, 0), @quotients()) END',
-  ),
-  DIV0NULL: rule(
-    'decimal',
-    'CASE WHEN coalesce({2:number}, 0) = 0 THEN 0 ELSE @divide({1:number}, nullif({2:number}, 0), @quotients()) END',
-  ),
+  DIV0: divisionOrZero('{2:number} = 0'),
+  DIV0NULL: divisionOrZero('coalesce({2:number}, 0) = 0'),
   EQUAL_NULL: {
     type: 'boolean',
     emit: (call, context) => {
@@ -141,8 +155,8 @@ export const conditionFunctions: FunctionRules = {
       const [first, second] = values(call);
       if (first === undefined || second === undefined || call.args.length !== 2) return null;
       const [left, right] = comparable([first, second], context, 'operand');
-      // The value stays a variant.
-      if (isJson(context.typeOf(first))) {
+      // The value stays what it is.
+      if (left !== context.operand(first)) {
         return `CASE WHEN ${left} = ${right} THEN NULL ELSE ${context.emit(first)} END`;
       }
       return `nullif(${context.emit(first)}, ${right})`;

@@ -70,14 +70,21 @@ function toBinary(lenient: boolean): FunctionRule {
       const text = context.as(value, 'text');
       const decoded = decodings[second === undefined ? 'HEX' : (literalText(second)?.toUpperCase() ?? '')];
       if (decoded === undefined) return null;
-      return lenient ? `TRY(${decoded(text)})` : decoded(text);
+      return decoded(text, lenient);
     },
   };
 }
 
-const decodings: Record<string, (text: string) => string> = {
-  HEX: text => `unhex(${text})`,
-  BASE64: text => `from_base64(${text})`,
+type Decoding = (text: string, lenient: boolean) => string;
+
+const base64: Decoding = (text, lenient) => (lenient ? `TRY(from_base64(${text}))` : `from_base64(${text})`);
+
+export const hexadecimal: Decoding = (text, lenient) =>
+  lenient ? `TRY(unhex(${macros}.whole_bytes(${text})))` : `${macros}.from_hex(${text})`;
+
+const decodings: Record<string, Decoding> = {
+  HEX: hexadecimal,
+  BASE64: base64,
   'UTF-8': text => `encode(${text})`,
   UTF8: text => `encode(${text})`,
 };

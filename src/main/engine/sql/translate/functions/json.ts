@@ -260,7 +260,7 @@ export const jsonFunctions: FunctionRules = {
   ),
   TO_ARRAY: rule('array', '@to_array({1:json})'),
   TO_JSON: rule('text', 'CAST({1:json} AS VARCHAR)'),
-  TO_OBJECT: rule('object', '{1:variant}'),
+  TO_OBJECT: rule('object', '@to_object({1:variant})'),
   TO_VARIANT: rule('variant', '{1:json}'),
   TRANSFORM: higherOrder('list_transform', 'json'),
   TRY_PARSE_JSON: rule('variant', '@try_parse_json({1:text})'),
