@@ -36,15 +36,18 @@ export function SelectorBox({
     setTold(select);
     setTyped(select);
   }
-  useEffect(() => {
-    if (typed.trim() === select.trim()) return undefined;
-    const timer = setTimeout(() => onSelect(typed), typingMs);
-    return () => clearTimeout(timer);
-  }, [typed, select, onSelect]);
   const [caret, setCaret] = useState(0);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const completion = useMemo(() => completionAt(typed, caret, nodes), [typed, caret, nodes]);
   const offered = combobox.dropdownOpened && completion.names.length > 0;
+  // Half a name selects nothing: what is shown stays while one is being chosen.
+  const word = typed.slice(completion.from, completion.to);
+  const unfinished = offered && !completion.names.includes(word);
+  useEffect(() => {
+    if (unfinished || typed.trim() === select.trim()) return undefined;
+    const timer = setTimeout(() => onSelect(typed), typingMs);
+    return () => clearTimeout(timer);
+  }, [typed, select, onSelect, unfinished]);
   const take = (name: string) => {
     const next = completed(typed, completion, name);
     setTyped(next.text);
