@@ -7,7 +7,7 @@ const graphOf = (page: Page, environment: string) =>
   page.getByRole('application', { name: new RegExp(`^Lineage of ${environment}: `) });
 const card = (page: Page, name: string) =>
   graphOf(page, 'prod').getByRole('img', { name: new RegExp(`^${name}, `) });
-const selector = (page: Page) => page.getByRole('textbox', { name: /^Selector/ });
+const selector = (page: Page) => page.getByRole('combobox', { name: /^Selector/ });
 
 async function saved(page: Page, item: string): Promise<string> {
   await button(page, 'Export').click();

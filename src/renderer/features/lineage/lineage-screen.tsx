@@ -1,7 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Environment } from '../../../shared/contract/environments.ts';
 import type { Lineage } from '../../../shared/contract/lineage.ts';
 import { viewOf } from '../../../shared/domain/lineage-view.ts';
@@ -95,6 +95,9 @@ function LineageOf({ environment, address }: { environment: Environment; address
   const { select, colours, detail, view: shown, drafts, at, column } = address;
   const field = useRef<HTMLInputElement>(null);
   const query = useLineage(environment.name, select, drafts);
+  // Whose names the selector offers; asked for once someone writes in it.
+  const [looked, setLooked] = useState(false);
+  const whole = useLineage(looked ? environment.name : undefined, '', drafts);
   // What is shown while another selector is being answered; that of another environment is none of this one.
   const data = query.data?.environment === environment.name ? query.data : undefined;
   const lineage = data ?? none;
@@ -181,7 +184,14 @@ function LineageOf({ environment, address }: { environment: Environment; address
   return (
     <>
       <search className={classes.toolbar} aria-label="What of the lineage is shown">
-        <SelectorBox select={select} error={wrong?.message} onSelect={selectOf} field={field} />
+        <SelectorBox
+          select={select}
+          error={wrong?.message}
+          onSelect={selectOf}
+          field={field}
+          nodes={whole.data?.nodes ?? lineage.nodes}
+          onLook={() => setLooked(true)}
+        />
         {select !== '' && (
           <Button
             variant="subtle"

@@ -4,6 +4,7 @@ import { IconRefresh } from '@tabler/icons-react';
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { Environment } from '../../../../shared/contract/environments.ts';
+import type { Relation } from '../../../../shared/domain/relation.ts';
 import { api } from '../../../api.ts';
 import { callFailure, troubleOf } from '../../../call-error.ts';
 import { navigate, useSearch } from '../../../location.ts';
@@ -65,7 +66,10 @@ function CatalogTree({ environment }: { environment: Environment }) {
   const input = { environment: String(environment.id) };
   const list = useQuery(api.catalog.databases.queryOptions({ input, retry: false }));
   const names = useMemo(() => list.data?.databases.map(({ name }) => name) ?? [], [list.data]);
-  const isOpen = (key: string) => folds[key] ?? defaultOpen(environment, names).has(key);
+  const opened = tableAt(useSearch());
+  const isOpen = (key: string) =>
+    folds[key] ??
+    (defaultOpen(environment, names).has(key) || (opened !== undefined && isAround(key, opened)));
   const unfolded = names.filter(name => isOpen(databaseKey(name)));
   const databases = useQueries({
     queries: unfolded.map(database =>
@@ -73,7 +77,6 @@ function CatalogTree({ environment }: { environment: Environment }) {
     ),
   });
   const search = useSearchFor(environment, filter);
-  const opened = tableAt(useSearch());
 
   const stateOf = (database: string): DatabaseState => {
     const query = databases[unfolded.indexOf(database)];
@@ -170,6 +173,11 @@ function defaultOpen({ database, schema }: Environment, names: readonly string[]
     database !== null && names.includes(database) ? database : others.length === 0 ? only : undefined;
   if (open === undefined) return new Set();
   return new Set([databaseKey(open), ...(schema === null ? [] : [schemaKey(open, schema)])]);
+}
+
+/** Where the table that is shown stands in the tree: a link to it need not be looked for. */
+function isAround(key: string, { database, schema }: Relation): boolean {
+  return key === databaseKey(database) || key === schemaKey(database, schema);
 }
 
 function useSearchFor(environment: Environment, filter: string) {

@@ -137,30 +137,36 @@ function Canvas({ label, view, layout, colours, environment, open, marked, onOpe
     void flow.setCenter(middle[0], middle[1], { zoom, duration: calm() ? 0 : moveMs });
   };
 
+  const inView = (key: string) => {
+    const place = layout.nodes.get(key);
+    const { x, y, zoom } = flow.getViewport();
+    return (
+      place !== undefined &&
+      zoom >= farBelow &&
+      place.x * zoom + x >= 0 &&
+      place.y * zoom + y >= 0 &&
+      (place.x + place.width) * zoom + x <= width &&
+      (place.y + place.height) * zoom + y <= height
+    );
+  };
+
   // Another graph begins whole; the same one with other states stays where it is.
-  const shown = useRef<Layout>(undefined);
+  const shown = useRef<{ layout: Layout; width: number; height: number }>(undefined);
   useEffect(() => {
-    if (shown.current === layout || width === 0) return;
-    shown.current = layout;
-    fit();
-    // What is open stays to be seen where the whole is too small to read.
-    if (open !== null && layout.nodes.has(open) && flow.getZoom() < farBelow) center(open);
+    const before = shown.current;
+    if (width === 0 || (before?.layout === layout && before.width === width && before.height === height)) {
+      return;
+    }
+    shown.current = { layout, width, height };
+    if (before?.layout !== layout) fit();
+    // What is open stays to be seen: the whole may be too small to read, and its details take room.
+    if (open !== null && layout.nodes.has(open) && !inView(open)) center(open);
   });
 
   const go = (key: string | undefined) => {
     if (key === undefined) return;
     setCursor(key);
-    const place = layout.nodes.get(key);
-    if (!place) return;
-    const [left, top] = [flow.getViewport().x, flow.getViewport().y];
-    const zoom = flow.getZoom();
-    const inView =
-      zoom >= farBelow &&
-      place.x * zoom + left >= 0 &&
-      place.y * zoom + top >= 0 &&
-      (place.x + place.width) * zoom + left <= width &&
-      (place.y + place.height) * zoom + top <= height;
-    if (!inView) center(key);
+    if (layout.nodes.has(key) && !inView(key)) center(key);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== box.current || event.ctrlKey || event.metaKey || event.altKey) return;

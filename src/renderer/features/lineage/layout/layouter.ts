@@ -21,7 +21,19 @@ export function warmUp(): void {
 
 /** One that is known, at once. */
 export function knownLayout(key: string): Layout | undefined {
-  return kept.get(key);
+  const known = kept.get(key);
+  if (known) keep(key, known);
+  return known;
+}
+
+/** As the one used last; the one not used for longest goes. */
+function keep(key: string, layout: Layout): void {
+  kept.delete(key);
+  kept.set(key, layout);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= maxKept) break;
+    kept.delete(oldest);
+  }
 }
 
 /**
@@ -29,7 +41,7 @@ export function knownLayout(key: string): Layout | undefined {
  * next layout need not wait for one that nobody wants any more.
  */
 export async function layOut(key: string, view: View, signal: AbortSignal): Promise<Layout> {
-  const known = kept.get(key);
+  const known = knownLayout(key);
   if (known) return known;
   const own = started();
   const { promise: given, reject } = Promise.withResolvers<never>();
@@ -45,11 +57,7 @@ export async function layOut(key: string, view: View, signal: AbortSignal): Prom
   try {
     const placed = await Promise.race([own.elk.layout(elkGraphOf(view)), given]);
     const layout = layoutOf(placed);
-    kept.set(key, layout);
-    for (const oldest of kept.keys()) {
-      if (kept.size <= maxKept) break;
-      kept.delete(oldest);
-    }
+    keep(key, layout);
     return layout;
   } finally {
     own.busy -= 1;
