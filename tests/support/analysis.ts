@@ -40,5 +40,5 @@ export function sharedAnalysis(): Analysis {
 
 /** Resolves when its process is there: who counts processes has to do so after that. */
 export async function analysisStarted(): Promise<void> {
-  await sharedAnalysis().outputNames('select 1 as one');
+  await sharedAnalysis().analyze('select 1 as one');
 }

@@ -79,7 +79,7 @@ async function helpOf(...words: string[]): Promise<string> {
   const out = vi.spyOn(process.stdout, 'write').mockImplementation(text => written.push(text) > 0);
   const err = vi
     .spyOn(process.stderr, 'write')
-    .mockImplementation(text => written.push(`stderr: ${text}`) > 0);
+    .mockImplementation(text => written.push(`stderr: ${String(text)}`) > 0);
   try {
     const shown = program.parseAsync(args, { from: 'user' });
     await expect(shown).rejects.toMatchObject({ code: 'commander.helpDisplayed', exitCode: 0 });
