@@ -172,17 +172,23 @@ const entries: Entry[] = [
 export async function main(args: string[]): Promise<void> {
   // Whoever reads may have seen enough (`| head`): what is being done goes on.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-  const program = createProgram();
   try {
-    const wanted = wantedCommand(args);
-    for (const entry of entries) {
-      const command = program.command(entry.name).summary(entry.summary).helpGroup(entry.group);
-      if (entry.name === wanted) (await entry.load()).define(command);
-    }
+    const program = await programFor(args);
     await program.parseAsync(args, { from: 'user' });
   } catch (cause) {
     await end(cause, args);
   }
+}
+
+/** The commands there are; what the one that is asked for offers is defined. */
+export async function programFor(args: string[]): Promise<Command> {
+  const program = createProgram();
+  const wanted = wantedCommand(args);
+  for (const entry of entries) {
+    const command = program.command(entry.name).summary(entry.summary).helpGroup(entry.group);
+    if (entry.name === wanted) (await entry.load()).define(command);
+  }
+  return program;
 }
 
 function createProgram(): Command {
