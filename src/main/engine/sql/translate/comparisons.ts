@@ -43,11 +43,25 @@ function joined(node: Chain, context: Context, text: (operand: Expression, index
 }
 
 function emitComparison(node: Chain, context: Context): string {
+  const [left, right] = node.operands;
+  if (node.operands.length === 2 && left !== undefined && right !== undefined) {
+    const same = sameRows(left, right, context);
+    if (same !== null && /^==?$/.test(node.operators[0] ?? '')) return same;
+    if (same !== null && /^(<>|!=|\^=)$/.test(node.operators[0] ?? '')) return `(NOT ${same})`;
+  }
   tellOfVariants(node.operands, /^[<>]=?$/.test(node.operators[0] ?? ''), node, context);
   return comparable(node.operands, context).reduce((left, right, index) => {
     const operator = node.operators[index - 1] ?? '=';
     return `${left} ${spelled[operator] ?? operator} ${right}`;
   });
+}
+
+/** `(a, b) = (c, d)`: not known where a NULL is, unless others differ; DuckDB finds NULLs equal in rows. Null for anything else. */
+function sameRows(left: Expression, right: Expression, context: Context): string | null {
+  if (left.kind !== 'parens' || right.kind !== 'parens' || left.items.length < 2) return null;
+  if (left.items.length !== right.items.length) return null;
+  const pairs = left.items.map((item, index) => comparable([item, right.items[index] ?? item], context));
+  return `(${pairs.map(pair => pair.join(' = ')).join(' AND ')})`;
 }
 
 /** JSON compares as text, so that 10 comes before 9. */
@@ -241,6 +255,8 @@ export function emitIn(node: In, context: Context): string {
     const value = json ? context.as(node.value, 'text', 'term') : context.term(node.value);
     return `${value}${not} IN ${context.emit(only)}`;
   }
+  const rows = node.items.map(item => sameRows(node.value, item, context));
+  if (rows.length > 0 && !rows.includes(null)) return `(${node.not ? 'NOT ' : ''}(${rows.join(' OR ')}))`;
   const [value, ...items] = comparable([node.value, ...node.items], context);
   return `${value}${not} IN (${items.join(', ')})`;
 }
