@@ -35,6 +35,8 @@ const nodeTypes = { card: NodeCard };
 const farBelow = 0.35;
 const minZoom = 0.02;
 const maxZoom = 1.6;
+/** A graph that fits at this zoom is shown whole rather than in part. */
+const worthWhole = 0.7;
 /** A few nodes are not blown up. */
 const readable = 1;
 const moveMs = 120;
@@ -160,7 +162,9 @@ function Canvas({ label, view, layout, colours, environment, open, marked, onOpe
     shown.current = { layout, width, height };
     if (before?.layout !== layout) fit();
     // What is open stays to be seen: the whole may be too small to read, and its details take room.
-    if (open !== null && layout.nodes.has(open) && !inView(open)) center(open);
+    if (open === null || !layout.nodes.has(open) || inView(open)) return;
+    if (Math.min(width / layout.width, height / layout.height) >= worthWhole) fit();
+    else center(open);
   });
 
   const go = (key: string | undefined) => {

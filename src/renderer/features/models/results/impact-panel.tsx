@@ -95,29 +95,31 @@ function Told({ impact }: { impact: LineageImpact }) {
           <span>It would read itself: {cycle.join(' → ')}</span>
         </p>
       )}
-      <section aria-label="What changes">
-        <h3>What changes</h3>
-        <ul>
-          {reasons.length === 0 && <li>Nothing: the text is what runs there.</li>}
-          {reasons.map(reason => (
-            <li key={reason}>{reason}</li>
-          ))}
-        </ul>
-      </section>
-      <section aria-label="What it reads">
-        <h3>What it reads</h3>
-        <ul className={classes.sources}>
-          <Sources sources={sources.added} tone="success" icon={IconPlus} word="new" />
-          <Sources sources={sources.removed} tone="danger" icon={IconMinus} word="no longer" />
-          {sources.kept.map(source => (
-            <li key={source.name}>
-              <SourceName source={source} />
-            </li>
-          ))}
-          {sources.added.length + sources.removed.length + sources.kept.length === 0 && <li>No table.</li>}
-        </ul>
-      </section>
-      <section aria-label="Who reads it">
+      <div className={classes.text}>
+        <section aria-label="What changes">
+          <h3>What changes</h3>
+          <ul>
+            {reasons.length === 0 && <li>Nothing: the text is what runs there.</li>}
+            {reasons.map(reason => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        </section>
+        <section aria-label="What it reads">
+          <h3>What it reads</h3>
+          <ul className={classes.sources}>
+            <Sources sources={sources.added} tone="success" icon={IconPlus} word="new" />
+            <Sources sources={sources.removed} tone="danger" icon={IconMinus} word="no longer" />
+            {sources.kept.map(source => (
+              <li key={source.name}>
+                <SourceName source={source} />
+              </li>
+            ))}
+            {sources.added.length + sources.removed.length + sources.kept.length === 0 && <li>No table.</li>}
+          </ul>
+        </section>
+      </div>
+      <section aria-label="Who reads it" className={classes.readers}>
         <h3>Who reads it</h3>
         {downstream.length === 0 ? (
           <p>Nobody in {impact.environment}.</p>

@@ -107,7 +107,12 @@ export function CompareView({ a, b }: { a: string; b: string }) {
           />
         )}
         {shown === 'sql' && (
-          <Button variant="subtle" color="gray" onClick={() => setInline(!inline)}>
+          <Button
+            className={classes.arrangement}
+            variant="subtle"
+            color="gray"
+            onClick={() => setInline(!inline)}
+          >
             {inline ? 'Side by side' : 'Inline'}
           </Button>
         )}
