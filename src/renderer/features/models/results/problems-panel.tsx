@@ -33,7 +33,9 @@ export function ProblemsPanel() {
   if (found.length === 0) {
     return (
       <EmptyState icon={<IconCircleCheck size={24} stroke={1.5} aria-hidden />}>
-        {isEmpty ? 'The draft is empty.' : 'No problems were found in the draft.'}
+        {isEmpty
+          ? 'The draft is empty.'
+          : 'The draft is well formed. Its tables and columns are looked up when it runs.'}
       </EmptyState>
     );
   }
