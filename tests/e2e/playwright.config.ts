@@ -41,6 +41,9 @@ export default defineConfig<Hosts>({
         'environments.spec.ts',
         'notifications.spec.ts',
         'editor.spec.ts',
+        'catalog.spec.ts',
+        'lineage.spec.ts',
+        'versions.spec.ts',
       ],
       // Needs a keychain of its own, for the same reason, or is long and the same in both.
       grepInvert: /@browser/,
