@@ -285,8 +285,9 @@ describe('cancelling', () => {
     const all = await scene();
     const { server, host } = all;
     const { run, statement } = await startHeld(all, server.faults.hold({ sql: build }));
-    // The account cannot be reached for the first tries to stop it.
+    // The account does not take either of the ways to stop it.
     const away = server.faults.request({ how: 'status', status: 503 }, { path: 'abort' });
+    const late = server.faults.hold({ sql: 'SYSTEM$CANCEL_QUERY' });
     const first = server.log.until(log => log.requests.some(({ path }) => path.includes('abort')));
     const { state } = await host.client.runs.cancel({ run });
     expect(state).toBe('pending_cancellation');
@@ -294,6 +295,7 @@ describe('cancelling', () => {
     expect((await host.client.runs.get({ run })).state).toBe('pending_cancellation');
     expect(statement.running).toBe(true);
     away.clear();
+    late.release();
     await expectCancelled(all, host.client, run, statement.id);
   });
 
