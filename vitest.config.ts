@@ -2,11 +2,16 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
+/** Of whole runs: processes die and race on a busy machine. Whoever runs one file wants to see each failure. */
+const retry = Number(process.env['SLIPWAY_TEST_RETRIES'] ?? 0);
+
 const suite = (name: string, testTimeout: number) => ({
   test: {
     name,
     include: [`tests/${name}/**/*.test.ts`],
     testTimeout,
+    // Nothing outside of it has a say in a unit test.
+    retry: name === 'unit' ? 0 : retry,
     hookTimeout: testTimeout,
     // What is waited for comes; how soon is a matter of what else the machine does.
     expect: { poll: { timeout: testTimeout / 2 } },

@@ -65,7 +65,7 @@ async function runVitest(picked: readonly Suite[], environment: Record<string, s
   const code = await run(
     'vitest',
     ['run', ...projects, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    environment,
+    { ...environment, SLIPWAY_TEST_RETRIES: '1' },
   );
   const counts = picked.map(suite => vitestCounts(report, suite));
   const anyFailed = counts.some(({ failed }) => failed > 0);
@@ -102,16 +102,20 @@ function vitestCounts(file: string, suite: Suite): Counts {
     }[];
   }>(file);
   if (!report) return noReport;
-  const counts: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  const flaky: string[] = [];
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0, failures: [], flaky };
   for (const { name, status, message, assertionResults } of report.testResults) {
     const where = relative(root, name);
     if (!where.startsWith(join('tests', suite, '/'))) continue;
     for (const test of assertionResults) {
-      if (test.status === 'passed') counts.passed += 1;
-      else if (test.status !== 'failed') counts.skipped += 1;
+      const line = `${where} › ${test.fullName}: ${firstLine(test.failureMessages[0])}`;
+      if (test.status === 'passed') {
+        counts.passed += 1;
+        if (test.failureMessages.length > 0) flaky.push(line);
+      } else if (test.status !== 'failed') counts.skipped += 1;
       else {
         counts.failed += 1;
-        counts.failures.push(`${where} › ${test.fullName}: ${firstLine(test.failureMessages[0])}`);
+        counts.failures.push(line);
       }
     }
     // A file that could not be loaded has no tests to name.
