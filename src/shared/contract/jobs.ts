@@ -17,6 +17,7 @@ import {
   versionRef,
 } from './common.ts';
 import { runStates } from '../domain/run-state.ts';
+import { materialization } from './materialization.ts';
 import { startPolicies } from './triggers.ts';
 
 const objectName = z.string().trim().min(1).max(255);
@@ -26,41 +27,6 @@ export const target = strict({
   schema: objectName.optional().describe("Default: the environment's schema"),
   table: objectName.describe('The table or view; unquoted names fold to upper case'),
 }).describe('What the job writes');
-
-const kept = {
-  copy_grants: z
-    .boolean()
-    .optional()
-    .describe('What was granted on the target stays granted when it is replaced. Default: true'),
-  comment: z.string().max(2_000).optional().describe('Kept with the target in the warehouse'),
-};
-
-/**
- * How the result is kept (semantics.md, "Materialising a model"). An engine that has nothing of the kind leaves a setting
- * out: a job moves between engines as it is.
- */
-export const materialization = z.discriminatedUnion('type', [
-  strict({ type: z.literal('view'), ...kept }),
-  strict({
-    type: z.literal('table'),
-    transient: z.boolean().optional().describe('No fail-safe, and at most a day of time travel'),
-    cluster_by: z
-      .array(
-        z
-          .string()
-          .trim()
-          .min(1)
-          .max(1_000)
-          .regex(/^[^\r\n]*$/, 'must be on one line'),
-      )
-      .min(1)
-      .max(20)
-      .optional()
-      .describe('Columns or expressions, in their order'),
-    ...kept,
-  }),
-]);
-export type Materialization = z.infer<typeof materialization>;
 
 const anyKind = {
   name,
@@ -244,6 +210,10 @@ export const jobs = {
         version: versionRef
           .optional()
           .describe('Another version, tag or "draft"; refused in protected environments'),
+        full_refresh: z
+          .boolean()
+          .default(false)
+          .describe('Build an incremental target anew, from all there is'),
       }),
     )
     .output(z.object({ id, job: name, state: z.enum(runStates) })),

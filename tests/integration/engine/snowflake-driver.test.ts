@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Engine, openEngine } from '../../../src/main/engine/engine.ts';
-import type { Materialization } from '../../../src/shared/contract/jobs.ts';
+import type { Materialization } from '../../../src/shared/contract/materialization.ts';
 import { ada, addModel, ended, engineOptions } from '../../support/engine.ts';
 import { createKeyPair } from '../../support/snowflake-server/keys.ts';
 import { type SnowflakeServer, startSnowflakeServer } from '../../support/snowflake-server/server.ts';

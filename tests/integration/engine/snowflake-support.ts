@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import { type Engine, openEngine } from '../../../src/main/engine/engine.ts';
-import type { Materialization } from '../../../src/shared/contract/jobs.ts';
+import type { Materialization } from '../../../src/shared/contract/materialization.ts';
 import { ada, addModel, engineOptions } from '../../support/engine.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { type Point, ScriptedWarehouse } from '../../support/scripted-warehouse.ts';

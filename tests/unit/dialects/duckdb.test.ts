@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Materialization } from '../../../src/shared/contract/jobs.ts';
+import type { Materialization } from '../../../src/shared/contract/materialization.ts';
 import { dialects } from '../../../src/main/engine/dialects/index.ts';
 import { awkward, order, standing } from './support.ts';
 

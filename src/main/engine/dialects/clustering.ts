@@ -1,4 +1,4 @@
-import type { Materialization } from '../../../shared/contract/jobs.ts';
+import type { Materialization } from '../../../shared/contract/materialization.ts';
 import type { Problem } from '../../../shared/domain/errors.ts';
 import { lex } from '../sql/tokens.ts';
 

@@ -1,4 +1,5 @@
-import type { Materialization } from '../../../shared/contract/jobs.ts';
+import type { Column } from '../../../shared/contract/common.ts';
+import type { Incremental, Materialization } from '../../../shared/contract/materialization.ts';
 import type { Problem } from '../../../shared/domain/errors.ts';
 import type { Relation } from '../../../shared/domain/relation.ts';
 import type { Grant, Script, Session } from '../ports.ts';
@@ -7,20 +8,24 @@ import type { CatalogDialect } from './catalog.ts';
 
 /**
  * What a script does for the target of a build. `prepare`: makes room for it. `build`: builds it in its place. `shadow`: builds
- * it beside its place, where nobody reads it. `publish`: puts what stands beside it into its place. `cleanup`: removes
- * what stands beside it, whether that was published or not.
+ * it, or what is new of it, beside its place, where nobody reads it. `inspect`: asks of what stands beside it whether it can
+ * be published. `publish`: puts what stands beside it into its place. `cleanup`: removes what stands beside it, whether
+ * that was published or not.
  */
-export type Purpose = 'prepare' | 'build' | 'shadow' | 'publish' | 'cleanup';
+export type Purpose = 'prepare' | 'build' | 'shadow' | 'inspect' | 'publish' | 'cleanup';
 
 /** What a target is built as. */
-export type TargetType = Materialization['type'];
+export type TargetType = 'table' | 'view';
 
 /** One script of a build: a step of the run that sends it. */
 export interface BuildStep {
   /** Unlike that of the other steps of its run. */
   name: string;
   purpose: Purpose;
+  /** Those of `inspect` are queries, each asked by itself. */
   statements: string[];
+  /** What is to be known by the answers, of `inspect`. */
+  inspection?: Inspection;
   /** As in `Script`. */
   writes: string[];
   /** What it creates; undefined for nothing that could be looked for. */
@@ -43,6 +48,14 @@ export interface Questions {
   estimate: boolean;
 }
 
+/** What is asked of a result beside its target before it is published. */
+export interface Inspection {
+  /** None of its rows may lack it. */
+  watermark: string | null;
+  /** None of its rows may lack one of them, no two may have the same; empty where rows are not told apart. */
+  key: string[];
+}
+
 /** What was found at the place of a target. */
 export interface Found {
   type: TargetType | null;
@@ -52,12 +65,38 @@ export interface Found {
   grants: Grant[];
 }
 
+/** A stretch of the values of a column; bounds as the engine writes them, null where it has none. */
+export interface Stretch {
+  column: string;
+  start: string | null;
+  /** The first value behind it. */
+  end: string | null;
+}
+
+/** The change of a table that stays where it is. */
+export interface Increment {
+  strategy: Incremental['strategy'];
+  /** Of the result, in its order; names as the target has them. */
+  columns: string[];
+  /** Those of them that the target lacks: it gets them. */
+  added: Column[];
+  /** Empty where nothing is replaced by a key. */
+  key: string[];
+  /** What the new rows are of; null without a watermark: then they are all of the query. */
+  stretch: Stretch | null;
+}
+
 /** What is to be built, and what stands in its place. */
 export interface Order {
+  /** Of all rows, or with `increment` of the new ones. */
   query: string;
   target: Relation;
   materialization: Materialization;
   found: Found;
+  /** What the target is changed by; null where it is built whole. */
+  increment: Increment | null;
+  /** What is to be known of the result before it is published. Without: it may be published as it is built. */
+  inspection: Inspection | null;
   /** Tells what this build makes beside the target from what others make there. */
   owner: string;
 }
@@ -77,6 +116,11 @@ export interface Dialect {
   say(analysis: Analysis, sql: string, tables: () => Promise<KnownTable[]>): Promise<Translation>;
   /** The session for a query of which only the first `rows` rows are wanted, however many it has. */
   limited(session: Session, rows: number): Session;
+  /**
+   * The query for the highest value of a column of `relation`, in one row: `latest` and `start`, which is so many ms before
+   * it, as texts that `CAST` takes for the column's type, and `ahead`: whether `latest` is later than the warehouse's clock.
+   */
+  watermark(relation: Relation, column: Column, lookBackMs: number | null): string;
   /** The query that counts the rows of a target; null where that would cost as much as reading it. */
   countRows(target: Relation, type: TargetType): string | null;
   /** Why a target cannot be built at all, with paths into the job's definition. */

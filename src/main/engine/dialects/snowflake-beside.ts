@@ -1,7 +1,10 @@
 import { quoteName, type Relation } from '../../../shared/domain/relation.ts';
 import type { Grant } from '../ports.ts';
-import type { BuildStep, Order } from './dialect.ts';
-import { besides, blockOf, createAs, kindOf, nameOf } from './snowflake-statements.ts';
+import { targetTypeOf } from '../../../shared/contract/materialization.ts';
+import { shadowOf } from './beside.ts';
+import type { BuildStep, Increment, Order } from './dialect.ts';
+import { applied, inspections } from './increments.ts';
+import { blockOf, createAs, kindOf, nameOf } from './snowflake-statements.ts';
 
 /** What can be granted on tables and on views. */
 const commonPrivileges = ['SELECT', 'REFERENCES'];
@@ -12,9 +15,9 @@ const commonPrivileges = ['SELECT', 'REFERENCES'];
  */
 export function buildBeside(order: Order): BuildStep[] {
   const { query, target, materialization, owner } = order;
-  const { type } = materialization;
-  const shadow = besides(target, `__SLIPWAY_${owner}`);
-  const rest = { writes: [target.database], idempotent: false, stoppable: true };
+  const type = targetTypeOf(materialization);
+  const shadow = shadowOf(target, owner);
+  const rest = sent(target);
   return [
     {
       ...rest,
@@ -24,6 +27,7 @@ export function buildBeside(order: Order): BuildStep[] {
       statements: [createAs(shadow, materialization, query, false)],
       target: { relation: shadow, type },
     },
+    ...inspect(order, shadow),
     {
       ...rest,
       name: 'publish',
@@ -33,19 +37,72 @@ export function buildBeside(order: Order): BuildStep[] {
         ? { statements: [takePlace(order, shadow)], stoppable: false }
         : { statements: [replaceBy(order, shadow)] }),
     },
-    {
-      ...rest,
-      name: 'cleanup',
-      purpose: 'cleanup',
-      statements: [`DROP ${type.toUpperCase()} IF EXISTS ${nameOf(shadow)}`],
-      idempotent: true,
-    },
+    cleanup(shadow, type),
   ];
+}
+
+/**
+ * Gathers the new rows beside the target, then brings them into it, in one transaction. Columns that it lacks come before: a
+ * DDL statement would end that transaction.
+ */
+export function changeBeside(order: Order & { increment: Increment }): BuildStep[] {
+  const { query, target, increment } = order;
+  const delta = shadowOf(target, order.owner);
+  const added = increment.added.map(({ name, type }) => `${quoteName(name)} ${type}`);
+  return [
+    {
+      ...sent(target),
+      name: 'shadow',
+      purpose: 'shadow',
+      statements: [createAs(delta, { type: 'table', transient: true }, query, false)],
+      target: { relation: delta, type: 'table' },
+    },
+    ...inspect(order, delta),
+    ...(added.length === 0
+      ? []
+      : [
+          {
+            ...sent(target),
+            name: 'columns',
+            purpose: 'prepare' as const,
+            statements: [`ALTER TABLE ${nameOf(target)} ADD COLUMN IF NOT EXISTS ${added.join(', ')}`],
+            idempotent: true,
+          },
+        ]),
+    {
+      ...sent(target),
+      name: 'publish',
+      purpose: 'publish',
+      statements: applied(order, delta),
+      target: { relation: target, type: 'table' },
+    },
+    cleanup(delta, 'table'),
+  ];
+}
+
+function inspect({ inspection }: Order, shadow: Relation): BuildStep[] {
+  if (inspection === null) return [];
+  const statements = inspections(shadow, inspection);
+  return [{ ...sent(shadow), name: 'inspect', purpose: 'inspect', statements, inspection, idempotent: true }];
+}
+
+function cleanup(shadow: Relation, type: 'table' | 'view'): BuildStep {
+  return {
+    ...sent(shadow),
+    name: 'cleanup',
+    purpose: 'cleanup',
+    statements: [`DROP ${type.toUpperCase()} IF EXISTS ${nameOf(shadow)}`],
+    idempotent: true,
+  };
+}
+
+function sent({ database }: Relation) {
+  return { writes: [database], idempotent: false, stoppable: true };
 }
 
 /** Whether a view stands where a table is to be, or the other way round. */
 export function changesType({ found, materialization }: Pick<Order, 'found' | 'materialization'>): boolean {
-  return found.type !== null && found.type !== materialization.type;
+  return found.type !== null && found.type !== targetTypeOf(materialization);
 }
 
 /** Whether a new target begins with what was granted on the one it replaces. */
@@ -71,7 +128,7 @@ function replaceBy(order: Order, shadow: Relation): string {
 /** Takes the place of something of another type. What can be refused comes first, while nothing has been dropped. */
 function takePlace(order: Order, shadow: Relation): string {
   const { target, materialization, found } = order;
-  const type = materialization.type.toUpperCase();
+  const type = targetTypeOf(materialization).toUpperCase();
   const grants = copiesGrants(order) ? found.grants.filter(carriesOver) : [];
   return blockOf([
     ...grants.map(({ privilege, grantee, grantOption }) => {

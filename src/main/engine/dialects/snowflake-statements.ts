@@ -1,9 +1,7 @@
-import type { Materialization } from '../../../shared/contract/jobs.ts';
+import type { Materialization } from '../../../shared/contract/materialization.ts';
 import { type Problem, validationError } from '../../../shared/domain/errors.ts';
 import { quoteName, quoteRelation, type Relation } from '../../../shared/domain/relation.ts';
-
-/** In characters; docs.snowflake.com, "Identifier requirements". */
-const longestName = 255;
+import { longestName } from './beside.ts';
 
 const parts = { database: 'database', schema: 'schema', name: 'table' } as const;
 
@@ -32,14 +30,6 @@ export function schemaOf({ database, schema }: Relation): string {
   return `${quoteName(database)}.${quoteName(schema)}`;
 }
 
-/** The name of something beside a relation, in the same schema; what does not fit is cut from the relation's own name. `suffix` is ASCII. */
-export function besides(relation: Relation, suffix: string): Relation {
-  const kept = Array.from(relation.name)
-    .slice(0, longestName - suffix.length)
-    .join('');
-  return { ...relation, name: `${kept}${suffix}` };
-}
-
 /** A text as Snowflake reads it: a backslash escapes in its strings, too. */
 export function quoteText(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
@@ -53,7 +43,7 @@ export function createAs(
   copyGrants: boolean,
 ): string {
   const clauses = [
-    ...(materialization.type === 'table' ? tableClauses(materialization) : []),
+    ...(materialization.type === 'view' ? [] : tableClauses(materialization)),
     ...(copyGrants ? ['COPY GRANTS'] : []),
     ...(materialization.comment === undefined ? [] : [`COMMENT = ${quoteText(materialization.comment)}`]),
   ];
@@ -66,7 +56,7 @@ export function kindOf(materialization: Materialization): string {
   return materialization.transient ? 'TRANSIENT TABLE' : 'TABLE';
 }
 
-function tableClauses({ cluster_by }: Extract<Materialization, { type: 'table' }>): string[] {
+function tableClauses({ cluster_by }: Exclude<Materialization, { type: 'view' }>): string[] {
   return cluster_by === undefined ? [] : [`CLUSTER BY (${cluster_by.join(', ')})`];
 }
 

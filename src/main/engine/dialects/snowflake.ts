@@ -1,6 +1,7 @@
-import { displayRelation, quoteRelation } from '../../../shared/domain/relation.ts';
+import { targetTypeOf } from '../../../shared/contract/materialization.ts';
+import { displayRelation, quoteName, quoteRelation } from '../../../shared/domain/relation.ts';
 import type { BuildStep, Dialect, Order } from './dialect.ts';
-import { buildBeside, carriesOver, changesType, copiesGrants } from './snowflake-beside.ts';
+import { buildBeside, carriesOver, changeBeside, changesType, copiesGrants } from './snowflake-beside.ts';
 import { snowflakeCatalog } from './snowflake-catalog.ts';
 import { createAs, nameProblems, schemaOf } from './snowflake-statements.ts';
 
@@ -24,6 +25,16 @@ export const snowflake: Dialect = {
   // The count of a table is kept; that of a view takes a run of its query.
   countRows: (target, type) => (type === 'view' ? null : `SELECT count(*) FROM ${quoteRelation(target)}`),
 
+  watermark(relation, { name, type }, lookBackMs) {
+    const latest = `MAX(${quoteName(name)})`;
+    const isTime = this.catalog.kindOf(type) === 'time';
+    const start = lookBackMs === null ? latest : `DATEADD(millisecond, ${-lookBackMs}, ${latest})::${type}`;
+    // Those without a zone are taken for UTC.
+    const now = /_[LT]TZ\b/.test(type) ? 'CURRENT_TIMESTAMP()' : 'SYSDATE()';
+    const ahead = isTime ? `${latest} > ${now}` : 'FALSE';
+    return `SELECT ${text(latest, type)} AS "latest", ${text(start, type)} AS "start", ${ahead} AS "ahead"\nFROM ${quoteRelation(relation)}`;
+  },
+
   problems: nameProblems,
 
   cautions(order) {
@@ -35,12 +46,25 @@ export const snowflake: Dialect = {
       return `${privilege} to ${granteeType.toLowerCase().replaceAll('_', ' ')} ${grantee}`;
     });
     return [
-      `${displayRelation(target)} was a ${found.type} and becomes a ${materialization.type}: grants of ${whose.join(', ')} end with it`,
+      `${displayRelation(target)} was a ${found.type} and becomes a ${targetTypeOf(materialization)}: grants of ${whose.join(', ')} end with it`,
     ];
   },
 
-  build: order => [...prepare(order), ...(changesType(order) ? buildBeside(order) : [build(order)])],
+  build(order) {
+    const { increment } = order;
+    if (increment) return changeBeside({ ...order, increment });
+    const beside = order.inspection !== null || changesType(order);
+    return [...prepare(order), ...(beside ? buildBeside(order) : [build(order)])];
+  },
 };
+
+/** A value as a text that says all of it; what `CAST` to text says, a session's parameters decide. */
+function text(value: string, type: string): string {
+  if (/^DATE\b/.test(type)) return `TO_VARCHAR(${value}, 'YYYY-MM-DD')`;
+  if (!type.startsWith('TIMESTAMP')) return `TO_VARCHAR(${value})`;
+  const zone = /_[LT]TZ\b/.test(type) ? ' TZHTZM' : '';
+  return `TO_VARCHAR(${value}, 'YYYY-MM-DD HH24:MI:SS.FF9${zone}')`;
+}
 
 function prepare({ target, found }: Order): BuildStep[] {
   // Asking for it where it is there would take a right that nobody needs to build in it.
@@ -64,7 +88,7 @@ function build(order: Order): BuildStep {
     purpose: 'build',
     statements: [createAs(target, materialization, query, copiesGrants(order))],
     writes: [target.database],
-    target: { relation: target, type: materialization.type },
+    target: { relation: target, type: targetTypeOf(materialization) },
     idempotent: false,
     stoppable: true,
   };

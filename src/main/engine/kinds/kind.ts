@@ -6,6 +6,7 @@ import type { Problem } from '../../../shared/domain/errors.ts';
 import type { Relation } from '../../../shared/domain/relation.ts';
 import type { Context } from '../context.ts';
 import type { BuildStep } from '../dialects/dialect.ts';
+import type { Window } from './window.ts';
 import type { Executor, LogLevel, QueryTag, Script, ScriptResult, Session } from '../ports.ts';
 
 /**
@@ -21,6 +22,8 @@ export interface FrozenSpec {
   version: number | null;
   tag: string | null;
   target: Relation | null;
+  /** An incremental target is to be built anew. */
+  full_refresh?: true;
 }
 
 /** What was compiled from the specification, before anything was written. */
@@ -29,6 +32,8 @@ export interface CompiledSpec {
   sources: Compiled['sources'];
   /** What is sent to build the target, in order; empty until it is known what stands in its place. */
   build: BuildStep[];
+  /** What an incremental build is of; undefined for others, and in what earlier versions kept. */
+  window?: Window;
 }
 
 /** A script, and what the run that sends it has to know of it: without more, that it builds the target. */
@@ -40,6 +45,8 @@ export interface RunOverrides {
   variables: Variables;
   /** Another version, tag or "draft" of the job's model. */
   version?: string | undefined;
+  /** Build an incremental target anew. Kinds that know no such thing throw `precondition`. */
+  full_refresh?: boolean | undefined;
 }
 
 /** One step of a run, as its kind sees it. */
@@ -94,7 +101,7 @@ export interface JobKind {
     environment: Environment,
     modelId: number | null,
     overrides: RunOverrides,
-  ): Pick<FrozenSpec, 'sql' | 'hash' | 'version' | 'tag' | 'target'>;
+  ): Pick<FrozenSpec, 'sql' | 'hash' | 'version' | 'tag' | 'target' | 'full_refresh'>;
   /** Carries the run out. Throws `ExecutionError` or `SlipwayError` for what becomes the run's failure. */
   execute(run: RunControl, context: Context): Promise<void>;
 }

@@ -3,10 +3,12 @@ import type { Column } from '../../../shared/contract/common.ts';
 import type { Plan } from '../../../shared/contract/promotion.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { displayRelation, type Relation, relationKey } from '../../../shared/domain/relation.ts';
+import { columnChanges } from '../column-changes.ts';
 import { type Context, iso } from '../context.ts';
 import type { Found } from '../dialects/dialect.ts';
 import { dialects } from '../dialects/index.ts';
 import { placeOf } from '../environments/place.ts';
+import { whole } from '../kinds/model/incremental/parts.ts';
 import { lookAround, missingPrivileges, type Site } from '../kinds/model/preflight.ts';
 import { unifiedDiff } from '../models/unified-diff.ts';
 import type { ModelText } from '../models/versions.ts';
@@ -79,7 +81,7 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
     }
   };
   const [before, after] = [await describe(fromText), await describe(toText)];
-  const order = { target, materialization, found, query: compiled.sql, owner: '<run>' };
+  const order = { ...whole(compiled.sql), target, materialization, found, owner: '<run>' };
   warnings.push(...dialect.cautions(order));
 
   const content: Omit<PlanContent, 'hash'> = {
@@ -94,7 +96,7 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
     change: report.change,
     reasons: report.reasons,
     sql_diff: unifiedDiff(fromText ?? { label: 'nothing', sql: '' }, toText),
-    columns: after === null ? null : compareColumns(before ?? [], after),
+    columns: after === null ? null : columnChanges(before ?? [], after, environment.engine),
     sources,
     downstream: subject.downstream,
     checks: [],
@@ -161,19 +163,6 @@ function hashOf(content: Omit<PlanContent, 'hash'>, subject: PlanSubject): strin
   } = content;
   const world = JSON.stringify({ decisive, facts: factsOf(subject) });
   return createHash('sha256').update(world).digest('hex');
-}
-
-function compareColumns(before: Column[], after: Column[]): NonNullable<Plan['columns']> {
-  const old = new Map(before.map(column => [column.name, column.type]));
-  const kept = new Set(after.map(column => column.name));
-  return {
-    added: after.filter(column => !old.has(column.name)),
-    removed: before.filter(column => !kept.has(column.name)),
-    retyped: after.flatMap(column => {
-      const from = old.get(column.name);
-      return from === undefined || from === column.type ? [] : [{ name: column.name, from, to: column.type }];
-    }),
-  };
 }
 
 function median(values: number[]): number | null {

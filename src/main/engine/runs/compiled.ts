@@ -1,3 +1,4 @@
+import { targetTypeOf } from '../../../shared/contract/materialization.ts';
 import type { BuildStep } from '../dialects/dialect.ts';
 import type { CompiledSpec, FrozenSpec } from '../kinds/kind.ts';
 import type { RunRow } from '../store/run-rows.ts';
@@ -29,7 +30,7 @@ export function onlyStep(name: string, { target, definition }: FrozenSpec): Buil
     purpose: 'build',
     statements: [],
     writes: target === null ? [] : [target.database],
-    ...(target && { target: { relation: target, type: definition.materialization.type } }),
+    ...(target && { target: { relation: target, type: targetTypeOf(definition.materialization) } }),
     idempotent: false,
     stoppable: true,
   };

@@ -7,16 +7,11 @@ import type { Environments } from '../environments/environments.ts';
 import { named } from '../jobs/definition.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { JobKinds } from '../kinds/index.ts';
-import type { FrozenSpec } from '../kinds/kind.ts';
+import type { FrozenSpec, RunOverrides } from '../kinds/kind.ts';
 import type { JobRow } from '../store/jobs.ts';
 
 /** So many characters of specifications are kept ready; one may hold a model of a million. */
 const maxKept = 16_000_000;
-
-export interface Overrides {
-  variables: Variables;
-  version?: string | undefined;
-}
 
 /** A job with everything fixed that a run of it works on, and where that is written down. */
 export interface Frozen {
@@ -58,7 +53,7 @@ export function createFreezer(
     return environment;
   }
 
-  function specOf(job: JobRow, overrides: Overrides): FrozenSpec {
+  function specOf(job: JobRow, overrides: RunOverrides): FrozenSpec {
     if (job.live_json === null) {
       throw new SlipwayError('precondition', `"${job.name}" is only a draft`, {
         hint: 'Publish the job first',
@@ -79,9 +74,12 @@ export function createFreezer(
 
   return {
     /** Called inside the transaction that creates the run. The result is shared: not to be changed. */
-    freeze(ref: string, overrides: Overrides): Frozen {
+    freeze(ref: string, overrides: RunOverrides): Frozen {
       forgetIfChanged();
-      const asItIs = overrides.version === undefined && Object.keys(overrides.variables).length === 0;
+      const asItIs =
+        overrides.version === undefined &&
+        !overrides.full_refresh &&
+        Object.keys(overrides.variables).length === 0;
       const known = asItIs ? kept.get(ref) : undefined;
       if (known) return known;
       const job = jobs.row(ref);

@@ -1,4 +1,3 @@
-import type { Variables } from '../../../shared/contract/common.ts';
 import type { LogLine, Run, RunSummary, RunUpdate } from '../../../shared/contract/runs.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import type { RunState } from '../../../shared/domain/run-state.ts';
@@ -8,7 +7,7 @@ import type { Environments } from '../environments/environments.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { JobKinds } from '../kinds/index.ts';
 import { numberAfter } from '../lookup.ts';
-import type { FrozenSpec } from '../kinds/kind.ts';
+import type { FrozenSpec, RunOverrides } from '../kinds/kind.ts';
 import type { Models } from '../models/models.ts';
 import type { Notices } from '../notify/notices.ts';
 import { decode, encode, logLevelCodes, runStateCodes, triggerKindCodes } from '../store/codes.ts';
@@ -41,11 +40,9 @@ export interface RunListInput {
   after?: string | undefined;
 }
 
-export interface DispatchInput {
+export interface DispatchInput extends RunOverrides {
   job: string;
   cause: string;
-  variables: Variables;
-  version?: string | undefined;
 }
 
 /** Runs that a person or program asked for: any engine carries them out, also that of a single command. */

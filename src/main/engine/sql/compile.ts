@@ -5,6 +5,7 @@ import { type Problem, SlipwayError, validationError } from '../../../shared/dom
 import { displayRelation, mapRelation, type Relation, relationKey } from '../../../shared/domain/relation.ts';
 import { dialects } from '../dialects/index.ts';
 import { type CatalogEntry, ExecutionError } from '../ports.ts';
+import { type Asked, ownValues } from './own-variables.ts';
 import { placeOf, requireQuery } from './query.ts';
 import type { Analysis, KnownTable, StatementAnalysis } from './types.ts';
 import { resolveVariables } from './variables.ts';
@@ -29,6 +30,10 @@ export interface CompileInput {
   lookUp: (relations: Relation[]) => Promise<CatalogEntry[]>;
   /** What the result is written to: it must not be among the sources. */
   target?: Relation | undefined;
+  /** The rows that are asked for; without: all. */
+  asked?: Asked | null;
+  /** The target stands, and is added to. Default: false. */
+  isIncremental?: boolean;
 }
 
 /**
@@ -36,7 +41,8 @@ export interface CompileInput {
  * semantics.md). Throws a `validation` error with places for anything wrong with the text.
  */
 export async function compile(analysis: Analysis, input: CompileInput): Promise<Compiled> {
-  const resolved = resolveVariables(input.sql, input.variables);
+  const own = ownValues(input.asked ?? null, input.isIncremental ?? false);
+  const resolved = resolveVariables(input.sql, input.variables, own);
   const query = await requireQuery(analysis, resolved);
   const mapped = mapSources(query, resolved, input.surroundings);
   if (input.target) refuseSelfReference(mapped, input.target, input.engine);

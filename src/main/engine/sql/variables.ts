@@ -2,6 +2,7 @@ import type { Variables } from '../../../shared/contract/common.ts';
 import type { SqlProblem } from '../../../shared/contract/sql.ts';
 import { type Problem, validationError } from '../../../shared/domain/errors.ts';
 import { closest } from '../../../shared/domain/names.ts';
+import { ownVariables } from './own-variables.ts';
 import { Positions } from './positions.ts';
 import { type Lexed, lex, placeholderRule, type Span, type Token } from './tokens.ts';
 
@@ -63,10 +64,11 @@ function touchesName(sql: string, { start, end }: Span): boolean {
 }
 
 /**
- * The text with every placeholder replaced by its value as a SQL literal; a list becomes `1, 2, 3`. Throws a
- * `validation` error with all unknown names and misplaced placeholders, each with line and column.
+ * The text with every placeholder replaced by its value as a SQL literal; a list becomes `1, 2, 3`. Those named in `own` are
+ * replaced by the SQL there. Throws a `validation` error with all unknown names and misplaced placeholders, each with
+ * line and column.
  */
-export function resolveVariables(sql: string, values: Variables): string {
+export function resolveVariables(sql: string, values: Variables, own: Record<string, string> = {}): string {
   if (!sql.includes('{{')) return sql;
   const lexed = lex(sql);
   const positions = new Positions(sql);
@@ -75,7 +77,7 @@ export function resolveVariables(sql: string, values: Variables): string {
   );
   const placeholders = placeholdersOf(lexed.tokens);
   for (const placeholder of placeholders) {
-    if (!Object.hasOwn(values, placeholder.name)) {
+    if (!Object.hasOwn(values, placeholder.name) && !Object.hasOwn(own, placeholder.name)) {
       problems.push(positions.problem(unknownName(placeholder.name, Object.keys(values)), placeholder));
     }
   }
@@ -84,7 +86,7 @@ export function resolveVariables(sql: string, values: Variables): string {
       problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)),
     );
   }
-  return replaceSpans(sql, placeholders, ({ name }) => sqlLiteral(values[name] ?? null));
+  return replaceSpans(sql, placeholders, ({ name }) => own[name] ?? sqlLiteral(values[name] ?? null));
 }
 
 /** A warning for each name that `known` does not have; whoever runs the text can still bring a value of their own. */
@@ -92,7 +94,7 @@ export function unknownVariables(sql: string, known: string[], environment: stri
   if (!sql.includes('{{')) return [];
   const positions = new Positions(sql);
   return findPlaceholders(sql).placeholders.flatMap(placeholder => {
-    if (known.includes(placeholder.name)) return [];
+    if (known.includes(placeholder.name) || ownVariables.some(name => name === placeholder.name)) return [];
     const meant = closest(placeholder.name, known);
     const message = `The environment "${environment}" and the workspace have no variable "${placeholder.name}"${
       meant === undefined ? '; a job can bring it' : `; did you mean "${meant}"?`

@@ -100,6 +100,15 @@ export function runSql(db: Db) {
       `SELECT r.id, r.state, j.name AS job_name FROM runs r INDEXED BY runs_by_original JOIN jobs j ON j.id = r.job_id
        WHERE r.original_run_id = ? ORDER BY r.id LIMIT 100`,
     ),
+    /** The newest run of a job that ended well, a draft's too: what it was dispatched with. */
+    lastCompletedOfJob: db.prepare<[{ job: number }], { frozen_id: number }>(
+      `SELECT frozen_id FROM (${[0, 1]
+        .map(
+          draft => `SELECT id, frozen_id FROM runs INDEXED BY runs_by_job
+            WHERE job_id = @job AND state = ${code('completed')} AND draft = ${draft} AND ended_at_ms IS NOT NULL`,
+        )
+        .join(' UNION ALL ')}) ORDER BY id DESC LIMIT 1`,
+    ),
     setState: db.prepare<[number, string | null, number]>(
       'UPDATE runs SET state = ?, reason = coalesce(?, reason) WHERE id = ?',
     ),

@@ -1,4 +1,5 @@
-import type { JobDefinition, Materialization } from '../../../shared/contract/jobs.ts';
+import type { JobDefinition } from '../../../shared/contract/jobs.ts';
+import type { Materialization } from '../../../shared/contract/materialization.ts';
 import type { Trigger } from '../../../shared/contract/triggers.ts';
 import { parseDuration } from '../../../shared/domain/duration.ts';
 import { parseNameParts } from '../../../shared/domain/relation.ts';

@@ -1,15 +1,17 @@
+import { targetTypeOf } from '../../../../shared/contract/materialization.ts';
 import { displayRelation, type Relation } from '../../../../shared/domain/relation.ts';
 import type { Context } from '../../context.ts';
 import { dialects } from '../../dialects/index.ts';
 import { ExecutionError, isExecutorGone, type QueryTag } from '../../ports.ts';
 import { toFailure } from '../../runs/failures.ts';
 import type { RunControl, StepControl } from '../kind.ts';
+import { ask } from './ask.ts';
 
 /** Once more when the executor was lost, and no further: what kills it when it is read kills the work of others too. */
 const tries = 2;
 
 /**
- * Notes the columns of the target and counts its rows. It is built by then, so what goes wrong here does not fail the
+ * Notes the columns of the target and counts its rows; `written` are those that were changed, where not all were. It is built by then, so what goes wrong here does not fail the
  * run: a view that cannot be read, say, is there all the same. Throws only what the next start of the engine mends.
  */
 export async function describeTarget(
@@ -17,6 +19,7 @@ export async function describeTarget(
   context: Context,
   target: Relation,
   step: StepControl,
+  written: number | null,
 ): Promise<void> {
   const name = displayRelation(target);
   let described = false;
@@ -28,7 +31,7 @@ export async function describeTarget(
       described = true;
       const rows = entry?.rows ?? (await countRows(run, context, target, step.tag));
       const bytes = entry?.bytes ?? null;
-      run.recordResult({ rows, bytes });
+      run.recordResult({ rows: written ?? rows, bytes });
       step.report({ rows, bytes, message: `${columns.length} columns` });
       const known =
         rows === null ? `was not counted: ${whyNot(run)}` : `has ${rows.toLocaleString('en')} rows`;
@@ -68,12 +71,11 @@ async function countRows(
   tag: QueryTag,
 ): Promise<number | null> {
   const { environment, definition } = run.spec;
-  const sql = dialects[environment.engine].countRows(target, definition.materialization.type);
+  const sql = dialects[environment.engine].countRows(target, targetTypeOf(definition.materialization));
   if (sql === null) return null;
-  const request = { queryId: context.ids.uuid(), session: run.session, tag, sql, pageRows: 1 };
   try {
-    for await (const page of run.executor.query(request, run.signal)) return Number(page.rows[0]?.[0]);
-    return null;
+    const [row] = await ask(run, context, tag, sql);
+    return row === undefined ? null : Number(row[0]);
   } catch (cause) {
     if (run.signal.aborted) return null;
     throw cause;

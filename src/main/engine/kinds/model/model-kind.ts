@@ -27,6 +27,8 @@ export function createModelKind(context: Context, models: Models, versions: Vers
     },
 
     lasting(completed, compiled) {
+      // What is new has to be looked for again.
+      if (compiled?.window) return [];
       const beside = compiled?.build.some(({ purpose }) => purpose === 'shadow');
       // What was built beside the target is gone with its run, and the steps that were decided on name it.
       return beside ? completed.filter(name => name === 'compile') : completed;
@@ -67,9 +69,23 @@ export function createModelKind(context: Context, models: Models, versions: Vers
           { hint: 'Promote the version first, or run it in another environment' },
         );
       }
+      if (overrides.full_refresh && definition.materialization.type !== 'incremental') {
+        throw new SlipwayError(
+          'precondition',
+          `"${definition.name}" builds a ${definition.materialization.type}: every run of it is a full one`,
+          { hint: 'Run it without a full refresh' },
+        );
+      }
       const text = textOf(definition, modelId, overrides.version);
       const tag = overrides.version === undefined ? (definition.tag ?? null) : text.tag;
-      return { sql: text.sql, hash: text.hash, version: text.version, tag, target };
+      return {
+        sql: text.sql,
+        hash: text.hash,
+        version: text.version,
+        tag,
+        target,
+        ...(overrides.full_refresh && { full_refresh: true }),
+      };
     },
 
     execute: executeModel,

@@ -1,5 +1,5 @@
 import type { Environment } from '../../../../shared/contract/environments.ts';
-import type { Materialization } from '../../../../shared/contract/jobs.ts';
+import { type Materialization, targetTypeOf } from '../../../../shared/contract/materialization.ts';
 import { displayName, type Relation, relationKey } from '../../../../shared/domain/relation.ts';
 import { dialects } from '../../dialects/index.ts';
 import type { Found } from '../../dialects/dialect.ts';
@@ -24,30 +24,31 @@ export interface Site {
 export async function lookAround(
   { executor, session, environment, target, materialization }: Site,
   sources: Relation[],
-): Promise<{ entries: CatalogEntry[]; found: Found }> {
+): Promise<{ entries: CatalogEntry[]; standing: CatalogEntry | null; found: Found }> {
   const { asks } = dialects[environment.engine];
   const entries = await executor.catalog({ session, relations: [...sources, target] });
   const key = relationKey(target, environment.engine);
-  const standing = entries.find(entry => relationKey(entry, environment.engine) === key)?.type ?? null;
-  const found: Found = { type: standing, schema: true, grants: [] };
+  const standing = entries.find(entry => relationKey(entry, environment.engine) === key) ?? null;
+  const found: Found = { type: standing?.type ?? null, schema: true, grants: [] };
   if (standing === null && asks.schema) {
     const { database } = target;
     found.schema = (await executor.list({ session, what: 'schemas', database })).includes(target.schema);
   }
-  const { type, copy_grants: copies = true } = materialization;
-  if (standing !== null && standing !== type && copies && asks.grants) {
+  const changes = standing !== null && standing.type !== targetTypeOf(materialization);
+  if (changes && materialization.copy_grants !== false && asks.grants) {
     found.grants = await executor.grants({ session, relation: target });
   }
-  return { entries, found };
+  return { entries, standing, found };
 }
 
 /** What the role lacks to build the target from its sources; null where that cannot be told. */
 export async function missingPrivileges(
-  { executor, session, environment, target, materialization: { type } }: Site,
+  { executor, session, environment, target, materialization }: Site,
   sources: Relation[],
 ): Promise<MissingPrivilege[] | null> {
   if (!dialects[environment.engine].asks.privileges) return null;
-  return await executor.privileges({ session, reads: sources, writes: { relation: target, type } });
+  const writes = { relation: target, type: targetTypeOf(materialization) };
+  return await executor.privileges({ session, reads: sources, writes });
 }
 
 /** What a run fails with that lacks them. */

@@ -1,4 +1,4 @@
-import type { Materialization } from '../../../../shared/contract/jobs.ts';
+import type { Materialization } from '../../../../shared/contract/materialization.ts';
 
 /** How the result is kept, as it is being edited. */
 export interface KeptForm {

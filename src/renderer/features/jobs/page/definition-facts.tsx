@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Environment } from '../../../../shared/contract/environments.ts';
-import type { Job, JobDefinition, Materialization } from '../../../../shared/contract/jobs.ts';
+import type { Job, JobDefinition } from '../../../../shared/contract/jobs.ts';
+import type { Materialization } from '../../../../shared/contract/materialization.ts';
 import type { Model } from '../../../../shared/contract/models.ts';
 import { api } from '../../../api.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
@@ -24,6 +25,7 @@ interface Props {
 const materializationWords = {
   view: 'A view: replaced at every run; it reads its sources when it is read.',
   table: 'A table: built complete, then replaced in one step; a failed build leaves the old one as it is.',
+  incremental: 'An incremental table: built whole once; then each run adds or replaces what is new.',
 } as const;
 
 /** A definition in words. */

@@ -1,0 +1,133 @@
+import type { Cell } from '../../../../shared/contract/common.ts';
+import { targetTypeOf } from '../../../../shared/contract/materialization.ts';
+import { displayRelation } from '../../../../shared/domain/relation.ts';
+import type { BuildStep, Found } from '../../dialects/dialect.ts';
+import { ExecutionError, isExecutorGone, type ScriptResult } from '../../ports.ts';
+import { toFailure } from '../../runs/failures.ts';
+import type { StepControl } from '../kind.ts';
+import { ask } from './ask.ts';
+import { judgeInspection } from './incremental/inspect.ts';
+import { type ModelRun, siteOf } from './model-run.ts';
+import { lookAround } from './preflight.ts';
+
+/** How often a target may change between a table and a view just before it is built. */
+const maxChanges = 5;
+
+/** What is to be sent, and how that depends on what stands in the target's place. */
+export interface Plan {
+  steps: BuildStep[];
+  stepsFor(found: Found): BuildStep[];
+  record(steps: BuildStep[]): void;
+}
+
+/** One step of the build, with what is said of it. Returns the rows that it changed, where that is known. */
+export async function sendStep(
+  model: ModelRun,
+  plan: Plan,
+  step: BuildStep,
+  control: StepControl,
+): Promise<number | null> {
+  const { run, target } = model;
+  const { materialization } = run.spec.definition;
+  const type = targetTypeOf(materialization);
+  const name = displayRelation(target);
+  const beside = step.target && displayRelation(step.target.relation);
+  const isChange = run.compiled?.window?.mode === 'new';
+  switch (step.purpose) {
+    case 'prepare': {
+      await control.execute(step);
+      control.report({
+        message: step.name === 'columns' ? `${name} has the new columns` : `the schema of ${name} is there`,
+      });
+      return null;
+    }
+    case 'shadow': {
+      const why =
+        materialization.type === 'incremental'
+          ? 'it is looked at first'
+          : `a ${type} cannot replace what stands there`;
+      run.log(
+        'info',
+        isChange ? `Gathering the new rows as ${beside}` : `Building ${type} ${name} as ${beside}: ${why}`,
+      );
+      const { rows, bytes } = await control.execute(step);
+      control.report({
+        rows,
+        bytes,
+        message: isChange ? `new rows gathered as ${beside}` : `${type} ${beside} built`,
+      });
+      return rows;
+    }
+    case 'inspect':
+      return await inspect(model, step, control);
+    case 'build':
+    case 'publish': {
+      if (step.purpose === 'build') run.log('info', `Building ${type} ${name}`);
+      const { rows, bytes } = await sendFitting(model, plan, step, control);
+      control.report({
+        rows,
+        bytes,
+        message: isChange ? `${name} has the new rows` : `${type} ${name} replaced`,
+      });
+      return rows;
+    }
+    case 'cleanup':
+      await clearUp(model, step, control);
+      return null;
+  }
+}
+
+/** Looks at what stands beside the target. Throws what keeps it from being published. */
+async function inspect({ run, context }: ModelRun, step: BuildStep, control: StepControl): Promise<number> {
+  const answers: Cell[][][] = [];
+  control.report({ statement: step.statements.join('\n\n') });
+  for (const sql of step.statements) answers.push(await ask(run, context, control.tag, sql));
+  const rows = judgeInspection(step.inspection ?? { watermark: null, key: [] }, answers);
+  control.report({ rows, message: 'its rows can be told apart, and none lacks what tells which are new' });
+  return rows;
+}
+
+/** What was built is in its place: what goes wrong from here on does not fail the run. Throws only what the next start mends. */
+async function clearUp({ run, context }: ModelRun, step: BuildStep, control: StepControl): Promise<void> {
+  try {
+    await control.execute(step);
+    control.report({ message: 'nothing is left beside the target' });
+  } catch (cause) {
+    if (isExecutorGone(cause) && context.closing.aborted) throw cause;
+    const message = `What was built beside the target may still be there: ${toFailure(cause, context.redact).message}`;
+    control.report({ message });
+    run.log('warn', `${message}. Remove it with: ${step.statements.join('; ')}`);
+  }
+}
+
+/**
+ * Sends what makes the target visible. Something else may have made a view of a table meanwhile, or a table of a view, and
+ * then nothing of it had taken effect: where this step alone can be sent as it fits now, it is; else the run fails with that.
+ */
+async function sendFitting(
+  model: ModelRun,
+  plan: Plan,
+  step: BuildStep,
+  control: StepControl,
+): Promise<ScriptResult> {
+  const { run, target } = model;
+  for (let left = maxChanges; ; left--) {
+    try {
+      return await control.execute(step);
+    } catch (cause) {
+      if (!(cause instanceof ExecutionError) || cause.failure.code !== 'target_changed') throw cause;
+      const message = `Something else built ${displayRelation(target)} meanwhile: ${cause.message}`;
+      const { found } = await lookAround(siteOf(model), []);
+      const steps = plan.stepsFor(found);
+      const [only] = steps;
+      const alone = steps.length === 1 && plan.steps.length === 1 && only?.name === step.name;
+      if (!alone || left === 0) {
+        const hint = 'Run it again: it is built as what stands there then demands it';
+        throw new ExecutionError({ ...cause.failure, message, hint, retryable: true });
+      }
+      run.log('warn', `${message}. Once more`);
+      plan.record(steps);
+      step = only;
+    }
+  }
+}

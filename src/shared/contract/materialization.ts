@@ -1,0 +1,131 @@
+import * as z from 'zod';
+import { spanRule, isSpan } from '../domain/duration.ts';
+import { parseNameParts } from '../domain/relation.ts';
+import { strict } from './strict.ts';
+
+const kept = {
+  copy_grants: z
+    .boolean()
+    .optional()
+    .describe('What was granted on the target stays granted when it is replaced. Default: true'),
+  comment: z.string().max(2_000).optional().describe('Kept with the target in the warehouse'),
+};
+
+const tableSettings = {
+  transient: z.boolean().optional().describe('No fail-safe, and at most a day of time travel'),
+  cluster_by: z
+    .array(
+      z
+        .string()
+        .trim()
+        .min(1)
+        .max(1_000)
+        .regex(/^[^\r\n]*$/, 'must be on one line'),
+    )
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('Columns or expressions, in their order'),
+  ...kept,
+};
+
+/** A column as SQL names it: unquoted names fold to upper case. */
+export const columnName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(255)
+  .refine(text => parseNameParts(text)?.length === 1, {
+    error: ({ input }) =>
+      `${JSON.stringify(input)} is not one name: letters, digits, "_" and "$", or anything in double quotes`,
+  });
+
+/**
+ * What is done with the new rows. `append`: they are added. `merge`: a row whose key is there replaces it, others are added.
+ * `delete_insert`: all rows of each key that they have, or of the stretch of time they are of, are replaced.
+ */
+export const incrementalStrategies = ['append', 'merge', 'delete_insert'] as const;
+
+/** What an incremental run does when the columns of its query are not those of its target. */
+export const schemaChangePolicies = ['fail', 'append_columns', 'full_refresh'] as const;
+
+const incremental = strict({
+  type: z.literal('incremental'),
+  strategy: z.enum(incrementalStrategies),
+  unique_key: z
+    .array(columnName)
+    .min(1)
+    .max(20)
+    .optional()
+    .describe(
+      'Columns that tell rows apart; with "delete_insert": that tell apart what is replaced together',
+    ),
+  watermark: columnName
+    .optional()
+    .describe('Column that grows: a run takes rows from the highest value in the target on'),
+  look_back: z
+    .string()
+    .refine(isSpan, `must be ${spanRule}`)
+    .optional()
+    .describe('So far behind the highest watermark rows are taken again: for those that come late'),
+  on_schema_change: z
+    .enum(schemaChangePolicies)
+    .optional()
+    .describe('When the columns of the query are not those of the target. Default: fail'),
+  ...tableSettings,
+});
+
+/**
+ * How the result is kept (semantics.md, "Materialising a model"). An engine that has nothing of the kind leaves a setting
+ * out: a job moves between engines as it is.
+ */
+export const materialization = z
+  .discriminatedUnion('type', [
+    strict({ type: z.literal('view'), ...kept }),
+    strict({ type: z.literal('table'), ...tableSettings }),
+    incremental,
+  ])
+  .superRefine((value, context) => {
+    if (value.type !== 'incremental') return;
+    for (const [path, message] of incrementalProblems(value)) {
+      context.addIssue({ code: 'custom', path: [path], message });
+    }
+  });
+export type Materialization = z.infer<typeof materialization>;
+export type Incremental = z.infer<typeof incremental>;
+
+/** What the parts of an incremental materialization demand of each other. */
+function incrementalProblems(value: Incremental): [keyof Incremental, string][] {
+  const { strategy, unique_key: key, watermark, look_back: lookBack } = value;
+  const problems: [keyof Incremental, string][] = [];
+  if (strategy === 'merge' && key === undefined) {
+    problems.push(['unique_key', 'is missing: "merge" finds the row to replace by it']);
+  }
+  if (strategy === 'append' && key !== undefined) {
+    problems.push(['unique_key', 'means nothing to "append", which replaces no row: use "merge"']);
+  }
+  if (strategy === 'append' && watermark === undefined) {
+    problems.push(['watermark', 'is missing: "append" tells by it which rows are new']);
+  }
+  if (strategy === 'append' && lookBack !== undefined) {
+    problems.push([
+      'look_back',
+      'would add rows a second time with "append": use "merge" or "delete_insert"',
+    ]);
+  }
+  if (strategy === 'delete_insert' && key === undefined && watermark === undefined) {
+    problems.push([
+      'unique_key',
+      'is missing: "delete_insert" replaces by a key, or by the time of a watermark',
+    ]);
+  }
+  if (lookBack !== undefined && watermark === undefined && strategy !== 'append') {
+    problems.push(['look_back', 'needs a watermark to look back from']);
+  }
+  return problems;
+}
+
+/** What stands in the warehouse as the result. */
+export function targetTypeOf({ type }: Pick<Materialization, 'type'>): 'table' | 'view' {
+  return type === 'view' ? 'view' : 'table';
+}

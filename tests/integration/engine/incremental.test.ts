@@ -1,0 +1,277 @@
+import { describe, expect, test } from 'vitest';
+import type { Materialization } from '../../../src/shared/contract/materialization.ts';
+import { ada, ended, rowsOf, runJob } from '../../support/engine.ts';
+import { type Events, keep, openEvents } from '../../support/events.ts';
+
+const row = (id: number, day: number, value: string) =>
+  `${id}, DATE '2013-01-${String(day).padStart(2, '0')}', TIMESTAMP '2013-01-${String(day).padStart(2, '0')} 10:00:00', '${value}'`;
+const kept = ({ engine }: Events) => rowsOf(engine, 'dev', 'select id, value from events order by id, value');
+
+const append: Materialization = { type: 'incremental', strategy: 'append', watermark: 'AT' };
+const merge: Materialization = {
+  type: 'incremental',
+  strategy: 'merge',
+  unique_key: ['ID'],
+  watermark: 'AT',
+  look_back: '2 days',
+};
+const byKey: Materialization = {
+  type: 'incremental',
+  strategy: 'delete_insert',
+  unique_key: ['DAY'],
+  watermark: 'DAY',
+};
+const byTime: Materialization = {
+  type: 'incremental',
+  strategy: 'delete_insert',
+  watermark: 'DAY',
+  look_back: '1 day',
+};
+
+async function fails(events: Events, code: string) {
+  const before = await kept(events).catch(() => 'nothing there');
+  const run = await runJob(events.engine, 'events');
+  expect(
+    run.failures.map(failure => failure.code),
+    run.failure ?? '',
+  ).toEqual([code]);
+  // The target is as it was, and nothing is left beside it.
+  expect(await kept(events).catch(() => 'nothing there')).toEqual(before);
+  const { relations } = await listed(events);
+  expect(relations).toEqual([
+    'LAKE.RAW.EVENTS',
+    ...(before === 'nothing there' ? [] : ['SHOP.MARTS.EVENTS']),
+  ]);
+  return run.failure;
+}
+
+async function listed({ engine }: Events) {
+  const relations = await engine.catalog.relations({ environment: 'dev', search: 'EVENTS' });
+  return { relations: relations.map(({ database, schema, name }) => `${database}.${schema}.${name}`).sort() };
+}
+
+describe('an incremental job', () => {
+  test.each([
+    ['append', append, 1],
+    // The row that changed is within the look-back.
+    ['merge', merge, 3],
+    ['delete_insert by key', byKey, 3],
+    ['delete_insert by time', byTime, 3],
+  ])('%s: builds all once, then what is new', async (_, materialization, written) => {
+    const events = await openEvents();
+    await events.fill(row(1, 1, 'a'), row(2, 2, 'b'), row(3, 2, 'c'));
+    await keep(events.engine, materialization);
+    const first = await runJob(events.engine, 'events');
+    expect([first.state, first.failure]).toEqual(['completed', null]);
+    expect(first.steps.map(({ name }) => name)).toEqual([
+      'compile',
+      'sources',
+      'shadow',
+      'inspect',
+      'publish',
+      'cleanup',
+      'describe',
+    ]);
+    expect(await kept(events)).toEqual([
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'c'],
+    ]);
+    await events.fill(row(1, 1, 'a'), row(2, 2, 'b'), row(3, 2, 'c'), row(4, 3, 'd'));
+    const second = await runJob(events.engine, 'events');
+    expect([second.state, second.failure]).toEqual(['completed', null]);
+    expect(await kept(events)).toEqual([
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'c'],
+      [4, 'd'],
+    ]);
+    expect((await listed(events)).relations).toEqual(['LAKE.RAW.EVENTS', 'SHOP.MARTS.EVENTS']);
+    // Nothing new: nothing is doubled.
+    expect((await runJob(events.engine, 'events')).state).toBe('completed');
+    expect(await kept(events)).toEqual([
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'c'],
+      [4, 'd'],
+    ]);
+    expect(second.rows_affected).toBeGreaterThanOrEqual(written);
+  });
+
+  test('takes what changed and what came late, as far as its strategy says', async () => {
+    const events = await openEvents();
+    const before = [row(1, 1, 'a'), row(2, 4, 'b'), row(3, 5, 'c')];
+    const after = [row(1, 1, 'A'), row(2, 4, 'B'), row(3, 5, 'c'), row(4, 4, 'late'), row(5, 6, 'new')];
+    for (const [materialization, expected] of [
+      [
+        append,
+        [
+          [1, 'a'],
+          [2, 'b'],
+          [3, 'c'],
+          [5, 'new'],
+        ],
+      ],
+      [
+        merge,
+        [
+          [1, 'a'],
+          [2, 'B'],
+          [3, 'c'],
+          [4, 'late'],
+          [5, 'new'],
+        ],
+      ],
+      [
+        byTime,
+        [
+          [1, 'a'],
+          [2, 'B'],
+          [3, 'c'],
+          [4, 'late'],
+          [5, 'new'],
+        ],
+      ],
+      // The days that have a row from the highest day on: the fifth and the sixth.
+      [
+        byKey,
+        [
+          [1, 'a'],
+          [2, 'b'],
+          [3, 'c'],
+          [5, 'new'],
+        ],
+      ],
+    ] as const) {
+      await keep(events.engine, materialization);
+      await events.fill(...before);
+      await events.engine.runs
+        .dispatch(ada, { job: 'events', cause: '', variables: {}, full_refresh: true })
+        .then(({ id }) => ended(events.engine, id));
+      expect(await kept(events)).toEqual([
+        [1, 'a'],
+        [2, 'b'],
+        [3, 'c'],
+      ]);
+      await events.fill(...after);
+      await runJob(events.engine, 'events');
+      expect(await kept(events), materialization.strategy).toEqual(expected);
+    }
+  });
+
+  test('tells its text from when rows are asked for', async () => {
+    const events = await openEvents(
+      'select id, day, at, value, {{ is_incremental }} as inc, {{ start_ts }} as since, {{ end_ts }} as until from LAKE.RAW.EVENTS where at >= {{ start_ts }} and at < dateadd(day, 1, {{ end_ts }})',
+    );
+    await keep(events.engine, { ...merge, look_back: '1 day' });
+    await events.fill(row(1, 1, 'a'), row(2, 2, 'b'));
+    expect((await runJob(events.engine, 'events')).failure).toBeNull();
+    await events.add(row(3, 3, 'c'));
+    const run = await runJob(events.engine, 'events');
+    expect(run.failure).toBeNull();
+    expect(await rowsOf(events.engine, 'dev', 'select id, inc, since from events order by id')).toEqual([
+      [1, true, '2013-01-01T10:00:00'],
+      [2, true, '2013-01-01T10:00:00'],
+      [3, true, '2013-01-01T10:00:00'],
+    ]);
+    expect(
+      await rowsOf(
+        events.engine,
+        'dev',
+        `select {{ is_incremental }} as a, {{ start_ts }} < '1900-01-01' as b`,
+      ),
+    ).toEqual([[false, true]]);
+  });
+
+  test('refuses before any write what would lose or double rows', async () => {
+    const events = await openEvents();
+    await events.fill(row(1, 1, 'a'), row(1, 1, 'b'), row(2, 1, 'c'), row(2, 2, 'd'), row(3, 1, 'e'));
+    await keep(events.engine, merge);
+    expect(await fails(events, 'duplicate_key')).toBe(
+      'The key is not unique: ID = 1 (2 rows); ID = 2 (2 rows). Nothing was written',
+    );
+    await events.fill(row(1, 1, 'a'), row(2, 2, 'b'));
+    expect((await runJob(events.engine, 'events')).state).toBe('completed');
+    await events.add(row(2, 2, 'again'));
+    expect(await fails(events, 'duplicate_key')).toContain('ID = 2 (2 rows)');
+    await events.fill(row(1, 1, 'a'), row(2, 2, 'b'), "3, DATE '2013-01-03', NULL, 'c'");
+    expect(await fails(events, 'watermark_null')).toContain('1 row of the result has no AT');
+    await events.fill(row(1, 1, 'a'), "NULL, DATE '2013-01-03', TIMESTAMP '2013-01-03', 'c'");
+    expect(await fails(events, 'key_null')).toContain('has no ID');
+    await keep(events.engine, { ...merge, watermark: 'WHEN' });
+    expect(await fails(events, 'watermark_missing')).toContain('SHOP.MARTS.EVENTS has no column WHEN');
+    await keep(events.engine, { ...append, watermark: 'VALUE' });
+    expect(await fails(events, 'watermark_type')).toBe(
+      'The watermark VALUE is a VARCHAR, and which of two is later cannot be told of that',
+    );
+    await keep(events.engine, { ...merge, watermark: 'ID' });
+    expect(await fails(events, 'watermark_type')).toContain('2 days is no distance between numbers');
+  });
+
+  test('adds to nothing that it has not built', async () => {
+    const events = await openEvents();
+    await events.fill(row(1, 1, 'a'));
+    await events.write(
+      'CREATE SCHEMA IF NOT EXISTS SHOP.MARTS',
+      'CREATE TABLE SHOP.MARTS.EVENTS AS SELECT * FROM LAKE.RAW.EVENTS',
+    );
+    await keep(events.engine, append);
+    expect(await fails(events, 'target_not_built')).toBe(
+      'SHOP.MARTS.EVENTS is there, and this job has not built it',
+    );
+    await events.write(
+      'DROP TABLE SHOP.MARTS.EVENTS',
+      'CREATE VIEW SHOP.MARTS.EVENTS AS SELECT * FROM LAKE.RAW.EVENTS',
+    );
+    expect(await fails(events, 'target_is_view')).toContain('is a view');
+    const { id } = await events.engine.runs.dispatch(ada, {
+      job: 'events',
+      cause: '',
+      variables: {},
+      full_refresh: true,
+    });
+    expect(await ended(events.engine, id)).toBe('completed');
+    await events.add(row(2, 2, 'b'));
+    expect((await runJob(events.engine, 'events')).state).toBe('completed');
+    expect(await kept(events)).toEqual([
+      [1, 'a'],
+      [2, 'b'],
+    ]);
+  });
+
+  test('meets changed columns as the job says', async () => {
+    const events = await openEvents();
+    const { engine } = events;
+    await events.fill(row(1, 1, 'a'), row(3, 4, 'c'));
+    await keep(engine, merge);
+    expect((await runJob(engine, 'events')).state).toBe('completed');
+    await engine.models.saveDraft({
+      model: 'events',
+      sql: 'select id, day, at, value, 7 as more from LAKE.RAW.EVENTS',
+    });
+    await engine.versions.publish(ada, { model: 'events', message: '', tag: 'v2' });
+    await keep(engine, merge, 'v2');
+    expect(await fails(events, 'schema_changed')).toBe(
+      'The columns have changed: the target lacks MORE INTEGER. Nothing was written',
+    );
+    await events.add(row(2, 5, 'b'));
+    await keep(engine, { ...merge, on_schema_change: 'append_columns' }, 'v2');
+    expect((await runJob(engine, 'events')).failure).toBeNull();
+    expect(await rowsOf(engine, 'dev', 'select id, more from events order by id')).toEqual([
+      [1, null],
+      [2, 7],
+      [3, 7],
+    ]);
+    await events.write('ALTER TABLE LAKE.RAW.EVENTS ALTER "VALUE" TYPE INTEGER USING 1');
+    expect(await fails(events, 'schema_changed')).toContain(
+      'VALUE is VARCHAR in the target and INTEGER in the query',
+    );
+    await keep(engine, { ...merge, on_schema_change: 'full_refresh' }, 'v2');
+    expect((await runJob(engine, 'events')).failure).toBeNull();
+    expect(await rowsOf(engine, 'dev', 'select id, value, more from events order by id')).toEqual([
+      [1, 1, 7],
+      [2, 1, 7],
+      [3, 1, 7],
+    ]);
+  });
+});
