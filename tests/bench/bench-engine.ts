@@ -16,6 +16,7 @@ export const statement = 'SELECT 42 AS answer';
 const statementKind: JobKind = {
   steps: () => ['statement'],
   lasting: completed => completed,
+  plan: () => Promise.reject(new Error('nobody plans here')),
   check: () => Promise.resolve([]),
   freeze: () => ({ sql: statement, hash: null, version: 1, tag: null, target: null }),
   execute: run =>

@@ -42,6 +42,7 @@ async function open(action: Action & { do: 'open' }): Promise<void> {
       model: {
         steps: () => ['prepare', 'work'],
         lasting: completed => completed,
+        plan: () => Promise.reject(new Error('nobody plans here')),
         check: () => Promise.resolve([]),
         freeze: () => ({
           sql: 'select 1',

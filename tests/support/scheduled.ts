@@ -38,6 +38,7 @@ export async function openScheduled(
       model: {
         steps: () => ['prepare', 'work'],
         lasting: completed => completed,
+        plan: () => Promise.reject(new Error('nobody plans here')),
         check: () => Promise.resolve([]),
         freeze: (_definition, _environment, _model, { version }) => ({
           sql: 'select 1',

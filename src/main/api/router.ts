@@ -266,6 +266,12 @@ export const router = os.router({
       removed: await engine.jobs.remove(actor, input.job),
     })),
     run: os.jobs.run.handler(({ context: { engine, actor }, input }) => engine.runs.dispatch(actor, input)),
+    plan: os.jobs.plan.handler(({ context: { engine }, input, signal }) =>
+      engine.runs.plans.ofJob(input.job, input, signal),
+    ),
+    planDefinition: os.jobs.planDefinition.handler(({ context: { engine }, input, signal }) =>
+      engine.runs.plans.ofDefinition(input.definition, input.id ?? null, signal),
+    ),
   },
   runs: {
     list: os.runs.list.handler(({ context: { engine }, input }) => engine.runs.list(input)),

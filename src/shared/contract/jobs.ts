@@ -17,6 +17,7 @@ import {
   versionRef,
 } from './common.ts';
 import { runStates } from '../domain/run-state.ts';
+import { jobPlan } from './job-plans.ts';
 import { materialization } from './materialization.ts';
 import { startPolicies } from './triggers.ts';
 
@@ -120,6 +121,15 @@ const inJob = strict({ job: ref });
 const basedOn = z.number().int().optional().describe('Refuse unless the job is still at this revision');
 const confirmSharedTarget = z.boolean().default(false).describe('Allow a target that another job writes too');
 
+/** What a run asks for beside the definition of its job. */
+const runOverrides = {
+  variables: variables.default({}).describe('Over all others, for this run only'),
+  version: versionRef
+    .optional()
+    .describe('Another version, tag or "draft"; refused in protected environments'),
+  full_refresh: z.boolean().default(false).describe('Build an incremental target anew, from all there is'),
+};
+
 export const jobs = {
   list: procedure
     .route({ method: 'GET', path: '/jobs', summary: 'List jobs by name' })
@@ -206,15 +216,25 @@ export const jobs = {
     .input(
       inJob.extend({
         cause: z.string().max(500).default('').describe('Why, in words; kept with the run'),
-        variables: variables.default({}).describe('Over all others, for this run only'),
-        version: versionRef
-          .optional()
-          .describe('Another version, tag or "draft"; refused in protected environments'),
-        full_refresh: z
-          .boolean()
-          .default(false)
-          .describe('Build an incremental target anew, from all there is'),
+        ...runOverrides,
       }),
     )
     .output(z.object({ id, job: name, state: z.enum(runStates) })),
+  plan: procedure
+    .route({
+      method: 'POST',
+      path: '/jobs/{job}/plan',
+      summary: 'What a run would do now: reads from the warehouse, writes nothing',
+    })
+    .input(inJob.extend(runOverrides))
+    .output(jobPlan),
+  planDefinition: procedure
+    .route({ method: 'POST', path: '/jobs/plan', summary: 'The same of a definition that is not saved' })
+    .input(
+      strict({
+        definition: jobDefinition,
+        id: id.optional().describe('The job it is to be the definition of'),
+      }),
+    )
+    .output(jobPlan),
 };

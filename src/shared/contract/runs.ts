@@ -20,6 +20,7 @@ import {
   wordsParameter,
 } from './common.ts';
 import { environment, environmentColours } from './environments.ts';
+import { buildStep, buildWindow } from './job-plans.ts';
 import { jobDefinition, jobKind } from './jobs.ts';
 import { mappedSource } from './sql.ts';
 
@@ -115,6 +116,11 @@ export const frozen = z.object({
     .nullable()
     .describe('Null until compiled'),
   statements: z.array(z.string()).describe('What was sent to build the target, in order'),
+  plan: z.array(buildStep).describe('The same, step by step'),
+  window: buildWindow
+    .nullable()
+    .describe('What of an incremental target is built; null for others, and until compiled'),
+  full_refresh: z.boolean().describe('It was asked to build an incremental target anew'),
   columns: z.array(column).describe('Of the result; empty until described'),
 });
 export type Frozen = z.infer<typeof frozen>;

@@ -274,4 +274,35 @@ describe('an incremental job', () => {
       [3, 1, 7],
     ]);
   });
+
+  test('tells what a run would do, and writes nothing', async () => {
+    const events = await openEvents();
+    const { engine } = events;
+    await events.fill(row(1, 1, 'a'));
+    await keep(engine, merge);
+    const plan = (full = false) => engine.runs.plans.ofJob('events', { variables: {}, full_refresh: full });
+    const first = await plan();
+    expect(first).toMatchObject({
+      window: { mode: 'full', reason: 'the target is not there yet' },
+      problem: null,
+    });
+    expect(first.steps.map(({ purpose }) => purpose)).toEqual(['shadow', 'inspect', 'publish', 'cleanup']);
+    expect((await listed(events)).relations).toEqual(['LAKE.RAW.EVENTS']);
+    expect((await runJob(engine, 'events')).frozen.window?.mode).toBe('full');
+    const next = await plan();
+    expect(next.window).toEqual({
+      mode: 'new',
+      reason: 'the highest AT in the target is 2013-01-01 10:00:00, and 2 days before',
+      watermark: 'AT',
+      start: '2012-12-30 10:00:00',
+    });
+    const run = await runJob(engine, 'events');
+    // What was planned is what was sent.
+    const named = (steps: typeof next.steps) =>
+      JSON.stringify(steps).replaceAll(/__SLIPWAY_[0-9A-F]{8}_\d+|__SLIPWAY_<run>/g, '…');
+    expect(named(run.frozen.plan)).toBe(named(next.steps));
+    expect((await plan(true)).window).toMatchObject({ mode: 'full', reason: 'a full refresh was asked for' });
+    await events.write('DROP TABLE LAKE.RAW.EVENTS');
+    expect(await plan()).toMatchObject({ steps: [], problem: { code: 'source_missing' } });
+  });
 });

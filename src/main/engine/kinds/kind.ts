@@ -62,20 +62,31 @@ export interface StepControl {
   report(facts: { rows?: number | null; bytes?: number | null; message?: string; statement?: string }): void;
 }
 
-/** A run being executed, as its kind sees it. */
-export interface RunControl {
-  readonly id: number;
+/** What a job works with in its environment: in a run, or to tell what a run would do. */
+export interface Work {
+  readonly jobId: number | null;
   readonly spec: FrozenSpec;
   readonly executor: Executor;
   readonly session: Session;
-  /** Aborted when the run is to stop. */
+  /** Aborted when the work is to stop. */
   readonly signal: AbortSignal;
+  log(level: LogLevel, message: string): void;
+}
+
+/** What a run would send, told without a run. */
+export interface PlannedWork extends CompiledSpec {
+  /** Of the result. */
+  columns: Column[];
+}
+
+/** A run being executed, as its kind sees it. */
+export interface RunControl extends Work {
+  readonly id: number;
   /** Null until compiled: by this attempt, before a restart of the engine, or in the run that this one goes on from. */
   readonly compiled: CompiledSpec | null;
   /** The step ended well before a restart of the engine, or in the run that this one goes on from: do not do it again. */
   hasCompleted(step: string): boolean;
   step<T>(name: string, work: (step: StepControl) => Promise<T>): Promise<T>;
-  log(level: LogLevel, message: string): void;
   recordCompiled(compiled: CompiledSpec): void;
   recordColumns(columns: Column[]): void;
   recordResult(result: { rows: number | null; bytes: number | null }): void;
@@ -102,6 +113,11 @@ export interface JobKind {
     modelId: number | null,
     overrides: RunOverrides,
   ): Pick<FrozenSpec, 'sql' | 'hash' | 'version' | 'tag' | 'target' | 'full_refresh'>;
+  /**
+   * What a run would do now. Reads from the warehouse, and writes nothing. Throws `ExecutionError` or `SlipwayError` for what
+   * would fail the run.
+   */
+  plan(work: Work, context: Context): Promise<PlannedWork>;
   /** Carries the run out. Throws `ExecutionError` or `SlipwayError` for what becomes the run's failure. */
   execute(run: RunControl, context: Context): Promise<void>;
 }

@@ -40,6 +40,7 @@ interface OpenStep {
 /** A claimed run while it executes: its steps, its end, and what is written down of them. */
 export class ActiveRun implements RunControl, SendingRun {
   readonly id: number;
+  readonly jobId: number;
   readonly attempt: number;
   readonly spec: FrozenSpec;
   readonly executor: Executor;
@@ -75,6 +76,7 @@ export class ActiveRun implements RunControl, SendingRun {
     this.endings = parts.endings;
     this.row = row;
     this.id = row.id;
+    this.jobId = row.job_id;
     this.attempt = row.attempt;
     this.spec = fresh ?? frozenSpec(documents, row.frozen_id);
     this.compiled = compiledOf(context.store.sql, row, this.spec);

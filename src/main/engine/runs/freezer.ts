@@ -8,6 +8,7 @@ import { named } from '../jobs/definition.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { JobKinds } from '../kinds/index.ts';
 import type { FrozenSpec, RunOverrides } from '../kinds/kind.ts';
+import type { Models } from '../models/models.ts';
 import type { JobRow } from '../store/jobs.ts';
 
 /** So many characters of specifications are kept ready; one may hold a model of a million. */
@@ -27,7 +28,7 @@ export interface Frozen {
  */
 export function createFreezer(
   context: Context,
-  areas: { environments: Environments; jobs: Jobs; kinds: JobKinds },
+  areas: { environments: Environments; models: Models; jobs: Jobs; kinds: JobKinds },
 ) {
   const { store } = context;
   const { environments, jobs, kinds } = areas;
@@ -60,7 +61,16 @@ export function createFreezer(
       });
     }
     const definition: JobDefinition = named(job.live_json, job.name, store.sql);
-    const environment = environmentOf(job.environment_id);
+    return ofDefinition(definition, job.environment_id, job.model_id, overrides);
+  }
+
+  function ofDefinition(
+    definition: JobDefinition,
+    environmentId: number,
+    modelId: number | null,
+    overrides: RunOverrides,
+  ): FrozenSpec {
+    const environment = environmentOf(environmentId);
     keptVariables ??= store.sql.settings.get<Variables>('variables', {});
     const variables: Variables = {
       ...keptVariables,
@@ -68,11 +78,25 @@ export function createFreezer(
       ...definition.variables,
       ...overrides.variables,
     };
-    const frozen = kinds[definition.kind].freeze(definition, environment, job.model_id, overrides);
+    const frozen = kinds[definition.kind].freeze(definition, environment, modelId, overrides);
     return { definition, environment, variables, ...frozen };
   }
 
   return {
+    /** What a run of the job would work on now; nothing is written down. */
+    peek(job: JobRow, overrides: RunOverrides): FrozenSpec {
+      forgetIfChanged();
+      return specOf(job, overrides);
+    },
+
+    /** The same of a definition that nobody has saved. Throws `not_found` for a model or environment that is not there. */
+    peekDefinition(definition: JobDefinition): FrozenSpec {
+      forgetIfChanged();
+      const environment = environments.row(definition.environment).id;
+      const model = areas.models.row(definition.model).id;
+      return ofDefinition(definition, environment, model, { variables: {} });
+    },
+
     /** Called inside the transaction that creates the run. The result is shared: not to be changed. */
     freeze(ref: string, overrides: RunOverrides): Frozen {
       forgetIfChanged();

@@ -1,7 +1,10 @@
 import type { Column } from '../../../shared/contract/common.ts';
+import type { BuildWindow, PlannedStep } from '../../../shared/contract/job-plans.ts';
 import type { Failure, Frozen, Run, RunSummary, Step } from '../../../shared/contract/runs.ts';
-import { displayRelation } from '../../../shared/domain/relation.ts';
+import { displayName, displayRelation } from '../../../shared/domain/relation.ts';
 import { iso } from '../context.ts';
+import type { BuildStep } from '../dialects/dialect.ts';
+import type { Window } from '../kinds/window.ts';
 import { decode, runStateCodes, stepStateCodes, triggerKindCodes } from '../store/codes.ts';
 import type { FailureRow, RunListRow, RunRow, StepRow } from '../store/run-rows.ts';
 import type { Sql } from '../store/store.ts';
@@ -109,6 +112,19 @@ function toFrozen(sql: Sql, row: RunRow): Frozen {
     target: spec.target ? displayRelation(spec.target) : null,
     compiled: compiled?.compiled ?? null,
     statements: compiled?.build.flatMap(step => step.statements) ?? [],
+    plan: compiled?.build.map(toPlannedStep) ?? [],
+    window: toWindow(compiled?.window),
+    full_refresh: spec.full_refresh ?? false,
     columns: row.columns_id === null ? [] : sql.documents.get<Column[]>(row.columns_id),
   };
+}
+
+export function toPlannedStep({ name, purpose, statements }: BuildStep): PlannedStep {
+  return { name, purpose, statements };
+}
+
+export function toWindow(window: Window | undefined): BuildWindow | null {
+  if (window === undefined) return null;
+  const { mode, reason, watermark, start } = window;
+  return { mode, reason, watermark: watermark && displayName(watermark.name), start };
 }

@@ -22,6 +22,7 @@ import { Endings } from './endings.ts';
 import { Feed } from './feed.ts';
 import { createFreezer } from './freezer.ts';
 import { frozenSpec } from './frozen-spec.ts';
+import { createJobPlans } from './plan.ts';
 import { createRetries, longestBackoffMs, retryAfter } from './retries.ts';
 import { toRun, toRunSummary } from './run-view.ts';
 import { byHand, createStarter } from './starter.ts';
@@ -82,6 +83,7 @@ export function createRuns(
     feed,
     requestStop: id => active.get(id)?.run.requestStop(),
   });
+  const plans = createJobPlans(context, { freezer, jobs, kinds });
   const starter = createStarter(context, { freezer, dispatcher, endings });
   const chains = createChains(store.sql, { jobs, starter, notices });
   endings.onEnd((tx, run, state) => chains.runEnded(tx, run, state));
@@ -191,6 +193,9 @@ export function createRuns(
       isWanted: () => boolean,
     ): Promise<{ id: number; job: string } | null> =>
       orReload(store.write(tx => (isWanted() ? dispatchIn(tx, actor, input) : null))),
+
+    /** What a run would do. */
+    plans,
 
     /** Creates a run of the job's live definition, with everything frozen; it starts as soon as there is room. */
     async dispatch(

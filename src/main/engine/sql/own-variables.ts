@@ -30,7 +30,7 @@ export function ownValues(
 function start({ type, start }: Asked): string {
   if (/^DATE\b/.test(type)) return `CAST('${start}' AS DATE)`;
   if (/TIME ZONE|_[LT]TZ\b/.test(type)) return `CAST('${start}' AS TIMESTAMP_TZ)`;
-  return /^TIMESTAMP/.test(type) ? timestamp(start) : `(${start})`;
+  return type.startsWith('TIMESTAMP') ? timestamp(start) : `(${start})`;
 }
 
 function timestamp(text: string): string {

@@ -1,12 +1,12 @@
 import type { Relation } from '../../../../shared/domain/relation.ts';
 import { ExecutionError, isExecutorGone } from '../../ports.ts';
 import { missingSources } from '../../sql/missing-sources.ts';
-import type { CompiledSpec, RunControl } from '../kind.ts';
-import { type ModelRun, siteOf } from './model-run.ts';
+import type { CompiledSpec, Work } from '../kind.ts';
+import { type ModelWork, siteOf } from './model-run.ts';
 import { lookAround, missingPrivileges, privilegeFailure, type Site } from './preflight.ts';
 
 /** Every source must be there, and the role must be allowed what is to come; tells what stands in the target's place. */
-export async function checkSources(model: ModelRun, sources: CompiledSpec['sources']) {
+export async function checkSources(model: ModelWork, sources: CompiledSpec['sources']) {
   const { run, context } = model;
   const site = siteOf(model);
   const wanted = sources.map(source => source.relation);
@@ -34,7 +34,7 @@ export async function checkSources(model: ModelRun, sources: CompiledSpec['sourc
 }
 
 /** Where they cannot be looked at, the build itself will tell. */
-async function privilegesOrNull(run: RunControl, site: Site, sources: Relation[]) {
+async function privilegesOrNull(run: Work, site: Site, sources: Relation[]) {
   try {
     return await missingPrivileges(site, sources);
   } catch (cause) {

@@ -2,12 +2,12 @@ import { SlipwayError } from '../../../../shared/domain/errors.ts';
 import type { Context } from '../../context.ts';
 import type { Found } from '../../dialects/dialect.ts';
 import type { RunControl } from '../kind.ts';
-import { checkSources } from './check-sources.ts';
+import { type Decision, decide } from './decide.ts';
 import { describeTarget } from './describe.ts';
-import { type Parts, partsOf, whole } from './incremental/parts.ts';
-import { dialectOf, type ModelRun, orderOf } from './model-run.ts';
+import { whole } from './incremental/parts.ts';
+import { type CompiledText, dialectOf, type ModelRun, orderOf } from './model-run.ts';
 import { type Plan, sendStep } from './send.ts';
-import { compiledText } from './text.ts';
+import { compileNow } from './text.ts';
 
 /**
  * compile → sources → what the dialect says builds the target → describe. Nothing is written before the sources were looked
@@ -16,7 +16,8 @@ import { compiledText } from './text.ts';
 export async function executeModel(run: RunControl, context: Context): Promise<void> {
   const { target } = run.spec;
   if (!target) throw new SlipwayError('internal', 'A model run has no target');
-  const model: ModelRun = { run, context, target };
+  const owner = `${context.workspaceId.slice(0, 8).toUpperCase()}_${run.id}`;
+  const model: ModelRun = { run, context, target, owner };
   const plan = await planOf(model);
   let written: number | null = null;
   for (const step of plan.steps) {
@@ -30,21 +31,41 @@ export async function executeModel(run: RunControl, context: Context): Promise<v
 /** The steps of the build: those that were decided on before, or as what stands in the target's place demands them. */
 async function planOf(model: ModelRun): Promise<Plan> {
   const { run } = model;
-  let text = await compiledText(model);
-  let parts: Parts = whole(text.compiled.sql);
-  const stepsFor = (found: Found) => dialectOf(model).build({ ...orderOf(model), ...parts, found });
-  const record = (steps: Plan['steps']) => run.recordCompiled({ ...text, build: steps });
+  const compiled = await compiledText(model);
+  let decision: Decision = { text: compiled, parts: whole(compiled.compiled.sql) };
+  const stepsFor = (found: Found) => dialectOf(model).build({ ...orderOf(model), ...decision.parts, found });
+  const record = (steps: Plan['steps']) => run.recordCompiled({ ...decision.text, build: steps });
   const known = run.hasCompleted('sources') ? (run.compiled?.build ?? []) : [];
   if (known.length > 0) return { steps: known, stepsFor, record };
   const steps = await run.step('sources', async step => {
-    const { found, standing } = await checkSources(model, text.sources);
-    for (const caution of dialectOf(model).cautions({ ...orderOf(model), found })) run.log('warn', caution);
-    const columns = await run.executor.describe({ session: run.session, sql: text.compiled.sql });
-    ({ text, parts } = await partsOf(model, text, columns, standing));
+    const { found, columns, ...decided } = await decide(model, compiled);
+    decision = decided;
     step.report({ message: `${columns.length} output columns` });
-    const decided = stepsFor(found);
-    record(decided);
-    return decided;
+    const planned = stepsFor(found);
+    record(planned);
+    return planned;
   });
   return { steps, stepsFor, record };
+}
+
+/** Compiles the specification, or takes what was compiled before. */
+async function compiledText(model: ModelRun): Promise<CompiledText> {
+  const { run } = model;
+  const before = run.hasCompleted('compile') ? run.compiled : null;
+  if (before?.compiled) return { ...before, compiled: before.compiled };
+  const text = await run.step('compile', async step => {
+    const result = await compileNow(model, step.tag);
+    step.report({ message: sourcesInWords(result.sources.length), statement: result.compiled.sql });
+    return result;
+  });
+  for (const { written, reads } of text.sources) {
+    run.log('info', written === reads ? `Reads ${reads}` : `Reads ${reads} (written as ${written})`);
+  }
+  for (const warning of text.compiled.warnings) run.log('warn', warning.message);
+  run.recordCompiled({ ...text, build: [] });
+  return text;
+}
+
+function sourcesInWords(count: number): string {
+  return count === 1 ? '1 source' : `${count} sources`;
 }

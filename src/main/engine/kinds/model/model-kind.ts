@@ -12,6 +12,7 @@ import { requireQuery } from '../../sql/query.ts';
 import { maskVariables } from '../../sql/variables.ts';
 import type { JobKind } from '../kind.ts';
 import { executeModel } from './execute.ts';
+import { planModel } from './plan.ts';
 import { targetOf, targetProblems } from './target.ts';
 
 /** Creates or replaces a view or table from a version of a model. */
@@ -87,6 +88,8 @@ export function createModelKind(context: Context, models: Models, versions: Vers
         ...(overrides.full_refresh && { full_refresh: true }),
       };
     },
+
+    plan: planModel,
 
     execute: executeModel,
   };

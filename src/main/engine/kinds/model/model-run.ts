@@ -1,32 +1,35 @@
 import type { Relation } from '../../../../shared/domain/relation.ts';
 import type { Context } from '../../context.ts';
 import { dialects } from '../../dialects/index.ts';
-import type { CompiledSpec, RunControl } from '../kind.ts';
+import type { CompiledSpec, RunControl, Work } from '../kind.ts';
 import type { Site } from './preflight.ts';
 
-/** The run of a model job, with what every part of it needs. */
-export interface ModelRun {
-  run: RunControl;
+/** What a model job works with, with what every part of it needs. */
+export interface ModelWork {
+  run: Work;
   context: Context;
   target: Relation;
+  /** Tells what is built beside the target from what others build there. */
+  owner: string;
+}
+
+/** The same in a run. */
+export interface ModelRun extends ModelWork {
+  run: RunControl;
 }
 
 /** What a run was compiled to, before it is decided how that is built. */
 export type CompiledText = Omit<CompiledSpec, 'build'> & { compiled: NonNullable<CompiledSpec['compiled']> };
 
-export function dialectOf({ run }: ModelRun) {
+export function dialectOf({ run }: ModelWork) {
   return dialects[run.spec.environment.engine];
 }
 
-export function orderOf({ run, context, target }: ModelRun) {
-  return {
-    target,
-    materialization: run.spec.definition.materialization,
-    owner: `${context.workspaceId.slice(0, 8).toUpperCase()}_${run.id}`,
-  };
+export function orderOf({ run, target, owner }: ModelWork) {
+  return { target, materialization: run.spec.definition.materialization, owner };
 }
 
-export function siteOf({ run, target }: ModelRun): Site {
+export function siteOf({ run, target }: ModelWork): Site {
   const { executor, session, spec } = run;
   const { environment, definition } = spec;
   return { executor, session, environment, target, materialization: definition.materialization };

@@ -1,44 +1,22 @@
-import type { Incremental } from '../../../../shared/contract/materialization.ts';
 import type { QueryTag } from '../../ports.ts';
 import { compile } from '../../sql/compile.ts';
 import type { Window } from '../window.ts';
 import { decideWindow } from './incremental/window.ts';
-import type { CompiledText, ModelRun } from './model-run.ts';
+import type { CompiledText, ModelWork } from './model-run.ts';
 
-/** Compiles the specification, or takes what was compiled before. */
-export async function compiledText(model: ModelRun): Promise<CompiledText> {
-  const { run } = model;
-  const before = run.hasCompleted('compile') ? run.compiled : null;
-  if (before?.compiled) return { ...before, compiled: before.compiled };
-  const text = await run.step('compile', async step => {
-    const { materialization } = run.spec.definition;
-    const window =
-      materialization.type === 'incremental' ? await windowOf(model, materialization, step.tag) : undefined;
-    const result = await compileFor(model, window);
-    step.report({ message: sourcesInWords(result.sources.length), statement: result.compiled.sql });
-    return result;
-  });
-  for (const { written, reads } of text.sources) {
-    run.log('info', written === reads ? `Reads ${reads}` : `Reads ${reads} (written as ${written})`);
-  }
-  for (const warning of text.compiled.warnings) run.log('warn', warning.message);
-  run.recordCompiled({ ...text, build: [] });
-  return text;
-}
-
-async function windowOf(
-  { run, context, target }: ModelRun,
-  incremental: Incremental,
-  tag: QueryTag,
-): Promise<Window> {
-  const { executor, session } = run;
-  const [standing = null] = await executor.catalog({ session, tag, relations: [target] });
-  return await decideWindow(run, context, incremental, standing, tag);
+/** The text as it is to be run now: of an incremental job for all rows, or for those that are new. */
+export async function compileNow(model: ModelWork, tag?: QueryTag): Promise<CompiledText> {
+  const { run, context, target } = model;
+  const { executor, session, spec } = run;
+  const { materialization } = spec.definition;
+  if (materialization.type !== 'incremental') return await compileFor(model, undefined);
+  const [standing = null] = await executor.catalog({ session, ...(tag && { tag }), relations: [target] });
+  return await compileFor(model, await decideWindow(run, context, materialization, standing, tag));
 }
 
 /** The text for all rows, or for the new ones. */
 export async function compileFor(
-  { run, context, target }: ModelRun,
+  { run, context, target }: ModelWork,
   window: Window | undefined,
 ): Promise<CompiledText> {
   const { spec, executor, session } = run;
@@ -61,8 +39,4 @@ export async function compileFor(
     },
   });
   return { compiled: { resolved, sql, warnings }, sources, ...(window && { window }) };
-}
-
-function sourcesInWords(count: number): string {
-  return count === 1 ? '1 source' : `${count} sources`;
 }

@@ -3,7 +3,7 @@ import { displayRelation } from '../../../../../shared/domain/relation.ts';
 import type { Order } from '../../../dialects/dialect.ts';
 import { narrowed } from '../../../dialects/increments.ts';
 import type { CatalogEntry } from '../../../ports.ts';
-import type { CompiledText, ModelRun } from '../model-run.ts';
+import type { CompiledText, ModelWork } from '../model-run.ts';
 import { compileFor } from '../text.ts';
 import { refusal } from './failures.ts';
 import { incrementOf, inspectionOf } from './increment.ts';
@@ -18,7 +18,7 @@ export function whole(query: string): Parts {
 
 /** What of an incremental build is to be sent, and for what text; that is another one where columns that changed demand all rows. */
 export async function partsOf(
-  model: ModelRun,
+  model: ModelWork,
   text: CompiledText,
   columns: Column[],
   standing: CatalogEntry | null,

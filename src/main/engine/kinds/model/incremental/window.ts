@@ -12,18 +12,18 @@ import type { Context } from '../../../context.ts';
 import { dialects } from '../../../dialects/index.ts';
 import type { CatalogEntry, QueryTag } from '../../../ports.ts';
 import { frozenSpec } from '../../../runs/frozen-spec.ts';
-import type { RunControl } from '../../kind.ts';
+import type { Work } from '../../kind.ts';
 import type { Window } from '../../window.ts';
 import { ask } from '../ask.ts';
 import { refusal } from './failures.ts';
 
 /** Looks at the target, and decides. Reads, and writes nothing. Throws `ExecutionError` where it is not to be touched. */
 export async function decideWindow(
-  run: RunControl,
+  run: Work,
   context: Context,
   incremental: Incremental,
   standing: CatalogEntry | null,
-  tag: QueryTag,
+  tag: QueryTag | undefined,
 ): Promise<Window> {
   const full = (reason: string): Window => ({ mode: 'full', reason, watermark: null, start: null });
   if (run.spec.full_refresh) return full('a full refresh was asked for');
@@ -50,15 +50,14 @@ export async function decideWindow(
 }
 
 /** Only what this job has built may be added to: nobody knows what is missing in a table of others. */
-function refuseForeign({ id, spec }: RunControl, { store }: Context, standing: CatalogEntry): void {
+function refuseForeign({ jobId, spec }: Work, { store }: Context, standing: CatalogEntry): void {
   const name = displayRelation(standing);
   const hint = 'Run it with a full refresh, which replaces what stands there; or choose another target';
   if (standing.type === 'view') {
     throw refusal('target_is_view', `${name} is a view: rows cannot be added to it`, hint);
   }
   const { runs, documents } = store.sql;
-  const job = runs.byId.get(id)?.job_id;
-  const last = job === undefined ? undefined : runs.lastCompletedOfJob.get({ job });
+  const last = jobId === null ? undefined : runs.lastCompletedOfJob.get({ job: jobId });
   const before = last === undefined ? null : frozenSpec(documents, last.frozen_id);
   const { engine, connection_id: connection } = spec.environment;
   const same =
@@ -68,18 +67,18 @@ function refuseForeign({ id, spec }: RunControl, { store }: Context, standing: C
   if (!same) throw refusal('target_not_built', `${name} is there, and this job has not built it`, hint);
 }
 
-function findWatermark({ spec }: RunControl, written: string, standing: CatalogEntry): Column | null {
+function findWatermark({ spec }: Work, written: string, standing: CatalogEntry): Column | null {
   const [wanted = ''] = parseNameParts(written) ?? [];
   return standing.columns.find(({ name }) => sameColumn(name, wanted, spec.environment.engine)) ?? null;
 }
 
 async function lookAt(
-  run: RunControl,
+  run: Work,
   context: Context,
   { look_back: lookBack }: Incremental,
   standing: CatalogEntry,
   watermark: Column,
-  tag: QueryTag,
+  tag: QueryTag | undefined,
 ): Promise<Window> {
   const dialect = dialects[run.spec.environment.engine];
   refuseType(watermark, dialect.catalog.kindOf(watermark.type), lookBack);

@@ -1,0 +1,26 @@
+import type { Column } from '../../../../shared/contract/common.ts';
+import type { Found } from '../../dialects/dialect.ts';
+import { checkSources } from './check-sources.ts';
+import { type Parts, partsOf } from './incremental/parts.ts';
+import { type CompiledText, dialectOf, type ModelWork, orderOf } from './model-run.ts';
+
+/** What is to be built, and of which text. */
+export interface Decision {
+  text: CompiledText;
+  parts: Parts;
+}
+
+/**
+ * Looks at what a text reads, at what stands in the target's place and at the columns there would be, and decides what is to
+ * be built. Reads, and writes nothing. Throws what keeps it from being built.
+ */
+export async function decide(
+  model: ModelWork,
+  text: CompiledText,
+): Promise<Decision & { found: Found; columns: Column[] }> {
+  const { run } = model;
+  const { found, standing } = await checkSources(model, text.sources);
+  for (const caution of dialectOf(model).cautions({ ...orderOf(model), found })) run.log('warn', caution);
+  const columns = await run.executor.describe({ session: run.session, sql: text.compiled.sql });
+  return { ...(await partsOf(model, text, columns, standing)), found, columns };
+}

@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { column, name, variables } from './common.ts';
+import { mappedSource } from './sql.ts';
+
+/** What each step of a build is for (docs/decisions/0013, 0016). */
+export const stepPurposes = ['prepare', 'build', 'shadow', 'inspect', 'publish', 'cleanup'] as const;
+
+export const buildStep = z.object({
+  name: z.string(),
+  purpose: z
+    .enum(stepPurposes)
+    .describe(
+      '"shadow" builds beside the target, what follows looks at that; "publish" and "build" are seen by readers',
+    ),
+  statements: z.array(z.string()).describe('The SQL sent, in order'),
+});
+export type PlannedStep = z.infer<typeof buildStep>;
+
+/** What an incremental run builds, and why. */
+export const buildWindow = z.object({
+  mode: z
+    .enum(['full', 'new'])
+    .describe('"full": the whole target anew; "new": what is new, into the target that stands'),
+  reason: z.string(),
+  watermark: z
+    .string()
+    .nullable()
+    .describe('Column that tells what is new; null without one, or where all is built'),
+  start: z
+    .string()
+    .nullable()
+    .describe('Rows are new from here on, look-back included, as the warehouse writes it; null: all are'),
+});
+export type BuildWindow = z.infer<typeof buildWindow>;
+
+/** What a run of a job would do now. Computing it writes nothing. */
+export const jobPlan = z.object({
+  job: name,
+  environment: name,
+  model: name,
+  version: z.number().int().nullable(),
+  tag: z.string().nullable(),
+  target: z.string().nullable().describe('Full name of what is written'),
+  materialization: z.string(),
+  window: buildWindow
+    .nullable()
+    .describe('Null for what is no incremental build, and where there is a problem'),
+  variables: variables.describe('Resolved: workspace, environment, job, this run'),
+  sources: z.array(mappedSource),
+  columns: z.array(column).describe('Of the result'),
+  sql: z.string().nullable().describe('What the query compiles to; null where there is a problem'),
+  steps: z.array(buildStep).describe('In order; empty where there is a problem'),
+  notes: z.array(z.string()),
+  warnings: z.array(z.string()),
+  problem: z
+    .object({ code: z.string(), message: z.string(), hint: z.string().nullable() })
+    .nullable()
+    .describe('What would fail the run before it writes anything'),
+});
+export type JobPlan = z.infer<typeof jobPlan>;
