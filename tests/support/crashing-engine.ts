@@ -5,7 +5,7 @@ import { ada, engineOptions } from './engine-options.ts';
 
 /**
  * A process of its own that opens an engine on a workspace, starts a run and kills itself, with SIGKILL, at a named
- * point between intent and result. Arguments: directory, job, point.
+ * point between intent and result. Arguments: directory, job, point, and the how manieth time it is there (default: 1).
  */
 export const crashPoints = [
   /** The run and its claim are on disk; nothing was done yet. */
@@ -25,29 +25,33 @@ export type CrashPoint = (typeof crashPoints)[number];
 
 const die = () => process.kill(process.pid, 'SIGKILL');
 
-function crashing(executors: Executors, point: string): Executors {
+function crashing(executors: Executors, point: string, time: number): Executors {
+  let left = time;
+  const dieAt = (here: CrashPoint) => {
+    if (point === here && --left <= 0) die();
+  };
   const wrap = (executor: Executor): Executor => ({
     ...executor,
     catalog: request => executor.catalog(request),
     describe: request => executor.describe(request),
     query: (request, signal) => {
-      if (point === 'describing') die();
+      dieAt('describing');
       return executor.query(request, signal);
     },
-    cancel: id => (point === 'cancelling' ? (die(), Promise.resolve()) : executor.cancel(id)),
+    cancel: id => (dieAt('cancelling'), executor.cancel(id)),
     recall: request => executor.recall(request),
     async execute(script, hooks) {
-      if (point === 'before_send') die();
+      dieAt('before_send');
       const result = await executor.execute(script, {
         ...hooks,
         // The embedded warehouse tells of progress as soon as it is at work.
         onProgress: progress => {
           hooks?.onProgress?.(progress);
-          if (point === 'executing') die();
+          dieAt('executing');
           process.send?.('executing');
         },
       });
-      if (point === 'after_result') die();
+      dieAt('after_result');
       return result;
     },
   });
@@ -55,9 +59,12 @@ function crashing(executors: Executors, point: string): Executors {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const [directory = '', job = '', point = ''] = process.argv.slice(2);
+  const [directory = '', job = '', point = '', time = '1'] = process.argv.slice(2);
   const options = engineOptions(directory);
-  const engine = await openEngine({ ...options, executors: crashing(options.executors, point) });
+  const engine = await openEngine({
+    ...options,
+    executors: crashing(options.executors, point, Number(time)),
+  });
   // It will be killed.
   keepCompiled();
   const run = await engine.runs.dispatch(ada, { job, cause: point, variables: {} });

@@ -1,7 +1,8 @@
 import type { Engine, EngineOptions } from '../../src/main/engine/engine.ts';
+import type { Executor } from '../../src/main/engine/ports.ts';
 import type { Materialization } from '../../src/shared/contract/materialization.ts';
 import { addModel, ada, engineOptions, openTestEngine } from './engine.ts';
-import { embedded } from './executors.ts';
+import { changed, embedded } from './executors.ts';
 import { temporaryDirectory } from './temporary.ts';
 
 const session = { role: null, warehouse: null, database: null, schema: null };
@@ -10,6 +11,7 @@ const source = 'LAKE.RAW.EVENTS';
 /** An engine with a source table that tests write to themselves, and jobs that keep what a model makes of it. */
 export interface Events {
   engine: Engine;
+  directory: string;
   options: EngineOptions;
   /** Sends statements to the warehouse, in one transaction. */
   write(...statements: string[]): Promise<void>;
@@ -20,10 +22,14 @@ export interface Events {
 }
 
 /** `LAKE.RAW.EVENTS (ID, DAY, AT, VALUE)`, environment dev, and model `events`, which selects all of it. */
-export async function openEvents(sql = `select id, day, at, value from ${source}`): Promise<Events> {
+export async function openEvents(
+  sql = `select id, day, at, value from ${source}`,
+  change: (real: Executor) => Partial<Executor> = () => ({}),
+): Promise<Events> {
   const directory = temporaryDirectory();
   const options = engineOptions(directory);
-  const engine = await openTestEngine(options, directory);
+  const executors = changed(options.executors, change);
+  const engine = await openTestEngine({ ...options, executors }, directory);
   await engine.environments.apply(ada, {
     name: 'dev',
     connection: { name: 'embedded', engine: 'duckdb' },
@@ -40,6 +46,7 @@ export async function openEvents(sql = `select id, day, at, value from ${source}
     write(`INSERT INTO ${source} VALUES ${rows.map(row => `(${row})`).join(', ')}`);
   return {
     engine,
+    directory,
     options,
     write,
     add,
