@@ -28,7 +28,11 @@ export const snowflake: Dialect = {
   watermark(relation, { name, type }, lookBackMs) {
     const latest = `MAX(${quoteName(name)})`;
     const isTime = this.catalog.kindOf(type) === 'time';
-    const start = lookBackMs === null ? latest : `DATEADD(millisecond, ${-lookBackMs}, ${latest})::${type}`;
+    const back = (ms: number) =>
+      ms % 1_000 === 0
+        ? `DATEADD(second, ${-ms / 1_000}, ${latest})`
+        : `DATEADD(millisecond, ${-ms}, ${latest})`;
+    const start = lookBackMs === null ? latest : `CAST(${back(lookBackMs)} AS ${type})`;
     // Those without a zone are taken for UTC.
     const now = /_[LT]TZ\b/.test(type) ? 'CURRENT_TIMESTAMP()' : 'SYSDATE()';
     const ahead = isTime ? `${latest} > ${now}` : 'FALSE';
