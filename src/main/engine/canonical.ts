@@ -4,6 +4,9 @@ const keyOrder = [
   ...[
     'source_mapping',
     'triggers',
+    'conditions',
+    'freshness_when',
+    'checks',
     'retries',
     'priority',
     'variables',
@@ -17,6 +20,21 @@ const keyOrder = [
     'copy_grants',
     'comment',
   ],
+  ...[
+    'freshness',
+    'quality',
+    'check',
+    'source',
+    'column',
+    'columns',
+    'values',
+    'to',
+    'to_column',
+    'sql',
+    'min',
+    'max',
+  ],
+  ...['max_decrease', 'max_increase', 'within', 'changed_since_last_success', 'severity'],
   ...['cron', 'time_zone', 'catch_up', 'catch_up_window', 'after', 'states', 'when', 'overlap'],
 ];
 

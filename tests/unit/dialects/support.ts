@@ -8,6 +8,7 @@ export function order(changes: Partial<Order> = {}): Order {
     target: { database: 'SHOP', schema: 'MARTS', name: 'ORDERS' },
     materialization: { type: 'table' },
     found: { type: null, schema: true, grants: [] },
+    audited: false,
     owner: '1F2E3D4C_7',
     ...changes,
   };

@@ -7,10 +7,10 @@ import type { CatalogDialect } from './catalog.ts';
 
 /**
  * What a script does for the target of a build. `prepare`: makes room for it. `build`: builds it in its place. `shadow`: builds
- * it beside its place, where nobody reads it. `publish`: puts what stands beside it into its place. `cleanup`: removes
+ * it beside its place, where nobody reads it. `audit`: looks at what stands there. `publish`: puts what stands beside it into its place. `cleanup`: removes
  * what stands beside it, whether that was published or not.
  */
-export type Purpose = 'prepare' | 'build' | 'shadow' | 'publish' | 'cleanup';
+export type Purpose = 'prepare' | 'build' | 'shadow' | 'audit' | 'publish' | 'cleanup';
 
 /** What a target is built as. */
 export type TargetType = Materialization['type'];
@@ -60,6 +60,8 @@ export interface Order {
   found: Found;
   /** Tells what this build makes beside the target from what others make there. */
   owner: string;
+  /** It is looked at before readers see it: it is built beside its place. */
+  audited: boolean;
 }
 
 /**
@@ -79,6 +81,8 @@ export interface Dialect {
   limited(session: Session, rows: number): Session;
   /** The query that counts the rows of a target; null where that would cost as much as reading it. */
   countRows(target: Relation, type: TargetType): string | null;
+  /** A text as the engine reads it in a statement. */
+  readonly quoteText: (text: string) => string;
   /** Why a target cannot be built at all, with paths into the job's definition. */
   problems(target: Relation, materialization: Materialization): Problem[];
   /** What somebody should know before the build, and would not expect: a sentence each. */
@@ -88,6 +92,19 @@ export interface Dialect {
    * target until the script that makes the new one visible has taken effect, and a build that fails leaves it as it was.
    */
   build(order: Order): BuildStep[];
+}
+
+/** The step that looks at what was built beside the target. Nothing of it is a script: it only reads. */
+export function auditStep(shadow: Script['target']): BuildStep {
+  return {
+    name: 'audit',
+    purpose: 'audit',
+    statements: [],
+    writes: [],
+    target: shadow,
+    idempotent: true,
+    stoppable: true,
+  };
 }
 
 /** Whether readers of the target see what a script made as soon as it took effect. */

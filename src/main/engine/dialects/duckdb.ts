@@ -1,7 +1,8 @@
-import { quoteName, quoteRelation } from '../../../shared/domain/relation.ts';
+import { quoteRelation } from '../../../shared/domain/relation.ts';
 import { translateWhole } from '../sql/translation.ts';
 import { duckdbCatalog } from './duckdb-catalog.ts';
 import type { Dialect } from './dialect.ts';
+import { buildBeside, createSchema } from './duckdb-beside.ts';
 
 /** The embedded warehouse. */
 export const duckdb: Dialect = {
@@ -16,6 +17,8 @@ export const duckdb: Dialect = {
 
   countRows: target => `SELECT count(*) FROM ${quoteRelation(target)}`,
 
+  quoteText: text => `'${text.replaceAll("'", "''")}'`,
+
   problems: () => [],
 
   cautions({ materialization: { type, ...settings } }) {
@@ -29,7 +32,10 @@ export const duckdb: Dialect = {
    * One transaction. DuckDB cannot replace a view by a table or the other way round: the old one is dropped in it.
    * `found` may be out of date by the time it is run: then it fails with `target_changed`, and drops nothing.
    */
-  build({ query, target, materialization: { type }, found }) {
+  build(order) {
+    if (order.audited) return buildBeside(order);
+    const { query, target, materialization, found } = order;
+    const { type } = materialization;
     const name = quoteRelation(target);
     const drop =
       found.type === null || found.type === type
@@ -40,7 +46,7 @@ export const duckdb: Dialect = {
         name: 'build',
         purpose: 'build',
         statements: [
-          `CREATE SCHEMA IF NOT EXISTS ${quoteName(target.database)}.${quoteName(target.schema)}`,
+          createSchema(target),
           ...drop,
           `CREATE OR REPLACE ${type.toUpperCase()} ${name} AS\n${query}`,
         ],

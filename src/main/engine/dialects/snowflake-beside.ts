@@ -1,6 +1,6 @@
 import { quoteName, type Relation } from '../../../shared/domain/relation.ts';
 import type { Grant } from '../ports.ts';
-import type { BuildStep, Order } from './dialect.ts';
+import { auditStep, type BuildStep, type Order } from './dialect.ts';
 import { besides, blockOf, createAs, kindOf, nameOf } from './snowflake-statements.ts';
 
 /** What can be granted on tables and on views. */
@@ -14,6 +14,7 @@ export function buildBeside(order: Order): BuildStep[] {
   const { query, target, materialization, owner } = order;
   const { type } = materialization;
   const shadow = besides(target, `__SLIPWAY_${owner}`);
+  const built = { relation: shadow, type };
   const rest = { writes: [target.database], idempotent: false, stoppable: true };
   return [
     {
@@ -22,8 +23,9 @@ export function buildBeside(order: Order): BuildStep[] {
       purpose: 'shadow',
       // Of the target's own kind: a permanent table cannot be the clone of a transient one.
       statements: [createAs(shadow, materialization, query, false)],
-      target: { relation: shadow, type },
+      target: built,
     },
+    ...(order.audited ? [auditStep(built)] : []),
     {
       ...rest,
       name: 'publish',

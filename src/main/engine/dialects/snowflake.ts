@@ -2,7 +2,7 @@ import { displayRelation, quoteRelation } from '../../../shared/domain/relation.
 import type { BuildStep, Dialect, Order } from './dialect.ts';
 import { buildBeside, carriesOver, changesType, copiesGrants } from './snowflake-beside.ts';
 import { snowflakeCatalog } from './snowflake-catalog.ts';
-import { createAs, nameProblems, schemaOf } from './snowflake-statements.ts';
+import { createAs, nameProblems, quoteText, schemaOf } from './snowflake-statements.ts';
 
 /**
  * Snowflake. A DDL statement commits by itself, so each script is one statement: then it has one id, by which it is found
@@ -24,6 +24,8 @@ export const snowflake: Dialect = {
   // The count of a table is kept; that of a view takes a run of its query.
   countRows: (target, type) => (type === 'view' ? null : `SELECT count(*) FROM ${quoteRelation(target)}`),
 
+  quoteText,
+
   problems: nameProblems,
 
   cautions(order) {
@@ -39,7 +41,10 @@ export const snowflake: Dialect = {
     ];
   },
 
-  build: order => [...prepare(order), ...(changesType(order) ? buildBeside(order) : [build(order)])],
+  build: order => [
+    ...prepare(order),
+    ...(order.audited || changesType(order) ? buildBeside(order) : [build(order)]),
+  ],
 };
 
 function prepare({ target, found }: Order): BuildStep[] {

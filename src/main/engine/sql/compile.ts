@@ -5,7 +5,7 @@ import { type Problem, SlipwayError, validationError } from '../../../shared/dom
 import { displayRelation, mapRelation, type Relation, relationKey } from '../../../shared/domain/relation.ts';
 import { dialects } from '../dialects/index.ts';
 import { type CatalogEntry, ExecutionError } from '../ports.ts';
-import { placeOf, requireQuery } from './query.ts';
+import { placeOf, requireQuery, type TextKind } from './query.ts';
 import type { Analysis, KnownTable, StatementAnalysis } from './types.ts';
 import { resolveVariables } from './variables.ts';
 
@@ -29,6 +29,10 @@ export interface CompileInput {
   lookUp: (relations: Relation[]) => Promise<CatalogEntry[]>;
   /** What the result is written to: it must not be among the sources. */
   target?: Relation | undefined;
+  /** What is read in the place of a source, once it is mapped. */
+  redirect?: ((relation: Relation) => Relation) | undefined;
+  /** What the text is, for messages. */
+  what?: TextKind | undefined;
 }
 
 /**
@@ -37,8 +41,12 @@ export interface CompileInput {
  */
 export async function compile(analysis: Analysis, input: CompileInput): Promise<Compiled> {
   const resolved = resolveVariables(input.sql, input.variables);
-  const query = await requireQuery(analysis, resolved);
-  const mapped = mapSources(query, resolved, input.surroundings);
+  const query = await requireQuery(analysis, resolved, input.what);
+  const { redirect = same } = input;
+  const mapped = mapSources(query, resolved, input.surroundings).map(source => {
+    const relation = redirect(source.relation);
+    return relation === source.relation ? source : { ...source, relation, reads: displayRelation(relation) };
+  });
   if (input.target) refuseSelfReference(mapped, input.target, input.engine);
   const renamed = await analysis.rename(
     resolved,
@@ -59,6 +67,8 @@ export async function compile(analysis: Analysis, input: CompileInput): Promise<
     warnings,
   };
 }
+
+const same = (relation: Relation) => relation;
 
 /** The tables as the renamed text calls them. Types make a translation better; whoever runs it finds out what is missing. */
 async function tablesThere(

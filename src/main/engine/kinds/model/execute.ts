@@ -8,7 +8,9 @@ import { toFailure } from '../../runs/failures.ts';
 import { compile } from '../../sql/compile.ts';
 import { missingSources } from '../../sql/missing-sources.ts';
 import type { CompiledSpec, RunControl, StepControl } from '../kind.ts';
+import { auditTarget, isAudited, refuseMissingColumns } from './audit.ts';
 import { describeTarget } from './describe.ts';
+import { passGate } from './gate.ts';
 import { lookAround, missingPrivileges, privilegeFailure, type Site } from './preflight.ts';
 
 /** How often a target may change between a table and a view just before it is built. */
@@ -29,13 +31,14 @@ interface Plan {
 }
 
 /**
- * compile → sources → what the dialect says builds the target → describe. Nothing is written before the sources were looked
+ * gate → compile → sources → what the dialect says builds the target → describe. Nothing is written before the sources were looked
  * at; once readers see the new target, nothing fails the run any more.
  */
 export async function executeModel(run: RunControl, context: Context): Promise<void> {
   const { target } = run.spec;
   if (!target) throw new SlipwayError('internal', 'A model run has no target');
   const model: ModelRun = { run, context, target };
+  await passGate(run, context);
   const plan = await planOf(model);
   for (const step of plan.steps) {
     if (!run.hasCompleted(step.name)) await run.step(step.name, control => build(model, plan, step, control));
@@ -56,6 +59,7 @@ async function planOf(model: ModelRun): Promise<Plan> {
     for (const caution of dialectOf(model).cautions({ ...orderOf(model), found })) run.log('warn', caution);
     const columns = await run.executor.describe({ session: run.session, sql });
     step.report({ message: `${columns.length} output columns` });
+    refuseMissingColumns(run, columns);
     const decided = stepsFor(found);
     record(decided);
     return decided;
@@ -72,6 +76,7 @@ function orderOf({ run, context, target }: ModelRun) {
     target,
     materialization: run.spec.definition.materialization,
     owner: `${context.workspaceId.slice(0, 8).toUpperCase()}_${run.id}`,
+    audited: isAudited(run.spec.definition),
   };
 }
 
@@ -123,7 +128,7 @@ function compileSpec(context: Context, { spec, executor, session }: ModelRun['ru
 
 /** One step of the build, with what is said of it. */
 async function build(model: ModelRun, plan: Plan, step: BuildStep, control: StepControl): Promise<void> {
-  const { run, target } = model;
+  const { run, context, target } = model;
   const { type } = run.spec.definition.materialization;
   const name = displayRelation(target);
   const beside = step.target && displayRelation(step.target.relation);
@@ -133,10 +138,15 @@ async function build(model: ModelRun, plan: Plan, step: BuildStep, control: Step
       return control.report({ message: `the schema of ${name} is there` });
     }
     case 'shadow': {
-      run.log('info', `Building ${type} ${name} as ${beside}: a ${type} cannot replace what stands there`);
+      const why = isAudited(run.spec.definition)
+        ? 'it is looked at before readers see it'
+        : `a ${type} cannot replace what stands there`;
+      run.log('info', `Building ${type} ${name} as ${beside}: ${why}`);
       const { rows, bytes } = await control.execute(step);
       return control.report({ rows, bytes, message: `${type} ${beside} built` });
     }
+    case 'audit':
+      return await auditTarget(run, context, { target, shadow: step.target?.relation ?? target }, control);
     case 'build':
     case 'publish': {
       if (step.purpose === 'build') run.log('info', `Building ${type} ${name}`);
