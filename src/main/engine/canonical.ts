@@ -20,21 +20,6 @@ const keyOrder = [
     'copy_grants',
     'comment',
   ],
-  ...[
-    'freshness',
-    'quality',
-    'check',
-    'source',
-    'column',
-    'columns',
-    'values',
-    'to',
-    'to_column',
-    'sql',
-    'min',
-    'max',
-  ],
-  ...['max_decrease', 'max_increase', 'within', 'changed_since_last_success', 'severity'],
   ...['cron', 'time_zone', 'catch_up', 'catch_up_window', 'after', 'states', 'when', 'overlap'],
 ];
 

@@ -71,24 +71,23 @@ const shapes = {
 
 /** The kinds of checks, each with `more` beside what it is about. */
 function checksWith<T extends z.core.$ZodLooseShape>(more: T) {
-  const base = { ...everyCheck, ...more };
   return z.discriminatedUnion('check', [
-    strict({ check: z.literal('not_null'), ...shapes.not_null, ...base }),
-    strict({ check: z.literal('unique'), ...shapes.unique, ...base }),
-    strict({ check: z.literal('accepted_values'), ...shapes.accepted_values, ...base }),
-    strict({ check: z.literal('relationship'), ...shapes.relationship, ...base }),
-    strict({ check: z.literal('row_count'), ...shapes.row_count, ...base })
+    strict({ check: z.literal('not_null'), ...more, ...shapes.not_null, ...everyCheck }),
+    strict({ check: z.literal('unique'), ...more, ...shapes.unique, ...everyCheck }),
+    strict({ check: z.literal('accepted_values'), ...more, ...shapes.accepted_values, ...everyCheck }),
+    strict({ check: z.literal('relationship'), ...more, ...shapes.relationship, ...everyCheck }),
+    strict({ check: z.literal('row_count'), ...more, ...shapes.row_count, ...everyCheck })
       .superRefine(atLeastOne('min', 'max'))
       .superRefine(inOrder),
-    strict({ check: z.literal('row_change'), ...shapes.row_change, ...base }).superRefine(
+    strict({ check: z.literal('row_change'), ...more, ...shapes.row_change, ...everyCheck }).superRefine(
       atLeastOne('max_decrease', 'max_increase'),
     ),
     strict({
       check: z.literal('sql'),
+      ...more,
       ...shapes.sql,
       name: line.describe('Says what is wrong with the rows'),
       severity: everyCheck.severity,
-      ...more,
     }),
   ]);
 }

@@ -42,8 +42,13 @@ export function checkWords(check: Check): string {
       return `${bounds.join(' and ')} rows than the last run that completed`;
     }
     case 'sql':
-      return 'its query finds no rows';
+      return 'its query returns no rows';
   }
+}
+
+/** The same where nothing else names the check. */
+export function checkLine(check: Check): string {
+  return check.name === undefined ? checkWords(check) : `${check.name}: ${checkWords(check)}`;
 }
 
 export function severityOf({ severity }: { severity?: Severity | undefined }): Severity {

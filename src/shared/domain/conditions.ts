@@ -1,11 +1,11 @@
 import type { Condition, Freshness } from '../contract/conditions.ts';
-import { checkWords } from './checks.ts';
+import { checkLine } from './checks.ts';
 import { formatDuration, parseDuration } from './duration.ts';
 
 /** What a condition asks for, in words: `RAW.FLIGHTS: the latest DATE is within 1 d`. */
 export function conditionWords({ freshness, quality }: Condition): string {
   if (freshness) return `${freshness.source}: ${freshnessWords(freshness)}`;
-  return quality ? `${quality.source}: ${checkWords(quality)}` : '';
+  return quality ? `${quality.source}: ${checkLine(quality)}` : '';
 }
 
 export function freshnessWords({ column, within, changed_since_last_success: changed }: Freshness): string {

@@ -55,7 +55,7 @@ const cases: [Check, name: string, words: string, query: string | null][] = [
     'at most 10 % fewer and at most 200 % more rows than the last run that completed',
     null,
   ],
-  [{ check: 'sql', name: 'odd', sql: 'select …' }, 'odd', 'its query finds no rows', 'select 1'],
+  [{ check: 'sql', name: 'odd', sql: 'select …' }, 'odd', 'its query returns no rows', 'select 1'],
 ];
 
 test.each(cases)('%j: name, words and query', (of, name, words, query) => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Check } from '../../../shared/contract/checks.ts';
 import type { Column } from '../../../shared/contract/common.ts';
 import type { Plan } from '../../../shared/contract/promotion.ts';
-import { checkName, checkWords, severityOf } from '../../../shared/domain/checks.ts';
+import { checkLine, severityOf } from '../../../shared/domain/checks.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { displayRelation, type Relation, relationKey } from '../../../shared/domain/relation.ts';
 import { type Context, iso } from '../context.ts';
@@ -174,7 +174,7 @@ function hashOf(content: Omit<PlanContent, 'hash'>, subject: PlanSubject): strin
 }
 
 function checkInPlan(check: Check): string {
-  const words = `${checkName(check)}: ${checkWords(check)}`;
+  const words = checkLine(check);
   return severityOf(check) === 'warn' ? `${words} (only a warning)` : words;
 }
 
