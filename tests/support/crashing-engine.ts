@@ -1,11 +1,11 @@
 import { openEngine } from '../../src/main/engine/engine.ts';
-import type { Executor, Executors } from '../../src/main/engine/ports.ts';
+import type { Executor, Executors, QueryTag } from '../../src/main/engine/ports.ts';
 import { keepCompiled } from '../../src/main/processes/compile-cache.ts';
 import { ada, engineOptions } from './engine-options.ts';
 
 /**
  * A process of its own that opens an engine on a workspace, starts a run and kills itself, with SIGKILL, at a named
- * point between intent and result. Arguments: directory, job, point, and the how manieth time it is there (default: 1).
+ * point between intent and result. Arguments: directory, job, point; `point@step` is that point of one step.
  */
 export const crashPoints = [
   /** The run and its claim are on disk; nothing was done yet. */
@@ -23,35 +23,37 @@ export const crashPoints = [
 ] as const;
 export type CrashPoint = (typeof crashPoints)[number];
 
+/** A point of any step, or of one. */
+export type CrashPlace = CrashPoint | `${CrashPoint}@${string}`;
+
 const die = () => process.kill(process.pid, 'SIGKILL');
 
-function crashing(executors: Executors, point: string, time: number): Executors {
-  let left = time;
-  const dieAt = (here: CrashPoint) => {
-    if (point === here && --left <= 0) die();
-  };
+function crashing(executors: Executors, place: string): Executors {
+  const [point, only] = place.split('@');
+  const isHere = (at: CrashPoint, tag: QueryTag | undefined) =>
+    point === at && (only === undefined || tag?.step === only);
   const wrap = (executor: Executor): Executor => ({
     ...executor,
     catalog: request => executor.catalog(request),
     describe: request => executor.describe(request),
     query: (request, signal) => {
-      dieAt('describing');
+      if (isHere('describing', request.tag)) die();
       return executor.query(request, signal);
     },
-    cancel: id => (dieAt('cancelling'), executor.cancel(id)),
+    cancel: id => (point === 'cancelling' ? (die(), Promise.resolve()) : executor.cancel(id)),
     recall: request => executor.recall(request),
     async execute(script, hooks) {
-      dieAt('before_send');
+      if (isHere('before_send', script.tag)) die();
       const result = await executor.execute(script, {
         ...hooks,
         // The embedded warehouse tells of progress as soon as it is at work.
         onProgress: progress => {
           hooks?.onProgress?.(progress);
-          dieAt('executing');
+          if (isHere('executing', script.tag)) die();
           process.send?.('executing');
         },
       });
-      dieAt('after_result');
+      if (isHere('after_result', script.tag)) die();
       return result;
     },
   });
@@ -59,11 +61,11 @@ function crashing(executors: Executors, point: string, time: number): Executors 
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const [directory = '', job = '', point = '', time = '1'] = process.argv.slice(2);
+  const [directory = '', job = '', point = ''] = process.argv.slice(2);
   const options = engineOptions(directory);
   const engine = await openEngine({
     ...options,
-    executors: crashing(options.executors, point, Number(time)),
+    executors: crashing(options.executors, point),
   });
   // It will be killed.
   keepCompiled();

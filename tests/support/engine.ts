@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { type Engine, type EngineOptions, openEngine } from '../../src/main/engine/engine.ts';
+import type { Check } from '../../src/shared/contract/checks.ts';
 import type { RunState } from '../../src/shared/domain/run-state.ts';
 import { ada, engineOptions } from './engine-options.ts';
 import { temporaryDirectory } from './temporary.ts';
@@ -87,7 +88,14 @@ export async function addJob(
   engine: Engine,
   model: string,
   environment: string,
-  options: { tag?: string; type?: 'view' | 'table'; table?: string; timeout?: string; shared?: boolean } = {},
+  options: {
+    tag?: string;
+    type?: 'view' | 'table';
+    table?: string;
+    timeout?: string;
+    shared?: boolean;
+    checks?: Check[] | undefined;
+  } = {},
 ): Promise<string> {
   const name = `${model}_${environment}`;
   await engine.jobs.apply(ada, {
@@ -100,6 +108,7 @@ export async function addJob(
       target: { table: options.table ?? model.toUpperCase() },
       materialization: { type: options.type ?? 'table' },
       timeout: options.timeout,
+      checks: options.checks,
     },
     message: '',
     publish: true,

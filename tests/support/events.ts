@@ -1,5 +1,6 @@
 import type { Engine, EngineOptions } from '../../src/main/engine/engine.ts';
 import type { Executor } from '../../src/main/engine/ports.ts';
+import type { ModelJobDefinition } from '../../src/shared/contract/jobs.ts';
 import type { Materialization } from '../../src/shared/contract/materialization.ts';
 import { addModel, ada, engineOptions, openTestEngine } from './engine.ts';
 import { changed, embedded } from './executors.ts';
@@ -64,7 +65,12 @@ export async function writeTo(options: EngineOptions, ...statements: string[]): 
 }
 
 /** Creates or changes job `events`, which keeps the model `events` as `SHOP.MARTS.EVENTS`. */
-export async function keep(engine: Engine, materialization: Materialization, tag = 'v1'): Promise<void> {
+export async function keep(
+  engine: Engine,
+  materialization: Materialization,
+  tag = 'v1',
+  rest: Partial<Pick<ModelJobDefinition, 'checks' | 'conditions'>> = {},
+): Promise<void> {
   await engine.jobs.apply(ada, {
     definition: {
       name: 'events',
@@ -74,6 +80,7 @@ export async function keep(engine: Engine, materialization: Materialization, tag
       tag,
       target: { table: 'EVENTS' },
       materialization,
+      ...rest,
     },
     message: '',
     publish: true,

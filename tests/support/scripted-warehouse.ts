@@ -13,6 +13,7 @@ import {
   type ScriptHooks,
   type Session,
 } from '../../src/main/engine/ports.ts';
+import type { Cell } from '../../src/shared/contract/common.ts';
 import { quoteRelation } from '../../src/shared/domain/relation.ts';
 import { unavailable } from './executors.ts';
 
@@ -36,6 +37,7 @@ export type Point = 'before' | 'running' | 'after';
 interface Standing {
   type: 'table' | 'view';
   rows?: number;
+  lastAlteredMs?: number;
 }
 
 /**
@@ -48,6 +50,8 @@ export class ScriptedWarehouse {
   readonly schemas = new Set<string>();
   readonly standing = new Map<string, Standing>();
   readonly queries: { sql: string; session: Session; tag: QueryTag | undefined }[] = [];
+  /** The only row of a query, where that is not its first number. */
+  answers: (sql: string) => Cell[] | undefined = () => undefined;
   /** What it answers who asks for everything. */
   catalogue: CatalogEntry[] = [];
   grants: Grant[] = [];
@@ -116,7 +120,9 @@ export class ScriptedWarehouse {
         this.queries.push({ sql, session, tag });
         yield await ask('query', () => ({
           columns: [{ name: 'N', type: 'NUMBER(38,0)' }],
-          rows: Array.from({ length: Number(session.parameters?.ROWS_PER_RESULTSET ?? 1) }, (_, n) => [n]),
+          rows:
+            this.rowsOf(sql) ??
+            Array.from({ length: Number(session.parameters?.ROWS_PER_RESULTSET ?? 1) }, (_, n) => [n]),
         }));
       }.bind(this),
     };
@@ -125,6 +131,11 @@ export class ScriptedWarehouse {
       for (const end of waiting) end();
     };
     return { executors: { for: () => executor, close: () => Promise.resolve(sever()) }, sever };
+  }
+
+  private rowsOf(sql: string): Cell[][] | undefined {
+    const row = this.answers(sql);
+    return row && [row];
   }
 
   /** How often a step was submitted. */

@@ -259,6 +259,12 @@ export const router = os.router({
     pause: os.jobs.pause.handler(({ context: { engine, actor }, input }) =>
       engine.jobs.pause(actor, input.job, input.reason),
     ),
+    checks: os.jobs.checks.handler(({ context: { engine }, input }) => ({
+      checks: engine.jobs.checks(input.job, input.runs),
+    })),
+    resetConditions: os.jobs.resetConditions.handler(async ({ context: { engine, actor }, input }) => ({
+      forgotten: await engine.jobs.resetConditions(actor, input.job),
+    })),
     resume: os.jobs.resume.handler(({ context: { engine, actor }, input }) =>
       engine.jobs.resume(actor, input.job),
     ),

@@ -4,6 +4,9 @@ const keyOrder = [
   ...[
     'source_mapping',
     'triggers',
+    'conditions',
+    'freshness_when',
+    'checks',
     'retries',
     'priority',
     'variables',

@@ -3,7 +3,7 @@ import { column, name, variables } from './common.ts';
 import { mappedSource } from './sql.ts';
 
 /** What each step of a build is for (docs/decisions/0013, 0016). */
-export const stepPurposes = ['prepare', 'build', 'shadow', 'inspect', 'publish', 'cleanup'] as const;
+export const stepPurposes = ['prepare', 'build', 'shadow', 'inspect', 'audit', 'publish', 'cleanup'] as const;
 
 export const buildStep = z.object({
   name: z.string(),

@@ -8,6 +8,7 @@ import {
   mappingRules,
   name,
   next,
+  numberParameter,
   pageInput,
   procedure,
   ref,
@@ -19,6 +20,8 @@ import {
 import { runStates } from '../domain/run-state.ts';
 import { jobPlan } from './job-plans.ts';
 import { materialization } from './materialization.ts';
+import { check, checkHistory } from './checks.ts';
+import { condition, freshnessWhens } from './conditions.ts';
 import { startPolicies } from './triggers.ts';
 
 const objectName = z.string().trim().min(1).max(255);
@@ -47,6 +50,22 @@ const modelJob = strict({
   target,
   materialization,
   source_mapping: mappingRules.optional().describe('Exact names, over the rules of the environment'),
+  conditions: z
+    .array(condition)
+    .min(1)
+    .max(50)
+    .optional()
+    .describe('Looked at when a run starts, before anything is built: unmet, it is skipped'),
+  freshness_when: z
+    .enum(freshnessWhens)
+    .optional()
+    .describe('Default all: each source is fresh; any: one of them is. Quality must hold in any case'),
+  checks: z
+    .array(check)
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Looked at in what was built, before readers see it'),
 }).superRefine((job, context) => {
   if ((job.tag === undefined) === (job.track === undefined)) {
     context.addIssue({
@@ -207,6 +226,22 @@ export const jobs = {
     })
     .input(inJob)
     .output(job),
+  checks: procedure
+    .route({ method: 'GET', path: '/jobs/{job}/checks', summary: 'How its checks went in its last runs' })
+    .input(
+      inJob.extend({
+        runs: numberParameter(z.number().int().min(1).max(200)).default(30).describe('So many runs back'),
+      }),
+    )
+    .output(z.object({ checks: z.array(checkHistory) })),
+  resetConditions: procedure
+    .route({
+      method: 'POST',
+      path: '/jobs/{job}/reset-conditions',
+      summary: 'Forget what its last success found in its sources: all of them count as changed',
+    })
+    .input(inJob)
+    .output(z.object({ forgotten: z.number().int().describe('Sources') })),
   remove: procedure
     .route({ method: 'DELETE', path: '/jobs/{job}', summary: 'Delete a job; its runs stay' })
     .input(inJob)

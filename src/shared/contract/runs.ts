@@ -1,5 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
+import { checkResult } from './checks.ts';
+import { evidence } from './conditions.ts';
 import { strict } from './strict.ts';
 import { runStates, triggerKinds } from '../domain/run-state.ts';
 import {
@@ -135,6 +137,8 @@ export const run = runSummary.extend({
   started: z.array(runLink).describe('Runs that its end started; at most 100'),
   done_again: z.array(runLink).describe('Runs that do it again; at most 100'),
   query_ids: z.array(z.string()),
+  conditions: z.array(evidence).describe('What its conditions found; empty where it has none'),
+  checks: z.array(checkResult).describe('Of its sources, then of what it built; those of its last attempt'),
   frozen,
 });
 export type Run = z.infer<typeof run>;

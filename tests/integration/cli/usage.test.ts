@@ -36,6 +36,8 @@ const verbs: [noun: string, ...verbs: string[]][] = [
     'list',
     'show',
     'history',
+    'checks',
+    'reset-conditions',
     'apply',
     'publish',
     'activate',

@@ -3,7 +3,8 @@ import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openEngine } from '../../../src/main/engine/engine.ts';
-import type { CrashPoint } from '../../support/crashing-engine.ts';
+import type { Check } from '../../../src/shared/contract/checks.ts';
+import type { CrashPlace, CrashPoint } from '../../support/crashing-engine.ts';
 import {
   addJob,
   addModel,
@@ -21,19 +22,19 @@ import { temporaryDirectory } from '../../support/temporary.ts';
 
 const program = join(import.meta.dirname, '../../support/crashing-engine.ts');
 /** A workspace whose target holds 1; the job's next run is to build it from `next`. */
-async function workspace(next: string): Promise<string> {
+async function workspace(next: string, checks?: Check[]): Promise<string> {
   const directory = temporaryDirectory();
   const engine = await openEngine(engineOptions(directory));
   await addShop(engine);
   await addModel(engine, 'm', 'select 1 as n', next);
   await addJob(engine, 'm', 'dev', { tag: 'v1' });
   await runJob(engine, 'm_dev');
-  await addJob(engine, 'm', 'dev', { tag: 'v2' });
+  await addJob(engine, 'm', 'dev', { tag: 'v2', checks });
   await engine.close();
   return directory;
 }
 
-async function crashAt(point: CrashPoint, directory: string): Promise<void> {
+async function crashAt(point: CrashPlace, directory: string): Promise<void> {
   const child = fork(program, [directory, 'm_dev', point], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -68,6 +69,38 @@ test.each(cases)(
     expect(
       run.steps.filter(step => step.name === 'build' && step.query_id !== null).length,
     ).toBeLessThanOrEqual(1);
+  },
+);
+
+const audited: [CrashPlace, least: number, state: string, failure: string | null, rows: number][] = [
+  ['describing@audit', 1, 'completed', null, 2],
+  ['before_send@publish', 1, 'failed', 'lost', 1],
+  ['after_result@publish', 1, 'completed', null, 2],
+  ['after_result@cleanup', 9, 'failed', 'check_failed', 1],
+];
+
+test.each(audited)(
+  'the host killed when %s of a table with a check: the target is as before or as after',
+  async (point, least, state, failure, rows) => {
+    const directory = await workspace('select 2 as n', [{ check: 'row_count', min: least }]);
+    await crashAt(point, directory);
+    const options = engineOptions(directory);
+    const engine = await openTestEngine(options, directory);
+    const [last] = engine.runs.list({ job: 'm_dev', limit: 1 }).runs;
+    expect(await ended(engine, last?.id ?? 0)).toBe(state);
+    const run = engine.runs.get(last?.id ?? 0);
+    expect(run.failures[0]?.code ?? null).toBe(failure);
+    expect(run.checks.map(({ outcome }) => outcome)).toEqual([least > 1 ? 'failed' : 'passed']);
+    expect(run.steps.filter(step => step.state === 'running')).toEqual([]);
+    expect(await rowsOf(engine, 'dev', 'select n from m')).toEqual([[rows]]);
+    const executor = options.executors.for({
+      id: 1,
+      definition: { name: 'embedded', engine: 'duckdb' },
+      trustedHosts: [],
+    });
+    const session = { role: null, warehouse: null, database: null, schema: null };
+    const entries = await executor.catalog({ session, database: 'SHOP_DEV' });
+    expect(entries.map(({ name }) => name)).toEqual(['M']);
   },
 );
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Check } from '../../../src/shared/contract/checks.ts';
 import type { Materialization } from '../../../src/shared/contract/materialization.ts';
 import { ada, ended, rowsOf, runJob } from '../../support/engine.ts';
 import { type Events, keep, openEvents } from '../../support/events.ts';
@@ -304,5 +305,52 @@ describe('an incremental job', () => {
     expect((await plan(true)).window).toMatchObject({ mode: 'full', reason: 'a full refresh was asked for' });
     await events.write('DROP TABLE LAKE.RAW.EVENTS');
     expect(await plan()).toMatchObject({ steps: [], problem: { code: 'source_missing' } });
+  });
+
+  test('is looked at as what it will be: checks that fail keep the new rows out', async () => {
+    const events = await openEvents();
+    await events.fill(row(1, 1, 'a'), row(2, 2, 'b'));
+    const checks: Check[] = [
+      { check: 'row_count', max: 3 },
+      { check: 'unique', columns: ['VALUE'] },
+    ];
+    for (const materialization of [append, merge, byKey, byTime]) {
+      await keep(events.engine, materialization, 'v1', { checks });
+      await events.fill(row(1, 1, 'a'), row(2, 2, 'b'));
+      const { id } = await events.engine.runs.dispatch(ada, {
+        job: 'events',
+        cause: '',
+        variables: {},
+        full_refresh: true,
+      });
+      expect(await ended(events.engine, id)).toBe('completed');
+      // Each of the rows would do by itself, but not beside those that are there.
+      await events.add(row(3, 3, 'a'));
+      expect(await fails(events, 'check_failed')).toContain('SHOP.MARTS.EVENTS is as it was');
+      await events.fill(row(1, 1, 'a'), row(2, 2, 'b'), row(3, 3, 'c'));
+      const run = await runJob(events.engine, 'events');
+      expect(run.failure).toBeNull();
+      expect(run.steps.map(({ name }) => name)).toEqual([
+        'compile',
+        'sources',
+        'shadow',
+        'inspect',
+        'result',
+        'audit',
+        'publish',
+        'cleanup',
+        'describe',
+      ]);
+      expect(run.checks.map(({ outcome, measured }) => [outcome, measured])).toEqual([
+        ['passed', 3],
+        ['passed', null],
+      ]);
+      expect(await kept(events)).toEqual([
+        [1, 'a'],
+        [2, 'b'],
+        [3, 'c'],
+      ]);
+      expect((await listed(events)).relations).toEqual(['LAKE.RAW.EVENTS', 'SHOP.MARTS.EVENTS']);
+    }
   });
 });

@@ -99,6 +99,82 @@ describe('a model job on Snowflake', () => {
     ]);
   });
 
+  test('with checks is built beside its target, looked at, and published by a clone', async () => {
+    const { engine, warehouse } = await onSnowflake();
+    warehouse.standing.set(target, { type: 'table' });
+    let bad = 0;
+    warehouse.answers = sql => (sql.startsWith('SELECT COUNT(*)') ? [bad] : undefined);
+    await addJob(
+      engine,
+      { type: 'table' },
+      {
+        checks: [
+          { check: 'accepted_values', column: 'n', values: ["it's \\ 1"] },
+          { check: 'sql', name: 'large', sql: 'select n from {{ this }} where n > 9' },
+        ],
+      },
+    );
+    const id = await start(engine);
+    expect(await ended(engine, id)).toBe('completed');
+    const shadow = expect.stringMatching(/^"SHOP"."MARTS"."M__SLIPWAY_[0-9A-F]{8}_\d+"$/) as string;
+    const beside = [
+      ...new Set(warehouse.statements.flatMap(({ sql }) => /"M__SLIPWAY_\w+"/.exec(sql) ?? [])),
+    ];
+    expect(beside.map(name => `"SHOP"."MARTS".${name}`)).toEqual([shadow]);
+    const [name = ''] = beside;
+    expect(sentOf(warehouse)).toEqual([
+      ['shadow', `CREATE OR REPLACE TABLE "SHOP"."MARTS".${name} AS`],
+      ['publish', `CREATE OR REPLACE TABLE ${target} CLONE "SHOP"."MARTS".${name} COPY GRANTS`],
+      ['cleanup', `DROP TABLE IF EXISTS "SHOP"."MARTS".${name}`],
+    ]);
+    expect(warehouse.queries.map(({ sql, tag }) => [tag?.step, sql])).toEqual([
+      [
+        'audit',
+        `SELECT COUNT(*) AS "ROWS" FROM (\nSELECT *\nFROM "SHOP"."MARTS".${name}\nWHERE "N" NOT IN ('it''s \\\\ 1')\n) AS "bad"`,
+      ],
+      [
+        'audit',
+        `SELECT COUNT(*) AS "ROWS" FROM (\nselect n from SHOP.MARTS.${name.slice(1, -1)} where n > 9\n) AS "bad"`,
+      ],
+    ]);
+    // Its readers keep the old one where a check fails.
+    bad = 2;
+    const next = await start(engine);
+    expect(await ended(engine, next)).toBe('failed');
+    expect(engine.runs.get(next).failures).toMatchObject([{ code: 'check_failed', step: 'audit' }]);
+    expect(
+      sentOf(warehouse)
+        .slice(3)
+        .map(([step]) => step),
+    ).toEqual(['shadow', 'cleanup']);
+    expect(warehouse.queries.at(-1)?.sql).toMatch(/ ORDER BY 1 LIMIT 20$/);
+  });
+
+  test('asks the warehouse how fresh its sources are, by the clock there', async () => {
+    const { engine, warehouse, clock } = await onSnowflake();
+    const source = 'LAKE.RAW.ORDERS';
+    warehouse.standing.set(orders, { type: 'table', lastAlteredMs: clock.now() - 7_200_000 });
+    // It is ten minutes behind.
+    warehouse.answers = sql => (sql.includes('CURRENT_TIMESTAMP') ? [clock.now() / 1_000 - 600] : undefined);
+    await addJob(engine, { type: 'table' }, { conditions: [{ freshness: { source, within: '1h' } }] });
+    const id = await start(engine);
+    expect(await ended(engine, id)).toBe('skipped');
+    expect(warehouse.statements).toEqual([]);
+    expect(warehouse.queries).toMatchObject([
+      { sql: `SELECT DATE_PART('epoch', CURRENT_TIMESTAMP) AS "NOW_SECONDS"`, tag: { step: 'gate' } },
+    ]);
+    expect(engine.runs.get(id).conditions).toMatchObject([
+      { met: false, column: null, message: expect.stringMatching(/is 1 h 50 min old, .*an upper bound\)$/) },
+    ]);
+    expect(warnings(engine, id)[0]).toBe(
+      "The warehouse's clock is 10 min behind this computer's: ages are by the warehouse's",
+    );
+    warehouse.standing.set(orders, { type: 'view', lastAlteredMs: clock.now() });
+    const next = await start(engine);
+    expect(await ended(engine, next)).toBe('failed');
+    expect(engine.runs.get(next).failures).toMatchObject([{ code: 'condition_error', step: 'gate' }]);
+  });
+
   test('that lacks a privilege fails before anything is written, and says what to ask for', async () => {
     const { engine, warehouse } = await onSnowflake();
     warehouse.lacking = [

@@ -1,6 +1,7 @@
 import { cpSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import { type Engine, openEngine } from '../../../src/main/engine/engine.ts';
+import type { ModelJobDefinition } from '../../../src/shared/contract/jobs.ts';
 import type { Materialization } from '../../../src/shared/contract/materialization.ts';
 import { ada, addModel, engineOptions } from '../../support/engine.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -53,7 +54,12 @@ export async function open(warehouse: ScriptedWarehouse, directory: string) {
 export async function addJob(
   engine: Engine,
   materialization: Materialization,
-  changes: { tag?: string; timeout?: string; table?: string; retries?: { max: number } } = {},
+  changes: Partial<
+    Pick<ModelJobDefinition, 'checks' | 'conditions' | 'freshness_when' | 'timeout' | 'retries'>
+  > & {
+    tag?: string;
+    table?: string;
+  } = {},
 ): Promise<void> {
   const { tag = 'v1', table = 'm', ...rest } = changes;
   await engine.jobs.apply(ada, {

@@ -198,6 +198,11 @@ describe('migrating', () => {
           "versions",
           "0d3ab24dc77da9fb",
         ],
+        [
+          9,
+          "quality",
+          "7668e4fdc6374677",
+        ],
       ]
     `);
   });

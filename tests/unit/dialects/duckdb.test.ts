@@ -53,3 +53,36 @@ test('settings of other engines are left out, and that is said', () => {
   ]);
   expect(duckdb.cautions(order())).toEqual([]);
 });
+
+test.each([
+  [null, 'table', ['DROP TABLE IF EXISTS T', 'ALTER TABLE S RENAME TO "ORDERS"']],
+  ['view', 'table', ['DROP VIEW IF EXISTS T', 'ALTER TABLE S RENAME TO "ORDERS"']],
+  ['view', 'view', ['CREATE OR REPLACE VIEW T AS\nselect 1 as n']],
+  ['table', 'view', ['DROP TABLE IF EXISTS T', 'CREATE OR REPLACE VIEW T AS\nselect 1 as n']],
+] as const)(
+  '%s → %s that is looked at first: beside its place, then published whole',
+  (found, type, publish) => {
+    const short = (statement: string) =>
+      statement
+        .replaceAll('"SHOP"."MARTS"."ORDERS__SLIPWAY_1F2E3D4C_7"', 'S')
+        .replaceAll('"SHOP"."MARTS"."ORDERS"', 'T');
+    const steps = duckdb.build(
+      order({
+        audited: true,
+        materialization: { type },
+        found: found === null ? { type: null, schema: true, grants: [] } : standing(found),
+      }),
+    );
+    const kind = type.toUpperCase();
+    expect(steps.map(({ name, purpose, statements }) => [name, purpose, statements.map(short)])).toEqual([
+      [
+        'shadow',
+        'shadow',
+        ['CREATE SCHEMA IF NOT EXISTS "SHOP"."MARTS"', `CREATE OR REPLACE ${kind} S AS\nselect 1 as n`],
+      ],
+      ['audit', 'audit', []],
+      ['publish', 'publish', [...publish]],
+      ['cleanup', 'cleanup', [`DROP ${kind} IF EXISTS S`]],
+    ]);
+  },
+);

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { confirm } from '../ask.ts';
 import { act, verb } from '../command.ts';
 import { argument, collectVariable, type VariableValue, wholeNumber } from '../inputs.ts';
+import { checkHistoryText, forgottenText } from '../output/checks.ts';
 import { jobHistoryText, jobList, jobText } from '../output/job.ts';
 import { comingText } from '../output/schedule.ts';
 import { pausedText } from '../output/triggers.ts';
@@ -21,6 +22,7 @@ interface Publishing {
 export function define(job: Command): void {
   job.description('Jobs: what runs where, with versioned definitions.');
   reading(job);
+  checking(job);
   writing(job);
   running(job);
   triggering(job);
@@ -63,6 +65,32 @@ function reading(job: Command): void {
       const client = await cli.client();
       const history = await client.jobs.history({ job: name });
       cli.terminal.result(history, () => jobHistoryText(history.versions, cli.terminal));
+    }),
+  );
+}
+
+function checking(job: Command): void {
+  verb(job, 'checks <job>', 'Show how the checks of a job went in its last runs', {
+    examples: ['job checks daily_delays_prod', 'job checks daily_delays_prod --runs 100 --json'],
+  })
+    .option('--runs <n>', 'so many runs back (default: 30)', wholeNumber)
+    .action(
+      act<[string], { runs?: number }>(async (cli, [name], { runs }) => {
+        const client = await cli.client();
+        const found = await client.jobs.checks({ job: name, runs });
+        cli.terminal.result(found, () => checkHistoryText(found.checks, cli.terminal));
+      }),
+    );
+
+  verb(job, 'reset-conditions <job>', 'Let all sources of a job count as changed', {
+    about:
+      'A condition "changed_since_last_success" compares a source with what the last run that completed had found. That is forgotten, for runs under way too; it is kept who did so.',
+    examples: ['job reset-conditions daily_delays_prod'],
+  }).action(
+    act<[string]>(async (cli, [name]) => {
+      const client = await cli.client();
+      const reset = await client.jobs.resetConditions({ job: name });
+      cli.terminal.result(reset, () => forgottenText(name, reset.forgotten));
     }),
   );
 }

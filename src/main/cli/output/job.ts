@@ -1,4 +1,6 @@
 import type { Job, JobDefinition, JobSummary, JobVersion } from '../../../shared/contract/jobs.ts';
+import { checkLine } from '../../../shared/domain/checks.ts';
+import { conditionWords } from '../../../shared/domain/conditions.ts';
 import { runStateSpan } from './states.ts';
 import type { Cell } from './table.ts';
 import type { Terminal } from './terminal.ts';
@@ -76,6 +78,8 @@ export function jobText(job: Job, terminal: Terminal, writeYaml: (value: unknown
           ],
     ],
     ['starts', (job.definition?.triggers ?? []).map(triggerText).join(' · ')],
+    ['conditions', (job.definition?.conditions ?? []).map(conditionWords).join(' · ')],
+    ['checks', (job.definition?.checks ?? []).map(checkLine).join(' · ')],
     ['paused', job.paused === null ? null : pausedText(job.paused, now)],
     ['next fire', job.next_fire_at === null ? null : moment(job.next_fire_at, now)],
     ['changed', moment(job.updated_at, now)],

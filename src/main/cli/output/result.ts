@@ -22,7 +22,7 @@ export function resultText(result: ResultSet, terminal: Terminal): string {
     .map<Column>(({ name }, index) => (numeric[index] ? { title: name, align: 'right' } : { title: name }));
   const text = table(
     titles,
-    rows.map(row => row.slice(0, shown).map(cellOf)),
+    rows.map(row => row.slice(0, shown).map(resultCell)),
     { width: terminal.width, paint: terminal.paint },
   );
   const left = columns.slice(shown).map(column => safe(column.name));
@@ -57,7 +57,8 @@ function isNumber(value: Value): boolean {
   );
 }
 
-function cellOf(value: Value): Cell {
+/** A value in a table. NULL is unlike any text. */
+export function resultCell(value: Value): Cell {
   if (value === null) return { text: 'NULL', style: 'dim' };
   // Texts that look like no text are quoted, so that they cannot be taken for NULL or nothing.
   if (value === '' || value === 'NULL') return `'${value}'`;

@@ -1,5 +1,6 @@
 import type { LogLine, Run, RunSummary, Step } from '../../../shared/contract/runs.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
+import { checksText, conditionsText } from './checks.ts';
 import { checkSpan, runStateSpan } from './states.ts';
 import type { Paint, StyleName } from './styles.ts';
 import type { Cell } from './table.ts';
@@ -104,6 +105,8 @@ export function runText(run: Run, terminal: Terminal): string {
     title,
     head,
     ...(run.steps.length > 0 ? ['', stepsText(run.steps, terminal)] : []),
+    ...conditionsText(run.conditions, terminal),
+    ...checksText(run.checks, terminal),
     ...failures,
   ].join('\n');
 }

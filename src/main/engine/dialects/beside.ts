@@ -15,3 +15,8 @@ export function besides(relation: Relation, suffix: string): Relation {
 export function shadowOf(target: Relation, owner: string): Relation {
   return besides(target, `__SLIPWAY_${owner}`);
 }
+
+/** Where a run shows what a target will be that it is about to change. */
+export function resultOf(target: Relation, owner: string): Relation {
+  return besides(target, `__SLIPWAY_${owner}_RESULT`);
+}

@@ -5,6 +5,8 @@ import type { ColumnKind } from './statistics.ts';
 export interface CatalogDialect {
   /** The names of all databases are at hand: reading them costs nothing worth mentioning. */
   readonly atHand: boolean;
+  /** It notes when a table was last changed. */
+  readonly notesChanges: boolean;
   /** What statistics there can be of a column of a type. */
   readonly kindOf: (type: string) => ColumnKind;
   /** A row for each column, in their order, with `name`, `type`, `null?`, `default`, `primary key` and `comment`; Y or N. */

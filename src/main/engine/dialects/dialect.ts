@@ -9,10 +9,10 @@ import type { CatalogDialect } from './catalog.ts';
 /**
  * What a script does for the target of a build. `prepare`: makes room for it. `build`: builds it in its place. `shadow`: builds
  * it, or what is new of it, beside its place, where nobody reads it. `inspect`: asks of what stands beside it whether it can
- * be published. `publish`: puts what stands beside it into its place. `cleanup`: removes what stands beside it, whether
+ * be published. `audit`: asks the checks of it. `publish`: puts what stands beside it into its place. `cleanup`: removes what stands beside it, whether
  * that was published or not.
  */
-export type Purpose = 'prepare' | 'build' | 'shadow' | 'inspect' | 'publish' | 'cleanup';
+export type Purpose = 'prepare' | 'build' | 'shadow' | 'inspect' | 'audit' | 'publish' | 'cleanup';
 
 /** What a target is built as. */
 export type TargetType = 'table' | 'view';
@@ -99,6 +99,8 @@ export interface Order {
   inspection: Inspection | null;
   /** Tells what this build makes beside the target from what others make there. */
   owner: string;
+  /** It is looked at before readers see it: it is built beside its place. */
+  audited: boolean;
 }
 
 /**
@@ -123,6 +125,8 @@ export interface Dialect {
   watermark(relation: Relation, column: Column, lookBackMs: number | null): string;
   /** The query that counts the rows of a target; null where that would cost as much as reading it. */
   countRows(target: Relation, type: TargetType): string | null;
+  /** A text as the engine reads it in a statement. */
+  readonly quoteText: (text: string) => string;
   /** Why a target cannot be built at all, with paths into the job's definition. */
   problems(target: Relation, materialization: Materialization): Problem[];
   /** What somebody should know before the build, and would not expect: a sentence each. */

@@ -6,6 +6,7 @@ const exact = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|BIGNUM|VARINT|DECIMAL)\b/;
 
 export const duckdbCatalog: CatalogDialect = {
   atHand: true,
+  notesChanges: false,
 
   kindOf(type): ColumnKind {
     if (/[[\]]$/.test(type) || /^(STRUCT|MAP|UNION)\b/.test(type)) return 'other';

@@ -1,11 +1,10 @@
 import type { Column } from '../../../shared/contract/common.ts';
 import { targetTypeOf } from '../../../shared/contract/materialization.ts';
-import { quoteName, quoteRelation, type Relation } from '../../../shared/domain/relation.ts';
+import { quoteName, quoteRelation } from '../../../shared/domain/relation.ts';
 import { translateWhole } from '../sql/translation.ts';
-import { shadowOf } from './beside.ts';
+import { buildBeside, changeBeside, createSchema } from './duckdb-beside.ts';
 import { duckdbCatalog } from './duckdb-catalog.ts';
 import type { BuildStep, Dialect, Order } from './dialect.ts';
-import { applied, inspections } from './increments.ts';
 
 /** What else a materialization may say: it says how the target is built, not what is there afterwards. */
 const known = ['strategy', 'unique_key', 'watermark', 'look_back', 'on_schema_change'];
@@ -27,9 +26,11 @@ export const duckdb: Dialect = {
     const latest = `max(${quoteName(column.name)})`;
     const start =
       lookBackMs === null ? latest : `CAST(${latest} - to_milliseconds(${lookBackMs}) AS ${column.type})`;
-    const ahead = this.catalog.kindOf(column.type) === 'time' ? `${latest} > ${clock(column)}` : 'false';
+    const ahead = duckdbCatalog.kindOf(column.type) === 'time' ? `${latest} > ${clock(column)}` : 'false';
     return `SELECT CAST(${latest} AS VARCHAR) AS latest, CAST(${start} AS VARCHAR) AS start, ${ahead} AS ahead\nFROM ${quoteRelation(relation)}`;
   },
+
+  quoteText: text => `'${text.replaceAll("'", "''")}'`,
 
   problems: () => [],
 
@@ -47,7 +48,7 @@ export const duckdb: Dialect = {
 
   build(order) {
     if (order.increment) return changeBeside({ ...order, increment: order.increment });
-    return order.inspection ? buildBeside(order) : [build(order)];
+    return order.audited || order.inspection ? buildBeside(order) : [build(order)];
   },
 };
 
@@ -63,12 +64,13 @@ function clock({ type }: Column): string {
 function build({ query, target, materialization, found }: Order): BuildStep {
   const type = targetTypeOf(materialization);
   const name = quoteRelation(target);
-  const drop = found.type === null || found.type === type ? [] : [dropIfThere(target, found.type)];
+  const drop =
+    found.type === null || found.type === type ? [] : [`DROP ${found.type.toUpperCase()} IF EXISTS ${name}`];
   return {
     name: 'build',
     purpose: 'build',
     statements: [
-      schemaThere(target),
+      createSchema(target),
       ...drop,
       `CREATE OR REPLACE ${type.toUpperCase()} ${name} AS\n${query}`,
     ],
@@ -77,90 +79,4 @@ function build({ query, target, materialization, found }: Order): BuildStep {
     idempotent: false,
     stoppable: true,
   };
-}
-
-/** Builds beside the target what is looked at before readers see it. */
-function buildBeside(order: Order): BuildStep[] {
-  const { target, materialization, found } = order;
-  const type = targetTypeOf(materialization);
-  const shadow = shadowOf(target, order.owner);
-  return [
-    shadowStep(order, shadow, type),
-    ...inspect(order, shadow),
-    {
-      ...sent(target),
-      name: 'publish',
-      purpose: 'publish',
-      statements: [
-        ...(found.type === null ? [] : [dropIfThere(target, found.type)]),
-        `ALTER ${type.toUpperCase()} ${quoteRelation(shadow)} RENAME TO ${quoteName(target.name)}`,
-      ],
-      target: { relation: target, type },
-    },
-    cleanup(shadow, type),
-  ];
-}
-
-/** Gathers the new rows beside the target, then brings them into it, in one transaction. */
-function changeBeside(order: Order & { increment: NonNullable<Order['increment']> }): BuildStep[] {
-  const { target, increment } = order;
-  const delta = shadowOf(target, order.owner);
-  return [
-    shadowStep(order, delta, 'table'),
-    ...inspect(order, delta),
-    {
-      ...sent(target),
-      name: 'publish',
-      purpose: 'publish',
-      statements: [
-        ...increment.added.map(
-          ({ name, type }) => `ALTER TABLE ${quoteRelation(target)} ADD COLUMN ${quoteName(name)} ${type}`,
-        ),
-        ...applied(order, delta),
-      ],
-      target: { relation: target, type: 'table' },
-    },
-    cleanup(delta, 'table'),
-  ];
-}
-
-function shadowStep({ query }: Order, shadow: Relation, type: 'table' | 'view'): BuildStep {
-  return {
-    ...sent(shadow),
-    name: 'shadow',
-    purpose: 'shadow',
-    statements: [
-      schemaThere(shadow),
-      `CREATE OR REPLACE ${type.toUpperCase()} ${quoteRelation(shadow)} AS\n${query}`,
-    ],
-    target: { relation: shadow, type },
-  };
-}
-
-function inspect({ inspection }: Order, shadow: Relation): BuildStep[] {
-  if (inspection === null) return [];
-  const statements = inspections(shadow, inspection);
-  return [{ ...sent(shadow), name: 'inspect', purpose: 'inspect', statements, inspection, idempotent: true }];
-}
-
-function cleanup(shadow: Relation, type: 'table' | 'view'): BuildStep {
-  return {
-    ...sent(shadow),
-    name: 'cleanup',
-    purpose: 'cleanup',
-    statements: [dropIfThere(shadow, type)],
-    idempotent: true,
-  };
-}
-
-function sent({ database }: Relation) {
-  return { writes: [database], idempotent: false, stoppable: true };
-}
-
-function dropIfThere(relation: Relation, type: 'table' | 'view'): string {
-  return `DROP ${type.toUpperCase()} IF EXISTS ${quoteRelation(relation)}`;
-}
-
-function schemaThere({ database, schema }: Relation): string {
-  return `CREATE SCHEMA IF NOT EXISTS ${quoteName(database)}.${quoteName(schema)}`;
 }

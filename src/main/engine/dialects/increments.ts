@@ -87,6 +87,26 @@ function within({ column, start, end }: Stretch, alias: string | null, strict: b
   return bounds.join(' AND ');
 }
 
+/** The query for the rows that the target will have once the rows of `delta` are brought into it. */
+export function resulting({ target, increment }: Order & { increment: Increment }, delta: Relation): string {
+  const { columns, added, key, stretch, strategy } = increment;
+  const list = columns.map(quoteName).join(', ');
+  const isAdded = (name: string) => added.some(column => column.name === name);
+  const there = columns.map(name => (isAdded(name) ? `NULL AS ${quoteName(name)}` : quoteName(name)));
+  const kept = `SELECT ${there.join(', ')} FROM ${quoteRelation(target)} AS "kept"`;
+  const arrives = `SELECT ${list} FROM ${quoteRelation(delta)}`;
+  if (strategy === 'append') return `${kept}\nUNION ALL\n${arrives}${newerThan(target, stretch)}`;
+  if (key.length > 0) {
+    const same = key
+      .map(name => `"delta".${quoteName(name)} IS NOT DISTINCT FROM "kept".${quoteName(name)}`)
+      .join(' AND ');
+    const replaced = `SELECT 1 FROM ${quoteRelation(delta)} AS "delta" WHERE ${same}`;
+    return `${kept}\nWHERE NOT EXISTS (${replaced})\nUNION ALL\n${arrives}`;
+  }
+  if (stretch === null || (stretch.start === null && stretch.end === null)) return arrives;
+  return `${kept}\nWHERE NOT (${within(stretch, null, false)})\nUNION ALL\n${arrives}`;
+}
+
 /** How many keys that stand in several rows are named. */
 const namedKeys = 5;
 

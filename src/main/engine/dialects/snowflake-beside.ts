@@ -1,9 +1,10 @@
 import { quoteName, type Relation } from '../../../shared/domain/relation.ts';
 import type { Grant } from '../ports.ts';
 import { targetTypeOf } from '../../../shared/contract/materialization.ts';
-import { shadowOf } from './beside.ts';
+import { resultOf, shadowOf } from './beside.ts';
 import type { BuildStep, Increment, Order } from './dialect.ts';
-import { applied, inspections } from './increments.ts';
+import { applied, resulting } from './increments.ts';
+import { auditSteps, inspectSteps } from './looks.ts';
 import { blockOf, createAs, kindOf, nameOf } from './snowflake-statements.ts';
 
 /** What can be granted on tables and on views. */
@@ -17,6 +18,7 @@ export function buildBeside(order: Order): BuildStep[] {
   const { query, target, materialization, owner } = order;
   const type = targetTypeOf(materialization);
   const shadow = shadowOf(target, owner);
+  const built = { relation: shadow, type };
   const rest = sent(target);
   return [
     {
@@ -25,9 +27,10 @@ export function buildBeside(order: Order): BuildStep[] {
       purpose: 'shadow',
       // Of the target's own kind: a permanent table cannot be the clone of a transient one.
       statements: [createAs(shadow, materialization, query, false)],
-      target: { relation: shadow, type },
+      target: built,
     },
-    ...inspect(order, shadow),
+    ...inspectSteps(order.inspection, shadow),
+    ...auditSteps(order.audited, built),
     {
       ...rest,
       name: 'publish',
@@ -37,7 +40,7 @@ export function buildBeside(order: Order): BuildStep[] {
         ? { statements: [takePlace(order, shadow)], stoppable: false }
         : { statements: [replaceBy(order, shadow)] }),
     },
-    cleanup(shadow, type),
+    cleanup(target, [dropIfThere(shadow, type)]),
   ];
 }
 
@@ -46,8 +49,9 @@ export function buildBeside(order: Order): BuildStep[] {
  * DDL statement would end that transaction.
  */
 export function changeBeside(order: Order & { increment: Increment }): BuildStep[] {
-  const { query, target, increment } = order;
-  const delta = shadowOf(target, order.owner);
+  const { query, target, increment, owner, audited } = order;
+  const delta = shadowOf(target, owner);
+  const result = { relation: resultOf(target, owner), type: 'view' as const };
   const added = increment.added.map(({ name, type }) => `${quoteName(name)} ${type}`);
   return [
     {
@@ -57,7 +61,19 @@ export function changeBeside(order: Order & { increment: Increment }): BuildStep
       statements: [createAs(delta, { type: 'table', transient: true }, query, false)],
       target: { relation: delta, type: 'table' },
     },
-    ...inspect(order, delta),
+    ...inspectSteps(order.inspection, delta),
+    ...(audited
+      ? [
+          {
+            ...sent(target),
+            name: 'result',
+            purpose: 'shadow' as const,
+            statements: [createAs(result.relation, { type: 'view' }, resulting(order, delta), false)],
+            target: result,
+          },
+        ]
+      : []),
+    ...auditSteps(audited, result),
     ...(added.length === 0
       ? []
       : [
@@ -76,24 +92,26 @@ export function changeBeside(order: Order & { increment: Increment }): BuildStep
       statements: applied(order, delta),
       target: { relation: target, type: 'table' },
     },
-    cleanup(delta, 'table'),
+    cleanup(target, [
+      ...(audited ? [dropIfThere(result.relation, 'view')] : []),
+      dropIfThere(delta, 'table'),
+    ]),
   ];
 }
 
-function inspect({ inspection }: Order, shadow: Relation): BuildStep[] {
-  if (inspection === null) return [];
-  const statements = inspections(shadow, inspection);
-  return [{ ...sent(shadow), name: 'inspect', purpose: 'inspect', statements, inspection, idempotent: true }];
-}
-
-function cleanup(shadow: Relation, type: 'table' | 'view'): BuildStep {
+function cleanup(target: Relation, drops: string[]): BuildStep {
+  const [only = '', another] = drops;
   return {
-    ...sent(shadow),
+    ...sent(target),
     name: 'cleanup',
     purpose: 'cleanup',
-    statements: [`DROP ${type.toUpperCase()} IF EXISTS ${nameOf(shadow)}`],
+    statements: [another === undefined ? only : blockOf(drops)],
     idempotent: true,
   };
+}
+
+function dropIfThere(relation: Relation, type: 'table' | 'view'): string {
+  return `DROP ${type.toUpperCase()} IF EXISTS ${nameOf(relation)}`;
 }
 
 function sent({ database }: Relation) {

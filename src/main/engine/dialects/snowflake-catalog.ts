@@ -18,6 +18,7 @@ const kinds: Record<string, ColumnKind> = {
 export const snowflakeCatalog: CatalogDialect = {
   // Two statements for each database, one of them on a warehouse.
   atHand: false,
+  notesChanges: true,
 
   kindOf: type => kinds[type.replace(/\(.*$/, '')] ?? 'other',
 

@@ -3,7 +3,7 @@ import { displayRelation, quoteName, quoteRelation } from '../../../shared/domai
 import type { BuildStep, Dialect, Order } from './dialect.ts';
 import { buildBeside, carriesOver, changeBeside, changesType, copiesGrants } from './snowflake-beside.ts';
 import { snowflakeCatalog } from './snowflake-catalog.ts';
-import { createAs, nameProblems, schemaOf } from './snowflake-statements.ts';
+import { createAs, nameProblems, quoteText, schemaOf } from './snowflake-statements.ts';
 
 /**
  * Snowflake. A DDL statement commits by itself, so each script is one statement: then it has one id, by which it is found
@@ -27,7 +27,7 @@ export const snowflake: Dialect = {
 
   watermark(relation, { name, type }, lookBackMs) {
     const latest = `MAX(${quoteName(name)})`;
-    const isTime = this.catalog.kindOf(type) === 'time';
+    const isTime = snowflakeCatalog.kindOf(type) === 'time';
     const back = (ms: number) =>
       ms % 1_000 === 0
         ? `DATEADD(second, ${-ms / 1_000}, ${latest})`
@@ -36,8 +36,10 @@ export const snowflake: Dialect = {
     // Those without a zone are taken for UTC.
     const now = /_[LT]TZ\b/.test(type) ? 'CURRENT_TIMESTAMP()' : 'SYSDATE()';
     const ahead = isTime ? `${latest} > ${now}` : 'FALSE';
-    return `SELECT ${text(latest, type)} AS "latest", ${text(start, type)} AS "start", ${ahead} AS "ahead"\nFROM ${quoteRelation(relation)}`;
+    return `SELECT ${asText(latest, type)} AS "latest", ${asText(start, type)} AS "start", ${ahead} AS "ahead"\nFROM ${quoteRelation(relation)}`;
   },
+
+  quoteText,
 
   problems: nameProblems,
 
@@ -57,13 +59,13 @@ export const snowflake: Dialect = {
   build(order) {
     const { increment } = order;
     if (increment) return changeBeside({ ...order, increment });
-    const beside = order.inspection !== null || changesType(order);
+    const beside = order.audited || order.inspection !== null || changesType(order);
     return [...prepare(order), ...(beside ? buildBeside(order) : [build(order)])];
   },
 };
 
 /** A value as a text that says all of it; what `CAST` to text says, a session's parameters decide. */
-function text(value: string, type: string): string {
+function asText(value: string, type: string): string {
   if (/^DATE\b/.test(type)) return `TO_VARCHAR(${value}, 'YYYY-MM-DD')`;
   if (!type.startsWith('TIMESTAMP')) return `TO_VARCHAR(${value})`;
   const zone = /_[LT]TZ\b/.test(type) ? ' TZHTZM' : '';

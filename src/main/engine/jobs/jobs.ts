@@ -1,7 +1,9 @@
+import type { CheckHistory } from '../../../shared/contract/checks.ts';
 import type { Job, JobDefinition, JobSummary, JobVersion } from '../../../shared/contract/jobs.ts';
 import { type Problem, SlipwayError, validationError } from '../../../shared/domain/errors.ts';
 import { quoteRelation } from '../../../shared/domain/relation.ts';
 import { type Actor, actorText } from '../actor.ts';
+import { forgetMarks } from '../conditions/marks.ts';
 import type { Context } from '../context.ts';
 import { iso } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
@@ -16,6 +18,7 @@ import { settle } from '../promotion/transitions.ts';
 import type { JobRow } from '../store/jobs.ts';
 import { likePattern } from '../store/models.ts';
 import type { Tx } from '../store/store.ts';
+import { checkHistory } from './check-history.ts';
 import { type LinkedDefinition, link, named } from './definition.ts';
 import { type DeploymentCause, recordDeployment } from './deployments.ts';
 import { refuseBadChain, refuseCycle, followersOf } from './chains.ts';
@@ -341,6 +344,12 @@ export function createJobs(
         confirm_shared_target: input.confirm_shared_target,
       });
     },
+
+    checks: (ref: string, runs: number): CheckHistory[] => checkHistory(store.sql, row(ref), runs),
+
+    /** All its sources count as changed; how many it had known. */
+    resetConditions: (actor: Actor, ref: string): Promise<number> =>
+      store.write(tx => forgetMarks(store.sql, tx, actorText(actor), row(ref))),
 
     async pause(actor: Actor, ref: string, reason: string): Promise<Job> {
       await pauses.pause(actor, ref, reason);

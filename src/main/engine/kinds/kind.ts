@@ -1,13 +1,21 @@
+import type { CheckResult } from '../../../shared/contract/checks.ts';
 import type { Column, Variables } from '../../../shared/contract/common.ts';
 import type { Environment } from '../../../shared/contract/environments.ts';
 import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import type { Compiled } from '../../../shared/contract/sql.ts';
 import type { Problem } from '../../../shared/domain/errors.ts';
 import type { Relation } from '../../../shared/domain/relation.ts';
+import type { Looked } from '../conditions/gate.ts';
 import type { Context } from '../context.ts';
 import type { BuildStep } from '../dialects/dialect.ts';
 import type { Window } from './window.ts';
 import type { Executor, LogLevel, QueryTag, Script, ScriptResult, Session } from '../ports.ts';
+import type { CheckStep } from '../store/checks.ts';
+
+/** Thrown by a kind where a condition is not met: the run is skipped, for what the message says. */
+export class GateUnmet extends Error {
+  override readonly name = 'GateUnmet';
+}
 
 /**
  * Everything a run was dispatched with. It alone re-creates the run; nothing in it is looked up again later. The
@@ -89,13 +97,16 @@ export interface RunControl extends Work {
   step<T>(name: string, work: (step: StepControl) => Promise<T>): Promise<T>;
   recordCompiled(compiled: CompiledSpec): void;
   recordColumns(columns: Column[]): void;
+  /** What was found by looking at data, in the place of what the step had found before. */
+  recordChecks(step: CheckStep, results: readonly CheckResult[]): void;
+  recordConditions(looked: readonly Looked[]): void;
   recordResult(result: { rows: number | null; bytes: number | null }): void;
 }
 
 /** A kind of job: how its definition is checked, frozen and carried out. A new kind is a new folder beside `model`. */
 export interface JobKind {
-  /** Names of the steps of a run, in their order; with `compiled` null those that every run has. */
-  steps(compiled: CompiledSpec | null): readonly string[];
+  /** Names of the steps of a run, in their order; with `compiled` null those that every run of the definition has. */
+  steps(definition: JobDefinition, compiled: CompiledSpec | null): readonly string[];
   /**
    * Of the steps that ended well in a run that failed, in their order, those that another run need not do again: what they
    * made is still there.

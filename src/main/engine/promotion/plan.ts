@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Check } from '../../../shared/contract/checks.ts';
 import type { Column } from '../../../shared/contract/common.ts';
 import type { Plan } from '../../../shared/contract/promotion.ts';
+import { checkLine, severityOf } from '../../../shared/domain/checks.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { displayRelation, type Relation, relationKey } from '../../../shared/domain/relation.ts';
 import { columnChanges } from '../column-changes.ts';
@@ -8,6 +10,7 @@ import { type Context, iso } from '../context.ts';
 import type { Found } from '../dialects/dialect.ts';
 import { dialects } from '../dialects/index.ts';
 import { placeOf } from '../environments/place.ts';
+import { isAudited } from '../kinds/model/audit.ts';
 import { whole } from '../kinds/model/incremental/parts.ts';
 import { lookAround, missingPrivileges, type Site } from '../kinds/model/preflight.ts';
 import { unifiedDiff } from '../models/unified-diff.ts';
@@ -81,7 +84,14 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
     }
   };
   const [before, after] = [await describe(fromText), await describe(toText)];
-  const order = { ...whole(compiled.sql), target, materialization, found, owner: '<run>' };
+  const order = {
+    ...whole(compiled.sql),
+    target,
+    materialization,
+    found,
+    owner: '<run>',
+    audited: isAudited(definition),
+  };
   warnings.push(...dialect.cautions(order));
 
   const content: Omit<PlanContent, 'hash'> = {
@@ -99,7 +109,7 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
     columns: after === null ? null : columnChanges(before ?? [], after, environment.engine),
     sources,
     downstream: subject.downstream,
-    checks: [],
+    checks: (definition.checks ?? []).map(checkInPlan),
     privileges_missing: there === null ? null : await privilegesOrNull(site, wanted),
     estimate: await estimateOrNull(site, after === null ? null : compiled.sql),
     statements: dialect.build(order).flatMap(step => step.statements),
@@ -163,6 +173,11 @@ function hashOf(content: Omit<PlanContent, 'hash'>, subject: PlanSubject): strin
   } = content;
   const world = JSON.stringify({ decisive, facts: factsOf(subject) });
   return createHash('sha256').update(world).digest('hex');
+}
+
+function checkInPlan(check: Check): string {
+  const words = checkLine(check);
+  return severityOf(check) === 'warn' ? `${words} (only a warning)` : words;
 }
 
 function median(values: number[]): number | null {

@@ -1,9 +1,18 @@
+import type { CheckResult } from '../../../shared/contract/checks.ts';
 import type { Column } from '../../../shared/contract/common.ts';
 import { formatDuration, parseDuration } from '../../../shared/domain/duration.ts';
 import type { RunEvent } from '../../../shared/domain/run-state.ts';
+import type { Looked } from '../conditions/gate.ts';
 import type { Context } from '../context.ts';
 import { placeOf } from '../environments/place.ts';
-import type { CompiledSpec, FrozenSpec, JobKind, RunControl, StepControl } from '../kinds/kind.ts';
+import {
+  type CompiledSpec,
+  type FrozenSpec,
+  GateUnmet,
+  type JobKind,
+  type RunControl,
+  type StepControl,
+} from '../kinds/kind.ts';
 import {
   ExecutionError,
   type ExecutionFailure,
@@ -13,6 +22,7 @@ import {
   type QueryTag,
   type Session,
 } from '../ports.ts';
+import type { CheckStep } from '../store/checks.ts';
 import { encode, runStateCodes, stepStateCodes } from '../store/codes.ts';
 import type { RunRow, StepRow } from '../store/run-rows.ts';
 import type { Tx } from '../store/store.ts';
@@ -163,6 +173,14 @@ export class ActiveRun implements RunControl, SendingRun {
     this.journal.columns(columns);
   }
 
+  recordChecks(step: CheckStep, results: readonly CheckResult[]): void {
+    this.journal.checks(step, results);
+  }
+
+  recordConditions(looked: readonly Looked[]): void {
+    this.journal.conditions(looked);
+  }
+
   recordResult(result: { rows: number | null; bytes: number | null }): void {
     this.result = result;
   }
@@ -221,6 +239,7 @@ export class ActiveRun implements RunControl, SendingRun {
   }
 
   private async endWith(cause: unknown): Promise<void> {
+    if (cause instanceof GateUnmet) return await this.end('gate_unmet', null, cause.message);
     const stopped =
       cause instanceof RunStopped || (cause instanceof ExecutionError && cause.failure.code === 'cancelled');
     if (stopped && this.timedOutAfter !== null)
@@ -234,11 +253,15 @@ export class ActiveRun implements RunControl, SendingRun {
   }
 
   /** Records the end, gives the place to the next run, in one commit; tries again until the disk takes it. */
-  private async end(event: RunEvent, failure: ExecutionFailure | null): Promise<void> {
+  private async end(
+    event: RunEvent,
+    failure: ExecutionFailure | null,
+    reason: string | null = null,
+  ): Promise<void> {
     if (failure) this.logFailure(failure);
     for (;;) {
       try {
-        await this.context.store.write(tx => this.endIn(tx, event, failure));
+        await this.context.store.write(tx => this.endIn(tx, event, failure, reason));
         return;
       } catch (cause) {
         this.dispatcher.reload();
@@ -264,7 +287,7 @@ export class ActiveRun implements RunControl, SendingRun {
    * Everything that was written down before is in this commit or an earlier one. What could not be written fails a run
    * that ended well, but does not undo what took effect in the warehouse.
    */
-  private endIn(tx: Tx, event: RunEvent, failure: ExecutionFailure | null): void {
+  private endIn(tx: Tx, event: RunEvent, failure: ExecutionFailure | null, reason: string | null): void {
     if (event === 'finished' && this.journal.incomplete) {
       const lost = toFailure(this.journal.failure, this.context.redact);
       if (!this.scripts.tookEffect) {
@@ -276,7 +299,7 @@ export class ActiveRun implements RunControl, SendingRun {
         this.log('warn', `Part of the record of this run could not be written: ${lost.message}`),
       );
     }
-    this.recordEnd(tx, event, failure);
+    this.recordEnd(tx, event, failure, reason);
   }
 
   /** Recording the end may be tried again and again; the lines about it are kept meanwhile. */
@@ -285,7 +308,12 @@ export class ActiveRun implements RunControl, SendingRun {
     this.toldLoss = true;
   }
 
-  private recordEnd(tx: Tx, event: RunEvent, failure: ExecutionFailure | null): void {
+  private recordEnd(
+    tx: Tx,
+    event: RunEvent,
+    failure: ExecutionFailure | null,
+    reason: string | null = null,
+  ): void {
     const sql = this.context.store.sql.runs;
     if (this.current) {
       const end = event === 'cancel_confirmed' ? 'cancelled' : 'failed';
@@ -306,7 +334,7 @@ export class ActiveRun implements RunControl, SendingRun {
     }
     this.journal.writeLines(tx);
     const waitMs = failure && this.waitBeforeNext(failure);
-    if (waitMs === null) this.endings.finish(tx, this.row, event, this.result);
+    if (waitMs === null) this.endings.finish(tx, this.row, event, this.result, reason);
     else this.park(tx, waitMs);
     this.dispatcher.claimReady(tx);
   }

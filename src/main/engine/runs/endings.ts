@@ -79,7 +79,13 @@ export class Endings {
   }
 
   /** Ends a claimed run by what happened to it; null, and nothing else, where its state does not allow that. */
-  finish(tx: Tx, run: RunRow, event: RunEvent, result: RunResult): RunState | null {
+  finish(
+    tx: Tx,
+    run: RunRow,
+    event: RunEvent,
+    result: RunResult,
+    reason: string | null = null,
+  ): RunState | null {
     const state = this.context.store.sql.runs.stateOf.get(run.id);
     if (state === undefined) return null;
     const step = transition(decode(runStateCodes, state), event);
@@ -87,7 +93,7 @@ export class Endings {
       this.context.log.write('warn', 'a run ended twice', { run: run.id, event, reason: step.reason });
       return null;
     }
-    this.end(tx, run, step.to, null, result);
+    this.end(tx, run, step.to, reason, result);
     return step.to;
   }
 

@@ -1,7 +1,10 @@
+import type { CheckResult } from '../../../shared/contract/checks.ts';
 import type { Column } from '../../../shared/contract/common.ts';
+import type { Looked } from '../conditions/gate.ts';
 import type { Context } from '../context.ts';
 import type { CompiledSpec } from '../kinds/kind.ts';
 import type { LogLevel } from '../ports.ts';
+import type { CheckStep } from '../store/checks.ts';
 import { encode, logLevelCodes, stepStateCodes } from '../store/codes.ts';
 import type { StepRow } from '../store/run-rows.ts';
 import type { Tx } from '../store/store.ts';
@@ -125,6 +128,45 @@ export class Journal {
 
   columns(columns: Column[]): void {
     void this.queue(() => this.sql.setColumns.run(this.context.store.sql.documents.put(columns), this.run));
+  }
+
+  checks(step: CheckStep, results: readonly CheckResult[]): void {
+    const { checks, documents } = this.context.store.sql;
+    void this.queue(() => {
+      checks.clear.run(this.run, step);
+      for (const [ordinal, { check, measured, sample, statement, at, ...rest }] of results.entries()) {
+        checks.insert.run({
+          ...rest,
+          run_id: this.run,
+          step,
+          ordinal,
+          kind: check,
+          measured_rows: measured,
+          sample_json: sample === null ? null : JSON.stringify(sample),
+          statement_id: statement === null ? null : documents.put(statement),
+          at_ms: Date.parse(at),
+        });
+      }
+    });
+  }
+
+  conditions(looked: readonly Looked[]): void {
+    const { conditions } = this.context.store.sql;
+    void this.queue(() => {
+      conditions.clear.run(this.run);
+      for (const [ordinal, { evidence, mark }] of looked.entries()) {
+        conditions.insert.run({
+          run_id: this.run,
+          ordinal,
+          evidence_json: JSON.stringify(evidence),
+          mark_json: mark === null ? null : JSON.stringify(mark),
+        });
+      }
+    });
+    this.checks(
+      'gate',
+      looked.flatMap(({ check }) => check ?? []),
+    );
   }
 
   log(level: LogLevel, step: string | null, message: string): void {

@@ -181,7 +181,7 @@ export function createRetries(context: Context, parts: Parts) {
       const { spec, job } = frozen;
       const taken = new Set(stepsToTakeOver(run, mode, spec).map(step => step.name));
       const kind = kinds[spec.definition.kind];
-      const planned = kind.steps(taken.size > 0 ? compiledOf(store.sql, run, spec) : null);
+      const planned = kind.steps(spec.definition, taken.size > 0 ? compiledOf(store.sql, run, spec) : null);
       return {
         run: id,
         mode,

@@ -1,3 +1,5 @@
+import type { CheckResult, CheckSample } from '../../../shared/contract/checks.ts';
+import type { Evidence } from '../../../shared/contract/conditions.ts';
 import type { Column } from '../../../shared/contract/common.ts';
 import type { BuildWindow, PlannedStep } from '../../../shared/contract/job-plans.ts';
 import type { Failure, Frozen, Run, RunSummary, Step } from '../../../shared/contract/runs.ts';
@@ -5,6 +7,7 @@ import { displayName, displayRelation } from '../../../shared/domain/relation.ts
 import { iso } from '../context.ts';
 import type { BuildStep } from '../dialects/dialect.ts';
 import type { Window } from '../kinds/window.ts';
+import type { CheckRow } from '../store/checks.ts';
 import { decode, runStateCodes, stepStateCodes, triggerKindCodes } from '../store/codes.ts';
 import type { FailureRow, RunListRow, RunRow, StepRow } from '../store/run-rows.ts';
 import type { Sql } from '../store/store.ts';
@@ -65,6 +68,8 @@ export function toRun(sql: Sql, listed: RunListRow, row: RunRow): Run {
     started: sql.runs.startedBy.all(row.id).map(toLink),
     done_again: sql.runs.again.all(row.id).map(toLink),
     query_ids: steps.flatMap(step => step.warehouse_query_id ?? step.query_id ?? []),
+    conditions: sql.conditions.ofRun.all(row.id).map(found => JSON.parse(found.evidence_json) as Evidence),
+    checks: sql.checks.ofRun.all(row.id).map(found => toCheckResult(sql, found)),
     frozen: toFrozen(sql, row),
   };
 }
@@ -85,6 +90,25 @@ function toStep(sql: Sql, step: StepRow): Step {
     rows: step.rows,
     bytes: step.bytes,
     message: step.message,
+  };
+}
+
+function toCheckResult(sql: Sql, row: CheckRow): CheckResult {
+  const { name, words, severity, source, outcome, message, bad_rows, looked_at } = row;
+  return {
+    name,
+    check: row.kind,
+    words,
+    severity,
+    source,
+    outcome,
+    message,
+    bad_rows,
+    measured: row.measured_rows,
+    sample: row.sample_json === null ? null : (JSON.parse(row.sample_json) as CheckSample),
+    looked_at,
+    statement: row.statement_id === null ? null : sql.documents.get<string>(row.statement_id),
+    at: iso(row.at_ms),
   };
 }
 

@@ -2,6 +2,7 @@ import type { LogLine, Run, RunSummary, RunUpdate } from '../../../shared/contra
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import type { RunState } from '../../../shared/domain/run-state.ts';
 import { type Actor, actorText } from '../actor.ts';
+import { moveMarks } from '../conditions/marks.ts';
 import { type Context, iso } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -87,6 +88,9 @@ export function createRuns(
   const starter = createStarter(context, { freezer, dispatcher, endings });
   const chains = createChains(store.sql, { jobs, starter, notices });
   endings.onEnd((tx, run, state) => chains.runEnded(tx, run, state));
+  endings.onEnd((tx, run, state) => {
+    if (state === 'completed' && run.draft === 0) moveMarks(store.sql, tx, run);
+  });
   endings.onEnd((tx, run, state) => notices.runEnded(tx, run, state));
 
   /**

@@ -6,7 +6,7 @@ import { displayRelation, mapRelation, type Relation, relationKey } from '../../
 import { dialects } from '../dialects/index.ts';
 import { type CatalogEntry, ExecutionError } from '../ports.ts';
 import { type Asked, ownValues } from './own-variables.ts';
-import { placeOf, requireQuery } from './query.ts';
+import { placeOf, requireQuery, type TextKind } from './query.ts';
 import type { Analysis, KnownTable, StatementAnalysis } from './types.ts';
 import { resolveVariables } from './variables.ts';
 
@@ -34,6 +34,10 @@ export interface CompileInput {
   asked?: Asked | null;
   /** The target stands, and is added to. Default: false. */
   isIncremental?: boolean;
+  /** What is read in the place of a source, once it is mapped. */
+  redirect?: ((relation: Relation) => Relation) | undefined;
+  /** What the text is, for messages. */
+  what?: TextKind | undefined;
 }
 
 /**
@@ -43,8 +47,12 @@ export interface CompileInput {
 export async function compile(analysis: Analysis, input: CompileInput): Promise<Compiled> {
   const own = ownValues(input.asked ?? null, input.isIncremental ?? false);
   const resolved = resolveVariables(input.sql, input.variables, own);
-  const query = await requireQuery(analysis, resolved);
-  const mapped = mapSources(query, resolved, input.surroundings);
+  const query = await requireQuery(analysis, resolved, input.what);
+  const { redirect = same } = input;
+  const mapped = mapSources(query, resolved, input.surroundings).map(source => {
+    const relation = redirect(source.relation);
+    return relation === source.relation ? source : { ...source, relation, reads: displayRelation(relation) };
+  });
   if (input.target) refuseSelfReference(mapped, input.target, input.engine);
   const renamed = await analysis.rename(
     resolved,
@@ -65,6 +73,8 @@ export async function compile(analysis: Analysis, input: CompileInput): Promise<
     warnings,
   };
 }
+
+const same = (relation: Relation) => relation;
 
 /** The tables as the renamed text calls them. Types make a translation better; whoever runs it finds out what is missing. */
 async function tablesThere(

@@ -5,30 +5,44 @@ import { type Relation, sameRelation } from '../../../shared/domain/relation.ts'
 import type { Analysis, StatementAnalysis } from './types.ts';
 import { findPlaceholders } from './variables.ts';
 
+/** What is to be one query. */
+export type TextKind = 'model' | 'check';
+
+const instead: Record<TextKind, string> = {
+  model: 'Write the SELECT alone; the job says where its result goes',
+  check: 'Write the SELECT that returns the bad rows',
+};
+
 /**
  * The one query a model is. Empty texts, several statements and anything that does more than read are refused, with
  * the place where the text stops being a query.
  */
-export async function requireQuery(analysis: Analysis, sql: string): Promise<StatementAnalysis> {
+export async function requireQuery(
+  analysis: Analysis,
+  sql: string,
+  what: TextKind = 'model',
+): Promise<StatementAnalysis> {
   if (sql.trim() === '') {
-    throw validationError([{ path: 'sql', message: 'is empty: a model is one query (SELECT …)' }]);
+    throw validationError([{ path: 'sql', message: `is empty: a ${what} is one query (SELECT …)` }]);
   }
   const { statements } = await analysis.analyze(sql);
   const [first, second] = statements;
   if (!first) {
-    throw validationError([{ path: 'sql', message: 'holds only comments: a model is one query (SELECT …)' }]);
+    throw validationError([
+      { path: 'sql', message: `holds only comments: a ${what} is one query (SELECT …)` },
+    ]);
   }
   if (second) {
     throw validationError([
       {
         path: 'sql',
-        message: `holds ${statements.length} statements: a model is one query; the second starts here`,
+        message: `holds ${statements.length} statements: a ${what} is one query; the second starts here`,
         ...placeOf(sql, second.start),
       },
     ]);
   }
   if (first.kind !== 'select') {
-    throw new SlipwayError('validation', `A model only reads; this is ${article(first.kind)} statement`, {
+    throw new SlipwayError('validation', `A ${what} only reads; this is ${article(first.kind)} statement`, {
       problems: [
         {
           path: 'sql',
@@ -36,7 +50,7 @@ export async function requireQuery(analysis: Analysis, sql: string): Promise<Sta
           ...placeOf(sql, first.start),
         },
       ],
-      hint: 'Write the SELECT alone; the job says where its result goes',
+      hint: instead[what],
     });
   }
   return first;

@@ -5,7 +5,9 @@ import type { Clock, Log } from '../ports.ts';
 import { type AuditInput, auditSql } from './audit.ts';
 import { boardSql } from './board.ts';
 import { catalogSql } from './catalog.ts';
+import { checkSql } from './checks.ts';
 import { computeProfileSql } from './compute-profiles.ts';
+import { conditionSql } from './conditions.ts';
 import { documentSql } from './documents.ts';
 import { environmentSql } from './environments.ts';
 import { fireSql } from './fires.ts';
@@ -45,7 +47,9 @@ function prepareAll(db: Db) {
     audit: auditSql(db),
     board: boardSql(db),
     catalog: catalogSql(db),
+    checks: checkSql(db),
     computeProfiles: computeProfileSql(db),
+    conditions: conditionSql(db),
     documents: documentSql(db),
     environments: environmentSql(db),
     fires: fireSql(db),

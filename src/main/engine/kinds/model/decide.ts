@@ -1,5 +1,6 @@
 import type { Column } from '../../../../shared/contract/common.ts';
 import type { Found } from '../../dialects/dialect.ts';
+import { refuseMissingColumns } from './audit.ts';
 import { checkSources } from './check-sources.ts';
 import { type Parts, partsOf } from './incremental/parts.ts';
 import { type CompiledText, dialectOf, type ModelWork, orderOf } from './model-run.ts';
@@ -22,5 +23,6 @@ export async function decide(
   const { found, standing } = await checkSources(model, text.sources);
   for (const caution of dialectOf(model).cautions({ ...orderOf(model), found })) run.log('warn', caution);
   const columns = await run.executor.describe({ session: run.session, sql: text.compiled.sql });
+  refuseMissingColumns(run, columns);
   return { ...(await partsOf(model, text, columns, standing)), found, columns };
 }

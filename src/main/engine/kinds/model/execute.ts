@@ -4,13 +4,14 @@ import type { Found } from '../../dialects/dialect.ts';
 import type { RunControl } from '../kind.ts';
 import { type Decision, decide } from './decide.ts';
 import { describeTarget } from './describe.ts';
+import { passGate } from './gate.ts';
 import { whole } from './incremental/parts.ts';
 import { type CompiledText, dialectOf, type ModelRun, orderOf } from './model-run.ts';
 import { type Plan, sendStep } from './send.ts';
 import { compileNow } from './text.ts';
 
 /**
- * compile → sources → what the dialect says builds the target → describe. Nothing is written before the sources were looked
+ * gate → compile → sources → what the dialect says builds the target → describe. Nothing is written before the sources were looked
  * at; once readers see the new target, nothing fails the run any more.
  */
 export async function executeModel(run: RunControl, context: Context): Promise<void> {
@@ -18,6 +19,7 @@ export async function executeModel(run: RunControl, context: Context): Promise<v
   if (!target) throw new SlipwayError('internal', 'A model run has no target');
   const owner = `${context.workspaceId.slice(0, 8).toUpperCase()}_${run.id}`;
   const model: ModelRun = { run, context, target, owner };
+  await passGate(run, context);
   const plan = await planOf(model);
   let written: number | null = null;
   for (const step of plan.steps) {

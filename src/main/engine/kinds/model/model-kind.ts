@@ -11,8 +11,10 @@ import { mapSources, refuseSelfReference } from '../../sql/compile.ts';
 import { requireQuery } from '../../sql/query.ts';
 import { maskVariables } from '../../sql/variables.ts';
 import type { JobKind } from '../kind.ts';
+import { isAudited } from './audit.ts';
 import { executeModel } from './execute.ts';
 import { planModel } from './plan.ts';
+import { qualityProblems } from './quality-problems.ts';
 import { targetOf, targetProblems } from './target.ts';
 
 /** Creates or replaces a view or table from a version of a model. */
@@ -22,14 +24,29 @@ export function createModelKind(context: Context, models: Models, versions: Vers
     versions.text(models.row(String(modelId)), version ?? definition.tag ?? 'latest');
 
   return {
-    steps(compiled) {
+    steps(definition, compiled) {
       const build = compiled?.build.map(step => step.name) ?? [];
-      return ['compile', 'sources', ...(build.length > 0 ? build : ['build']), 'describe'];
+      const isIncremental = definition.materialization.type === 'incremental';
+      const usual =
+        isIncremental || isAudited(definition)
+          ? [
+              'shadow',
+              ...(isIncremental ? ['inspect'] : []),
+              ...(isAudited(definition) ? ['audit'] : []),
+              ...['publish', 'cleanup'],
+            ]
+          : ['build'];
+      return [
+        ...(definition.conditions === undefined ? [] : ['gate']),
+        ...['compile', 'sources', ...(build.length > 0 ? build : usual), 'describe'],
+      ];
     },
 
-    lasting(completed, compiled) {
+    lasting(steps, compiled) {
       // What is new has to be looked for again.
       if (compiled?.window) return [];
+      // What its sources were like then says nothing of how they are now.
+      const completed = steps.filter(name => name !== 'gate');
       const beside = compiled?.build.some(({ purpose }) => purpose === 'shadow');
       // What was built beside the target is gone with its run, and the steps that were decided on name it.
       return beside ? completed.filter(name => name === 'compile') : completed;
@@ -48,6 +65,7 @@ export function createModelKind(context: Context, models: Models, versions: Vers
       }
       const target = targetOf(definition, environment);
       if (target) problems.push(...dialects[environment.engine].problems(target, definition.materialization));
+      problems.push(...(await qualityProblems(context, definition, environment)));
       if (sql === null || target === null || problems.length > 0) return problems;
       return await sourceProblems(context, definition, environment, sql, target);
     },

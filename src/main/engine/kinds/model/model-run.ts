@@ -2,6 +2,7 @@ import type { Relation } from '../../../../shared/domain/relation.ts';
 import type { Context } from '../../context.ts';
 import { dialects } from '../../dialects/index.ts';
 import type { CompiledSpec, RunControl, Work } from '../kind.ts';
+import { isAudited } from './audit.ts';
 import type { Site } from './preflight.ts';
 
 /** What a model job works with, with what every part of it needs. */
@@ -26,7 +27,9 @@ export function dialectOf({ run }: ModelWork) {
 }
 
 export function orderOf({ run, target, owner }: ModelWork) {
-  return { target, materialization: run.spec.definition.materialization, owner };
+  const { definition } = run.spec;
+  const { materialization } = definition;
+  return { target, materialization, owner, audited: isAudited(definition) };
 }
 
 export function siteOf({ run, target }: ModelWork): Site {

@@ -6,6 +6,7 @@ import { ExecutionError, isExecutorGone, type ScriptResult } from '../../ports.t
 import { toFailure } from '../../runs/failures.ts';
 import type { StepControl } from '../kind.ts';
 import { ask } from './ask.ts';
+import { auditTarget, isAudited } from './audit.ts';
 import { judgeInspection } from './incremental/inspect.ts';
 import { type ModelRun, siteOf } from './model-run.ts';
 import { lookAround } from './preflight.ts';
@@ -27,11 +28,10 @@ export async function sendStep(
   step: BuildStep,
   control: StepControl,
 ): Promise<number | null> {
-  const { run, target } = model;
+  const { run, context, target } = model;
   const { materialization } = run.spec.definition;
   const type = targetTypeOf(materialization);
   const name = displayRelation(target);
-  const beside = step.target && displayRelation(step.target.relation);
   const isChange = run.compiled?.window?.mode === 'new';
   switch (step.purpose) {
     case 'prepare': {
@@ -42,24 +42,18 @@ export async function sendStep(
       return null;
     }
     case 'shadow': {
-      const why =
-        materialization.type === 'incremental'
-          ? 'it is looked at first'
-          : `a ${type} cannot replace what stands there`;
-      run.log(
-        'info',
-        isChange ? `Gathering the new rows as ${beside}` : `Building ${type} ${name} as ${beside}: ${why}`,
-      );
+      const { doing, done } = shadowWords(model, step);
+      run.log('info', doing);
       const { rows, bytes } = await control.execute(step);
-      control.report({
-        rows,
-        bytes,
-        message: isChange ? `new rows gathered as ${beside}` : `${type} ${beside} built`,
-      });
+      control.report({ rows, bytes, message: done });
       return rows;
     }
     case 'inspect':
       return await inspect(model, step, control);
+    case 'audit': {
+      await auditTarget(run, context, { target, shadow: step.target?.relation ?? target }, control);
+      return null;
+    }
     case 'build':
     case 'publish': {
       if (step.purpose === 'build') run.log('info', `Building ${type} ${name}`);
@@ -75,6 +69,25 @@ export async function sendStep(
       await clearUp(model, step, control);
       return null;
   }
+}
+
+/** What a step makes beside the target, in words. */
+function shadowWords({ run, target }: ModelRun, step: BuildStep): { doing: string; done: string } {
+  const { definition } = run.spec;
+  const type = targetTypeOf(definition.materialization);
+  const beside = step.target === undefined ? '' : displayRelation(step.target.relation);
+  if (step.name === 'result') {
+    return { doing: `Showing what the target will be as ${beside}`, done: `${beside} shows the result` };
+  }
+  if (run.compiled?.window?.mode === 'new') {
+    return { doing: `Gathering the new rows as ${beside}`, done: `new rows gathered as ${beside}` };
+  }
+  const looked = isAudited(definition) || definition.materialization.type === 'incremental';
+  const why = looked ? 'it is looked at before readers see it' : `a ${type} cannot replace what stands there`;
+  return {
+    doing: `Building ${type} ${displayRelation(target)} as ${beside}: ${why}`,
+    done: `${type} ${beside} built`,
+  };
 }
 
 /** Looks at what stands beside the target. Throws what keeps it from being published. */

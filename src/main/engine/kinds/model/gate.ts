@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { Evidence } from '../../../../shared/contract/conditions.ts';
+import { inOrder } from '../../canonical.ts';
+import { isMet, lookAtConditions, unmetInWords } from '../../conditions/gate.ts';
+import type { Context } from '../../context.ts';
+import { type FrozenSpec, GateUnmet, type RunControl } from '../kind.ts';
+import { lookerOf } from './audit.ts';
+
+/**
+ * Looks at the conditions of a job, once in a run: a further attempt, or the engine after a restart, takes what was found
+ * before. Throws `GateUnmet` where the run is to be skipped.
+ */
+export async function passGate(run: RunControl, context: Context): Promise<void> {
+  const { conditions = [], freshness_when: when = 'all' } = run.spec.definition;
+  if (conditions.length === 0) return;
+  const before = context.store.sql.conditions.ofRun.all(run.id);
+  const evidence =
+    before.length > 0
+      ? before.map(row => JSON.parse(row.evidence_json) as Evidence)
+      : await run.step('gate', async step => {
+          const gate = {
+            looker: lookerOf(run, context, step),
+            run: run.id,
+            connectionId: run.spec.environment.connection_id,
+            built: builtOf(run.spec),
+            log: run.log.bind(run),
+          };
+          const looked = await lookAtConditions(gate, conditions, when);
+          for (const { evidence } of looked) {
+            const { source, words, met, message } = evidence;
+            run.log(met ? 'info' : 'warn', `${source}, ${words}: ${met ? '' : 'unmet, '}${message}`);
+          }
+          run.recordConditions(looked);
+          const met = looked.filter(({ evidence }) => evidence.met).length;
+          step.report({
+            message: `${met} of ${conditions.length === 1 ? '1 condition' : `${conditions.length} conditions`} met`,
+          });
+          return looked.map(({ evidence }) => evidence);
+        });
+  if (
+    !isMet(
+      evidence.map(one => ({ evidence: one })),
+      when,
+    )
+  )
+    throw new GateUnmet(unmetInWords(evidence));
+}
+
+/** Of all that decides what is built: with another of it, a source that has not changed is no reason to build nothing. */
+function builtOf({ sql, target, variables, definition, environment }: FrozenSpec): string {
+  const { materialization, source_mapping: mapping } = definition;
+  const decisive = [sql, target, variables, materialization, mapping ?? {}, environment.source_mapping];
+  return createHash('sha256')
+    .update(JSON.stringify(inOrder(decisive)))
+    .digest('hex');
+}
