@@ -95,7 +95,7 @@ export type Materialization = z.infer<typeof materialization>;
 export type Incremental = z.infer<typeof incremental>;
 
 /** What the parts of an incremental materialization demand of each other. */
-function incrementalProblems(value: Incremental): [keyof Incremental, string][] {
+export function incrementalProblems(value: Incremental): [keyof Incremental, string][] {
   const { strategy, unique_key: key, watermark, look_back: lookBack } = value;
   const problems: [keyof Incremental, string][] = [];
   if (strategy === 'merge' && key === undefined) {

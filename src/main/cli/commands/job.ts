@@ -3,6 +3,7 @@ import { confirm } from '../ask.ts';
 import { act, verb } from '../command.ts';
 import { argument, collectVariable, type VariableValue, wholeNumber } from '../inputs.ts';
 import { checkHistoryText, forgottenText } from '../output/checks.ts';
+import { jobPlanText } from '../output/job-plan.ts';
 import { jobHistoryText, jobList, jobText } from '../output/job.ts';
 import { comingText } from '../output/schedule.ts';
 import { pausedText } from '../output/triggers.ts';
@@ -200,17 +201,45 @@ function running(job: Command): void {
     .option('--wait', 'follow the run to its end')
     .option('--var <name=value>', 'a variable for this run; may be given several times', collectVariable)
     .option('--version <version>', 'another version or tag, or "draft"; not in protected environments')
+    .option('--full-refresh', 'build an incremental target anew, from all there is')
     .option('--cause <text>', 'why, kept with the run')
     .action(
-      act<
-        [string],
-        { wait?: boolean; var?: Record<string, VariableValue>; version?: string; cause?: string }
-      >(async (cli, [name], { wait, var: variables, version, cause }) => {
+      act<[string], Overrides & { wait?: boolean; cause?: string }>(
+        async (cli, [name], { wait, cause, ...overrides }) => {
+          const client = await cli.client();
+          const run = await client.jobs.run({ job: name, cause, ...overridesOf(overrides) });
+          return await reportStarted(cli, run, wait === true);
+        },
+      ),
+    );
+
+  verb(job, 'plan <job>', 'Show what a run of a job would do now', {
+    about:
+      'Looks at sources and target, and prints each statement that a run would send. Writes nothing. Ends with 1 where the run would fail.',
+    examples: ['job plan daily_delays_dev', 'job plan daily_delays_dev --full-refresh --json'],
+  })
+    .option('--var <name=value>', 'a variable of the run; may be given several times', collectVariable)
+    .option('--version <version>', 'another version or tag, or "draft"; not in protected environments')
+    .option('--full-refresh', 'of a run that builds an incremental target anew')
+    .action(
+      act<[string], Overrides>(async (cli, [name], overrides) => {
         const client = await cli.client();
-        const run = await client.jobs.run({ job: name, variables, version, cause });
-        return await reportStarted(cli, run, wait === true);
+        const plan = await client.jobs.plan({ job: name, ...overridesOf(overrides) });
+        cli.terminal.result(plan, () => jobPlanText(plan, cli.terminal));
+        return plan.problem === null ? 0 : 1;
       }),
     );
+}
+
+/** What a run asks for beside its job, as it is given on the command line. */
+interface Overrides {
+  var?: Record<string, VariableValue>;
+  version?: string;
+  fullRefresh?: boolean;
+}
+
+function overridesOf({ var: variables, version, fullRefresh }: Overrides) {
+  return { variables, version, full_refresh: fullRefresh };
 }
 
 function triggering(job: Command): void {

@@ -36,10 +36,22 @@ function keptChanges(before: Materialization, after: Materialization): (Change |
   const [from, to] = [before, after].map(({ copy_grants, comment, ...rest }) => ({
     comment,
     copies: copy_grants === false ? 'no' : 'yes',
-    transient: rest.type === 'table' && rest.transient ? 'yes' : 'no',
-    clusterBy: rest.type === 'table' ? rest.cluster_by?.join(', ') : undefined,
+    transient: rest.type !== 'view' && rest.transient ? 'yes' : 'no',
+    clusterBy: rest.type === 'view' ? undefined : rest.cluster_by?.join(', '),
+    ...(rest.type === 'incremental' && {
+      strategy: rest.strategy,
+      key: rest.unique_key?.join(', '),
+      watermark: rest.watermark,
+      lookBack: rest.look_back,
+      onSchemaChange: rest.on_schema_change ?? 'fail',
+    }),
   }));
   return [
+    field('New rows', from?.strategy, to?.strategy),
+    nameField('Key', from?.key, to?.key),
+    nameField('Watermark', from?.watermark, to?.watermark),
+    field('Look back', from?.lookBack, to?.lookBack),
+    field('When columns change', from?.onSchemaChange, to?.onSchemaChange),
     field('Cluster by', from?.clusterBy, to?.clusterBy),
     field('Transient', from?.transient, to?.transient),
     field('Copy grants', from?.copies, to?.copies),

@@ -12,6 +12,7 @@ export default function JobsScreen() {
       <Route path="/jobs/:job">{({ job }) => <JobPage job={job} view="definition" />}</Route>
       <Route path="/jobs/:job/history">{({ job }) => <JobPage job={job} view="history" />}</Route>
       <Route path="/jobs/:job/fires">{({ job }) => <JobPage job={job} view="fires" />}</Route>
+      <Route path="/jobs/:job/plan">{({ job }) => <JobPage job={job} view="plan" />}</Route>
       <Route path="/jobs/:job/edit">{({ job }) => <JobPage job={job} view="edit" />}</Route>
       <Route>
         <Redirect to="/jobs" replace />

@@ -1,4 +1,4 @@
-import { Button, Select, Textarea } from '@mantine/core';
+import { Button, Checkbox, Select, Textarea } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -39,6 +39,7 @@ export function RunForm({ job, again }: Props) {
   const [version, setVersion] = useState(asDefined);
   const [rows, setRows] = useState<VariableRow[]>([]);
   const [cause, setCause] = useState('');
+  const [fullRefresh, setFullRefresh] = useState(false);
   const [tried, setTried] = useState(false);
   const wrong: Record<string, string> = {};
   const missing: Record<string, string> = {};
@@ -53,6 +54,7 @@ export function RunForm({ job, again }: Props) {
         cause: cause.trim(),
         variables: variablesOf(rows),
         ...(version === asDefined ? {} : { version }),
+        ...(fullRefresh ? { full_refresh: true } : {}),
       }),
     onSuccess: run => {
       closeRunNow();
@@ -73,8 +75,7 @@ export function RunForm({ job, again }: Props) {
           {job.target !== null && (
             <>
               {' '}
-              {job.materialization === 'view' ? 'replaces the view' : 'builds and replaces the table'}{' '}
-              <code>{job.target}</code>
+              {targetWords(job, fullRefresh)} <code>{job.target}</code>
             </>
           )}
           .
@@ -105,6 +106,14 @@ export function RunForm({ job, again }: Props) {
         problems={{ ...(tried ? missing : {}), ...wrong }}
         onChange={setRows}
       />
+      {job.materialization === 'incremental' && (
+        <Checkbox
+          label="Full refresh"
+          description="Builds the whole table anew and replaces it, instead of adding what is new"
+          checked={fullRefresh}
+          onChange={event => setFullRefresh(event.currentTarget.checked)}
+        />
+      )}
       <Textarea
         label="Why"
         description="Kept with the run"
@@ -134,6 +143,12 @@ export function RunForm({ job, again }: Props) {
       </div>
     </form>
   );
+}
+
+function targetWords({ materialization }: Job, fullRefresh: boolean): string {
+  if (materialization === 'view') return 'replaces the view';
+  if (materialization === 'incremental' && !fullRefresh) return 'adds what is new to';
+  return 'builds and replaces the table';
 }
 
 function useKnownVariables(job: Job, environment: Environment | undefined): EffectiveVariable[] {

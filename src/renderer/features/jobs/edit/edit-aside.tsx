@@ -3,10 +3,18 @@ import { CodeView } from '../../../ui/sql/code-view.tsx';
 import { ChangesList } from '../../environments/page/changes-list.tsx';
 import { definitionChanges } from '../definition-changes.ts';
 import { definitionYaml } from '../definition-text.ts';
+import { PlanOfEdit } from '../plan/plan-of-edit.tsx';
 import classes from './edit.module.css';
 
-/** What publishing would change, and the definition as it stands, as a file. */
-export function EditAside({ job, definition }: { job: Job | null; definition: JobDefinition }) {
+interface Props {
+  job: Job | null;
+  definition: JobDefinition;
+  /** Something in it is wrong or missing. */
+  broken: boolean;
+}
+
+/** What publishing would change, what a run would do, and the definition as it stands, as a file. */
+export function EditAside({ job, definition, broken }: Props) {
   const live = job?.definition ?? null;
   const changes = live ? definitionChanges(live, definition) : [];
   return (
@@ -23,6 +31,10 @@ export function EditAside({ job, definition }: { job: Job | null; definition: Jo
           )}
         </>
       )}
+      <h2>What a run would do</h2>
+      <div className={classes.planned}>
+        <PlanOfEdit job={job} definition={definition} broken={broken} />
+      </div>
       <h2>As a file</h2>
       <CodeView plain sql={definitionYaml(definition).trimEnd()} label="YAML" />
     </aside>

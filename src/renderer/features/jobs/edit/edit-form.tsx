@@ -105,7 +105,7 @@ export function EditForm({ job, edit, children, onSaved, onPublished, onClose }:
             <VariableFields {...fields} />
             <LimitFields {...fields} />
           </div>
-          <EditAside job={job} definition={definition} />
+          <EditAside job={job} definition={definition} broken={broken} />
         </div>
       </div>
       <section className={classes.bar} aria-label="Saving and publishing">

@@ -6,6 +6,7 @@ import { parseNameParts } from '../../../../shared/domain/relation.ts';
 import type { Problems } from '../../environments/edit/problems.ts';
 import { addVariableProblems } from '../../environments/form/form-problems.ts';
 import { isBlank, type MappingRow, ruleKey } from '../../environments/form/mapping.ts';
+import { addIncrementalProblems } from './incremental-form.ts';
 import type { JobForm } from './job-form.ts';
 import { addStartProblems, startFieldOf } from './trigger-form.ts';
 
@@ -49,6 +50,7 @@ export function jobProblems(form: JobForm, { otherNames, environment, tags }: Kn
     wrong.runs = `“${environment.name}” is protected: its jobs run a tag, which promotions change`;
   }
   addTargetProblems(form, environment, wrong, missing);
+  if (form.materialization === 'incremental') addIncrementalProblems(form, wrong, missing);
   addMappingProblems(form.mapping, wrong, missing);
   addVariableProblems(form.variables, wrong, missing);
   if (form.timeout.trim() !== '' && !isLimit(form.timeout)) {
@@ -134,6 +136,9 @@ const plainFields: Record<string, string> = {
   materialization: 'materialization',
   'materialization.type': 'materialization',
   'materialization.comment': 'comment',
+  'materialization.strategy': 'strategy',
+  'materialization.watermark': 'watermark',
+  'materialization.look_back': 'lookBack',
   timeout: 'timeout',
 };
 
@@ -141,6 +146,7 @@ function fieldOf(path: string, form: JobForm): string | undefined {
   const plain = plainFields[path];
   if (plain !== undefined) return plain;
   if (path.startsWith('materialization.cluster_by')) return 'clusterBy';
+  if (path.startsWith('materialization.unique_key')) return 'uniqueKey';
   const ofStarts = startFieldOf(path, form);
   if (ofStarts !== undefined) return ofStarts;
   const [, section, rest = ''] = /^(source_mapping|variables)(.*)$/.exec(path) ?? [];

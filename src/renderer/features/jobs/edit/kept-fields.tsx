@@ -3,10 +3,19 @@ import { engineTitles } from '../../../../shared/domain/engines.ts';
 import { plainText } from '../../environments/form/fields.ts';
 import classes from './edit.module.css';
 import type { JobFieldsProps } from './fields.ts';
+import { IncrementalFields } from './incremental-fields.tsx';
+
+const keptWords = {
+  table: 'Built complete, then replaced in one step; a failed build leaves the old one as it is.',
+  view: 'Replaced at every run; it reads its sources when it is read.',
+  incremental:
+    'Built whole once. Then each run takes what is new, looks at it, and brings it in in one step.',
+};
 
 /** How what it writes is kept. */
-export function KeptFields({ form, set, problems, environment }: JobFieldsProps) {
-  const isTable = form.materialization === 'table';
+export function KeptFields(props: JobFieldsProps) {
+  const { form, set, problems, environment } = props;
+  const isTable = form.materialization !== 'view';
   return (
     <>
       <div>
@@ -15,16 +24,14 @@ export function KeptFields({ form, set, problems, environment }: JobFieldsProps)
           data={[
             { value: 'table', label: 'Table' },
             { value: 'view', label: 'View' },
+            { value: 'incremental', label: 'Incremental table' },
           ]}
           value={form.materialization}
           onChange={materialization => set({ materialization })}
         />
-        <p className={classes.note}>
-          {isTable
-            ? 'Built complete, then replaced in one step; a failed build leaves the old one as it is.'
-            : 'Replaced at every run; it reads its sources when it is read.'}
-        </p>
+        <p className={classes.note}>{keptWords[form.materialization]}</p>
       </div>
+      {form.materialization === 'incremental' && <IncrementalFields {...props} />}
       {environment?.engine === 'duckdb' && (
         <p className={classes.note}>
           What follows is for Snowflake: {engineTitles.duckdb} builds without it, and the job keeps it.
@@ -60,7 +67,7 @@ export function KeptFields({ form, set, problems, environment }: JobFieldsProps)
       />
       <TextInput
         label="Comment"
-        description={`Kept with the ${form.materialization} in the warehouse`}
+        description={`Kept with the ${isTable ? 'table' : 'view'} in the warehouse`}
         maxLength={2_000}
         value={form.comment}
         error={problems.comment}

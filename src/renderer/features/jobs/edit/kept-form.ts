@@ -1,7 +1,8 @@
 import type { Materialization } from '../../../../shared/contract/materialization.ts';
+import { type IncrementalForm, incrementalFormOf, incrementalOf, newestByKey } from './incremental-form.ts';
 
 /** How the result is kept, as it is being edited. */
-export interface KeptForm {
+export interface KeptForm extends IncrementalForm {
   materialization: Materialization['type'];
   transient: boolean;
   /** An expression on each line. */
@@ -16,16 +17,18 @@ export const keptAsTable: KeptForm = {
   clusterBy: '',
   copyGrants: true,
   comment: '',
+  ...newestByKey,
 };
 
 export function keptOf(materialization: Materialization): KeptForm {
-  const table = materialization.type === 'table' ? materialization : undefined;
+  const table = materialization.type === 'view' ? undefined : materialization;
   return {
     materialization: materialization.type,
     transient: table?.transient ?? false,
     clusterBy: table?.cluster_by?.join('\n') ?? '',
     copyGrants: materialization.copy_grants ?? true,
     comment: materialization.comment ?? '',
+    ...(materialization.type === 'incremental' ? incrementalFormOf(materialization) : newestByKey),
   };
 }
 
@@ -41,7 +44,9 @@ export function materializationOf(form: KeptForm): Materialization {
     .map(line => line.trim())
     .filter(line => line !== '');
   return {
-    type: 'table',
+    ...(form.materialization === 'table'
+      ? { type: 'table' as const }
+      : { type: 'incremental' as const, ...incrementalOf(form) }),
     ...(form.transient ? { transient: true } : {}),
     ...(expressions.length > 0 ? { cluster_by: expressions } : {}),
     ...both,

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Environment } from '../../../../shared/contract/environments.ts';
 import type { Job, JobDefinition } from '../../../../shared/contract/jobs.ts';
-import type { Materialization } from '../../../../shared/contract/materialization.ts';
+import type { Incremental, Materialization } from '../../../../shared/contract/materialization.ts';
 import type { Model } from '../../../../shared/contract/models.ts';
 import { api } from '../../../api.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
@@ -12,6 +12,7 @@ import { versionText } from '../../../parts/version-text.ts';
 import { Copyable } from '../../../ui/copyable.tsx';
 import { promoteHref } from '../promote-link.ts';
 import { targetName } from '../reads.ts';
+import { schemaChangeWords, strategyWords } from '../incremental-words.ts';
 import classes from './definition.module.css';
 import { SourcesRead } from './sources-read.tsx';
 import { StartsFacts } from './starts-facts.tsx';
@@ -102,15 +103,32 @@ export function DefinitionFacts({ job, definition }: Props) {
 /** Its settings in the warehouse, where it has any. */
 function Kept({ materialization }: { materialization: Materialization }) {
   const { type, copy_grants, comment } = materialization;
-  const clusterBy = type === 'table' ? materialization.cluster_by : undefined;
+  const table = type === 'view' ? undefined : materialization;
   return (
     <>
-      {clusterBy && <Fact name="Clustered by">{clusterBy.join(', ')}</Fact>}
-      {type === 'table' && materialization.transient && (
-        <Fact name="Transient">yes: no fail-safe, and at most a day of time travel</Fact>
-      )}
+      {type === 'incremental' && <IncrementalFacts incremental={materialization} />}
+      {table?.cluster_by && <Fact name="Clustered by">{table.cluster_by.join(', ')}</Fact>}
+      {table?.transient && <Fact name="Transient">yes: no fail-safe, and at most a day of time travel</Fact>}
       {copy_grants === false && <Fact name="Copies grants">no: they end when it is replaced</Fact>}
       {comment !== undefined && <Fact name="Comment">{comment}</Fact>}
+    </>
+  );
+}
+
+function IncrementalFacts({ incremental }: { incremental: Incremental }) {
+  const { strategy, unique_key, watermark, look_back, on_schema_change = 'fail' } = incremental;
+  return (
+    <>
+      <Fact name="New rows">{strategyWords[strategy]}</Fact>
+      {unique_key && <Fact name="Key">{unique_key.join(', ')}</Fact>}
+      <Fact name="Watermark">
+        {watermark === undefined
+          ? 'none: every run reads all rows'
+          : look_back === undefined
+            ? watermark
+            : `${watermark}, looking ${look_back} back`}
+      </Fact>
+      <Fact name="When columns change">{schemaChangeWords[on_schema_change]}</Fact>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { BuildWindow } from '../../../../shared/contract/job-plans.ts';
 import type { Run } from '../../../../shared/contract/runs.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
 import { engineWords } from '../../../parts/engine-words.ts';
@@ -25,6 +26,7 @@ export function FrozenFacts({ run }: { run: Run }) {
             ],
             ['Writes', frozen.target && <Copyable key="target" text={frozen.target} what="Target" />],
             ['As a', frozen.definition.materialization.type],
+            ['Built', frozen.window && builtWords(frozen.window)],
             [
               'Definition',
               <AreaLink key="job" to={`/jobs/${run.job_id}/history`}>
@@ -69,6 +71,12 @@ export function FrozenFacts({ run }: { run: Run }) {
       )}
     </>
   );
+}
+
+/** `What is new: …, from … on`. */
+function builtWords({ mode, reason, start }: BuildWindow): string {
+  const from = start === null ? '' : `, from ${start} on`;
+  return `${mode === 'full' ? 'all' : 'what is new'}: ${reason}${from}`;
 }
 
 function Sources({ run }: { run: Run }) {

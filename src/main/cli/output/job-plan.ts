@@ -1,0 +1,38 @@
+import type { JobPlan } from '../../../shared/contract/job-plans.ts';
+import type { Terminal } from './terminal.ts';
+import { indent, safe, safeLines } from './text.ts';
+
+/** What a run of a job would do, as one reads it before saying yes. */
+export function jobPlanText(plan: JobPlan, { paint, facts }: Terminal): string {
+  const { window, problem, steps, sources, warnings } = plan;
+  const runs = plan.version === null ? 'draft' : `${plan.tag === null ? '' : `${plan.tag}, `}v${plan.version}`;
+  const head = facts([
+    ['environment', plan.environment],
+    ['runs', `${plan.model} ${runs}`],
+    ['writes', `${plan.target ?? ''} (${plan.materialization})`],
+    ['builds', window && `${window.mode === 'full' ? 'all' : 'what is new'}: ${window.reason}`],
+    ['new from', window?.start],
+    [
+      'sources',
+      sources.map(({ written, reads }) => (written === reads ? reads : `${reads} (written as ${written})`)).join(', '),
+    ],
+  ]);
+  return [
+    paint('bold', `A run of ${safe(plan.job)} now`),
+    head,
+    ...warnings.map(text => `${paint('yellow', '!')} ${safe(text)}`),
+    ...(problem === null
+      ? []
+      : [
+          `${paint('red', '✗')} It would fail before anything is written: ${safe(problem.message)}`,
+          ...(problem.hint === null ? [] : [`  ${safe(problem.hint)}`]),
+        ]),
+    ...steps.flatMap(({ name, purpose, statements }) => [
+      '',
+      `${paint('bold', safe(name))} ${paint('dim', purpose)}`,
+      ...statements.map(statement => indent(safeLines(`${statement};`))),
+    ]),
+    '',
+    paint('dim', 'Nothing was written.'),
+  ].join('\n');
+}

@@ -1,0 +1,13 @@
+import type { Incremental } from '../../../shared/contract/materialization.ts';
+
+export const strategyWords: Record<Incremental['strategy'], string> = {
+  append: 'Append: they are added',
+  merge: 'Merge: a row of the same key is replaced',
+  delete_insert: 'Delete and insert: all rows of the same key or time are replaced',
+};
+
+export const schemaChangeWords: Record<NonNullable<Incremental['on_schema_change']>, string> = {
+  fail: 'Fail, and change nothing',
+  append_columns: 'Append the new columns; those that are gone stay empty',
+  full_refresh: 'Build the whole table anew',
+};

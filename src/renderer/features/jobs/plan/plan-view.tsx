@@ -1,0 +1,78 @@
+import type { JobPlan, PlannedStep } from '../../../../shared/contract/job-plans.ts';
+import { counted } from '../../../ui/numbers.ts';
+import { CodeView } from '../../../ui/sql/code-view.tsx';
+import classes from './plan.module.css';
+
+const purposes: Record<PlannedStep['purpose'], string> = {
+  prepare: 'makes room for it',
+  build: 'builds it in its place',
+  shadow: 'builds beside the target, where nobody reads it',
+  inspect: 'looks whether that can be published',
+  audit: 'asks the checks of it',
+  publish: 'puts it into its place: from here on readers see it',
+  cleanup: 'removes what stood beside the target',
+};
+
+/** What a run would do: what it builds and why, and each statement in its order. */
+export function PlanView({ plan }: { plan: JobPlan }) {
+  const { window, problem, warnings, steps, sources } = plan;
+  return (
+    <div className={classes.plan}>
+      {window && (
+        <p>
+          <strong>{window.mode === 'full' ? 'Builds all' : 'Builds what is new'}</strong>: {window.reason}.
+          {window.start !== null && (
+            <>
+              {' '}
+              Rows are new from <code>{window.start}</code> on.
+            </>
+          )}
+        </p>
+      )}
+      {problem && (
+        <div className={classes.problem} role="alert">
+          <p>
+            <strong>It would fail before anything is written.</strong> {problem.message}
+          </p>
+          {problem.hint !== null && <p>{problem.hint}.</p>}
+        </div>
+      )}
+      {warnings.length > 0 && (
+        <ul className={classes.warnings} aria-label="Warnings">
+          {warnings.map(message => (
+            <li key={message}>{message}</li>
+          ))}
+        </ul>
+      )}
+      {sources.length > 0 && (
+        <p className={classes.sources}>
+          Reads{' '}
+          {sources.map(({ written, reads }, index) => (
+            <span key={`${written} ${reads}`}>
+              {index > 0 && ', '}
+              <code>{reads}</code>
+              {written !== reads && ` (written as ${written})`}
+            </span>
+          ))}
+        </p>
+      )}
+      {steps.length > 0 && (
+        <ol className={classes.steps} aria-label={counted(steps.length, 'step')}>
+          {steps.map(({ name, purpose, statements }) => (
+            <li key={name}>
+              <p>
+                <strong>{name}</strong> <span className={classes.dim}>{purposes[purpose]}</span>
+              </p>
+              {statements.length > 0 && (
+                <CodeView
+                  sql={statements.map(statement => `${statement};`).join('\n\n')}
+                  label={`Statements of ${name}`}
+                />
+              )}
+            </li>
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}
