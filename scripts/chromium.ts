@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Without windows of its own first: the same pages and tests cost half of the work there. */
 const names = [
@@ -56,8 +57,17 @@ export async function ensureChromium(): Promise<string> {
   throw new Error('The tests need a browser: install Chromium or Chrome, or name one in SLIPWAY_CHROMIUM');
 }
 
+/** What Playwright downloaded, now or before. */
 async function playwrightChromium(): Promise<string | undefined> {
   const { chromium } = await import('playwright-core');
   const path = chromium.executablePath();
-  return path && existsSync(path) ? path : undefined;
+  return existsSync(path) ? path : playwrightShell();
+}
+
+/** Playwright tells programs where its Chromium is and not where its headless shell is: only whoever is about to install it. */
+function playwrightShell(): string | undefined {
+  const asked = ['install', '--dry-run', 'chromium-headless-shell'];
+  const { stdout } = spawnSync('playwright-core', asked, { encoding: 'utf8' });
+  const place = /^ *Install location: +(.+)$/m.exec(stdout ?? '')?.[1];
+  return place && globSync(join(place, '*', '{chrome-headless-shell,headless_shell}{,.exe}'))[0];
 }
