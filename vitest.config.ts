@@ -30,8 +30,8 @@ const suite = (name: string, testTimeout: number) => ({
 
 export default defineConfig({
   test: {
-    // Most tests wait for processes of their own half of the time; leaving a core to vitest, as it does by default, leaves it idle.
-    maxWorkers: availableParallelism() + 1,
+    // Most tests wait for processes of their own half of the time: with a worker for each core, a third of the machine is idle.
+    maxWorkers: availableParallelism() + 2,
     projects: [
       suite('unit', 60_000),
       suite('integration', 120_000),
