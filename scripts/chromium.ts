@@ -1,7 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
+import { join } from 'node:path';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+/** Without windows of its own first: the same pages and tests cost half of the work there. */
+const names = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome',
+];
 const places = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
@@ -37,18 +46,28 @@ export async function ensureChromium(): Promise<string> {
   if (process.getuid?.() === 0 && spawnSync('which', ['apt-get']).status === 0) {
     const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     execFileSync('apt-get', ['update'], { stdio: 'inherit', env: environment });
-    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
-      stdio: 'inherit',
-      env: environment,
-    });
-    const installed = findChromium();
-    if (installed) return installed;
+    // Older distributions have no package of the first.
+    for (const name of ['chromium-headless-shell', 'chromium']) {
+      const options = ['install', '-y', '--no-install-recommends', name];
+      spawnSync('apt-get', options, { stdio: 'inherit', env: environment });
+      const installed = findChromium();
+      if (installed) return installed;
+    }
   }
   throw new Error('The tests need a browser: install Chromium or Chrome, or name one in SLIPWAY_CHROMIUM');
 }
 
+/** What Playwright downloaded, now or before. */
 async function playwrightChromium(): Promise<string | undefined> {
   const { chromium } = await import('playwright-core');
   const path = chromium.executablePath();
-  return path && existsSync(path) ? path : undefined;
+  return existsSync(path) ? path : playwrightShell();
+}
+
+/** Playwright tells programs where its Chromium is and not where its headless shell is: only whoever is about to install it. */
+function playwrightShell(): string | undefined {
+  const asked = ['install', '--dry-run', 'chromium-headless-shell'];
+  const { stdout } = spawnSync('playwright-core', asked, { encoding: 'utf8' });
+  const place = /^ *Install location: +(.+)$/m.exec(stdout ?? '')?.[1];
+  return place && globSync(join(place, '*', '{chrome-headless-shell,headless_shell}{,.exe}'))[0];
 }

@@ -504,7 +504,11 @@ describe.for(transports)('over $name', transport => {
       keychain: { state: 'ok' },
       vault: { state: 'none', secrets: [] },
     });
-    expect(await client.secrets.remove({ secret: 'chat' })).toEqual({ removed: 'chat', from: ['keychain'] });
+    expect(await client.secrets.remove({ secret: 'chat' })).toEqual({
+      removed: 'chat',
+      from: ['keychain'],
+      problem: null,
+    });
     expect(await client.secrets.get({ secret: 'chat' })).toMatchObject({ name: 'chat', source: null });
 
     const passphrase = 'canary horse battery';

@@ -19,8 +19,8 @@ export default defineConfig<Hosts>({
   globalTeardown: './support/clean-up.ts',
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  // A browser and a host each, which wait for each other most of the time.
-  workers: availableParallelism(),
+  // A browser and a host each, which wait for each other part of the time.
+  workers: availableParallelism() + 1,
   forbidOnly: true,
   // A browser that hangs on a busy machine is not Slipway's failure; what needed the second attempt is named at the end.
   retries: 1,

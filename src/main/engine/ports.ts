@@ -269,8 +269,11 @@ export interface Secrets {
    * no keychain. Throws `unavailable` or `precondition`, with the choice there is, where it cannot be kept.
    */
   set(name: string, value: string, place?: SecretPlace): Promise<SecretPlace>;
-  /** Removes it from every place that has it; these. Throws as `get` does where one of them cannot be changed now. */
-  delete(name: string): Promise<SecretPlace[]>;
+  /**
+   * Removes it from every place that has it; these, and why the keychain could not be asked, which may have it, too. Throws as
+   * `get` does where it was found nowhere and the keychain could not be asked, or where the vault has it and is locked.
+   */
+  delete(name: string): Promise<{ from: SecretPlace[]; problem: string | null }>;
   /** Whether the keychain works; reads no secret. */
   keychain(): Promise<KeychainStatus>;
   vault: Vault;

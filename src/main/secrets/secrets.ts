@@ -124,10 +124,11 @@ export function createSecrets({ keychain, vault, env, remember }: SecretsOptions
       if (value === true) from.push('keychain');
       if (await vault.delete(name)) from.push('vault');
       // Whether it has it is not known: "there was none" would be a guess.
-      if (from.length === 0 && problem !== null && problem !== 'none') {
-        throw unavailable(name, problem, (await vault.status()).state);
+      const unasked = problem === null || problem === 'none' ? null : problem;
+      if (from.length === 0 && unasked !== null) {
+        throw unavailable(name, unasked, (await vault.status()).state);
       }
-      return from;
+      return { from, problem: unasked && problemMessages[unasked] };
     },
 
     async keychain() {

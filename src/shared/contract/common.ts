@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { durationRule, isLimit } from '../domain/duration.ts';
 import { namePattern, nameRule, tagPattern, tagRule } from '../domain/names.ts';
 import { parseNameParts } from '../domain/relation.ts';
-import { secretIn } from '../domain/secrets.ts';
+import { looksLikeSecret, secretIn } from '../domain/secrets.ts';
 
 /** What went wrong with a call; the same shape whatever the code. */
 export const errorDetails = z.object({
@@ -40,8 +40,15 @@ export const id = z.number().int().positive().describe('Id, unique in its kind a
 /** A name or an id, as people write either: `daily_delays` or `12`. */
 export const ref = z.string().trim().min(1).max(200).describe('Name or id');
 export const name = z.string().regex(namePattern, `must be ${nameRule}`);
-export const secretName = name.describe('Name of a secret (`secrets.set`); never its value');
+export const secretName = notASecret(name).describe('Name of a secret (`secrets.set`); never its value');
 export const tagName = z.string().regex(tagPattern, `must be ${tagRule}`);
+/** Names are stored, logged and shown: one that is a secret itself is refused, in words that do not repeat it. */
+export function notASecret(names: z.ZodString): z.ZodString {
+  return names.refine(
+    text => !looksLikeSecret(text),
+    'looks like a secret itself, and names are stored and shown: choose another name, and keep the secret with "slipway secret set NAME"',
+  );
+}
 /** Which text of a model: a version number, a tag, `latest` or `draft`. */
 export const versionRef = z
   .string()

@@ -102,7 +102,7 @@ export const connection = z.object({
     .array(
       secretState.extend({
         field: z.enum(['secret', 'passphrase_secret']),
-        name: secretName,
+        name,
         kind: z.enum(secretKinds),
       }),
     )

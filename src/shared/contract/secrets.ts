@@ -9,7 +9,7 @@ import {
   secretSources,
   vaultStates,
 } from '../domain/secrets.ts';
-import { name, procedure } from './common.ts';
+import { name, notASecret, procedure } from './common.ts';
 import { nothing, strict } from './strict.ts';
 
 /** That of a connection's session token is longer than the connection's own. */
@@ -85,7 +85,7 @@ export const secrets = {
     })
     .input(
       strict({
-        secret: keptName,
+        secret: notASecret(keptName),
         value: z.string().min(1, 'must not be empty').max(maxSecretLength),
         place: z
           .enum(secretPlaces)
@@ -99,7 +99,16 @@ export const secrets = {
   remove: procedure
     .route({ method: 'DELETE', path: '/secrets/{secret}', summary: 'Remove it from wherever it is kept' })
     .input(secretParameter)
-    .output(z.object({ removed: keptName, from: z.array(z.enum(secretPlaces)) })),
+    .output(
+      z.object({
+        removed: keptName,
+        from: z.array(z.enum(secretPlaces)),
+        problem: z
+          .string()
+          .nullable()
+          .describe('Why the keychain could not be asked, which may have it, too; null where it was asked'),
+      }),
+    ),
 };
 
 const newPassphrase = z

@@ -32,6 +32,8 @@ export function signInAddressProblem(text: string): string | undefined {
   if (parsed.scheme === 'http' && !isLoopback(parsed.name)) {
     return 'must begin with https://: what signs in would cross the network unencrypted';
   }
+  if (/[?#]/.test(text))
+    return 'must end before "?" and "#": what follows them may be a secret, and this is stored';
   return undefined;
 }
 

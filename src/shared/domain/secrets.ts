@@ -106,6 +106,25 @@ export function secretIn(text: string): string | undefined {
   return likeSecrets.find(([pattern]) => pattern.test(text))?.[1];
 }
 
+/** Beginnings that services give their tokens and key ids, so that scanners find them. */
+const tokenStart =
+  /^(gh[opusr]_|github_pat_|glpat-|xox[abeoprs]-|[rs]k_(live|test)_.|A[KS]IA[A-Z0-9]{16}$|ETMsDgAAA|eyJ[A-Za-z0-9_-]{8})/;
+
+/**
+ * Whether a name looks like a secret that somebody took for its name. It begins as tokens do, or at least 20 letters and digits of it
+ * change between small letters, capitals and digits as often as chance makes them: every fourth at least. A capital begins a
+ * word, so the small letter after it is no change; parts of one kind alone are words and dates.
+ */
+export function looksLikeSecret(name: string): boolean {
+  if (tokenStart.test(name)) return true;
+  const mixed = name.split(/[^A-Za-z0-9]+/).filter(part => !/^([a-z]*|[A-Z]*|[0-9]*)$/.test(part));
+  const { length } = mixed.join('');
+  const changes = mixed.flatMap(
+    part => part.match(/(?<=[a-z])[A-Z0-9]|(?<=[A-Z])[0-9]|(?<=[0-9])[A-Za-z]/g) ?? [],
+  );
+  return length >= 20 && changes.length * 4 >= length;
+}
+
 /** A channel, as far as it names secrets. */
 interface NamingChannel {
   kind: string;

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { test as base, type Page } from '@playwright/test';
 import { type Browser, chromium, type ElectronApplication } from 'playwright-core';
+import { bounded } from '../../../src/main/desktop/bounded.ts';
 import { desktopSession } from '../../support/desktop-app/session.ts';
 import { launchElectron } from '../../support/electron-standin/launch.ts';
 import { command, project } from './places.ts';
@@ -125,12 +126,15 @@ export async function openDesktop(workspace: string, options = { tray: false }):
     page,
     desktop,
     async close() {
-      const late = AbortSignal.timeout(closeMs);
-      const tooLate = once(late, 'abort').then(() => {
+      const end = await bounded(
+        quit(desktop).then(() => 'quit'),
+        closeMs,
+        'late',
+      );
+      if (end === 'late') {
         desktop.process().kill('SIGKILL');
         throw new Error(`The application did not end within ${closeMs} ms. It wrote:\n${written}`);
-      });
-      await Promise.race([quit(desktop), tooLate]);
+      }
       rmSync(userData, { recursive: true, force: true });
     },
   };

@@ -40,13 +40,16 @@ describe('hosts that what signs in goes to', () => {
     'https://xy12345.snowflakecomputing.com/a\\b',
     'http://xy12345.snowflakecomputing.com',
     'http://127.0.0.1.evil.example',
+    'https://idp.example.com/token?client_secret=canary',
+    'https://idp.example.com/token?',
+    'https://idp.example.com/token#canary',
   ])('"%s" is refused', url => {
     expect(signInAddressProblem(url)).toMatch(/^must /);
   });
 
   it.each([
     'https://xy12345.snowflakecomputing.com',
-    'https://xy12345.snowflakecomputing.com:443/path?a=b#c',
+    'https://xy12345.snowflakecomputing.com:443/path',
     'http://127.0.0.1:8085',
     'http://localhost:1',
     'http://[::1]:8085',

@@ -35,9 +35,9 @@ describe('where a secret comes from', () => {
     expect(await look()).toEqual(['of vault', 'vault']);
     await secrets.set('team-chat', 'of keychain', 'keychain');
     expect(await look()).toEqual(['of keychain', 'keychain']);
-    expect(await secrets.delete('team-chat')).toEqual(['keychain', 'vault']);
+    expect(await secrets.delete('team-chat')).toEqual({ from: ['keychain', 'vault'], problem: null });
     expect(await look()).toEqual(['of environment', 'environment']);
-    expect(await secrets.delete('team-chat')).toEqual([]);
+    expect(await secrets.delete('team-chat')).toEqual({ from: [], problem: null });
     expect([await secrets.get('other'), await secrets.state('other')]).toEqual([
       undefined,
       { source: null, problem: null },
@@ -106,12 +106,23 @@ describe('where a secret comes from', () => {
     },
   );
 
+  test('removed from the vault while the keychain cannot be asked: that it may have it, too, is said', async () => {
+    const { secrets, vault, state } = setUp();
+    await vault.create(passphrase);
+    await secrets.set('a', 'x', 'vault');
+    state.problem = 'locked';
+    expect(await secrets.delete('a')).toEqual({
+      from: ['vault'],
+      problem: 'The keychain of this machine is locked',
+    });
+  });
+
   test('where there is no keychain at all, what nobody gave is missing', async () => {
     const { secrets, state } = setUp();
     state.problem = 'none';
     expect(await secrets.get('a')).toBeUndefined();
     expect(await secrets.state('a')).toEqual({ source: null, problem: null });
-    expect(await secrets.delete('a')).toEqual([]);
+    expect(await secrets.delete('a')).toEqual({ from: [], problem: null });
     expect(await secrets.keychain()).toMatchObject({ state: 'none' });
   });
 });

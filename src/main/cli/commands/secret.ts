@@ -41,6 +41,9 @@ export function define(secret: Command): void {
     act<[string]>(async (cli, [name]) => {
       const client = await cli.client();
       const result = await client.secrets.remove({ secret: name });
+      if (result.problem !== null) {
+        cli.terminal.warn(safe(`${result.problem}, so it was not asked: it may hold ${name}, too`));
+      }
       cli.terminal.result(
         result,
         () => `Removed ${result.removed} from the ${result.from.join(' and the ')}`,

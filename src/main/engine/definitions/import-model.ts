@@ -134,12 +134,12 @@ export function writeModel(
   }
 
   const now = areas.models.row(String(id));
-  if (draft && existing) {
-    const loses = isModified(sql, now) ? 'replaces a text that no version has' : '';
+  if (draft) {
+    const loses = isModified(sql, now);
     const isNew = areas.models.writeDraft(tx, now, draft, file.draft_based_on);
-    note('draft', now.name, { created: false, changed: isNew }, isNew ? loses : '');
-  } else if (draft) areas.models.writeDraft(tx, now, draft, file.draft_based_on);
-  else if (!existing && file.texts.size > 0) areas.models.writeDraft(tx, now, newest, last);
+    const detail = isNew && loses ? 'replaces a text that no version has' : '';
+    if (existing) note('draft', now.name, { created: false, changed: isNew }, detail);
+  } else if (!existing && file.texts.size > 0) areas.models.writeDraft(tx, now, newest, last);
   if (directory !== undefined) rememberFile(areas.origins, tx, now, file, directory);
 }
 

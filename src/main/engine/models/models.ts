@@ -74,8 +74,7 @@ export function createModels(context: Context) {
     return true;
   }
 
-  /** Autosave: no audit entry for each; publishing is what history records. */
-  /** Returns whether the text is another one now. */
+  /** Autosave: no audit entry for each; publishing is what history records. Returns whether the text is another one now. */
   function writeDraft(tx: Tx, model: ModelRow, text: Partial<Text>, basedOn?: number): boolean {
     const next = {
       sql: text.sql ?? model.draft_sql,

@@ -71,11 +71,14 @@ export function createSecretArea({ store }: Context, secrets: Secrets) {
       return await get(name);
     },
 
-    async remove(actor: Actor, name: string): Promise<{ removed: string; from: SecretPlace[] }> {
-      const from = await secrets.delete(name);
+    async remove(
+      actor: Actor,
+      name: string,
+    ): Promise<{ removed: string; from: SecretPlace[]; problem: string | null }> {
+      const { from, problem } = await secrets.delete(name);
       if (from.length === 0) throw notKept(name, (await secrets.state(name)).source === 'environment');
       await record(actor, 'secret.remove', name, { from });
-      return { removed: name, from };
+      return { removed: name, from, problem };
     },
 
     vaultStatus: (): Promise<VaultStatus> => secrets.vault.status(),

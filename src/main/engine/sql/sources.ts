@@ -1,6 +1,6 @@
 import { sameEnd } from './qualifiers.ts';
 import type { Identifier, Node, Query, QueryBody, Select, TableFactor, TableName } from './syntax/tree.ts';
-import { childrenOf } from './syntax/walk.ts';
+import { canRecur, childrenOf } from './syntax/walk.ts';
 import type { Span } from './tokens.ts';
 
 /** A qualifier of a column that names a table: `flights` in `flights.date`. */
@@ -52,7 +52,7 @@ class SourceWalker {
     const inSight = new Set(names);
     for (const cte of query.ctes) {
       const { name } = cte.name;
-      const own = query.recursive || isRecursive(cte.query.body) ? new Set([...inSight, name]) : inSight;
+      const own = query.recursive || canRecur(cte.query.body) ? new Set([...inSight, name]) : inSight;
       this.query(cte.query, own, outer);
       inSight.add(name);
     }
@@ -128,9 +128,4 @@ class SourceWalker {
       return;
     }
   }
-}
-
-/** Snowflake lets RECURSIVE out; a query that can refer to itself is a UNION ALL. */
-function isRecursive(body: QueryBody): boolean {
-  return body.kind === 'set' && body.operators.some(({ words }) => words.startsWith('UNION ALL'));
 }

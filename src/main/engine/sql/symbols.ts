@@ -4,7 +4,7 @@ import { displayName, parseNameParts } from '../../../shared/domain/relation.ts'
 import { readScript } from './statements.ts';
 import { reservedWords } from './syntax/reserved.ts';
 import type { Identifier, Node, Query, QueryBody, Select, TableFactor } from './syntax/tree.ts';
-import { childrenOf } from './syntax/walk.ts';
+import { canRecur, childrenOf } from './syntax/walk.ts';
 import type { Span } from './tokens.ts';
 
 /** A name that a query gives and uses itself. */
@@ -120,7 +120,7 @@ class SymbolWalker implements Symbols {
     for (const cte of query.ctes) {
       const symbol = this.add('cte', cte.name);
       // One that does not refer to itself may still be named like what it reads.
-      const recursive = query.recursive || isUnionAll(cte.query.body);
+      const recursive = query.recursive || canRecur(cte.query.body);
       this.query(cte.query, recursive ? new Map(inSight).set(symbol.name, symbol) : inSight, outer);
       inSight.set(symbol.name, symbol);
     }
@@ -183,8 +183,4 @@ class SymbolWalker implements Symbols {
     this.symbols.push(symbol);
     return symbol;
   }
-}
-
-function isUnionAll(body: QueryBody): boolean {
-  return body.kind === 'set' && body.operators.some(({ words }) => words.startsWith('UNION ALL'));
 }

@@ -27,8 +27,9 @@ export async function removeSecret(secret: Secret): Promise<void> {
     : { title: `Remove ${name}?`, body: <RemoveText secret={secret} /> };
   if (!(await confirm({ ...question, verb: removeVerb(secret), danger: true }))) return;
   try {
-    const { from } = await client.secrets.remove({ secret: name });
+    const { from, problem } = await client.secrets.remove({ secret: name });
     showToast(isSessionToken(secret) ? 'Signed out' : `${name} removed from the ${from.join(' and the ')}`);
+    if (problem !== null) showToast(`${problem}, so it was not asked: it may hold ${name}, too`);
   } catch (error) {
     explain(troubleOf(error, `${name} was not removed`));
   }

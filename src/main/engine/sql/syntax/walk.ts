@@ -1,4 +1,4 @@
-import type { GroupingSets, Node, Query, Select, TableFactor } from './tree.ts';
+import type { GroupingSets, Node, Query, QueryBody, Select, TableFactor } from './tree.ts';
 
 /** The parts of a node that are nodes themselves, in the order of the text. */
 export function childrenOf(node: Node): Node[] {
@@ -129,4 +129,9 @@ function present<T extends object>(...nodes: (T | null)[]): T[] {
 export function walk(node: Node | GroupingSets, visit: (node: Node) => boolean): void {
   if (!visit(node)) return;
   for (const child of childrenOf(node)) walk(child, visit);
+}
+
+/** Snowflake lets RECURSIVE out; a query of WITH that can refer to itself is a UNION ALL. */
+export function canRecur(body: QueryBody): boolean {
+  return body.kind === 'set' && body.operators.some(({ words }) => words.startsWith('UNION ALL'));
 }
