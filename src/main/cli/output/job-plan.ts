@@ -3,10 +3,12 @@ import type { Terminal } from './terminal.ts';
 import { indent, safe, safeLines } from './text.ts';
 
 /** What a run of a job would do, as one reads it before saying yes. */
-export function jobPlanText(plan: JobPlan, { paint, facts }: Terminal): string {
+export function jobPlanText(plan: JobPlan, terminal: Terminal): string {
+  const { paint } = terminal;
   const { window, problem, steps, sources, warnings } = plan;
-  const runs = plan.version === null ? 'draft' : `${plan.tag === null ? '' : `${plan.tag}, `}v${plan.version}`;
-  const head = facts([
+  const runs =
+    plan.version === null ? 'draft' : `${plan.tag === null ? '' : `${plan.tag}, `}v${plan.version}`;
+  const head = terminal.facts([
     ['environment', plan.environment],
     ['runs', `${plan.model} ${runs}`],
     ['writes', `${plan.target ?? ''} (${plan.materialization})`],
@@ -14,7 +16,9 @@ export function jobPlanText(plan: JobPlan, { paint, facts }: Terminal): string {
     ['new from', window?.start],
     [
       'sources',
-      sources.map(({ written, reads }) => (written === reads ? reads : `${reads} (written as ${written})`)).join(', '),
+      sources
+        .map(({ written, reads }) => (written === reads ? reads : `${reads} (written as ${written})`))
+        .join(', '),
     ],
   ]);
   return [
