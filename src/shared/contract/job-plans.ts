@@ -47,6 +47,10 @@ export const jobPlan = z.object({
     .describe('Null for what is no incremental build, and where there is a problem'),
   variables: variables.describe('Resolved: workspace, environment, job, this run'),
   sources: z.array(mappedSource),
+  conditions: z
+    .array(z.string())
+    .describe('Looked at before, in words: the run is skipped where they are not met'),
+  checks: z.array(z.string()).describe('Asked before readers see the result, in words'),
   columns: z.array(column).describe('Of the result'),
   sql: z.string().nullable().describe('What the query compiles to; null where there is a problem'),
   steps: z.array(buildStep).describe('In order; empty where there is a problem'),

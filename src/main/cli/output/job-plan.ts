@@ -12,6 +12,8 @@ export function jobPlanText(plan: JobPlan, terminal: Terminal): string {
     ['environment', plan.environment],
     ['runs', `${plan.model} ${runs}`],
     ['writes', `${plan.target ?? ''} (${plan.materialization})`],
+    ['gate', plan.conditions.join(' · ')],
+    ['checks', plan.checks.join(' · ')],
     ['builds', window && `${window.mode === 'full' ? 'all' : 'what is new'}: ${window.reason}`],
     ['new from', window?.start],
     [
@@ -33,7 +35,7 @@ export function jobPlanText(plan: JobPlan, terminal: Terminal): string {
         ]),
     ...steps.flatMap(({ name, purpose, statements }) => [
       '',
-      `${paint('bold', safe(name))} ${paint('dim', purpose)}`,
+      `${paint('bold', safe(name))}${name === purpose ? '' : ` ${paint('dim', purpose)}`}`,
       ...statements.map(statement => indent(safeLines(`${statement};`))),
     ]),
     '',

@@ -110,12 +110,18 @@ export function resulting({ target, increment }: Order & { increment: Increment 
 /** How many keys that stand in several rows are named. */
 const namedKeys = 5;
 
+/** The columns that no row may lack, the watermark first. */
+export function wantedColumns({ watermark, key }: Inspection): string[] {
+  return [...new Set([...(watermark === null ? [] : [watermark]), ...key])];
+}
+
 /**
  * The queries of an inspection: one row with how many rows there are, and how many of them lack the watermark or a column of
  * the key, in this order; then the keys that stand in several rows, each with how many, and how many such keys there are.
  */
-export function inspections(relation: Relation, { watermark, key }: Inspection): string[] {
-  const wanted = [...(watermark === null ? [] : [watermark]), ...key];
+export function inspections(relation: Relation, inspection: Inspection): string[] {
+  const { key } = inspection;
+  const wanted = wantedColumns(inspection);
   const lacking = wanted.map((name, n) => `COUNT(*) - COUNT(${quoteName(name)}) AS "lacking_${n}"`);
   const counts = `SELECT ${['COUNT(*) AS "rows"', ...lacking].join(', ')}\nFROM ${quoteRelation(relation)}`;
   if (key.length === 0) return [counts];

@@ -1,6 +1,8 @@
 import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import type { JobPlan } from '../../../shared/contract/job-plans.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
+import { checkLine } from '../../../shared/domain/checks.ts';
+import { conditionWords } from '../../../shared/domain/conditions.ts';
 import { displayRelation } from '../../../shared/domain/relation.ts';
 import type { Context } from '../context.ts';
 import { placeOf } from '../environments/place.ts';
@@ -49,6 +51,8 @@ export function createJobPlans(
       window: toWindow(planned?.window),
       variables: spec.variables,
       sources: planned?.sources ?? [],
+      conditions: (spec.definition.conditions ?? []).map(conditionWords),
+      checks: (spec.definition.checks ?? []).map(checkLine),
       columns: planned?.columns ?? [],
       sql: planned?.compiled?.sql ?? null,
       steps: planned?.build.map(toPlannedStep) ?? [],

@@ -15,7 +15,7 @@ const purposes: Record<PlannedStep['purpose'], string> = {
 
 /** What a run would do: what it builds and why, and each statement in its order. */
 export function PlanView({ plan }: { plan: JobPlan }) {
-  const { window, problem, warnings, steps, sources } = plan;
+  const { window, problem, warnings, steps, sources, conditions, checks } = plan;
   return (
     <div className={classes.plan}>
       {window && (
@@ -56,6 +56,12 @@ export function PlanView({ plan }: { plan: JobPlan }) {
           ))}
         </p>
       )}
+      {conditions.length > 0 && (
+        <div>
+          <p>Skipped unless:</p>
+          <Lines lines={conditions} />
+        </div>
+      )}
       {steps.length > 0 && (
         <ol className={classes.steps} aria-label={counted(steps.length, 'step')}>
           {steps.map(({ name, purpose, statements }) => (
@@ -63,6 +69,7 @@ export function PlanView({ plan }: { plan: JobPlan }) {
               <p>
                 <strong>{name}</strong> <span className={classes.dim}>{purposes[purpose]}</span>
               </p>
+              {purpose === 'audit' && <Lines lines={checks} />}
               {statements.length > 0 && (
                 <CodeView
                   sql={statements.map(statement => `${statement};`).join('\n\n')}
@@ -74,5 +81,15 @@ export function PlanView({ plan }: { plan: JobPlan }) {
         </ol>
       )}
     </div>
+  );
+}
+
+function Lines({ lines }: { lines: readonly string[] }) {
+  return (
+    <ul className={classes.lines}>
+      {lines.map(line => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
   );
 }

@@ -1,17 +1,18 @@
 import type { Cell } from '../../../../../shared/contract/common.ts';
 import { displayName } from '../../../../../shared/domain/relation.ts';
 import type { Inspection } from '../../../dialects/dialect.ts';
+import { wantedColumns } from '../../../dialects/increments.ts';
 import { refusal } from './failures.ts';
 
 /**
  * Judges the answers to the queries of an inspection (`inspections` of the dialects), in their order. Returns how many rows there
  * are; throws what keeps them from being published.
  */
-export function judgeInspection({ watermark, key }: Inspection, answers: Cell[][][]): number {
+export function judgeInspection(inspection: Inspection, answers: Cell[][][]): number {
+  const { watermark, key } = inspection;
   const [[counts = []] = [], duplicates = []] = answers;
   const [rows, ...lacking] = counts.map(Number);
-  const wanted = [...(watermark === null ? [] : [watermark]), ...key];
-  wanted.forEach((name, n) => {
+  wantedColumns(inspection).forEach((name, n) => {
     const missing = lacking[n] ?? 0;
     if (missing === 0) return;
     const isWatermark = n === 0 && watermark !== null;
