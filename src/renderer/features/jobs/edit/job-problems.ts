@@ -7,6 +7,7 @@ import type { Problems } from '../../environments/edit/problems.ts';
 import { addVariableProblems } from '../../environments/form/form-problems.ts';
 import { isBlank, type MappingRow, ruleKey } from '../../environments/form/mapping.ts';
 import type { JobForm } from './job-form.ts';
+import { addQualityProblems, qualityFieldOf } from './quality-form.ts';
 import { addStartProblems, startFieldOf } from './trigger-form.ts';
 
 export type { Problems } from '../../environments/edit/problems.ts';
@@ -55,6 +56,7 @@ export function jobProblems(form: JobForm, { otherNames, environment, tags }: Kn
     wrong.timeout = `A duration is ${durationRule}`;
   }
   addStartProblems(form, wrong, missing);
+  addQualityProblems(form, wrong, missing);
   return { wrong, missing };
 }
 
@@ -141,6 +143,8 @@ function fieldOf(path: string, form: JobForm): string | undefined {
   const plain = plainFields[path];
   if (plain !== undefined) return plain;
   if (path.startsWith('materialization.cluster_by')) return 'clusterBy';
+  const ofQuality = qualityFieldOf(path, form);
+  if (ofQuality !== undefined) return ofQuality;
   const ofStarts = startFieldOf(path, form);
   if (ofStarts !== undefined) return ofStarts;
   const [, section, rest = ''] = /^(source_mapping|variables)(.*)$/.exec(path) ?? [];

@@ -16,6 +16,7 @@ import { Waiting } from '../../../ui/waiting.tsx';
 import { EditJob } from '../edit/edit-job.tsx';
 import { HistoryView } from '../history/history-view.tsx';
 import { editHref, jobHref, type JobTab, runsOfJobHref } from '../jobs-data.ts';
+import { ChecksTab, looksAtData } from './checks-tab.tsx';
 import { DefinitionView } from './definition-view.tsx';
 import { DraftNotice } from './draft-notice.tsx';
 import { JobHeader } from './job-header.tsx';
@@ -72,6 +73,7 @@ function Loaded({ job, tab }: { job: Job; tab: JobTab }) {
   useEscape(() => navigate('/jobs'));
   const tabs: { key: JobTab; label: string }[] = [
     { key: 'definition', label: 'Definition' },
+    ...(tab === 'checks' || looksAtData(job) ? [{ key: 'checks' as const, label: 'Checks' }] : []),
     { key: 'fires', label: 'Fires' },
     { key: 'history', label: 'History' },
   ];
@@ -96,6 +98,7 @@ function Loaded({ job, tab }: { job: Job; tab: JobTab }) {
       >
         {tab === 'history' && <HistoryView job={job} />}
         {tab === 'definition' && <DefinitionView job={job} />}
+        {tab === 'checks' && <ChecksTab job={job} />}
         {tab === 'fires' && (
           <FireList
             oneJob
