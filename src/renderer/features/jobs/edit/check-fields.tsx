@@ -1,20 +1,23 @@
 import { Autocomplete, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { checkName } from '../../../../shared/domain/checks.ts';
 import { plainText } from '../../environments/form/fields.ts';
 import { below } from './overlap-field.tsx';
-import type { CheckRow } from './quality-form.ts';
+import { type CheckRow, checkOf } from './quality-form.ts';
 import classes from './starts.module.css';
 
 interface Props {
   row: CheckRow;
   /** Tables and views to choose from. */
   sources: readonly string[];
+  /** What becomes of a run where it is not met. */
+  otherwise: string;
   problem: (field: string) => string | undefined;
   change: (changes: Partial<CheckRow>) => void;
 }
 
 /** What a check is about, how bad it is, and what it is called. */
 export function CheckFields(props: Props) {
-  const { row, problem, change } = props;
+  const { row, problem, change, otherwise } = props;
   return (
     <>
       <About {...props} />
@@ -23,7 +26,7 @@ export function CheckFields(props: Props) {
           label={row.check === 'sql' ? 'What is wrong with the rows' : 'Name'}
           required={row.check === 'sql'}
           maxLength={100}
-          placeholder={row.check === 'sql' ? 'no negative delay' : 'by its columns'}
+          placeholder={row.check === 'sql' ? 'no negative delay' : checkName(checkOf({ ...row, name: '' }))}
           value={row.name}
           error={problem('name')}
           onChange={event => change({ name: event.currentTarget.value })}
@@ -33,7 +36,7 @@ export function CheckFields(props: Props) {
           <SegmentedControl
             aria-label="Where it is not met"
             data={[
-              { value: 'fail', label: 'Fail' },
+              { value: 'fail', label: otherwise },
               { value: 'warn', label: 'Only warn' },
             ]}
             value={row.severity}

@@ -90,6 +90,7 @@ export function ConditionFields(props: JobFieldsProps) {
                 />
                 <CheckFields
                   row={row.check}
+                  otherwise="Skip the run"
                   sources={sources}
                   problem={problem}
                   change={changes => change({ check: { ...row.check, ...changes } })}
@@ -186,6 +187,7 @@ export function OutputCheckFields(props: JobFieldsProps) {
         >
           <CheckFields
             row={row}
+            otherwise="Keep the result back"
             sources={sources}
             problem={field => problems[`checks.${row.key}.${field}`]}
             change={changes =>

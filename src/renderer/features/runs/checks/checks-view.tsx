@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import type { CheckResult } from '../../../../shared/contract/checks.ts';
 import type { Evidence } from '../../../../shared/contract/conditions.ts';
 import type { Run } from '../../../../shared/contract/runs.ts';
@@ -23,7 +23,7 @@ export function ChecksView({ run }: { run: Run }) {
   const chosen = checks.find(check => checkKey(check) === asked) ?? notableCheck(checks);
   return (
     <div className={classes.view}>
-      <div className={classes.lists}>
+      <div className={classes.lists} data-alone={chosen === undefined || undefined}>
         {conditions.length > 0 && <Conditions conditions={conditions} />}
         {checks.length > 0 && (
           <section aria-labelledby="run-checks">
@@ -81,9 +81,14 @@ function Conditions({ conditions }: { conditions: readonly Evidence[] }) {
 }
 
 function CheckButton({ check, chosen }: { check: CheckResult; chosen: boolean }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (chosen) button.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   const { icon: Icon, tone, word } = outcomeLooks[check.outcome];
   return (
     <button
+      ref={button}
       type="button"
       className={classes.check}
       aria-current={chosen || undefined}
@@ -124,7 +129,11 @@ function CheckDetails({ check }: { check: CheckResult }) {
         <h2>{name}</h2>
         <OutcomeChip outcome={outcome} filled />
         <span className={classes.found}>
-          {severity === 'fail' ? (source === null ? 'keeps back' : 'skips the run') : 'only warns'}
+          {severity === 'warn'
+            ? 'a failure is only a warning'
+            : source === null
+              ? 'a failure keeps the result back'
+              : 'a failure skips the run'}
         </span>
       </header>
       <dl className={classes.facts}>
