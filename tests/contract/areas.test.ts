@@ -359,7 +359,8 @@ describe.for(transports)('over $name', transport => {
     const { client } = await open();
     await addEnvironments(client);
     await addModel(client, 'm', 'select 1 as a union all select 2', endlessSql);
-    await addJob(client, 'm', 'dev');
+    const checks = [{ check: 'row_count' as const, min: 2 }];
+    await client.jobs.create({ definition: { ...jobDefinition('m', 'dev', 'v1'), checks } });
     const { id } = await client.jobs.run({ job: 'm_dev', cause: 'a look' });
     const updates = await takeUntil(await client.runs.follow({ run: id }), update => update.type === 'ended');
     expect(updates.at(-1)).toEqual({ type: 'ended', state: 'completed' });
@@ -368,10 +369,17 @@ describe.for(transports)('over $name', transport => {
     expect(await client.runs.get({ run: id })).toMatchObject({
       state: 'completed',
       rows_affected: 2,
+      conditions: [],
+      checks: [{ name: 'row_count', outcome: 'passed', measured: 2, source: null, sample: null }],
       trigger: { kind: transport.via === 'rest' ? 'api' : 'manual', cause: 'a look' },
     });
     expect((await client.runs.logs({ run: id, limit: 1_000 })).lines).toEqual(lines);
     expect((await client.runs.list({ state: ['completed'], job: 'm_dev' })).runs).toMatchObject([{ id }]);
+
+    expect((await client.jobs.checks({ job: 'm_dev', runs: 5 })).checks).toMatchObject([
+      { name: 'row_count', words: 'at least 2 rows', results: [{ run: id, outcome: 'passed' }] },
+    ]);
+    expect(await client.jobs.resetConditions({ job: 'm_dev' })).toEqual({ forgotten: 0 });
 
     await client.jobs.apply({ definition: jobDefinition('m', 'dev', 'v2') });
     const second = await client.jobs.run({ job: 'm_dev' });

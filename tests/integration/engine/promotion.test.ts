@@ -16,7 +16,10 @@ async function shop(): Promise<Engine> {
     'select region, count(*) as n from SHOP_DEV.MARTS.ORDERS group by region',
   );
   await addJob(engine, 'orders', 'dev', { tag: 'v2' });
-  await addJob(engine, 'orders', 'prod', { tag: 'v1' });
+  await addJob(engine, 'orders', 'prod', {
+    tag: 'v1',
+    checks: [{ check: 'row_count', min: 1, severity: 'warn' }],
+  });
   await runJob(engine, 'orders_prod');
   await addJob(engine, 'regions', 'prod', { type: 'view' });
   return engine;
@@ -43,6 +46,7 @@ describe('a plan', () => {
       columns: { added: [{ name: 'TWICE' }], removed: [], retyped: [] },
       sources: [{ written: 'LAKE_DEV.RAW.ORDERS', reads: 'LAKE_PRD.RAW.ORDERS', exists: true }],
       downstream: { models: ['regions'], jobs: ['regions_prod'] },
+      checks: ['at least 1 row (only a warning)'],
       warnings: [],
     });
     expect(planned.reasons.join()).toMatch(/TWICE/i);

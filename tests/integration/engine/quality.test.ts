@@ -116,6 +116,13 @@ describe('checks of what was built', () => {
         { check: 'row_change', max_decrease: 20 },
         { check: 'unique', columns: ['REGION'], severity: 'warn' },
         { check: 'accepted_values', column: 'REGION', values: ['R9'] },
+        {
+          check: 'relationship',
+          column: 'ID',
+          to: 'LAKE_DEV.RAW.ORDERS',
+          to_column: 'AMOUNTS',
+          severity: 'warn',
+        },
         { check: 'sql', name: 'broken', sql: 'select * from LAKE_DEV.RAW.NOT_THERE' },
       ],
     });
@@ -128,8 +135,10 @@ describe('checks of what was built', () => {
       ['row_change', 'failed', null],
       ['unique(REGION)', 'passed', 0],
       ['accepted_values(REGION)', 'failed', 2],
+      ['relationship(ID)', 'error', null],
       ['broken', 'error', null],
     ]);
+    expect(run.checks[3]?.message).toContain('AMOUNTS');
     expect(run.checks[0]?.message).toMatch(/it has 2 rows, #\d+ had 3 \(33.3 % fewer\)/);
     expect(run.checks[2]?.sample?.columns.map(column => column.name)).toEqual(['ID', 'AMOUNT', 'REGION']);
     expect(run.checks[2]?.sample?.rows).toEqual([
@@ -146,7 +155,7 @@ describe('checks of what was built', () => {
         { outcome: 'passed', measured: 3 },
       ],
     });
-    expect(others.map(history => history.results.length)).toEqual([1, 1, 1]);
+    expect(others.map(history => history.results.length)).toEqual([1, 1, 1, 1]);
   });
 
   test('those that only warn let it be published', async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { GateUnmet } from '../../../src/main/engine/kinds/kind.ts';
 import { ada } from '../../support/engine-options.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { advance, applyJob, history, ledger, openScheduled, pass, sleep } from '../../support/scheduled.ts';
@@ -27,6 +28,21 @@ describe('a schedule', () => {
       trigger: { kind: 'schedule', actor: 'slipway via schedule' },
       times: { nominal_at: '2026-03-01T06:00:00.000Z', due_at: '2026-03-01T06:00:00.000Z' },
     });
+  });
+
+  test('whose runs are skipped by a condition goes on: that is neither a failure nor tried again', async () => {
+    const clock = new FakeClock(start);
+    const engine = await openScheduled(clock, {
+      behave: () => {
+        throw new GateUnmet('RAW.A: it has no rows');
+      },
+    });
+    await applyJob(engine, 'j', { triggers: [hourly], retries: { max: 2 }, pause_after_failures: 1 });
+    await advance(engine, clock, 90 * minute);
+    expect(ledger(engine)).toEqual(['01T06:00 dispatched on_time #1', '01T07:00 dispatched on_time #2']);
+    expect(history(engine)).toEqual(['#1 j skipped', '#2 j skipped']);
+    expect(engine.runs.get(2)).toMatchObject({ reason: 'RAW.A: it has no rows', attempts: 1, failures: [] });
+    expect(engine.jobs.get('j').paused).toBeNull();
   });
 
   test('after sleep runs the latest and coalesces the others into it', async () => {

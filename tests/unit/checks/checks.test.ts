@@ -45,7 +45,7 @@ const cases: [Check, name: string, words: string, query: string | null][] = [
     { check: 'relationship', column: 's', to: 'x.y.z', to_column: 'id' },
     'relationship(S)',
     'S is in x.y.z.ID',
-    `SELECT "looked_at".*\nFROM ${from} AS "looked_at"\nWHERE "looked_at"."S" IS NOT NULL\n  AND NOT EXISTS (SELECT 1 FROM "X"."Y"."Z" AS "referred" WHERE "referred"."ID" = "looked_at"."S")`,
+    `WITH "referred" AS (SELECT "ID" AS "KEY" FROM "X"."Y"."Z")\nSELECT *\nFROM ${from} AS "looked_at"\nWHERE "S" IS NOT NULL\n  AND NOT EXISTS (SELECT 1 FROM "referred" WHERE "referred"."KEY" = "looked_at"."S")`,
   ],
   [{ check: 'row_count', min: 1, max: 1_000 }, 'row_count', 'between 1 and 1,000 rows', null],
   [{ check: 'row_count', max: 1 }, 'row_count', 'at most 1 row', null],

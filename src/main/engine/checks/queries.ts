@@ -34,9 +34,11 @@ export function badRowsQuery(check: Check, { relation, to, sql, quoteText }: Que
       return `SELECT *\nFROM ${from}\nWHERE ${columnOf(check.column)} NOT IN (${values})`;
     }
     case 'relationship': {
-      const column = `"looked_at".${columnOf(check.column)}`;
-      const referred = `SELECT 1 FROM ${quoteRelation(to ?? relation)} AS "referred" WHERE "referred".${columnOf(check.to_column)} = ${column}`;
-      return `SELECT "looked_at".*\nFROM ${from} AS "looked_at"\nWHERE ${column} IS NOT NULL\n  AND NOT EXISTS (${referred})`;
+      const column = columnOf(check.column);
+      // By a name of its own: in a query within, a column that is not there would be looked for in the one around it.
+      const referred = `WITH "referred" AS (SELECT ${columnOf(check.to_column)} AS "KEY" FROM ${quoteRelation(to ?? relation)})`;
+      const there = `SELECT 1 FROM "referred" WHERE "referred"."KEY" = "looked_at".${column}`;
+      return `${referred}\nSELECT *\nFROM ${from} AS "looked_at"\nWHERE ${column} IS NOT NULL\n  AND NOT EXISTS (${there})`;
     }
     case 'sql':
       return sql;

@@ -1,6 +1,10 @@
 import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import type { Materialization } from '../../../shared/contract/materialization.ts';
+import type { Check } from '../../../shared/contract/checks.ts';
+import type { Condition } from '../../../shared/contract/conditions.ts';
 import type { Trigger } from '../../../shared/contract/triggers.ts';
+import { checkLine, severityOf } from '../../../shared/domain/checks.ts';
+import { conditionWords } from '../../../shared/domain/conditions.ts';
 import { parseDuration } from '../../../shared/domain/duration.ts';
 import { parseNameParts } from '../../../shared/domain/relation.ts';
 import { triggerPolicies, triggerWords } from '../../parts/trigger-words.ts';
@@ -23,7 +27,10 @@ export function definitionChanges(before: JobDefinition, after: JobDefinition): 
     ...entries(before.source_mapping, after.source_mapping, from => `Source ${from}`, String),
     ...entries(before.variables, after.variables, name => `Variable ${name}`, sqlLiteral),
     timeoutField(before.timeout, after.timeout),
-    ...triggerChanges(before.triggers, after.triggers),
+    ...pairs('Starts', before.triggers, after.triggers, triggerLine),
+    ...pairs('Condition', before.conditions, after.conditions, conditionLine),
+    field('Fresh sources', before.freshness_when ?? 'all', after.freshness_when ?? 'all'),
+    ...pairs('Check', before.checks, after.checks, checkText),
     field('Retries', retriesWords(before.retries), retriesWords(after.retries)),
     field('Priority', text(before.priority), text(after.priority)),
     field('Runs at once', text(before.max_concurrent_runs), text(after.max_concurrent_runs)),
@@ -90,17 +97,31 @@ function retriesWords(retries: JobDefinition['retries']): string | undefined {
     : `${retries.max}, the first after ${retries.backoff}`;
 }
 
-/** Triggers have no names: what is there only before, and only after, in pairs as they stand. */
-function triggerChanges(
-  before: readonly Trigger[] = [],
-  after: readonly Trigger[] = [],
+const triggerLine = (trigger: Trigger) => [triggerWords(trigger), ...triggerPolicies(trigger)].join('; ');
+const conditionLine = (condition: Condition) =>
+  [conditionWords(condition), ...(condition.quality ? extras(condition.quality) : [])].join('; ');
+const checkText = (check: Check) => [checkLine(check), ...extras(check)].join('; ');
+
+function extras(check: Check): string[] {
+  return [
+    ...(check.check === 'sql' ? [check.sql] : []),
+    ...(check.check === 'accepted_values' ? [check.values.join(', ')] : []),
+    ...(severityOf(check) === 'warn' ? ['only a warning'] : []),
+  ];
+}
+
+/** What has no names of its own: what is there only before, and only after, in pairs as they stand. */
+function pairs<T>(
+  what: string,
+  before: readonly T[] = [],
+  after: readonly T[] = [],
+  words: (one: T) => string,
 ): (Change | undefined)[] {
-  const words = (trigger: Trigger) => [triggerWords(trigger), ...triggerPolicies(trigger)].join('; ');
   const [from, to] = [before.map(words), after.map(words)];
   const gone = from.filter(each => !to.includes(each));
   const come = to.filter(each => !from.includes(each));
   return Array.from({ length: Math.max(gone.length, come.length) }, (_, index) =>
-    field('Starts', gone[index], come[index]),
+    field(what, gone[index], come[index]),
   );
 }
 

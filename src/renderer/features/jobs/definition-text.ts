@@ -4,8 +4,8 @@ import { yamlText } from '../../ui/yaml.ts';
 /** The definition as the file that `job apply` reads. */
 export function definitionYaml(definition: JobDefinition): string {
   const { name, kind, description, environment, model, tag, track, ...rest } = definition;
-  const { target, materialization, source_mapping, variables, timeout, triggers, retries, priority } = rest;
-  const { max_concurrent_runs, pause_after_failures } = rest;
+  const { target, materialization, source_mapping, variables, timeout, triggers, ...others } = rest;
+  const { conditions, freshness_when, checks, ...policies } = others;
   return yamlText({
     name,
     kind,
@@ -20,9 +20,9 @@ export function definitionYaml(definition: JobDefinition): string {
     variables,
     timeout,
     triggers,
-    retries,
-    priority,
-    max_concurrent_runs,
-    pause_after_failures,
+    conditions,
+    freshness_when,
+    checks,
+    ...policies,
   });
 }

@@ -5,6 +5,7 @@ import { currentAddress, navigate } from '../../location.ts';
 import { openRunNow } from '../../parts/run-now.ts';
 import { confirm, explain } from '../../ui/dialogs.tsx';
 import { showToast } from '../../ui/notices.ts';
+import { counted } from '../../ui/numbers.ts';
 import { once } from '../../ui/once.ts';
 import { ChangesList } from '../environments/page/changes-list.tsx';
 import { definitionChanges } from './definition-changes.ts';
@@ -59,6 +60,36 @@ export async function deleteJob(job: JobSummary): Promise<void> {
     showToast(`${job.name} deleted`);
   } catch (error) {
     explain(troubleOf(error, title));
+  }
+}
+
+/** Whether a condition compares a source with what the last success had found. */
+export function asksForChange({ definition }: Pick<Job, 'definition'>): boolean {
+  return (definition?.conditions ?? []).some(({ freshness }) => freshness?.changed_since_last_success);
+}
+
+/** Lets all sources of a job count as changed; says first what that means. */
+export async function forgetSources(job: JobSummary): Promise<void> {
+  const sure = await confirm({
+    title: `Forget what ${job.name} knows of its sources?`,
+    body: (
+      <p>
+        Its conditions compare them with what its last success had found. With its next run all of them count
+        as changed; a run that is under way does not change that.
+      </p>
+    ),
+    verb: 'Forget sources',
+  });
+  if (!sure) return;
+  try {
+    const { forgotten } = await client.jobs.resetConditions({ job: String(job.id) });
+    showToast(
+      forgotten === 0
+        ? `${job.name} knew of no source`
+        : `${job.name} has forgotten ${counted(forgotten, 'source')}`,
+    );
+  } catch (error) {
+    explain(troubleOf(error, `${job.name} has forgotten nothing`));
   }
 }
 

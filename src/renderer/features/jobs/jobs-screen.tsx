@@ -11,6 +11,7 @@ export default function JobsScreen() {
       <Route path="/jobs/new" component={NewJob} />
       <Route path="/jobs/:job">{({ job }) => <JobPage job={job} view="definition" />}</Route>
       <Route path="/jobs/:job/history">{({ job }) => <JobPage job={job} view="history" />}</Route>
+      <Route path="/jobs/:job/checks">{({ job }) => <JobPage job={job} view="checks" />}</Route>
       <Route path="/jobs/:job/fires">{({ job }) => <JobPage job={job} view="fires" />}</Route>
       <Route path="/jobs/:job/plan">{({ job }) => <JobPage job={job} view="plan" />}</Route>
       <Route path="/jobs/:job/edit">{({ job }) => <JobPage job={job} view="edit" />}</Route>

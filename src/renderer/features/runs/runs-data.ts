@@ -9,7 +9,7 @@ import type { ObjectsQuery, PaletteObject } from '../feature.ts';
 export const runHref = (id: number, tab?: RunTab) =>
   tab === undefined || tab === 'steps' ? `/runs/${id}` : `/runs/${id}?tab=${tab}`;
 
-export const runTabs = ['steps', 'log', 'sql'] as const;
+export const runTabs = ['steps', 'checks', 'log', 'sql'] as const;
 export type RunTab = (typeof runTabs)[number];
 
 const listRemembered = 'runs.list';

@@ -16,6 +16,7 @@ import { IdentityFields } from './identity-fields.tsx';
 import { engineProblems } from './job-problems.ts';
 import { LimitFields } from './limit-fields.tsx';
 import { MappingFields } from './mapping-fields.tsx';
+import { ConditionFields, OutputCheckFields } from './quality-fields.tsx';
 import { FailureFields, StartFields } from './start-fields.tsx';
 import { TargetFields } from './target-fields.tsx';
 import type { useJobForm } from './use-job-form.ts';
@@ -99,6 +100,8 @@ export function EditForm({ job, edit, children, onSaved, onPublished, onClose }:
             <WorkloadFields {...fields} />
             <TargetFields {...fields} />
             <StartFields {...fields} />
+            <ConditionFields {...fields} />
+            <OutputCheckFields {...fields} />
             <FailureFields {...fields} />
             <IdentityFields {...fields} />
             <MappingFields {...fields} />

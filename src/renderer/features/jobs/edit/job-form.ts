@@ -1,11 +1,12 @@
 import type { JobDefinition } from '../../../../shared/contract/jobs.ts';
 import { isBlank, type MappingRow, mappingRows } from '../../environments/form/mapping.ts';
 import { type KeptForm, keptAsTable, keptOf, materializationOf } from './kept-form.ts';
+import { noQuality, qualityDefinition, type QualityForm, qualityOf } from './quality-form.ts';
 import { noStarts, startPoliciesOf, type StartsForm, startsOf } from './trigger-form.ts';
 import { rowsOf, type VariableRow, variablesOf } from '../../environments/form/variable-values.ts';
 
 /** A job as it is being edited: what was typed, not yet what it means. */
-export interface JobForm extends StartsForm, KeptForm {
+export interface JobForm extends StartsForm, KeptForm, QualityForm {
   name: string;
   description: string;
   environment: string;
@@ -36,6 +37,7 @@ export const emptyJob: JobForm = {
   variables: [],
   timeout: '',
   ...noStarts,
+  ...noQuality,
 };
 
 export function formOf(definition: JobDefinition): JobForm {
@@ -55,6 +57,7 @@ export function formOf(definition: JobDefinition): JobForm {
     variables: rowsOf(definition.variables ?? {}),
     timeout: definition.timeout ?? '',
     ...startsOf(definition),
+    ...qualityOf(definition),
   };
 }
 
@@ -82,6 +85,7 @@ export function definitionOf(form: JobForm): JobDefinition {
     variables: Object.keys(variables).length > 0 ? variables : undefined,
     timeout: filled(form.timeout),
     ...startPoliciesOf(form),
+    ...qualityDefinition(form),
   });
 }
 

@@ -8,6 +8,7 @@ import { addVariableProblems } from '../../environments/form/form-problems.ts';
 import { isBlank, type MappingRow, ruleKey } from '../../environments/form/mapping.ts';
 import { addIncrementalProblems } from './incremental-form.ts';
 import type { JobForm } from './job-form.ts';
+import { addQualityProblems, qualityFieldOf } from './quality-form.ts';
 import { addStartProblems, startFieldOf } from './trigger-form.ts';
 
 export type { Problems } from '../../environments/edit/problems.ts';
@@ -57,6 +58,7 @@ export function jobProblems(form: JobForm, { otherNames, environment, tags }: Kn
     wrong.timeout = `A duration is ${durationRule}`;
   }
   addStartProblems(form, wrong, missing);
+  addQualityProblems(form, wrong, missing);
   return { wrong, missing };
 }
 
@@ -147,6 +149,8 @@ function fieldOf(path: string, form: JobForm): string | undefined {
   if (plain !== undefined) return plain;
   if (path.startsWith('materialization.cluster_by')) return 'clusterBy';
   if (path.startsWith('materialization.unique_key')) return 'uniqueKey';
+  const ofQuality = qualityFieldOf(path, form);
+  if (ofQuality !== undefined) return ofQuality;
   const ofStarts = startFieldOf(path, form);
   if (ofStarts !== undefined) return ofStarts;
   const [, section, rest = ''] = /^(source_mapping|variables)(.*)$/.exec(path) ?? [];

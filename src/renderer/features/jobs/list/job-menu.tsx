@@ -4,6 +4,7 @@ import {
   IconBolt,
   IconCopy,
   IconCopyPlus,
+  IconEraser,
   IconFolderOpen,
   IconHistory,
   IconListDetails,
@@ -13,24 +14,25 @@ import {
   IconTable,
   IconTrash,
 } from '@tabler/icons-react';
-import type { JobSummary } from '../../../../shared/contract/jobs.ts';
+import type { Job, JobSummary } from '../../../../shared/contract/jobs.ts';
 import { navigate } from '../../../location.ts';
 import { useHasArea } from '../../../parts/areas.tsx';
 import { openRunNow } from '../../../parts/run-now.ts';
 import { copyText } from '../../../ui/copy.ts';
 import { KeyHint } from '../../../ui/key-hint.tsx';
 import { sizes } from '../../../ui/theme.ts';
-import { deleteJob, runAtOnce } from '../job-actions.tsx';
+import { asksForChange, deleteJob, forgetSources, runAtOnce } from '../job-actions.tsx';
 import { togglePause } from '../job-pause.tsx';
 import { editHref, jobHref, newJobHref, notRunnable, runsOfJobHref } from '../jobs-data.ts';
 import { promoteHref, promotesTo } from '../promote-link.ts';
 
 /** What can be done with a job; the same in every menu. */
-export function JobMenuItems({ job, opened = false }: { job: JobSummary; opened?: boolean }) {
+export function JobMenuItems({ job, opened = false }: { job: JobSummary | Job; opened?: boolean }) {
   const icon = { size: sizes.iconSmall, 'aria-hidden': true };
   const hasRuns = useHasArea('runs');
   const canPromote = useHasArea(promotesTo);
   const refused = notRunnable(job);
+  const forgets = 'definition' in job && asksForChange(job);
   return (
     <>
       {!opened && (
@@ -70,6 +72,11 @@ export function JobMenuItems({ job, opened = false }: { job: JobSummary; opened?
       >
         New job like this…
       </Menu.Item>
+      {forgets && (
+        <Menu.Item leftSection={<IconEraser {...icon} />} onClick={() => void forgetSources(job)}>
+          Forget sources…
+        </Menu.Item>
+      )}
       <Menu.Divider />
       {hasRuns && (
         <Menu.Item

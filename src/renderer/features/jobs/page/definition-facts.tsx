@@ -14,6 +14,7 @@ import { promoteHref } from '../promote-link.ts';
 import { targetName } from '../reads.ts';
 import { schemaChangeWords, strategyWords } from '../incremental-words.ts';
 import classes from './definition.module.css';
+import { ChecksFacts, ConditionsFacts } from './quality-facts.tsx';
 import { SourcesRead } from './sources-read.tsx';
 import { StartsFacts } from './starts-facts.tsx';
 import { VariablesUsed } from './variables-used.tsx';
@@ -55,6 +56,16 @@ export function DefinitionFacts({ job, definition }: Props) {
       <Section title="Starts">
         <StartsFacts job={job} definition={definition} />
       </Section>
+      {definition.conditions && (
+        <Section title="Conditions">
+          <ConditionsFacts definition={definition} />
+        </Section>
+      )}
+      {definition.checks && (
+        <Section title="Checks">
+          <ChecksFacts checks={definition.checks} />
+        </Section>
+      )}
       <Section title="Where it writes">
         <Fact name="Environment">
           {environment ? (

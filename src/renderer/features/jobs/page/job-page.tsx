@@ -17,6 +17,7 @@ import { EditJob } from '../edit/edit-job.tsx';
 import { HistoryView } from '../history/history-view.tsx';
 import { editHref, jobHref, type JobTab, runsOfJobHref } from '../jobs-data.ts';
 import { PlanTab } from '../plan/plan-tab.tsx';
+import { ChecksTab, looksAtData } from './checks-tab.tsx';
 import { DefinitionView } from './definition-view.tsx';
 import { DraftNotice } from './draft-notice.tsx';
 import { JobHeader } from './job-header.tsx';
@@ -74,6 +75,7 @@ function Loaded({ job, tab }: { job: Job; tab: JobTab }) {
   const tabs: { key: JobTab; label: string }[] = [
     { key: 'definition', label: 'Definition' },
     { key: 'plan', label: 'Plan' },
+    ...(tab === 'checks' || looksAtData(job) ? [{ key: 'checks' as const, label: 'Checks' }] : []),
     { key: 'fires', label: 'Fires' },
     { key: 'history', label: 'History' },
   ];
@@ -99,6 +101,7 @@ function Loaded({ job, tab }: { job: Job; tab: JobTab }) {
         {tab === 'history' && <HistoryView job={job} />}
         {tab === 'definition' && <DefinitionView job={job} />}
         {tab === 'plan' && <PlanTab job={job} />}
+        {tab === 'checks' && <ChecksTab job={job} />}
         {tab === 'fires' && (
           <FireList
             oneJob

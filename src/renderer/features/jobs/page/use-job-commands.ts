@@ -1,5 +1,6 @@
 import {
   IconBolt,
+  IconEraser,
   IconHistory,
   IconListDetails,
   IconPencil,
@@ -15,7 +16,7 @@ import { navigate } from '../../../location.ts';
 import { useHasArea } from '../../../parts/areas.tsx';
 import { openRunNow } from '../../../parts/run-now.ts';
 import { openJobDialog } from '../dialogs/dialog-state.ts';
-import { deleteJob, runAtOnce } from '../job-actions.tsx';
+import { asksForChange, deleteJob, forgetSources, runAtOnce } from '../job-actions.tsx';
 import { togglePause } from '../job-pause.tsx';
 import { editHref, jobHref, newJobHref, notRunnable, runsOfJobHref } from '../jobs-data.ts';
 
@@ -101,6 +102,15 @@ export function useJobCommands(job: Job): void {
       group,
       icon: IconHistory,
       run: () => navigate(jobHref(job.id, 'history')),
+    },
+    {
+      id: 'job.forget_sources',
+      title: `Forget the sources of ${job.name}…`,
+      group,
+      words: 'reset conditions changed since',
+      icon: IconEraser,
+      disabled: asksForChange(job) ? undefined : 'None of its conditions asks for a change',
+      run: () => void forgetSources(job),
     },
     {
       id: 'job.copy',

@@ -10,6 +10,8 @@ export type FailureAction =
   | { kind: 'mapping' }
   /** The statement that failed. */
   | { kind: 'statement' }
+  /** What was found in the data. */
+  | { kind: 'checks' }
   /** The job's definition: its limits, its target. */
   | { kind: 'job' }
   /** Nothing was wrong with it: once more. */
@@ -20,6 +22,9 @@ export function lineOf(message: string): number | null {
   const line = /\(line (\d+), column \d+\)/.exec(message)?.[1];
   return line === undefined ? null : Number(line);
 }
+
+/** What is changed in the job's definition. */
+const aboutDefinition = ['check_failed', 'condition_error', 'column_missing'];
 
 /** What is worth offering, best first. */
 export function failureActions(
@@ -33,7 +38,13 @@ export function failureActions(
     if (line !== null && run.frozen.sql !== null) actions.push({ kind: 'sql', line });
   }
   if (failure.code === 'source_missing') actions.push({ kind: 'mapping' });
-  if (failure.code === 'timeout' || failure.code === 'precondition' || failure.code === 'source_missing') {
+  if (failure.code === 'check_failed') actions.push({ kind: 'checks' });
+  if (
+    failure.code === 'timeout' ||
+    failure.code === 'precondition' ||
+    failure.code === 'source_missing' ||
+    aboutDefinition.includes(failure.code)
+  ) {
     actions.push({ kind: 'job' });
   }
   const step = run.steps.findLast(({ name }) => name === failure.step);

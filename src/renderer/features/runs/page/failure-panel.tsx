@@ -124,12 +124,14 @@ function ActionButton({ action, run, failure }: { action: FailureAction; run: Ru
       return (
         <Button
           onClick={() =>
-            changeSearch({ tab: null, step: `${failure.attempt}.${failure.step}` }, { push: true })
+            changeSearch({ tab: 'steps', step: `${failure.attempt}.${failure.step}` }, { push: true })
           }
         >
           Show the statement
         </Button>
       );
+    case 'checks':
+      return <Button onClick={() => changeSearch({ tab: 'checks' }, { push: true })}>Show the checks</Button>;
     case 'job':
       return hasJobs && <Button onClick={() => navigate(`/jobs/${run.job_id}/edit`)}>Edit {run.job}</Button>;
     case 'again':

@@ -10,6 +10,8 @@ import { formatCount } from '../../../ui/numbers.ts';
 import { PanelTabs } from '../../../ui/panel-tabs.tsx';
 import { useEscape } from '../../../ui/use-escape.ts';
 import { Waiting } from '../../../ui/waiting.tsx';
+import { ChecksView } from '../checks/checks-view.tsx';
+import { dataBadge, isAboutData, looksAtData } from '../checks/notable-check.ts';
 import { LogView } from '../log/log-view.tsx';
 import { useRunFeed } from '../log/use-run-feed.ts';
 import { type RunTab, runsHref, runTabs } from '../runs-data.ts';
@@ -42,12 +44,24 @@ const panelId = 'run-panel';
 function Loaded({ run }: { run: Run }) {
   const feed = useRunFeed(run.id);
   const asked = useSearch().get('tab');
-  const tab: RunTab = runTabs.find(known => known === asked) ?? 'steps';
+  const first: RunTab = isAboutData(run) ? 'checks' : 'steps';
+  const tab: RunTab = runTabs.find(known => known === asked) ?? first;
+  const looked = dataBadge(run);
+  const looks = looked !== undefined || looksAtData(run);
   useRunCommands(run);
   const count = (number: number) =>
     number > 0 ? <span className={classes.count}>{formatCount(number)}</span> : undefined;
   const tabs: { key: RunTab; label: string; badge?: ReactNode }[] = [
     { key: 'steps', label: 'Steps', badge: count(run.steps.length) },
+    ...(looks || tab === 'checks'
+      ? [
+          {
+            key: 'checks' as const,
+            label: 'Checks',
+            badge: looked && <span className={classes.count}>{looked}</span>,
+          },
+        ]
+      : []),
     { key: 'log', label: 'Log', badge: count(feed.lines.length) },
     { key: 'sql', label: 'SQL as it ran' },
   ];
@@ -61,7 +75,7 @@ function Loaded({ run }: { run: Run }) {
         current={tab}
         panelId={panelId}
         onShow={key =>
-          changeSearch({ tab: key === 'steps' ? null : key, text: null, line: null, part: null })
+          changeSearch({ tab: key === first ? null : key, text: null, line: null, part: null, check: null })
         }
       />
       <div
@@ -71,6 +85,7 @@ function Loaded({ run }: { run: Run }) {
         className={classes.panel}
       >
         {tab === 'steps' && <StepsView run={run} />}
+        {tab === 'checks' && <ChecksView run={run} />}
         {tab === 'log' && <LogView run={run} feed={feed} />}
         {tab === 'sql' && <SqlAsItRan run={run} />}
       </div>

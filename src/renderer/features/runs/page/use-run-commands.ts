@@ -66,7 +66,7 @@ export function useRunCommands(run: Run): void {
       title: 'Show the steps',
       group,
       shortcut: 'alt+1',
-      run: () => changeSearch({ tab: null }),
+      run: () => changeSearch({ tab: 'steps' }),
     },
     {
       id: 'run.log',
@@ -81,6 +81,14 @@ export function useRunCommands(run: Run): void {
       group,
       shortcut: 'alt+3',
       run: () => changeSearch({ tab: 'sql' }),
+    },
+    {
+      id: 'run.checks',
+      title: 'Show conditions and checks',
+      group,
+      shortcut: 'alt+4',
+      words: 'data quality freshness',
+      run: () => changeSearch({ tab: 'checks' }),
     },
     {
       id: 'run.copy_number',

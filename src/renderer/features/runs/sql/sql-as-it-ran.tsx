@@ -93,7 +93,7 @@ function explanation(text: Text, run: Run): string {
     case 'sql':
       return `Translated for ${engineTitles[engine]}`;
     case 'statements':
-      return engine === 'duckdb'
+      return engine === 'duckdb' && run.frozen.definition.checks === undefined
         ? 'Sent together: all of it took effect, or nothing'
         : 'Sent one by one: each when the one before it had taken effect';
   }

@@ -1,0 +1,74 @@
+import { button, goTo } from './support/app.ts';
+import { expectAccessible } from './support/axe.ts';
+import { expect, slipway, test } from './support/fixtures.ts';
+
+test('a check and a condition of a job: what a run found in the data is seen, and what it skipped for', async ({
+  page,
+  workspace,
+}) => {
+  await goTo(page, '/jobs/stg_flights_dev/edit');
+  const conditions = page.getByRole('region', { name: 'Conditions', exact: true });
+  await conditions.getByRole('button', { name: 'Freshness' }).click();
+  // It reads only one.
+  await expect(conditions.getByRole('combobox', { name: 'Source' })).toHaveValue('DATALAKE_DEV.RAW.FLIGHTS');
+  await conditions.getByText('Changed since the last success').click();
+  const checks = page.getByRole('region', { name: 'Checks', exact: true });
+  await checks.getByRole('button', { name: 'Add a check' }).click();
+  await page.getByRole('menuitem', { name: 'Accepted values' }).click();
+  await checks.getByRole('textbox', { name: 'Column' }).fill('origin');
+  await checks.getByRole('textbox', { name: 'Values' }).fill('ATL\nORD');
+  const publish = async () => {
+    await button(page, 'Publish…').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
+  };
+  await publish();
+  // DuckDB notes no changes: the engine says so, at the field it is about.
+  const column = conditions.getByRole('textbox', { name: 'Column' });
+  await expect(column).toHaveAccessibleDescription(/does not note when a table was last changed/);
+  await column.fill('date');
+  await publish();
+  await expect(page.getByRole('tabpanel')).toContainText("ORIGIN is one of 'ATL', 'ORD'");
+
+  /** Runs it, and looks at the run; it ends while one does. */
+  const run = async () => {
+    const { id } = JSON.parse(await slipway(workspace, 'job', 'run', 'stg_flights_dev', '--json')) as {
+      id: number;
+    };
+    await goTo(page, `/runs/${id}?tab=checks`);
+    return id;
+  };
+  const panel = page.getByRole('tabpanel', { name: 'Checks' });
+  const failed = await run();
+  await expect(panel.getByRole('listitem').first()).toContainText('no success has looked at it before');
+  const details = panel.getByRole('region', { name: 'Check accepted_values(ORIGIN)' });
+  await expect(details).toContainText('a failure keeps the result back');
+  await expect(details.getByRole('grid', { name: 'Bad rows of accepted_values(ORIGIN)' })).toContainText(
+    'ABE',
+  );
+  await button(page, 'Edit stg_flights_dev').click();
+  await checks.getByText('Only warn').click();
+  await publish();
+  // Published before one goes on: the run is of the new definition.
+  await expect(page.getByRole('tabpanel')).toContainText('only warns');
+  const completed = await run();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(`#${completed}`);
+  await expect(page.getByText('completed', { exact: true }).first()).toBeVisible();
+  await run();
+  await expect(panel).toContainText(`as #${completed} found it`);
+  await goTo(page, '/jobs/stg_flights_dev/checks');
+  const history = page.getByRole('row', { name: /^accepted_values\(ORIGIN\)/ });
+  await expect(history.getByRole('link')).toHaveCount(2);
+
+  await button(page, 'More about this job').click();
+  await page.getByRole('menuitem', { name: 'Forget sources…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Forget sources' }).click();
+  await expect(page.getByText('stg_flights_dev has forgotten 1 source')).toBeVisible();
+  await run();
+  await expect(panel).toContainText('no success has looked at it before');
+
+  await expectAccessible(page, [
+    [`/runs/${failed}`, () => expect(details).toBeVisible()],
+    ['/jobs/stg_flights_dev/checks', () => expect(history).toBeVisible()],
+    ['/jobs/stg_flights_dev/edit', () => expect(checks).toContainText('Accepted values')],
+  ]);
+});
