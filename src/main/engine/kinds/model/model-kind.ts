@@ -1,5 +1,6 @@
 import type { Environment } from '../../../../shared/contract/environments.ts';
 import type { JobDefinition } from '../../../../shared/contract/jobs.ts';
+import { kindOf, overlapOf } from '../../../../shared/contract/triggers.ts';
 import { type Problem, SlipwayError } from '../../../../shared/domain/errors.ts';
 import { displayRelation, type Relation } from '../../../../shared/domain/relation.ts';
 import type { Context } from '../../context.ts';
@@ -56,6 +57,7 @@ export function createModelKind(context: Context, models: Models, versions: Vers
       const problems = [
         ...targetProblems(definition, environment),
         ...clusteringProblems(definition.materialization),
+        ...overlapProblems(definition),
       ];
       if (definition.track === 'latest' && environment.protected) {
         problems.push({
@@ -111,6 +113,21 @@ export function createModelKind(context: Context, models: Models, versions: Vers
 
     execute: executeModel,
   };
+}
+
+/** Two runs that gather the same new rows at the same time would both bring them in. */
+function overlapProblems({ materialization, triggers = [] }: JobDefinition): Problem[] {
+  if (materialization.type !== 'incremental') return [];
+  return triggers.flatMap((trigger, index) =>
+    overlapOf(trigger) === 'allow'
+      ? [
+          {
+            path: `triggers[${index}].${kindOf(trigger)}.overlap`,
+            message: 'must not be "allow": runs of an incremental job come one after the other',
+          },
+        ]
+      : [],
+  );
 }
 
 /** What can be told of the sources before any run: each has a full name, and none is the target. */

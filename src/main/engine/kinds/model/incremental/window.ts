@@ -50,7 +50,8 @@ export async function decideWindow(
 }
 
 /** Only what this job has built may be added to: nobody knows what is missing in a table of others. */
-function refuseForeign({ jobId, spec }: Work, { store }: Context, standing: CatalogEntry): void {
+function refuseForeign(run: Work, { store }: Context, standing: CatalogEntry): void {
+  const { jobId, spec } = run;
   const name = displayRelation(standing);
   const hint = 'Run it with a full refresh, which replaces what stands there; or choose another target';
   if (standing.type === 'view') {
@@ -65,6 +66,12 @@ function refuseForeign({ jobId, spec }: Work, { store }: Context, standing: Cata
     before.environment.connection_id === connection &&
     relationKey(before.target, engine) === relationKey(standing, engine);
   if (!same) throw refusal('target_not_built', `${name} is there, and this job has not built it`, hint);
+  if (before.hash !== spec.hash) {
+    run.log(
+      'warn',
+      `The text is another than that of the last run: rows that are in ${name} stay as they are. A full refresh makes them anew`,
+    );
+  }
 }
 
 function findWatermark({ spec }: Work, written: string, standing: CatalogEntry): Column | null {
