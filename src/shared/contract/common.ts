@@ -149,6 +149,15 @@ export type Cell = string | number | boolean | null | Cell[] | { [key: string]: 
 
 export const relation = z.object({ database: z.string(), schema: z.string(), name: z.string() });
 
+/** A source that is read from another environment, as its own was not built. */
+export const deferredSource = z.object({
+  written: z.string().describe('Full name, as the model has it'),
+  reads: z.string().describe('What is read instead'),
+  model: name.describe('The model that builds it there'),
+  environment: name,
+});
+export type DeferredSource = z.infer<typeof deferredSource>;
+
 export const warning = z.object({
   code: z.string().describe('A stable word, such as "approximated"'),
   message: z.string(),

@@ -6,6 +6,7 @@ import {
   actor,
   booleanParameter,
   column,
+  deferredSource,
   id,
   idParameter,
   name,
@@ -108,6 +109,7 @@ export const frozen = z.object({
     environment: z.record(z.string(), z.string()),
     job: z.record(z.string(), z.string()),
     sources: z.array(mappedSource).describe('Empty until compiled'),
+    deferred: z.array(deferredSource).describe('Read from another environment, as its build was told to'),
   }),
   target: z.string().nullable().describe('Full name of what is written'),
   compiled: z
@@ -122,6 +124,7 @@ export type Frozen = z.infer<typeof frozen>;
 export const runLink = z.object({ run: id, job: name, state: runState });
 
 export const run = runSummary.extend({
+  build: id.nullable().describe('The build it belongs to'),
   attempts: z.number().int(),
   steps: z.array(step),
   failures: z.array(failure),

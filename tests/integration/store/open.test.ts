@@ -198,6 +198,11 @@ describe('migrating', () => {
           "versions",
           "0d3ab24dc77da9fb",
         ],
+        [
+          9,
+          "builds",
+          "0789ad09f6f17ec8",
+        ],
       ]
     `);
   });

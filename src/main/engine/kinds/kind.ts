@@ -8,6 +8,17 @@ import type { Context } from '../context.ts';
 import type { BuildStep } from '../dialects/dialect.ts';
 import type { Executor, LogLevel, QueryTag, Script, ScriptResult, Session } from '../ports.ts';
 
+/** A source that is read elsewhere: its own table is not built by what the run belongs to. */
+export interface Deferral {
+  /** Full name as the text has it, the environment's defaults filled in. */
+  written: string;
+  /** Full name of what is read. */
+  reads: string;
+  /** The model that builds it there. */
+  model: string;
+  environment: string;
+}
+
 /**
  * Everything a run was dispatched with. It alone re-creates the run; nothing in it is looked up again later. The
  * fields of a model are null for kinds without one.
@@ -21,6 +32,7 @@ export interface FrozenSpec {
   version: number | null;
   tag: string | null;
   target: Relation | null;
+  deferred: Deferral[];
 }
 
 /** What was compiled from the specification, before anything was written. */

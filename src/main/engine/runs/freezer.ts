@@ -7,7 +7,7 @@ import type { Environments } from '../environments/environments.ts';
 import { named } from '../jobs/definition.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { JobKinds } from '../kinds/index.ts';
-import type { FrozenSpec } from '../kinds/kind.ts';
+import type { Deferral, FrozenSpec } from '../kinds/kind.ts';
 import type { JobRow } from '../store/jobs.ts';
 
 /** So many characters of specifications are kept ready; one may hold a model of a million. */
@@ -16,6 +16,7 @@ const maxKept = 16_000_000;
 export interface Overrides {
   variables: Variables;
   version?: string | undefined;
+  deferred?: Deferral[] | undefined;
 }
 
 /** A job with everything fixed that a run of it works on, and where that is written down. */
@@ -74,14 +75,17 @@ export function createFreezer(
       ...overrides.variables,
     };
     const frozen = kinds[definition.kind].freeze(definition, environment, job.model_id, overrides);
-    return { definition, environment, variables, ...frozen };
+    return { definition, environment, variables, ...frozen, deferred: overrides.deferred ?? [] };
   }
 
   return {
     /** Called inside the transaction that creates the run. The result is shared: not to be changed. */
     freeze(ref: string, overrides: Overrides): Frozen {
       forgetIfChanged();
-      const asItIs = overrides.version === undefined && Object.keys(overrides.variables).length === 0;
+      const asItIs =
+        overrides.version === undefined &&
+        Object.keys(overrides.variables).length === 0 &&
+        (overrides.deferred ?? []).length === 0;
       const known = asItIs ? kept.get(ref) : undefined;
       if (known) return known;
       const job = jobs.row(ref);

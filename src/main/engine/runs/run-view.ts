@@ -55,6 +55,7 @@ export function toRun(sql: Sql, listed: RunListRow, row: RunRow): Run {
   const steps = sql.runs.steps.all(row.id);
   return {
     ...toRunSummary(listed),
+    build: sql.builds.ofRun.get(row.id)?.build_id ?? null,
     attempts: row.attempt,
     steps: steps.map(step => toStep(sql, step)),
     failures: sql.runs.failures.all(row.id).map(toFailure),
@@ -105,6 +106,7 @@ function toFrozen(sql: Sql, row: RunRow): Frozen {
       environment: spec.environment.source_mapping,
       job: spec.definition.source_mapping ?? {},
       sources: compiled?.sources ?? [],
+      deferred: spec.deferred,
     },
     target: spec.target ? displayRelation(spec.target) : null,
     compiled: compiled?.compiled ?? null,

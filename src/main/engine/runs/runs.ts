@@ -19,9 +19,9 @@ import type { Tx } from '../store/store.ts';
 import { ActiveRun } from './active-run.ts';
 import { createChains } from './chains.ts';
 import { Dispatcher } from './dispatcher.ts';
-import { Endings } from './endings.ts';
+import { type EndListener, Endings } from './endings.ts';
 import { Feed } from './feed.ts';
-import { createFreezer } from './freezer.ts';
+import { createFreezer, type Overrides } from './freezer.ts';
 import { frozenSpec } from './frozen-spec.ts';
 import { createRetries, longestBackoffMs, retryAfter } from './retries.ts';
 import { toRun, toRunSummary } from './run-view.ts';
@@ -272,10 +272,13 @@ export function createRuns(
       stateOf,
     }),
 
-    /** What triggers of schedules and deployments go through; in a transaction of `write`. */
+    /** What builds and the triggers of schedules and deployments go through; in a transaction of `write`. */
     triggers: {
       ...starter,
       ...chains,
+      freeze: (ref: string, overrides: Overrides) => freezer.freeze(ref, overrides),
+      stop: (tx: Tx, run: RunRow, reason: string) => endings.stop(tx, run, 'cancel_requested', reason),
+      onEnd: (listener: EndListener) => endings.onEnd(listener),
       /** Like the store's, claiming what there is room for in the same commit. */
       write: <T>(work: (tx: Tx) => T): Promise<T> =>
         orReload(

@@ -116,7 +116,10 @@ function compileSpec(context: Context, { spec, executor, session }: ModelRun['ru
       database: spec.environment.database,
       schema: spec.environment.schema,
       sourceMapping: spec.environment.source_mapping,
-      jobMapping: spec.definition.source_mapping ?? {},
+      jobMapping: {
+        ...spec.definition.source_mapping,
+        ...Object.fromEntries(spec.deferred.map(({ written, reads }) => [written, reads])),
+      },
     },
   });
 }

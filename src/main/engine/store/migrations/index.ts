@@ -6,6 +6,7 @@ import { snowflake } from './0005-snowflake.ts';
 import { catalog } from './0006-catalog.ts';
 import { queries } from './0007-queries.ts';
 import { versions } from './0008-versions.ts';
+import { builds } from './0009-builds.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   catalog,
   queries,
   versions,
+  builds,
 ];
