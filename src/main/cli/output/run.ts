@@ -69,6 +69,7 @@ export function runText(run: Run, terminal: Terminal): string {
       'chain',
       trigger.chain === null ? null : `began with run #${trigger.chain}, this is ${trigger.depth + 1} in it`,
     ],
+    ['build', run.build === null ? null : `#${run.build}`],
     ['does again', trigger.original_run === null ? null : `run #${trigger.original_run}`],
     ['created', moment(times.created_at, now)],
     [
@@ -93,6 +94,10 @@ export function runText(run: Run, terminal: Terminal): string {
     ['started', linksText(run.started)],
     ['done again by', linksText(run.done_again)],
     ['sources', frozen.mapping.sources.map(source => source.reads).join(', ')],
+    [
+      'deferred',
+      frozen.mapping.deferred.map(each => `${each.model} is that of ${each.environment}`).join(', '),
+    ],
   ]);
   const failures = run.failures.flatMap(failure => [
     '',
