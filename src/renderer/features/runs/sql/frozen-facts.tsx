@@ -83,6 +83,10 @@ function Sources({ run }: { run: Run }) {
         <Rows
           head={['Written', 'Read', 'By rule']}
           rows={mapping.sources.map(({ written, reads }) => {
+            const deferred = mapping.deferred.find(each => each.written === written);
+            if (deferred) {
+              return [written, reads, `${deferred.model} of ${deferred.environment}, not built here`];
+            }
             const rule = ruleOf(written, mapping);
             const by = rule === null ? 'none' : `${rule.from} → ${rule.to} (${rule.of})`;
             return [written, reads === written ? 'the same' : reads, by];
