@@ -15,6 +15,7 @@ import {
   pageInput,
   procedure,
   ref,
+  resolvedVariable,
   time,
   variables,
   warning,
@@ -105,6 +106,10 @@ export const frozen = z.object({
   version: z.number().int().nullable(),
   tag: z.string().nullable(),
   variables: variables.describe('Resolved: workspace, environment, job, this run'),
+  resolved_variables: z
+    .array(resolvedVariable)
+    .nullable()
+    .describe('The same by name, with where each comes from; null for a run from before that was kept'),
   mapping: z.object({
     environment: z.record(z.string(), z.string()),
     job: z.record(z.string(), z.string()),

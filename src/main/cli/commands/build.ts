@@ -10,6 +10,8 @@ import { buildStateSpan } from '../output/states.ts';
 import { addPaging, type Paging, sayNext } from '../paging.ts';
 import { followBuild } from '../following-build.ts';
 
+/** Each as it is written: commas mean something in it. */
+const collectSelectors = (text: string, known: string[] = []) => [...known, text];
 const buildNumber = (text: string) => argument('build', text, idNumber);
 
 export function define(build: Command): void {
@@ -83,11 +85,7 @@ selected are read from another environment. Says its plan on stderr and follows 
       'run build --resume 3',
     ],
   })
-    .option(
-      '--select <selector>',
-      'which models; given several times: what either selects',
-      (text, known: string[] = []) => [...known, text],
-    )
+    .option('--select <selector>', 'which models; given several times: what either selects', collectSelectors)
     .option('--env <env>', 'the environment')
     .option('--defer <env>', 'read what is not selected from this environment')
     .option('--against <env>', 'what `modified` compares with (default: that of --defer)')

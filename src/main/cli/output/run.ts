@@ -5,6 +5,7 @@ import type { Paint, StyleName } from './styles.ts';
 import type { Cell } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { bytes, count, counted, indent, safe, safeLines } from './text.ts';
+import { valueText, variablesText } from './variables.ts';
 import { ago, between, clockTime, moment } from './times.ts';
 
 export function runList(runs: RunSummary[], terminal: Terminal): string {
@@ -87,9 +88,11 @@ export function runText(run: Run, terminal: Terminal): string {
     ['reason', run.reason],
     [
       'variables',
-      Object.entries(frozen.variables)
-        .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
-        .join(', '),
+      frozen.resolved_variables === null
+        ? Object.entries(frozen.variables)
+            .map(([name, value]) => `${name}=${valueText(value)}`)
+            .join(', ')
+        : null,
     ],
     ['started', linksText(run.started)],
     ['done again by', linksText(run.done_again)],
@@ -108,6 +111,9 @@ export function runText(run: Run, terminal: Terminal): string {
   return [
     title,
     head,
+    ...((frozen.resolved_variables ?? []).length > 0
+      ? ['', variablesText(frozen.resolved_variables ?? [], terminal)]
+      : []),
     ...(run.steps.length > 0 ? ['', stepsText(run.steps, terminal)] : []),
     ...failures,
   ].join('\n');

@@ -15,6 +15,7 @@ import type { Graph, ModelNode } from '../lineage/graph.ts';
 import type { LineageArea } from '../lineage/lineage.ts';
 import { numberAfter } from '../lookup.ts';
 import type { Frozen } from '../runs/freezer.ts';
+import { requireReason } from '../runs/overrides.ts';
 import type { Runs } from '../runs/runs.ts';
 import { subjectOf } from '../runs/starter.ts';
 import type { BuildListRow } from '../store/builds.ts';
@@ -207,6 +208,7 @@ export function createBuilds(
     input: BuildInput & { cause: string },
     { environment, models, options, plan }: Planning,
   ): number {
+    requireReason(environment, input.variables, input.cause);
     const all = freeze(models, input.variables);
     const by = actorText(actor);
     const id = Number(

@@ -4,6 +4,7 @@ import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import type { Compiled } from '../../../shared/contract/sql.ts';
 import type { Problem } from '../../../shared/domain/errors.ts';
 import type { Relation } from '../../../shared/domain/relation.ts';
+import type { ResolvedVariable } from '../../../shared/domain/variables.ts';
 import type { Context } from '../context.ts';
 import type { BuildStep } from '../dialects/dialect.ts';
 import type { Executor, LogLevel, QueryTag, Script, ScriptResult, Session } from '../ports.ts';
@@ -27,6 +28,8 @@ export interface FrozenSpec {
   definition: JobDefinition;
   environment: Environment;
   variables: Variables;
+  /** Where each of them comes from. Null for a run from before that was kept. */
+  resolved: ResolvedVariable[] | null;
   sql: string | null;
   hash: string | null;
   version: number | null;

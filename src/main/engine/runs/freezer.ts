@@ -8,6 +8,7 @@ import { named } from '../jobs/definition.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { JobKinds } from '../kinds/index.ts';
 import type { Deferral, FrozenSpec } from '../kinds/kind.ts';
+import { requireVariables } from '../sql/layers.ts';
 import type { JobRow } from '../store/jobs.ts';
 
 /** So many characters of specifications are kept ready; one may hold a model of a million. */
@@ -41,7 +42,6 @@ export function createFreezer(
   let keptLength = 0;
   /** What many jobs have in common. */
   const keptEnvironments = new Map<number, Environment>();
-  let keptVariables: Variables | undefined;
   let revision = store.revision;
 
   function forgetIfChanged(): void {
@@ -50,7 +50,6 @@ export function createFreezer(
     kept.clear();
     keptLength = 0;
     keptEnvironments.clear();
-    keptVariables = undefined;
   }
 
   function environmentOf(id: number): Environment {
@@ -67,15 +66,14 @@ export function createFreezer(
     }
     const definition: JobDefinition = named(job.live_json, job.name, store.sql);
     const environment = environmentOf(job.environment_id);
-    keptVariables ??= store.sql.settings.get<Variables>('variables', {});
-    const variables: Variables = {
-      ...keptVariables,
-      ...environment.variables,
-      ...definition.variables,
-      ...overrides.variables,
-    };
+    const { variables, resolved } = requireVariables(
+      store.sql,
+      environment,
+      definition.variables ?? {},
+      overrides.variables,
+    );
     const frozen = kinds[definition.kind].freeze(definition, environment, job.model_id, overrides);
-    return { definition, environment, variables, ...frozen, deferred: overrides.deferred ?? [] };
+    return { definition, environment, variables, resolved, ...frozen, deferred: overrides.deferred ?? [] };
   }
 
   return {

@@ -102,6 +102,7 @@ function toFrozen(sql: Sql, row: RunRow): Frozen {
     version: spec.version,
     tag: spec.tag,
     variables: spec.variables,
+    resolved_variables: spec.resolved,
     mapping: {
       environment: spec.environment.source_mapping,
       job: spec.definition.source_mapping ?? {},

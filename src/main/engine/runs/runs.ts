@@ -23,6 +23,7 @@ import { type EndListener, Endings } from './endings.ts';
 import { Feed } from './feed.ts';
 import { createFreezer, type Overrides } from './freezer.ts';
 import { frozenSpec } from './frozen-spec.ts';
+import { requireReason } from './overrides.ts';
 import { createRetries, longestBackoffMs, retryAfter } from './retries.ts';
 import { toRun, toRunSummary } from './run-view.ts';
 import { byHand, createStarter } from './starter.ts';
@@ -169,6 +170,7 @@ export function createRuns(
   function dispatchIn(tx: Tx, actor: Actor, input: DispatchInput): { id: number; job: string } {
     const frozen = freezer.freeze(input.job, input);
     const { job, spec } = frozen;
+    requireReason(spec.environment, input.variables, input.cause);
     const id = starter.create(tx, frozen, {
       ...byHand,
       kind: actor.via === 'rest' ? 'api' : 'manual',

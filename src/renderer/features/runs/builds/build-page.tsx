@@ -37,6 +37,8 @@ export function BuildPage({ id }: { id: number }) {
     refetch,
   } = useQuery({
     ...api.builds.get.queryOptions({ input: { build: id } }),
+    // Nobody told it of changes while it was not shown.
+    refetchOnMount: 'always',
     meta: { kept: true },
   });
   // A run that waited for room begins without a change of its build.

@@ -35,6 +35,8 @@ export function BuildsOverview() {
       getNextPageParam: page => page.next ?? undefined,
     }),
     placeholderData: keepPreviousData,
+    // Nobody told it of changes while it was not shown.
+    refetchOnMount: 'always',
     meta: { kept: true },
   });
   useEffect(() => keepFresh({ queryKey: api.builds.list.key(), exact: false }, ['build', 'environment']), []);

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Run } from '../../../../shared/contract/runs.ts';
+import { layerWords, plainOf } from '../../../../shared/domain/variables.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
 import { engineWords } from '../../../parts/engine-words.ts';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
@@ -39,11 +40,7 @@ export function FrozenFacts({ run }: { run: Run }) {
         <Sources run={run} />
       </Part>
       <Part title="Variables" part="variables">
-        <Rows
-          head={['Name', 'Value']}
-          rows={Object.entries(frozen.variables).map(([name, value]) => [name, JSON.stringify(value)])}
-          empty="It had none."
-        />
+        <RunVariables run={run} />
       </Part>
       <Part title="Environment" part="environment">
         <EnvironmentFacts run={run} />
@@ -68,6 +65,34 @@ export function FrozenFacts({ run }: { run: Run }) {
         </Part>
       )}
     </>
+  );
+}
+
+/** What each variable was, where that comes from, and what it was instead of. */
+function RunVariables({ run }: { run: Run }) {
+  const { resolved_variables: resolved, variables } = run.frozen;
+  if (resolved === null) {
+    // Of a run from before it was kept where they come from.
+    return (
+      <Rows
+        head={['Name', 'Value']}
+        rows={Object.entries(variables).map(([name, value]) => [name, JSON.stringify(plainOf(value))])}
+        empty="It had none."
+      />
+    );
+  }
+  return (
+    <Rows
+      head={['Name', 'Type', 'Value', 'From', 'Instead of']}
+      rows={resolved.map(({ name, type, declared, value, layer, overrides }) => [
+        name,
+        declared ? `${type}, declared` : type,
+        JSON.stringify(value),
+        layerWords[layer],
+        overrides.map(each => `${JSON.stringify(each.value)} of ${layerWords[each.layer]}`).join(', '),
+      ])}
+      empty="It had none."
+    />
   );
 }
 
