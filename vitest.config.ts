@@ -22,8 +22,6 @@ const suite = (name: string, testTimeout: number) => ({
       NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/slipway'),
     },
     pool: 'forks' as const,
-    // Pure functions leave nothing behind: a process for each file costs more than the tests in it.
-    isolate: name !== 'unit',
     sequence: { shuffle: true },
   },
 });

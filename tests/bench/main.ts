@@ -9,6 +9,7 @@ import { load } from './rows/load.ts';
 import { lateness } from './rows/lateness.ts';
 import { schedules } from './rows/schedules.ts';
 import { chain } from './rows/chain.ts';
+import { dag } from './rows/dag.ts';
 import { drain } from './rows/drain.ts';
 import { graph } from './rows/graph.ts';
 import { herd } from './rows/herd.ts';
@@ -22,6 +23,7 @@ const rows: Row[] = [
   burst,
   drain,
   chain,
+  dag,
   herd,
   lateness,
   schedules,

@@ -59,6 +59,26 @@ const areas: Record<string, readonly Screen[]> = {
     ['/runs', page => expect(page.getByText('stg_flights_dev').first()).toBeVisible()],
     ['/runs/1', page => expect(page.getByText('completed').first()).toBeVisible()],
     ['/runs/1?tab=log', page => expect(page.getByRole('tab', { name: 'Log', selected: true })).toBeVisible()],
+    [
+      '/runs/builds',
+      async page => {
+        await button(page, 'Build…').first().click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByRole('textbox', { name: 'Models' }).fill('1+daily_delays');
+        await expect(dialog.getByRole('row', { name: '2 daily_delays v2 stg_flights' })).toBeVisible();
+      },
+    ],
+    [
+      // The dialog is still there.
+      '/runs',
+      async page => {
+        const dialog = page.getByRole('dialog');
+        await dialog.getByRole('textbox', { name: 'Models' }).fill('traffic_by_state');
+        await dialog.getByRole('button', { name: 'Build it in dev' }).click();
+        await expect(page.getByRole('grid', { name: 'Models of build #1' })).toContainText('completed');
+      },
+    ],
+    ['/runs/builds', page => expect(page.getByRole('grid', { name: 'Builds' })).toBeVisible()],
     ['/runs/1?tab=sql', page => expect(page.getByRole('tab', { name: /SQL/, selected: true })).toBeVisible()],
   ],
   schedule: [

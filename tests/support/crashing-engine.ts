@@ -1,11 +1,13 @@
 import { openEngine } from '../../src/main/engine/engine.ts';
 import type { Executor, Executors, QueryTag } from '../../src/main/engine/ports.ts';
 import { keepCompiled } from '../../src/main/processes/compile-cache.ts';
+import { buildOf } from './builds.ts';
 import { ada, engineOptions } from './engine-options.ts';
 
 /**
  * A process of its own that opens an engine on a workspace, starts a run and kills itself, with SIGKILL, at a named
- * point between intent and result. Arguments: directory, job, point; `point@step` is that point of one step.
+ * point between intent and result. Arguments: directory, job (`build`: everything in dev), point; `point@step` is that
+ * point of one step.
  */
 export const crashPoints = [
   /** The run and its claim are on disk; nothing was done yet. */
@@ -69,7 +71,10 @@ if (process.argv[1] === import.meta.filename) {
   });
   // It will be killed.
   keepCompiled();
-  const run = await engine.runs.dispatch(ada, { job, cause: point, variables: {} });
+  const run =
+    job === 'build'
+      ? await engine.builds.start(ada, buildOf(''))
+      : await engine.runs.dispatch(ada, { job, cause: point, variables: {} });
   if (point === 'dispatched') die();
   process.on('message', () => void engine.runs.cancel(ada, run.id, 'no longer needed'));
 }

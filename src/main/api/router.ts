@@ -296,6 +296,23 @@ export const router = os.router({
       engine.runs.retry(actor, input.run, input.mode, input.cause),
     ),
   },
+  builds: {
+    plan: os.builds.plan.handler(({ context: { engine }, input }) => engine.builds.plan(input)),
+    start: os.builds.start.handler(({ context: { engine, actor }, input }) =>
+      engine.builds.start(actor, input),
+    ),
+    list: os.builds.list.handler(({ context: { engine }, input }) => engine.builds.list(input)),
+    get: os.builds.get.handler(({ context: { engine }, input }) => engine.builds.get(input.build)),
+    cancel: os.builds.cancel.handler(({ context: { engine, actor }, input }) =>
+      engine.builds.cancel(actor, input.build, input.reason),
+    ),
+    planResume: os.builds.planResume.handler(({ context: { engine }, input }) =>
+      engine.builds.planResume(input.build),
+    ),
+    resume: os.builds.resume.handler(({ context: { engine, actor }, input }) =>
+      engine.builds.resume(actor, input),
+    ),
+  },
   fires: {
     list: os.fires.list.handler(({ context: { engine }, input }) => engine.fires.list(input)),
     next: os.fires.next.handler(({ context: { engine }, input }) =>

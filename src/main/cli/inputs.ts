@@ -3,6 +3,13 @@ import { text } from 'node:stream/consumers';
 import { InvalidArgumentError } from 'commander';
 import { diskFullError, isDiskFull } from '../../shared/domain/disk-full.ts';
 import { SlipwayError, validationError } from '../../shared/domain/errors.ts';
+import {
+  misfit,
+  type PlainValue,
+  type VariableType,
+  variableTypes,
+  type VariableValue,
+} from '../../shared/domain/variables.ts';
 import { parseDuration } from '../../shared/domain/duration.ts';
 
 /** What the contract takes of SQL and of a definition, in characters. */
@@ -55,23 +62,40 @@ export function fileError(cause: unknown, file: string): SlipwayError {
   return new SlipwayError('unavailable', `${file}: ${String(cause)}`, {}, cause);
 }
 
-export type VariableValue = string | number | boolean | null | (string | number | boolean | null)[];
+export type { VariableValue };
 
-/** `--var name=value`, given several times. A value that is JSON is what it says, anything else text. */
+/**
+ * `--var name=value`, given several times. A value that is JSON is what it says, anything else text; with a type
+ * (`name:date=value`) it is what the type says.
+ */
 export function collectVariable(
   text: string,
   known: Record<string, VariableValue> = {},
 ): Record<string, VariableValue> {
-  const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(text) ?? [];
+  const [, name, word, value] = /^([A-Za-z_][A-Za-z0-9_]*)(?::([a-z]+))?=(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined) {
     throw new InvalidArgumentError(
-      'It must be NAME=VALUE, the name of letters, digits and "_", as in --var region=US.',
+      'It must be NAME=VALUE, the name of letters, digits and "_", as in --var region=US, or NAME:TYPE=VALUE.',
     );
   }
-  return { ...known, [name]: parseValue(value) };
+  if (word === undefined) return { ...known, [name]: parseValue(value) };
+  const type = variableTypes.find(each => each === word);
+  if (!type)
+    throw new InvalidArgumentError(`There is no type "${word}"; there are ${variableTypes.join(', ')}.`);
+  return { ...known, [name]: typedValue(type, value) };
 }
 
-function parseValue(value: string): VariableValue {
+/** Of a text, date or time what is typed is the value, whatever else it looks like; a list is written as JSON. */
+function typedValue(type: VariableType, text: string): VariableValue {
+  const parsed = parseValue(text);
+  const asTyped = type === 'number' || type === 'boolean' || Array.isArray(parsed);
+  const value = asTyped ? parsed : text;
+  const wrong = misfit(type, value);
+  if (wrong !== null) throw new InvalidArgumentError(`The value ${wrong}.`);
+  return { type, value };
+}
+
+function parseValue(value: string): PlainValue {
   let parsed: unknown;
   try {
     parsed = JSON.parse(value);

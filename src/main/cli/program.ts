@@ -73,8 +73,14 @@ const entries: Entry[] = [
   {
     group: groups.build,
     name: 'run',
-    summary: 'runs: list, show, logs, cancel, retry, compare',
+    summary: 'runs: list, show, logs, cancel, retry, compare; build several models',
     load: () => import('./commands/run.ts'),
+  },
+  {
+    group: groups.build,
+    name: 'build',
+    summary: 'builds of several models: list, show, cancel; `run build` starts one',
+    load: () => import('./commands/build.ts'),
   },
   {
     group: groups.build,

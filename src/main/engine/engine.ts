@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Alarm } from './alarm.ts';
 import { Bus } from './bus.ts';
 import { createCatalog } from './catalog/catalog.ts';
+import { createBuilds } from './builds/builds.ts';
 import type { Context } from './context.ts';
 import { exportDefinitions } from './definitions/export.ts';
 import { importDefinitions } from './definitions/import.ts';
@@ -107,6 +108,8 @@ export async function openEngine(options: EngineOptions) {
   const jobs = createJobs(context, { environments, models, versions, kinds });
   const notices = createNotices(context);
   const runs = createRuns(context, { environments, models, jobs, kinds, notices });
+  const lineage = createLineage(context, { environments, models, versions });
+  const builds = createBuilds(context, { environments, jobs, lineage, runs });
   const promotions = createPromotions(context, { environments, models, versions, jobs });
   const queries = createQueries(context, { environments, jobs });
   const history = createQueryHistory(context, { environments, models, queries });
@@ -130,12 +133,18 @@ export async function openEngine(options: EngineOptions) {
   };
   const scheduler = new Scheduler(context, runs, notices);
   await runs.recover();
+  /** What waits and has room; builds are for an engine that stays to go on with. */
+  async function startReady(): Promise<void> {
+    await runs.startReady();
+    if (schedules) await builds.startReady();
+  }
+  if (schedules) await builds.startReady();
   bus.listen(changes => {
     // Their limits may leave more room now.
     const raised = changes.some(
       ({ topic }) => topic === 'environment' || topic === 'workspace' || topic === 'job',
     );
-    if (raised && !closing.signal.aborted) void runs.startReady().catch(() => {});
+    if (raised && !closing.signal.aborted) void startReady().catch(() => {});
   });
   if (schedules) {
     alarm.add(scheduler);
@@ -182,7 +191,8 @@ export async function openEngine(options: EngineOptions) {
     queries,
     history,
     catalog,
-    lineage: createLineage(context, { environments, models, versions }),
+    lineage,
+    builds,
     queryColumns,
     analysis,
     workspace,

@@ -4,6 +4,8 @@ import { durationRule, isLimit } from '../domain/duration.ts';
 import { namePattern, nameRule, tagPattern, tagRule } from '../domain/names.ts';
 import { parseNameParts } from '../domain/relation.ts';
 import { looksLikeSecret, secretIn } from '../domain/secrets.ts';
+import { isTyped, misfit, variableLayers, variableTypes } from '../domain/variables.ts';
+import { strict } from './strict.ts';
 
 /** What went wrong with a call; the same shape whatever the code. */
 export const errorDetails = z.object({
@@ -92,12 +94,34 @@ export const mappingRules = z.record(z.string(), z.string()).superRefine((rules,
 });
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const plainValue = z.union([scalar, z.array(scalar).min(1).max(1_000)]);
+/** A value with a declared type, to which those have to keep that set the variable anew. */
+const typedValue = strict({
+  type: z.enum(variableTypes).describe('date and timestamp as ISO text, the latter without a zone'),
+  value: plainValue,
+});
+export const resolvedVariable = z.object({
+  name: z.string(),
+  value: plainValue,
+  type: z.enum([...variableTypes, 'null', 'list']),
+  declared: z.boolean().describe('The type was declared, not only told from the value'),
+  layer: z.enum(variableLayers).describe('Where the value comes from'),
+  overrides: z
+    .array(z.object({ layer: z.enum(variableLayers), value: plainValue }))
+    .describe('Values it goes before, the nearest first'),
+});
 /** Values of `{{ name }}` placeholders; a list becomes `1, 2, 3`, for use in `IN ( … )`. */
 export const variables = z
   .record(
     z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be a letter or "_", then letters, digits or "_"'),
-    z.union([scalar, z.array(scalar).min(1).max(1_000)]),
+    z.union([plainValue, typedValue]),
   )
+  .superRefine((values, context) => {
+    for (const [variable, given] of Object.entries(values)) {
+      const message = isTyped(given) ? misfit(given.type, given.value) : null;
+      if (message !== null) context.addIssue({ code: 'custom', path: [variable], message });
+    }
+  })
   .describe('Variable values by name');
 export type Variables = z.infer<typeof variables>;
 
@@ -155,6 +179,15 @@ export const cell: z.ZodType<Cell> = z.lazy(() =>
 export type Cell = string | number | boolean | null | Cell[] | { [key: string]: Cell };
 
 export const relation = z.object({ database: z.string(), schema: z.string(), name: z.string() });
+
+/** A source that is read from another environment, as its own was not built. */
+export const deferredSource = z.object({
+  written: z.string().describe('Full name, as the model has it'),
+  reads: z.string().describe('What is read instead'),
+  model: name.describe('The model that builds it there'),
+  environment: name,
+});
+export type DeferredSource = z.infer<typeof deferredSource>;
 
 export const warning = z.object({
   code: z.string().describe('A stable word, such as "approximated"'),

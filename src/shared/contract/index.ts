@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { builds } from './builds.ts';
 import { catalog } from './catalog.ts';
 import { computeProfiles } from './compute-profiles.ts';
 import { connections } from './connections.ts';
@@ -32,6 +33,7 @@ export const contract = {
   lineage: lineages,
   jobs,
   runs,
+  builds,
   fires,
   promotions,
   channels,

@@ -208,8 +208,9 @@ export const lineages = {
           .max(2_000)
           .default('')
           .describe(
-            '`orders`, `+orders`, `2+orders+1`, `label:finance`, …; empty for everything. In a URL, + is %2B',
+            '`orders`, `+orders`, `2+orders+1`, `label:finance`, `modified+`, …; empty for everything. In a URL, + is %2B',
           ),
+        against: ref.optional().describe('The environment that `modified` and `state:new` compare with'),
         drafts: booleanParameter()
           .default(false)
           .describe(

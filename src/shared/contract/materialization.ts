@@ -75,6 +75,8 @@ const incremental = strict({
   ...tableSettings,
 });
 
+export const materializationTypes = ['view', 'table', 'incremental'] as const;
+
 /**
  * How the result is kept (semantics.md, "Materialising a model"). An engine that has nothing of the kind leaves a setting
  * out: a job moves between engines as it is.

@@ -8,6 +8,7 @@ import {
   actor,
   booleanParameter,
   column,
+  deferredSource,
   id,
   idParameter,
   name,
@@ -16,6 +17,7 @@ import {
   pageInput,
   procedure,
   ref,
+  resolvedVariable,
   time,
   variables,
   warning,
@@ -107,10 +109,15 @@ export const frozen = z.object({
   version: z.number().int().nullable(),
   tag: z.string().nullable(),
   variables: variables.describe('Resolved: workspace, environment, job, this run'),
+  resolved_variables: z
+    .array(resolvedVariable)
+    .nullable()
+    .describe('The same by name, with where each comes from; null for a run from before that was kept'),
   mapping: z.object({
     environment: z.record(z.string(), z.string()),
     job: z.record(z.string(), z.string()),
     sources: z.array(mappedSource).describe('Empty until compiled'),
+    deferred: z.array(deferredSource).describe('Read from another environment, as its build was told to'),
   }),
   target: z.string().nullable().describe('Full name of what is written'),
   compiled: z
@@ -130,6 +137,7 @@ export type Frozen = z.infer<typeof frozen>;
 export const runLink = z.object({ run: id, job: name, state: runState });
 
 export const run = runSummary.extend({
+  build: id.nullable().describe('The build it belongs to'),
   attempts: z.number().int(),
   steps: z.array(step),
   failures: z.array(failure),

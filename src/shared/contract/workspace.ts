@@ -118,6 +118,7 @@ export const eventTopics = [
   'model',
   'job',
   'run',
+  'build',
   'promotion',
   'fire',
   'notification',

@@ -85,6 +85,15 @@ const seventhSchema = `
     VALUES (1, 1, '1', 'select 1', 8, 'completed', 'ada via cli', 1, 1);
 `;
 
+/** What a workspace of schema 9 may hold besides. */
+const ninthSchema = `
+  INSERT INTO check_results (run_id, step, ordinal, job_id, name, kind, words, severity, outcome, message, looked_at, at_ms)
+    VALUES (1, 'audit', 0, 1, 'unique(A)', 'unique', 'A is unique', 'fail', 'passed', '', 'SHOP.MARTS.ORDERS', 1);
+  INSERT INTO condition_evidence (run_id, ordinal, evidence_json) VALUES (1, 0, '{}');
+  INSERT INTO source_marks (job_id, source, column_name, connection_id, value, built, run_id, at_ms)
+    VALUES (1, '"SHOP"."RAW"."ORDERS"', 'AT', 1, '2026-01-01', 'h', 1, 1);
+`;
+
 const earlier = migrations.slice(0, -1).map(({ number, name }) => ({ number, name }));
 
 test.each(earlier)('a workspace of schema $number ($name) keeps all it holds', ({ number }) => {
@@ -96,6 +105,7 @@ test.each(earlier)('a workspace of schema $number ($name) keeps all it holds', (
   if (number >= 5) old.exec(fifthSchema);
   if (number >= 6) old.exec(sixthSchema);
   if (number >= 7) old.exec(seventhSchema);
+  if (number >= 9) old.exec(ninthSchema);
   const tables = old
     .prepare<[], { name: string }>(
       "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'",

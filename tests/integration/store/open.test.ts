@@ -203,6 +203,11 @@ describe('migrating', () => {
           "quality",
           "7668e4fdc6374677",
         ],
+        [
+          10,
+          "builds",
+          "0789ad09f6f17ec8",
+        ],
       ]
     `);
   });

@@ -19,6 +19,23 @@ test.each([
   ['n=12345678901234567890', '12345678901234567890'],
 ])('--var %s', (text, value) => expect(collectVariable(text)).toEqual({ n: value }));
 
+test.each([
+  ['since:date=2026-03-01', { type: 'date', value: '2026-03-01' }],
+  ['zip:text=01234', { type: 'text', value: '01234' }],
+  ['most:number=5', { type: 'number', value: 5 }],
+  ['days:date=["2026-03-01"]', { type: 'date', value: ['2026-03-01'] }],
+])('%s is a value with its type', (text, expected) => {
+  expect(Object.values(collectVariable(text))).toEqual([expected]);
+});
+
+test.each([
+  ['since:date=soon', 'must be a date'],
+  ['most:number=many', 'must be a number'],
+  ['a:day=1', 'There is no type "day"'],
+])('%s is refused', (text, message) => {
+  expect(() => collectVariable(text)).toThrow(message);
+});
+
 test('variables are collected', () => {
   expect(collectVariable('b=2', { a: 1 })).toEqual({ a: 1, b: 2 });
   for (const wrong of ['novalue', '=x', '1a=x', 'a-b=x']) {

@@ -40,8 +40,15 @@ export function factsOf(given: Record<string, string[] | Given>): Facts {
       live: true,
       tag: 'v1',
       version: 1,
+      hash: `hash of ${name}`,
+      materialization: '{"type":"table"}',
       writes: table(each.writes),
       reads: each.reads.map(table),
+      sources: each.reads.map(read => ({
+        source: table(read).relation,
+        written: table(read).relation,
+        table: table(read),
+      })),
     }));
   });
   return { models, builds };

@@ -15,7 +15,13 @@ const graph = buildGraph(
     lonely: { reads: [] },
   }),
 );
-const elsewhere = { environment: 'prod', models: ['orders', 'other'], jobs: ['other_dev'] };
+const elsewhere = {
+  environment: 'prod',
+  models: ['orders', 'other'],
+  jobs: ['other_dev'],
+  changeOf: ({ name }: { name: string }) =>
+    name === 'daily' ? ('modified' as const) : name === 'lonely' ? ('new' as const) : null,
+};
 const selected = (text: string, of: Graph = graph) =>
   [...select(of, text, elsewhere)]
     .map(key => of.nodes.get(key)?.name.replace('LAKE.RAW.', '') ?? '')
@@ -58,6 +64,10 @@ describe('selectors', () => {
     ['target:RAW.DAILY', ['daily']],
     ['owner:"data team"', ['stg_orders']],
     ['model:lonely', ['lonely']],
+    ['modified', ['daily', 'lonely']],
+    ['Modified+', ['daily', 'lonely', 'report']],
+    ['state:new', ['lonely']],
+    ['1+state:modified,label:finance', ['orders']],
     ['   daily \n lonely  ', ['daily', 'lonely']],
     ['', []],
   ])('%s', (text, expected) => {
@@ -75,7 +85,7 @@ describe('selectors', () => {
         [16, 'No model in prod has the label finanse; did you mean "finance"?'],
       ],
     ],
-    ['tag:v1', [[1, 'There is no "tag:"; there are model:, label:, owner:, job:, target:, source:']]],
+    ['tag:v1', [[1, 'There is no "tag:"; there are model:, label:, owner:, job:, target:, source:, state:']]],
     ['lable:x', [[1, 'There is no "lable:"; did you mean label:?']]],
     ['label:', [[7, 'A name is missing behind "label:"']]],
     ['daily,', [[7, 'A name is missing beside the comma']]],
@@ -89,8 +99,14 @@ describe('selectors', () => {
     ['job:other_dev', [[5, 'Job "other_dev" builds no model in prod']]],
     ['target:dally', [[8, 'No job in prod writes dally; did you mean "DAILY"?']]],
     ['x_*', [[1, 'Nothing in prod fits x_*']]],
+    ['state:old', [[7, 'There is no state "old"; there are state:modified, state:new']]],
   ])('%s is refused with its place', (text, expected) => {
     expect(problemsOf(text)).toEqual(expected);
+  });
+
+  test('what is modified needs an environment to compare with', () => {
+    const alone = { ...elsewhere, changeOf: undefined };
+    expect(() => select(graph, 'modified+', alone)).toThrow('comparing with another environment');
   });
 
   test('names with blanks, dots and pluses are written in quotes', () => {

@@ -5,7 +5,8 @@ import { inFile } from '../errors.ts';
 import { maxSqlLength, readText } from '../inputs.ts';
 import { columnsText, cycleLines, impactText, lineageText, traceText } from '../output/lineage.ts';
 
-const selectors = `SELECTOR is a model (orders, stg_*), or label:, owner:, job:, target:, source: with a name.
+const selectors = `SELECTOR is a model (orders, stg_*), or label:, owner:, job:, target:, source: with a name,
+or modified: what differs from the environment of --against (state:new: what is not there).
 + before it adds all it reads, + after it all that read it; 2+orders+1 so many steps.
 Selectors side by side are all shown; joined by commas, what they have in common. Without one, everything.`;
 
@@ -22,16 +23,18 @@ export function define(lineage: Command): void {
   })
     .requiredOption('--env <env>', 'the environment')
     .option('--drafts', 'changed drafts in place of what runs, and what does not run yet')
+    .option('--against <env>', 'what `modified` compares with')
     .option('--mermaid', 'a Mermaid flowchart instead of tables')
     .option('--all', 'in the flowchart: a node for each job and each table it writes, too')
     .action(
-      act<[string[]], { env: string; drafts?: boolean; mermaid?: boolean; all?: boolean }>(
+      act<[string[]], { env: string; drafts?: boolean; against?: string; mermaid?: boolean; all?: boolean }>(
         async (cli, [parts], options) => {
           const client = await cli.client();
           const graph = await client.lineage.graph({
             environment: options.env,
             select: parts.join(' '),
             drafts: options.drafts ?? false,
+            against: options.against,
           });
           cli.terminal.result(graph, () =>
             options.mermaid

@@ -5,6 +5,7 @@ import { runStates, type RunState, triggerKinds } from '../../../shared/domain/r
 import type { Cli } from '../cli.ts';
 import { act, verb } from '../command.ts';
 import { followToEnd, reportStarted } from '../following.ts';
+import { defineRunBuild } from './build.ts';
 import { argument, collect, idNumber, pastTime, wholeNumber } from '../inputs.ts';
 import { comparisonText, differencesOf, retryPlanText } from '../output/retry.ts';
 import { logText, runList, runSql, runText } from '../output/run.ts';
@@ -136,6 +137,7 @@ export function define(run: Command): void {
     );
 
   again(run);
+  defineRunBuild(run);
 }
 
 interface RetryOptions {

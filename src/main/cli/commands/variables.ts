@@ -3,6 +3,7 @@ import type { Variables } from '../../../shared/contract/common.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import type { Cli } from '../cli.ts';
 import { act, verb } from '../command.ts';
+import { valueText } from '../output/variables.ts';
 import { argument, collect, collectVariable, type VariableValue } from '../inputs.ts';
 
 export function define(variables: Command): void {
@@ -19,9 +20,10 @@ export function define(variables: Command): void {
 
   verb(variables, 'set [assignments...]', 'Set variables of the workspace', {
     about:
-      'ASSIGNMENTS are NAME=VALUE. A value that is JSON is what it says (a number, true, a list), anything else text. Others stay as they are.',
+      'ASSIGNMENTS are NAME=VALUE. A value that is JSON is what it says (a number, true, a list), anything else text. NAME:TYPE=VALUE declares a type (text, number, boolean, date, timestamp), to which environments, jobs and runs have to keep. Others stay as they are.',
     examples: [
       'variables set late_after_minutes=15 region=US',
+      'variables set since:date=2026-01-01',
       'variables set regions=\'["US","CA"]\'',
       'variables set --remove region',
     ],
@@ -53,6 +55,6 @@ function show({ terminal }: Cli, variables: Variables): void {
   terminal.result({ variables }, () => {
     const entries = Object.entries(variables);
     if (entries.length === 0) return 'There are no variables.';
-    return terminal.facts(entries.map(([name, value]) => [name, JSON.stringify(value)]));
+    return terminal.facts(entries.map(([name, value]) => [name, valueText(value)]));
   });
 }

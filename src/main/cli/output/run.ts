@@ -7,6 +7,7 @@ import type { Paint, StyleName } from './styles.ts';
 import type { Cell } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { bytes, count, counted, indent, safe, safeLines } from './text.ts';
+import { valueText, variablesText } from './variables.ts';
 import { ago, between, clockTime, moment } from './times.ts';
 
 export function runList(runs: RunSummary[], terminal: Terminal): string {
@@ -79,6 +80,7 @@ export function runText(run: Run, terminal: Terminal): string {
       'chain',
       trigger.chain === null ? null : `began with run #${trigger.chain}, this is ${trigger.depth + 1} in it`,
     ],
+    ['build', run.build === null ? null : `#${run.build}`],
     ['does again', trigger.original_run === null ? null : `run #${trigger.original_run}`],
     ['created', moment(times.created_at, now)],
     [
@@ -96,13 +98,19 @@ export function runText(run: Run, terminal: Terminal): string {
     ['reason', run.reason],
     [
       'variables',
-      Object.entries(frozen.variables)
-        .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
-        .join(', '),
+      frozen.resolved_variables === null
+        ? Object.entries(frozen.variables)
+            .map(([name, value]) => `${name}=${valueText(value)}`)
+            .join(', ')
+        : null,
     ],
     ['started', linksText(run.started)],
     ['done again by', linksText(run.done_again)],
     ['sources', frozen.mapping.sources.map(source => source.reads).join(', ')],
+    [
+      'deferred',
+      frozen.mapping.deferred.map(each => `${each.model} is that of ${each.environment}`).join(', '),
+    ],
   ]);
   const failures = run.failures.flatMap(failure => [
     '',
@@ -113,6 +121,9 @@ export function runText(run: Run, terminal: Terminal): string {
   return [
     title,
     head,
+    ...((frozen.resolved_variables ?? []).length > 0
+      ? ['', variablesText(frozen.resolved_variables ?? [], terminal)]
+      : []),
     ...(run.steps.length > 0 ? ['', stepsText(run.steps, terminal)] : []),
     ...conditionsText(run.conditions, terminal),
     ...checksText(run.checks, terminal),

@@ -1,4 +1,6 @@
 import type { PromotionState } from '../../../shared/domain/promotion-state.ts';
+import type { BuildModel } from '../../../shared/contract/builds.ts';
+import type { BuildState } from '../../../shared/domain/build-state.ts';
 import type { RunState } from '../../../shared/domain/run-state.ts';
 import type { StyleName } from './styles.ts';
 import type { Span } from './table.ts';
@@ -33,6 +35,15 @@ export function words(state: string): string {
 export function runStateSpan(state: RunState): Span {
   const [icon, style] = runLooks[state];
   return { text: `${icon} ${words(state)}`, style };
+}
+
+/** The states of a build are those of a run, fewer. */
+export function buildStateSpan(state: BuildState): Span {
+  return runStateSpan(state);
+}
+
+export function buildModelSpan(state: BuildModel['state']): Span {
+  return state === 'waiting' ? { text: '○ waiting', style: 'gray' } : runStateSpan(state);
 }
 
 export function runIcon(state: RunState): Span {

@@ -1,7 +1,8 @@
 import type { ComputeProfileDefinition } from '../../../shared/contract/compute-profiles.ts';
 import type { ConnectionDefinition } from '../../../shared/contract/connections.ts';
 import type { Environment, EnvironmentDefinition, TestStage } from '../../../shared/contract/environments.ts';
-import { SlipwayError } from '../../../shared/domain/errors.ts';
+import { SlipwayError, validationError } from '../../../shared/domain/errors.ts';
+import { layerProblems, variablesOf } from '../sql/layers.ts';
 import { type Actor, actorText } from '../actor.ts';
 import type { Context } from '../context.ts';
 import { retarget } from '../jobs/retarget.ts';
@@ -70,6 +71,11 @@ export function createEnvironments(
     const links = { connection, profile };
     const fields = toFields(definition, links, existing, sql.lastPosition.get()?.position ?? -1);
     if (fields.protected === 1) refuseTrackingJobs(existing, definition.name);
+    const problems = layerProblems(
+      variablesOf(store.sql, { variables: definition.variables ?? {} }, {}, {}),
+      'environment',
+    );
+    if (problems.length > 0) throw validationError(problems, `Environment "${definition.name}"`);
 
     if (!existing) {
       const id = Number(sql.insert.run({ ...fields, now: tx.now }).lastInsertRowid);

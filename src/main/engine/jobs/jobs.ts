@@ -1,4 +1,5 @@
 import type { CheckHistory } from '../../../shared/contract/checks.ts';
+import { layerProblems, variablesOf } from '../sql/layers.ts';
 import type { Job, JobDefinition, JobSummary, JobVersion } from '../../../shared/contract/jobs.ts';
 import { type Problem, SlipwayError, validationError } from '../../../shared/domain/errors.ts';
 import { quoteRelation } from '../../../shared/domain/relation.ts';
@@ -101,6 +102,9 @@ export function createJobs(
     }
     const known = text instanceof SlipwayError ? null : (text?.sql ?? null);
     problems.push(...triggerProblems(definition));
+    problems.push(
+      ...layerProblems(variablesOf(store.sql, environment, definition.variables ?? {}, {}), 'job'),
+    );
     problems.push(...(await kinds[definition.kind].check(definition, environment, known)));
     if (problems.length > 0) throw validationError(problems, `Job "${definition.name}"`);
   }

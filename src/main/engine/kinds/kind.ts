@@ -6,6 +6,7 @@ import type { Compiled } from '../../../shared/contract/sql.ts';
 import type { Problem } from '../../../shared/domain/errors.ts';
 import type { Relation } from '../../../shared/domain/relation.ts';
 import type { Looked } from '../conditions/gate.ts';
+import type { ResolvedVariable } from '../../../shared/domain/variables.ts';
 import type { Context } from '../context.ts';
 import type { BuildStep } from '../dialects/dialect.ts';
 import type { Window } from './window.ts';
@@ -17,6 +18,17 @@ export class GateUnmet extends Error {
   override readonly name = 'GateUnmet';
 }
 
+/** A source that is read elsewhere: its own table is not built by what the run belongs to. */
+export interface Deferral {
+  /** Full name as the text has it, the environment's defaults filled in. */
+  written: string;
+  /** Full name of what is read. */
+  reads: string;
+  /** The model that builds it there. */
+  model: string;
+  environment: string;
+}
+
 /**
  * Everything a run was dispatched with. It alone re-creates the run; nothing in it is looked up again later. The
  * fields of a model are null for kinds without one.
@@ -25,6 +37,8 @@ export interface FrozenSpec {
   definition: JobDefinition;
   environment: Environment;
   variables: Variables;
+  /** Where each of them comes from. Null for a run from before that was kept. */
+  resolved: ResolvedVariable[] | null;
   sql: string | null;
   hash: string | null;
   version: number | null;
@@ -32,6 +46,7 @@ export interface FrozenSpec {
   target: Relation | null;
   /** An incremental target is to be built anew. */
   full_refresh?: true;
+  deferred: Deferral[];
 }
 
 /** What was compiled from the specification, before anything was written. */
@@ -53,6 +68,8 @@ export interface RunOverrides {
   variables: Variables;
   /** Another version, tag or "draft" of the job's model. */
   version?: string | undefined;
+  /** Sources that are read in another environment. */
+  deferred?: Deferral[] | undefined;
   /** Build an incremental target anew. Kinds that know no such thing throw `precondition`. */
   full_refresh?: boolean | undefined;
 }

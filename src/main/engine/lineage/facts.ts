@@ -30,6 +30,16 @@ export interface ModelFact {
   reads: Table[];
 }
 
+/** A name that a text reads. */
+export interface SourceFact {
+  /** As the text says it; parts it leaves out are empty. */
+  source: Relation;
+  /** With the environment's defaults filled in: what mapping rules are about. */
+  written: Relation;
+  /** What is read. */
+  table: Table;
+}
+
 /** A job with what it reads and writes, names resolved as its runs resolve them. */
 export interface BuildFact {
   id: number;
@@ -38,8 +48,13 @@ export interface BuildFact {
   live: boolean;
   tag: string | null;
   version: number | null;
+  /** Hash of the version's text; null where there is none. */
+  hash: string | null;
+  /** How the result is kept, as text. */
+  materialization: string;
   writes: Table | null;
   reads: Table[];
+  sources: SourceFact[];
 }
 
 /** All that a graph is made of. */
@@ -165,6 +180,7 @@ export class FactReader {
 function buildFact(job: LineageBuildRow, environment: Environment, sources: Relation[]): BuildFact {
   const definition = JSON.parse(job.definition_json) as JobDefinition;
   const target = targetOf(definition, environment);
+  const read = sources.map(source => sourceFact(source, environment, definition.source_mapping ?? {}));
   return {
     id: job.id,
     name: job.name,
@@ -172,10 +188,11 @@ function buildFact(job: LineageBuildRow, environment: Environment, sources: Rela
     live: job.live === 1,
     tag: definition.tag ?? 'latest',
     version: job.version,
+    hash: job.hash,
+    materialization: JSON.stringify(definition.materialization),
     writes: target && asTable(target, environment),
-    reads: unique(
-      sources.flatMap(source => tableOf(source, environment, definition.source_mapping ?? {}) ?? []),
-    ),
+    reads: unique(read.map(({ table }) => table)),
+    sources: read,
   };
 }
 
@@ -185,12 +202,21 @@ export function tableOf(
   environment: Environment,
   jobMapping: Record<string, string>,
 ): Table {
+  return sourceFact(source, environment, jobMapping).table;
+}
+
+function sourceFact(
+  source: Relation,
+  environment: Environment,
+  jobMapping: Record<string, string>,
+): SourceFact {
   const written = {
     database: source.database || (environment.database ?? ''),
     schema: source.schema || (environment.schema ?? ''),
     name: source.name,
   };
-  return asTable(mapRelation(written, environment.source_mapping, jobMapping), environment);
+  const table = asTable(mapRelation(written, environment.source_mapping, jobMapping), environment);
+  return { source, written, table };
 }
 
 function asTable(relation: Relation, environment: Environment): Table {

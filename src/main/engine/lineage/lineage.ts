@@ -22,6 +22,7 @@ import { ColumnReader, type Traced } from './columns.ts';
 import { FactReader, type Facts, sameFacts, type Table, tableOf, unique } from './facts.ts';
 import { buildGraph, compare, type Graph, type GraphNode, modelKey } from './graph.ts';
 import { impactOf } from './impact.ts';
+import { changeAgainst } from './changes.ts';
 import { select } from './selectors.ts';
 import { type BuildState, freshnessOf, noRuns, worstOf } from './states.ts';
 
@@ -35,6 +36,8 @@ interface Known {
   facts: Facts;
   graph: Graph;
 }
+
+export type LineageArea = ReturnType<typeof createLineage>;
 
 /** Who reads what in an environment, taken from the SQL that runs there. */
 export function createLineage(
@@ -191,22 +194,42 @@ export function createLineage(
     });
   }
 
+  /** What a selector means in an environment (empty: all); `against` is what changes are told by. Throws as `select` does. */
+  async function chosenIn(
+    environment: Environment,
+    graph: Graph,
+    text: string,
+    against: Environment | undefined,
+  ): Promise<Set<string>> {
+    if (text.trim() === '') return new Set(graph.nodes.keys());
+    const other = against && (await graphOf(against, false));
+    return select(graph, text, {
+      environment: environment.name,
+      models: sql.models.names.all().map(({ name }) => name),
+      jobs: sql.jobs.names.all().map(({ name }) => name),
+      changeOf: other && (model => changeAgainst(model, other)),
+    });
+  }
+
   return {
+    /** For what works on the graph itself. */
+    graphOf,
+    chosenIn,
+
     /**
      * Nodes that a selector means (empty: all), and the edges between them. Throws `validation` with the column of what a
      * selector should not say.
      */
-    async graph(input: { environment: string; select: string; drafts: boolean }): Promise<Lineage> {
+    async graph(input: {
+      environment: string;
+      select: string;
+      drafts: boolean;
+      against?: string | undefined;
+    }): Promise<Lineage> {
       const environment = areas.environments.get(input.environment);
+      const against = input.against === undefined ? undefined : areas.environments.get(input.against);
       const graph = await graphOf(environment, input.drafts);
-      const chosen =
-        input.select.trim() === ''
-          ? new Set(graph.nodes.keys())
-          : select(graph, input.select, {
-              environment: environment.name,
-              models: sql.models.names.all().map(({ name }) => name),
-              jobs: sql.jobs.names.all().map(({ name }) => name),
-            });
+      const chosen = await chosenIn(environment, graph, input.select, against);
       const describe = describer(environment, graph);
       const nodes = [...graph.nodes.values()].filter(({ key }) => chosen.has(key)).map(describe);
       const edges = [...chosen]

@@ -1,8 +1,11 @@
 import { type Problem, SlipwayError } from '../../../shared/domain/errors.ts';
 import { closest } from '../../../shared/domain/names.ts';
-import { type Graph, type GraphNode, reach } from './graph.ts';
+import { type Graph, type GraphNode, type ModelNode, reach } from './graph.ts';
 
-const methods = ['model', 'label', 'owner', 'job', 'target', 'source'] as const;
+const methods = ['model', 'label', 'owner', 'job', 'target', 'source', 'state'] as const;
+/** How a model stands to that of another environment; what is new there is modified, too. */
+const changes = ['modified', 'new'] as const;
+export type Change = (typeof changes)[number];
 type Method = (typeof methods)[number];
 
 /** `2+label:finance+`: what is meant, and how far up and down. */
@@ -65,7 +68,9 @@ function atomOf(piece: string, start: number): Atom | { at: number; message: str
         body.includes('.') || body.includes('"') ? `; a table is source:${body} or target:${body}` : '';
       return { at: at + wrong.index, message: `A model's name has no "${wrong[0]}"${hint}` };
     }
-    return { method: 'model', value: body, at, ...hops };
+    // The one state that is asked for again and again; a model of that name is model:modified.
+    const method = body.toLowerCase() === 'modified' ? 'state' : 'model';
+    return { method, value: body, at, ...hops };
   }
   const method = methods.find(known => known === word.toLowerCase());
   if (!method) {
@@ -76,8 +81,14 @@ function atomOf(piece: string, start: number): Atom | { at: number; message: str
     return { at, message: `There is no "${word}:"; ${hint}` };
   }
   if (rest === '') return { at: at + word.length + 1, message: `A name is missing behind "${word}:"` };
+  if (method === 'state' && changeOf(rest) === undefined) {
+    const message = `There is no state "${rest}"; there are ${changes.map(each => `state:${each}`).join(', ')}`;
+    return { at: at + word.length + 1, message };
+  }
   return { method, value: rest, at: at + word.length + 1, ...hops };
 }
+
+const changeOf = (word: string) => changes.find(each => each === word.toLowerCase());
 
 /** `+` is all the way, `2+` two steps, nothing none. */
 function steps(digits: string, sign: string): number {
@@ -114,6 +125,8 @@ export interface Elsewhere {
   environment: string;
   models: readonly string[];
   jobs: readonly string[];
+  /** How a model stands to that of the environment it is compared with, null for the same; undefined where there is none. */
+  changeOf?: ((model: ModelNode) => Change | null) | undefined;
 }
 
 /** The nodes that are meant. Throws `validation` with every name that means nothing here, its column, and what is near. */
@@ -122,8 +135,13 @@ export function select(graph: Graph, text: string, elsewhere: Elsewhere): Set<st
   const chosen = new Set<string>();
   for (const all of parseSelector(text)) {
     const sets = all.map(atom => {
-      const found = [...graph.nodes.values()].filter(node => matches(node, atom)).map(({ key }) => key);
-      if (found.length === 0) problems.push(problemAt(atom.at, nothingFound(graph, atom, elsewhere)));
+      const found = [...graph.nodes.values()]
+        .filter(node => matches(node, atom, elsewhere))
+        .map(({ key }) => key);
+      if (atom.method === 'state') {
+        // That nothing is modified is an answer.
+        if (!elsewhere.changeOf) problems.push(problemAt(atom.at, nothingToCompareWith));
+      } else if (found.length === 0) problems.push(problemAt(atom.at, nothingFound(graph, atom, elsewhere)));
       return new Set([
         ...reach(found, graph.reads, atom.up).keys(),
         ...reach(found, graph.readers, atom.down).keys(),
@@ -136,7 +154,10 @@ export function select(graph: Graph, text: string, elsewhere: Elsewhere): Set<st
   return chosen;
 }
 
-function matches(node: GraphNode, { method, value }: Atom): boolean {
+const nothingToCompareWith =
+  'What is modified is told by comparing with another environment: name one (against, or defer in a build)';
+
+function matches(node: GraphNode, { method, value }: Atom, { changeOf: change }: Elsewhere): boolean {
   if (method === 'source') return node.kind === 'source' && namesTable(value, node.name, node.table.relation);
   if (node.kind !== 'model') return false;
   switch (method) {
@@ -152,6 +173,10 @@ function matches(node: GraphNode, { method, value }: Atom): boolean {
       return node.builds.some(
         ({ writes }) => writes !== null && namesTable(value, writes.name, writes.relation),
       );
+    case 'state': {
+      const found = change?.(node) ?? null;
+      return found !== null && (found === changeOf(value) || changeOf(value) === 'modified');
+    }
   }
 }
 
@@ -234,6 +259,8 @@ function nothingFound(graph: Graph, { method, value }: Atom, elsewhere: Elsewher
           builds.flatMap(({ writes }) => (writes ? [writes.relation.name] : [])),
         ),
       )}`;
+    case 'state':
+      return nothingToCompareWith;
     case 'source':
       return `Nothing in ${environment} reads ${value} from outside${near(
         nodes.flatMap(node => (node.kind === 'source' ? [node.table.relation.name] : [])),

@@ -7,6 +7,7 @@ import type { Relation } from '../../../shared/domain/relation.ts';
 import type { Environments } from '../environments/environments.ts';
 import { environmentFacts } from '../environments/facts.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { requireVariables } from '../sql/layers.ts';
 import { runsOf } from '../jobs/running.ts';
 import { targetOf } from '../kinds/targets.ts';
 import type { Models } from '../models/models.ts';
@@ -117,11 +118,7 @@ export function createSubjects(sql: Sql, areas: PromotionAreas) {
       to,
       fromText: from.version === null ? null : versions.text(model, from.tag ?? String(from.version)),
       toText: versions.text(model, to.tag ?? 'latest'),
-      variables: {
-        ...sql.settings.get<Variables>('variables', {}),
-        ...environment.variables,
-        ...definition.variables,
-      },
+      variables: requireVariables(sql, environment, definition.variables ?? {}, {}).variables,
       downstream: downstreamOf(sql, environment, target),
       lastRuns: sql.runs.lastOfJob.all({ job: job.id, limit: recentRuns }),
     };

@@ -86,6 +86,8 @@ export function createChains(sql: Sql, areas: { jobs: Jobs; starter: Starter; no
         const { job } = JSON.parse(trigger.spec_json) as Trigger;
         const states: readonly string[] = job?.states ?? ['completed'];
         if (!states.includes(state)) continue;
+        // A build that has the job starts it itself.
+        if (sql.builds.hasJob.get(run.id, trigger.job_id) === 1) continue;
         if ((job?.when ?? 'all') === 'all') {
           sql.triggers.setEnded.run(run.id, run.job_id, trigger.id);
           if ((sql.triggers.stillToEnd.get(trigger.id) ?? 0) > 0) continue;

@@ -1,4 +1,3 @@
-import type { Variables } from '../../../shared/contract/common.ts';
 import type { Environment } from '../../../shared/contract/environments.ts';
 import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
@@ -9,6 +8,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { JobKinds } from '../kinds/index.ts';
 import type { FrozenSpec, RunOverrides } from '../kinds/kind.ts';
 import type { Models } from '../models/models.ts';
+import { requireVariables } from '../sql/layers.ts';
 import type { JobRow } from '../store/jobs.ts';
 
 /** So many characters of specifications are kept ready; one may hold a model of a million. */
@@ -36,7 +36,6 @@ export function createFreezer(
   let keptLength = 0;
   /** What many jobs have in common. */
   const keptEnvironments = new Map<number, Environment>();
-  let keptVariables: Variables | undefined;
   let revision = store.revision;
 
   function forgetIfChanged(): void {
@@ -45,7 +44,6 @@ export function createFreezer(
     kept.clear();
     keptLength = 0;
     keptEnvironments.clear();
-    keptVariables = undefined;
   }
 
   function environmentOf(id: number): Environment {
@@ -71,15 +69,14 @@ export function createFreezer(
     overrides: RunOverrides,
   ): FrozenSpec {
     const environment = environmentOf(environmentId);
-    keptVariables ??= store.sql.settings.get<Variables>('variables', {});
-    const variables: Variables = {
-      ...keptVariables,
-      ...environment.variables,
-      ...definition.variables,
-      ...overrides.variables,
-    };
+    const { variables, resolved } = requireVariables(
+      store.sql,
+      environment,
+      definition.variables ?? {},
+      overrides.variables,
+    );
     const frozen = kinds[definition.kind].freeze(definition, environment, modelId, overrides);
-    return { definition, environment, variables, ...frozen };
+    return { definition, environment, variables, resolved, ...frozen, deferred: overrides.deferred ?? [] };
   }
 
   return {
@@ -103,7 +100,8 @@ export function createFreezer(
       const asItIs =
         overrides.version === undefined &&
         !overrides.full_refresh &&
-        Object.keys(overrides.variables).length === 0;
+        Object.keys(overrides.variables).length === 0 &&
+        (overrides.deferred ?? []).length === 0;
       const known = asItIs ? kept.get(ref) : undefined;
       if (known) return known;
       const job = jobs.row(ref);

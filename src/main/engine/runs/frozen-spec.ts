@@ -8,10 +8,18 @@ type StoredEnvironment = Omit<Environment, 'compute_profile' | 'session_paramete
 
 /** What a run was dispatched with. */
 export function frozenSpec(documents: Sql['documents'], id: number): FrozenSpec {
-  const spec = documents.get<Omit<FrozenSpec, 'environment'> & { environment: StoredEnvironment }>(id);
+  const spec = documents.get<
+    Omit<FrozenSpec, 'environment' | 'deferred' | 'resolved'> &
+      Partial<Pick<FrozenSpec, 'deferred' | 'resolved'>> & {
+        environment: StoredEnvironment;
+      }
+  >(id);
   const { warehouse, limits } = spec.environment;
   return {
     ...spec,
+    // Before there were builds, nothing was.
+    deferred: spec.deferred ?? [],
+    resolved: spec.resolved ?? null,
     environment: {
       compute_profile: null,
       session_parameters: {},

@@ -61,6 +61,7 @@ export function toRun(sql: Sql, listed: RunListRow, row: RunRow): Run {
   const steps = sql.runs.steps.all(row.id);
   return {
     ...toRunSummary(listed),
+    build: sql.builds.ofRun.get(row.id)?.build_id ?? null,
     attempts: row.attempt,
     steps: steps.map(step => toStep(sql, step)),
     failures: sql.runs.failures.all(row.id).map(toFailure),
@@ -128,10 +129,12 @@ function toFrozen(sql: Sql, row: RunRow): Frozen {
     version: spec.version,
     tag: spec.tag,
     variables: spec.variables,
+    resolved_variables: spec.resolved,
     mapping: {
       environment: spec.environment.source_mapping,
       job: spec.definition.source_mapping ?? {},
       sources: compiled?.sources ?? [],
+      deferred: spec.deferred,
     },
     target: spec.target ? displayRelation(spec.target) : null,
     compiled: compiled?.compiled ?? null,

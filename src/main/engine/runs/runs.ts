@@ -19,11 +19,12 @@ import type { Tx } from '../store/store.ts';
 import { ActiveRun } from './active-run.ts';
 import { createChains } from './chains.ts';
 import { Dispatcher } from './dispatcher.ts';
-import { Endings } from './endings.ts';
+import { type EndListener, Endings } from './endings.ts';
 import { Feed } from './feed.ts';
 import { createFreezer } from './freezer.ts';
 import { frozenSpec } from './frozen-spec.ts';
 import { createJobPlans } from './plan.ts';
+import { requireReason } from './overrides.ts';
 import { createRetries, longestBackoffMs, retryAfter } from './retries.ts';
 import { toRun, toRunSummary } from './run-view.ts';
 import { byHand, createStarter } from './starter.ts';
@@ -172,6 +173,7 @@ export function createRuns(
   function dispatchIn(tx: Tx, actor: Actor, input: DispatchInput): { id: number; job: string } {
     const frozen = freezer.freeze(input.job, input);
     const { job, spec } = frozen;
+    requireReason(spec.environment, input.variables, input.cause);
     const id = starter.create(tx, frozen, {
       ...byHand,
       kind: actor.via === 'rest' ? 'api' : 'manual',
@@ -278,10 +280,13 @@ export function createRuns(
       stateOf,
     }),
 
-    /** What triggers of schedules and deployments go through; in a transaction of `write`. */
+    /** What builds and the triggers of schedules and deployments go through; in a transaction of `write`. */
     triggers: {
       ...starter,
       ...chains,
+      freeze: (ref: string, overrides: RunOverrides) => freezer.freeze(ref, overrides),
+      stop: (tx: Tx, run: RunRow, reason: string) => endings.stop(tx, run, 'cancel_requested', reason),
+      onEnd: (listener: EndListener) => endings.onEnd(listener),
       /** Like the store's, claiming what there is room for in the same commit. */
       write: <T>(work: (tx: Tx) => T): Promise<T> =>
         orReload(

@@ -53,21 +53,16 @@ export function createStarter(
   const { freezer, dispatcher, endings } = parts;
   const sql = store.sql.runs;
 
-  function create(tx: Tx, { job, spec, documentId }: Frozen, origin: Origin): number {
-    const { kind, ...rest } = origin;
+  function create(tx: Tx, frozen: Frozen, origin: Origin): number {
+    return insert(tx, subjectOf(frozen), origin);
+  }
+
+  function insert(tx: Tx, subject: RunSubject, { kind, ...rest }: Origin): number {
     const run: NewRun = {
-      job_id: job.id,
-      job_version: job.live_version ?? 0,
-      environment_id: spec.environment.id,
-      model_id: job.model_id,
-      model_version: spec.version,
-      tag: spec.tag,
-      draft: isDraft(spec) ? 1 : 0,
+      ...subject,
       state: encode(runStateCodes, 'pending'),
       trigger_kind: encode(triggerKindCodes, kind),
-      frozen_id: documentId,
       created_at_ms: tx.now,
-      priority: spec.definition.priority ?? 0,
       ...rest,
     };
     const id = Number(sql.insert.run(run).lastInsertRowid);
@@ -112,6 +107,8 @@ export function createStarter(
 
   return {
     create,
+    /** A run of what was frozen before. */
+    insert,
     recordDispatch,
 
     /** A trigger calls for a start of a job. What keeps it from starting is returned, not thrown. */
@@ -134,6 +131,34 @@ export function createStarter(
       giveWay(tx, active, overlap, id);
       return { run: id };
     },
+  };
+}
+
+/** What a run is of. */
+export type RunSubject = Pick<
+  NewRun,
+  | 'job_id'
+  | 'job_version'
+  | 'environment_id'
+  | 'model_id'
+  | 'model_version'
+  | 'tag'
+  | 'draft'
+  | 'frozen_id'
+  | 'priority'
+>;
+
+export function subjectOf({ job, spec, documentId }: Frozen): RunSubject {
+  return {
+    job_id: job.id,
+    job_version: job.live_version ?? 0,
+    environment_id: spec.environment.id,
+    model_id: job.model_id,
+    model_version: spec.version,
+    tag: spec.tag,
+    draft: isDraft(spec) ? 1 : 0,
+    frozen_id: documentId,
+    priority: spec.definition.priority ?? 0,
   };
 }
 

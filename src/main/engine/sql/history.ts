@@ -1,3 +1,5 @@
+import { plainOf } from '../../../shared/domain/variables.ts';
+import { variablesOf } from './layers.ts';
 import type { Variables } from '../../../shared/contract/common.ts';
 import type { ResultSet } from '../../../shared/contract/models.ts';
 import type { PastQuery, PastQueryText } from '../../../shared/contract/queries.ts';
@@ -82,11 +84,7 @@ export function createQueryHistory(
         return result;
       } catch (error) {
         const cancelled = signal?.aborted || (error instanceof SlipwayError && error.code === 'cancelled');
-        const values = {
-          ...context.store.sql.settings.get<Variables>('variables', {}),
-          ...environment.variables,
-          ...input.variables,
-        };
+        const { variables: values } = variablesOf(context.store.sql, environment, {}, input.variables);
         await note({
           ...asked,
           state: cancelled ? 'cancelled' : 'failed',
@@ -162,7 +160,7 @@ function messageOf(error: unknown): string {
 export function withoutValues(message: string, variables: Variables): string {
   let text = message;
   for (const [name, value] of Object.entries(variables)) {
-    for (const one of Array.isArray(value) ? value : [value]) {
+    for (const one of [plainOf(value)].flat()) {
       // Shorter ones stand in too many words to mean anything.
       if (one !== null && typeof one !== 'boolean' && String(one).length >= 4) {
         text = text.replaceAll(String(one), `{{ ${name} }}`);

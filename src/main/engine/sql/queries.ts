@@ -17,6 +17,7 @@ import { missingSources } from './missing-sources.ts';
 import { type StatementLimit, startStatementLimit } from './statement-limit.ts';
 import { modelProblems } from './query.ts';
 import { translateWhole } from './translation.ts';
+import { requireVariables } from './layers.ts';
 import { unknownVariables } from './variables.ts';
 
 /** Rows asked for at a time; also the most that cross a process boundary in one message. */
@@ -57,12 +58,8 @@ export function createQueries(context: Context, areas: { environments: Environme
       engine: input.environment.engine,
       lookUp,
       surroundings,
-      variables: {
-        ...context.store.sql.settings.get<Variables>('variables', {}),
-        ...input.environment.variables,
-        ...jobVariables,
-        ...input.variables,
-      },
+      variables: requireVariables(context.store.sql, input.environment, jobVariables, input.variables)
+        .variables,
     });
   }
 

@@ -3,6 +3,7 @@ import type { SqlProblem } from '../../../shared/contract/sql.ts';
 import { type Problem, validationError } from '../../../shared/domain/errors.ts';
 import { closest } from '../../../shared/domain/names.ts';
 import { ownVariables } from './own-variables.ts';
+import { variableLiteral } from '../../../shared/domain/variables.ts';
 import { Positions } from './positions.ts';
 import { type Lexed, lex, placeholderRule, type Span, type Token } from './tokens.ts';
 
@@ -86,7 +87,7 @@ export function resolveVariables(sql: string, values: Variables, own: Record<str
       problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)),
     );
   }
-  return replaceSpans(sql, placeholders, ({ name }) => own[name] ?? sqlLiteral(values[name] ?? null));
+  return replaceSpans(sql, placeholders, ({ name }) => own[name] ?? variableLiteral(values[name] ?? null));
 }
 
 /** A warning for each name that `known` does not have; whoever runs the text can still bring a value of their own. */
@@ -125,25 +126,6 @@ export function maskVariables(sql: string): string {
 
 /** After these words the parsers want a string. */
 const stringFollows = new Set(['INTERVAL', 'DATE', 'TIME', 'TIMESTAMP', 'COLLATE', 'ESCAPE']);
-
-type Value = Variables[string];
-
-/** A value as SQL: `'it''s'`, `12.5`, `TRUE`, `NULL`, lists with commas. */
-export function sqlLiteral(value: Value): string {
-  if (Array.isArray(value)) return value.map(sqlLiteral).join(', ');
-  if (value === null) return 'NULL';
-  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
-  if (typeof value === 'number') return numberLiteral(value);
-  // A backslash escapes in Snowflake's strings.
-  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
-}
-
-/** Negative numbers in parentheses: `a -{{ x }}` must not become a comment. */
-function numberLiteral(value: number): string {
-  if (!Number.isFinite(value)) return 'NULL';
-  const digits = value.toString();
-  return value < 0 || Object.is(value, -0) ? `(${digits})` : digits;
-}
 
 function unknownName(name: string, known: string[]): string {
   const suggestion = closest(name, known);

@@ -1,3 +1,4 @@
+import { buildStates } from '../../../shared/domain/build-state.ts';
 import { fireOutcomes } from '../../../shared/domain/fires.ts';
 import { isTerminal, runStates } from '../../../shared/domain/run-state.ts';
 
@@ -7,6 +8,16 @@ export const runStateCodes = [...runStates] as const;
 export const endStateCodes = runStateCodes.flatMap((state, code) => (isTerminal(state) ? [code] : []));
 export const triggerKindCodes = ['manual', 'api', 'schedule', 'job', 'deployment'] as const;
 export const fireOutcomeCodes = [...fireOutcomes] as const;
+export const buildStateCodes = [...buildStates] as const;
+/** How far a model of a build is; what has started is told by its run. */
+export const buildModelStateCodes = [
+  'waiting',
+  'started',
+  'completed',
+  'failed',
+  'skipped',
+  'cancelled',
+] as const;
 export const stepStateCodes = ['running', 'completed', 'failed', 'cancelled'] as const;
 export const logLevelCodes = ['debug', 'info', 'warn', 'error'] as const;
 

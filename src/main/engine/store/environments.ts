@@ -100,6 +100,7 @@ export function environmentSql(db: Db) {
     setPosition: db.prepare<[number, number]>('UPDATE environments SET position = ? WHERE id = ?'),
     remove: db.prepare<[number]>('DELETE FROM environments WHERE id = ?'),
     /** Jobs and their past, removed ones included, keep an environment alive. */
+    isProtected: db.prepare<[number], number>('SELECT protected FROM environments WHERE id = ?').pluck(),
     users: db.prepare<[number], { name: string; removed: number }>(
       'SELECT name, removed_at_ms IS NOT NULL AS removed FROM jobs WHERE environment_id = ? ORDER BY name',
     ),

@@ -21,6 +21,7 @@ export interface LineageBuildRow {
   definition_json: string;
   live: number;
   version: number | null;
+  hash: string | null;
   sources_json: string | null;
 }
 
@@ -54,7 +55,7 @@ export function lineageSql(db: Db) {
          FROM jobs j LEFT JOIN job_versions d ON d.job_id = j.id AND d.number = j.live_version
          WHERE j.environment_id = @environment AND j.removed_at_ms IS NULL AND j.model_id IS NOT NULL
            AND (j.live_version IS NOT NULL OR (@drafts = 1 AND j.draft_json IS NOT NULL)))
-       SELECT k.*, v.number AS version, v.sources_json
+       SELECT k.*, v.number AS version, v.hash, v.sources_json
        FROM known k JOIN models m ON m.id = k.model_id
          LEFT JOIN model_tags t ON t.model_id = k.model_id AND t.name = k.definition_json ->> '$.tag'
          LEFT JOIN model_versions v ON v.model_id = k.model_id AND v.number =
@@ -81,6 +82,13 @@ export function lineageSql(db: Db) {
            (SELECT upper(own.config_json ->> '$.account') FROM connections own WHERE own.id = @connection))
        ORDER BY e.position, e.id, j.name`,
     ),
+    /** Whether two environments are of the same warehouse: through one connection, or two to the same account. */
+    sameWarehouse: db
+      .prepare<[{ one: number; other: number }], number>(
+        `SELECT a.id = b.id OR coalesce(upper(a.config_json ->> '$.account') = upper(b.config_json ->> '$.account'), 0)
+         FROM connections a, connections b WHERE a.id = @one AND b.id = @other`,
+      )
+      .pluck(),
     /** Newest ended run of each job of an environment, and the newest that completed. */
     endedRuns: db.prepare<[number], LineageRunRow>(
       `WITH newest AS MATERIALIZED (

@@ -4,6 +4,7 @@ import type { Bus, Change } from '../bus.ts';
 import type { Clock, Log } from '../ports.ts';
 import { type AuditInput, auditSql } from './audit.ts';
 import { boardSql } from './board.ts';
+import { buildSql } from './builds.ts';
 import { catalogSql } from './catalog.ts';
 import { checkSql } from './checks.ts';
 import { computeProfileSql } from './compute-profiles.ts';
@@ -40,12 +41,16 @@ interface QueuedWrite {
   reject(cause: unknown): void;
 }
 
+/** Topics of what was done with definitions, not of these themselves. */
+const ofWhatHappens: readonly EventTopic[] = ['run', 'build', 'promotion', 'fire', 'delivery'];
+
 export type Sql = ReturnType<typeof prepareAll>;
 
 function prepareAll(db: Db) {
   return {
     audit: auditSql(db),
     board: boardSql(db),
+    builds: buildSql(db),
     catalog: catalogSql(db),
     checks: checkSql(db),
     computeProfiles: computeProfileSql(db),
@@ -159,8 +164,7 @@ export class Store {
       now,
       audit: entry => this.sql.audit.insert(now, entry),
       changed: (topic, id) => {
-        if (topic !== 'run' && topic !== 'promotion' && topic !== 'fire' && topic !== 'delivery')
-          this.revision += 1;
+        if (!ofWhatHappens.includes(topic)) this.revision += 1;
         ownChanges.push({ topic, id });
       },
       afterCommit: callback => void ownCallbacks.push(callback),

@@ -2,7 +2,8 @@ import { accessSync, constants, rmSync, statfsSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import type { Variables } from '../../../shared/contract/common.ts';
 import type { DoctorCheck, WorkspaceLimits } from '../../../shared/contract/workspace.ts';
-import { SlipwayError } from '../../../shared/domain/errors.ts';
+import { SlipwayError, validationError } from '../../../shared/domain/errors.ts';
+import { resolveLayers } from '../../../shared/domain/variables.ts';
 import { type Actor, actorText } from '../actor.ts';
 import { inOrder } from '../canonical.ts';
 import type { Context } from '../context.ts';
@@ -48,12 +49,32 @@ export function createWorkspaceArea(
     return true;
   }
 
+  /** Environments have to keep to the types that are declared here. */
+  function refuseMisfits(values: Variables): void {
+    const problems = areas.environments.list().flatMap(({ name, variables: own }) =>
+      resolveLayers([
+        { layer: 'workspace', variables: values },
+        { layer: 'environment', variables: own },
+      ]).problems.map(problem => ({
+        path: `variables.${problem.name}`,
+        message:
+          problem.layer === 'workspace'
+            ? problem.message
+            : `as environment "${name}" sets it, ${problem.message}`,
+      })),
+    );
+    if (problems.length > 0) throw validationError(problems);
+  }
+
   return {
     variables,
     writeVariables,
 
     async setVariables(actor: Actor, values: Variables): Promise<Variables> {
-      await store.write(tx => writeVariables(tx, actor, values));
+      await store.write(tx => {
+        refuseMisfits(values);
+        writeVariables(tx, actor, values);
+      });
       return variables();
     },
 

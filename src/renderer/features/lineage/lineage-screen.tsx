@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
+import { IconStack2, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Environment } from '../../../shared/contract/environments.ts';
@@ -9,7 +9,8 @@ import { api } from '../../api.ts';
 import { callFailure, troubleOf } from '../../call-error.ts';
 import { type Command, useCommands } from '../../commands.ts';
 import { changeSearch, useSearch } from '../../location.ts';
-import { AreaLink } from '../../parts/areas.tsx';
+import { AreaLink, useHasArea } from '../../parts/areas.tsx';
+import { openBuild } from '../../parts/build-request.ts';
 import { EnvironmentSelect } from '../../parts/environment-select.tsx';
 import { useEnvironments, usePreviewEnvironment } from '../../parts/environments.ts';
 import { BreadcrumbBar } from '../../ui/bar.tsx';
@@ -50,6 +51,7 @@ export default function LineageScreen() {
   const search = useSearch().toString();
   useEffect(warmUp, []);
   const address = useMemo(() => readAddress(new URLSearchParams(search)), [search]);
+  const hasRuns = useHasArea('runs');
   const { isPending } = useQuery(api.environments.list.queryOptions());
   const environments = useEnvironments();
   const [preview] = usePreviewEnvironment();
@@ -59,6 +61,17 @@ export default function LineageScreen() {
   return (
     <>
       <BreadcrumbBar crumbs={[{ label: 'Lineage' }]}>
+        {hasRuns && environment && (
+          <Button
+            leftSection={<IconStack2 size={sizes.iconSmall} aria-hidden />}
+            title="Run the jobs of the models shown, each after what it reads"
+            onClick={() =>
+              openBuild({ environment: environment.name, select: address.select, drafts: address.drafts })
+            }
+          >
+            Build…
+          </Button>
+        )}
         <EnvironmentSelect
           label="Lineage of"
           environments={environments}

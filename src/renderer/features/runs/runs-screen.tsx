@@ -1,4 +1,6 @@
 import { Redirect, Route, Switch } from 'wouter';
+import { BuildPage } from './builds/build-page.tsx';
+import { BuildsOverview } from './builds/builds-overview.tsx';
 import { RunsOverview } from './list/runs-overview.tsx';
 import { RunPage } from './page/run-page.tsx';
 
@@ -7,6 +9,16 @@ export default function RunsScreen() {
   return (
     <Switch>
       <Route path="/runs" component={RunsOverview} />
+      <Route path="/runs/builds" component={BuildsOverview} />
+      <Route path="/runs/builds/:build">
+        {({ build }) =>
+          /^[1-9]\d{0,14}$/.test(build) ? (
+            <BuildPage key={build} id={Number(build)} />
+          ) : (
+            <Redirect to="/runs/builds" replace />
+          )
+        }
+      </Route>
       <Route path="/runs/:run">
         {({ run }) =>
           /^[1-9]\d{0,14}$/.test(run) ? (

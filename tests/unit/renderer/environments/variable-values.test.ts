@@ -22,6 +22,10 @@ const all = {
   strict: true,
   none: null,
   list: ['a', 1, true, null, '12', 'true', ' x '],
+  since: { type: 'date' as const, value: '2026-03-01' },
+  days: { type: 'date' as const, value: ['2026-03-01', null] },
+  most: { type: 'number' as const, value: 5 },
+  zip: { type: 'text' as const, value: '01234' },
 };
 
 test('variables become rows and the same variables again', () => {
@@ -32,6 +36,11 @@ test('rows without a name or a value stand for nothing', () => {
   const row = emptyVariable(0);
   expect(variablesOf([row, { ...row, name: 'n', type: 'number', text: 'x' }])).toEqual({});
   expect(valueOf({ ...row, type: 'list' })).toBeUndefined();
+  expect(valueOf({ ...withType(row, 'date'), text: '2026-02-30' })).toBeUndefined();
+  expect(valueOf({ ...withType(row, 'date'), text: ' 2026-02-28 ' })).toEqual({
+    type: 'date',
+    value: '2026-02-28',
+  });
 });
 
 test('numbers as people type them', () => {

@@ -8,6 +8,7 @@ import { lookAt, type Looker } from '../../checks/look.ts';
 import { columnName, columnsOf } from '../../checks/queries.ts';
 import type { Context } from '../../context.ts';
 import { ExecutionError } from '../../ports.ts';
+import { surroundingsOf } from './surroundings.ts';
 import type { RunControl, StepControl, Work } from '../kind.ts';
 
 /** Whether what is built is looked at before readers see it. */
@@ -21,13 +22,8 @@ export function lookerOf(
   context: Context,
   { tag }: StepControl,
 ): Looker {
-  const { environment, definition, variables } = spec;
-  const surroundings = {
-    database: environment.database,
-    schema: environment.schema,
-    sourceMapping: environment.source_mapping,
-    jobMapping: definition.source_mapping ?? {},
-  };
+  const { environment, variables } = spec;
+  const surroundings = surroundingsOf(spec);
   return { context, environment, executor, session, tag, signal, surroundings, variables };
 }
 

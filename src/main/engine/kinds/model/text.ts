@@ -3,6 +3,7 @@ import { compile } from '../../sql/compile.ts';
 import type { Window } from '../window.ts';
 import { decideWindow } from './incremental/window.ts';
 import type { CompiledText, ModelWork } from './model-run.ts';
+import { surroundingsOf } from './surroundings.ts';
 
 /** The text as it is to be run now: of an incremental job for all rows, or for those that are new. */
 export async function compileNow(model: ModelWork, tag?: QueryTag): Promise<CompiledText> {
@@ -31,12 +32,7 @@ export async function compileFor(
     isIncremental: window?.mode === 'new',
     lookUp: relations => executor.catalog({ session, relations }),
     target,
-    surroundings: {
-      database: spec.environment.database,
-      schema: spec.environment.schema,
-      sourceMapping: spec.environment.source_mapping,
-      jobMapping: spec.definition.source_mapping ?? {},
-    },
+    surroundings: surroundingsOf(spec),
   });
   return { compiled: { resolved, sql, warnings }, sources, ...(window && { window }) };
 }

@@ -7,6 +7,7 @@ import { catalog } from './0006-catalog.ts';
 import { queries } from './0007-queries.ts';
 import { versions } from './0008-versions.ts';
 import { quality } from './0009-quality.ts';
+import { builds } from './0010-builds.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   queries,
   versions,
   quality,
+  builds,
 ];

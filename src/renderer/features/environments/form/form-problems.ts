@@ -9,7 +9,7 @@ import {
 import type { EnvironmentForm } from './environment-form.ts';
 import { type FormProblems, keyIn, type Problems, sentence } from '../edit/problems.ts';
 import { isBlank, type MappingRow, ruleKey } from './mapping.ts';
-import { parseNumber, type VariableRow } from './variable-values.ts';
+import { parseNumber, valueOf, type VariableRow } from './variable-values.ts';
 
 const runsAtOnce = { least: 1, most: 512 };
 const longestName = 255;
@@ -124,6 +124,13 @@ export function addVariableProblems(
     if (row.type === 'number') {
       if (row.text.trim() === '') missing[`${at}.value`] = 'Give a number';
       else if (parseNumber(row.text) === undefined) wrong[`${at}.value`] = 'Not a number';
+    }
+    if (row.type === 'date' || row.type === 'timestamp') {
+      if (row.text.trim() === '') missing[`${at}.value`] = 'Give a value';
+      else if (valueOf(row) === undefined) {
+        wrong[`${at}.value`] =
+          row.type === 'date' ? 'Not a date, as in 2026-03-01' : 'Not a time, as in 2026-03-01 06:30:00';
+      }
     }
     if (row.type === 'list' && row.items.length === 0) missing[`${at}.value`] = 'A list needs an item';
     if (row.type === 'list' && row.items.length > 1_000) wrong[`${at}.value`] = 'At most 1,000 items';

@@ -118,18 +118,27 @@ interface ValueProps {
   onChange: (row: VariableRow) => void;
 }
 
+const placeholders = {
+  text: 'empty text',
+  number: '0',
+  date: '2026-03-01',
+  timestamp: '2026-03-01 06:30:00',
+} as const;
+
 function ValueField({ row, called, problem, onChange }: ValueProps) {
   const label = `Value of ${called}`;
   switch (row.type) {
     case 'text':
     case 'number':
+    case 'date':
+    case 'timestamp':
       return (
         <TextInput
           aria-label={label}
           {...plainText}
           classNames={{ input: classes.code }}
           inputMode={row.type === 'number' ? 'decimal' : 'text'}
-          placeholder={row.type === 'text' ? 'empty text' : '0'}
+          placeholder={placeholders[row.type]}
           value={row.text}
           error={problem}
           onChange={event => onChange({ ...row, text: event.currentTarget.value })}

@@ -1,9 +1,17 @@
 import type { Variables } from '../../../../shared/contract/common.ts';
+import {
+  isTyped,
+  misfit,
+  type PlainValue,
+  plainOf,
+  variableLiteral,
+  type VariableType as DeclaredType,
+} from '../../../../shared/domain/variables.ts';
 
 export type VariableValue = Variables[string];
 type Scalar = string | number | boolean | null;
 
-export const variableTypes = ['text', 'number', 'boolean', 'null', 'list'] as const;
+export const variableTypes = ['text', 'number', 'boolean', 'date', 'timestamp', 'null', 'list'] as const;
 export type VariableType = (typeof variableTypes)[number];
 
 /** How the types are called on the screen. */
@@ -11,6 +19,8 @@ export const typeWords: Record<VariableType, string> = {
   text: 'text',
   number: 'number',
   boolean: 'yes or no',
+  date: 'date',
+  timestamp: 'date and time',
   null: 'null',
   list: 'list',
 };
@@ -24,6 +34,8 @@ export interface VariableRow {
   /** Of a text or number; `true` or `false` of a yes or no. */
   text: string;
   items: string[];
+  /** The type it is declared with, by which others have to go. A date or time always is. */
+  declared?: DeclaredType | undefined;
 }
 
 export const emptyVariable = (key: number): VariableRow => ({
@@ -62,6 +74,11 @@ export function itemText(value: Scalar): string {
 
 /** The value a row stands for; undefined while it stands for none. */
 export function valueOf(row: VariableRow): VariableValue | undefined {
+  const value = plainOfRow(row);
+  return value === undefined || row.declared === undefined ? value : { type: row.declared, value };
+}
+
+function plainOfRow(row: VariableRow): PlainValue | undefined {
   switch (row.type) {
     case 'text':
       return row.text;
@@ -69,6 +86,11 @@ export function valueOf(row: VariableRow): VariableValue | undefined {
       return parseNumber(row.text);
     case 'boolean':
       return row.text === 'true';
+    case 'date':
+    case 'timestamp': {
+      const text = row.text.trim();
+      return misfit(row.type, text) === null ? text : undefined;
+    }
     case 'null':
       return null;
     case 'list':
@@ -76,13 +98,15 @@ export function valueOf(row: VariableRow): VariableValue | undefined {
   }
 }
 
-export function rowOf(key: number, name: string, value: VariableValue): VariableRow {
-  const row = { ...emptyVariable(key), name };
+export function rowOf(key: number, name: string, given: VariableValue): VariableRow {
+  const value = plainOf(given);
+  const declared = isTyped(given) ? given.type : undefined;
+  const row = { ...emptyVariable(key), name, ...(declared && { declared }) };
   if (Array.isArray(value)) return { ...row, type: 'list', items: value.map(itemText) };
   if (value === null) return { ...row, type: 'null' };
   if (typeof value === 'boolean') return { ...row, type: 'boolean', text: String(value) };
   if (typeof value === 'number') return { ...row, type: 'number', text: String(value) };
-  return { ...row, text: value };
+  return { ...row, text: value, type: declared === 'date' || declared === 'timestamp' ? declared : 'text' };
 }
 
 export function rowsOf(variables: Variables): VariableRow[] {
@@ -103,18 +127,12 @@ export function variablesOf(rows: readonly VariableRow[]): Variables {
 export function withType(row: VariableRow, type: VariableType): VariableRow {
   if (type === row.type) return row;
   const text = row.type === 'list' ? (row.items[0] ?? '') : row.text;
-  if (type === 'list') return { ...row, type, items: text.trim() === '' ? [] : [text.trim()] };
-  if (type === 'boolean') return { ...row, type, text: String(/^(true|yes|1)$/i.test(text.trim())) };
-  return { ...row, type, text };
+  const { declared: _, ...rest } = row;
+  const kept = { ...rest, type, ...((type === 'date' || type === 'timestamp') && { declared: type }) };
+  if (type === 'list') return { ...kept, items: text.trim() === '' ? [] : [text.trim()] };
+  if (type === 'boolean') return { ...kept, text: String(/^(true|yes|1)$/i.test(text.trim())) };
+  return { ...kept, text };
 }
 
 /** What stands in the SQL in place of the variable, written as the engine writes it. */
-export function sqlLiteral(value: VariableValue): string {
-  if (Array.isArray(value)) return value.map(sqlLiteral).join(', ');
-  if (value === null) return 'NULL';
-  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
-  if (typeof value === 'number') {
-    return value < 0 || Object.is(value, -0) ? `(${String(value)})` : String(value);
-  }
-  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
-}
+export const sqlLiteral = variableLiteral;

@@ -44,7 +44,9 @@ export function RunForm({ job, again }: Props) {
   const wrong: Record<string, string> = {};
   const missing: Record<string, string> = {};
   addVariableProblems(rows, wrong, missing);
-  const isBroken = Object.keys(wrong).length + Object.keys(missing).length > 0;
+  const needsReason = environment?.protected === true && rows.length > 0;
+  const lacksReason = needsReason && cause.trim() === '';
+  const isBroken = Object.keys(wrong).length + Object.keys(missing).length > 0 || lacksReason;
   const refused = notRunnable(job);
 
   const start = useMutation({
@@ -116,7 +118,13 @@ export function RunForm({ job, again }: Props) {
       )}
       <Textarea
         label="Why"
-        description="Kept with the run"
+        required={needsReason}
+        error={tried && lacksReason ? 'Say why it is to have other values' : undefined}
+        description={
+          needsReason
+            ? `Kept with the run; ${job.environment} is protected, other values there need a reason`
+            : 'Kept with the run'
+        }
         autosize
         minRows={1}
         maxRows={4}

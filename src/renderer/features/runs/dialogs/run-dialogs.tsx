@@ -1,3 +1,4 @@
+import { BuildDialog } from '../builds/build-dialog.tsx';
 import { CancelRunDialog } from './cancel-run.tsx';
 import { RetryRunDialog } from './retry-run.tsx';
 
@@ -7,6 +8,7 @@ export function RunDialogs() {
     <>
       <CancelRunDialog />
       <RetryRunDialog />
+      <BuildDialog />
     </>
   );
 }

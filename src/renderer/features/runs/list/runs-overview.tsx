@@ -1,5 +1,7 @@
 import { Button, Loader } from '@mantine/core';
+import { IconStack2 } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import { Link } from 'wouter';
 import type { RunSummary } from '../../../../shared/contract/runs.ts';
 import { useAsOf } from '../../../api.ts';
 import { callFailure, troubleOf } from '../../../call-error.ts';
@@ -12,7 +14,9 @@ import { ErrorPanel } from '../../../ui/error-panel.tsx';
 import { FloatingMenu } from '../../../ui/floating-menu.tsx';
 import { counted } from '../../../ui/numbers.ts';
 import { ObjectTable } from '../../../ui/object-table.tsx';
+import { sizes } from '../../../ui/theme.ts';
 import { Waiting } from '../../../ui/waiting.tsx';
+import { buildsHref } from '../builds/build-facts.tsx';
 import { rememberList, runHref } from '../runs-data.ts';
 import { runColumns } from './run-columns.tsx';
 import {
@@ -39,7 +43,17 @@ export function RunsOverview() {
   useEffect(() => rememberList(search), [search]);
   return (
     <>
-      <BreadcrumbBar crumbs={[{ label: 'Runs' }]} />
+      <BreadcrumbBar crumbs={[{ label: 'Runs' }]}>
+        <Button
+          component={Link}
+          href={buildsHref}
+          variant="subtle"
+          color="gray"
+          leftSection={<IconStack2 size={sizes.iconSmall} aria-hidden />}
+        >
+          Builds
+        </Button>
+      </BreadcrumbBar>
       <RunFilters filter={filter} />
       <div className={classes.list}>
         {problems.length > 0 ? (

@@ -18,6 +18,7 @@ import { shortcutText } from '../../../ui/shortcut.ts';
 import { sizes } from '../../../ui/theme.ts';
 import { absoluteTime } from '../../../ui/time.ts';
 import { RelativeTime } from '../../../ui/time-text.tsx';
+import { buildHref } from '../builds/build-facts.tsx';
 import { openCancelRun } from '../dialogs/dialog-state.ts';
 import { RunMenuItems } from '../list/run-menu.tsx';
 import type { FeedState, Progress as RunProgress } from '../log/run-feed.ts';
@@ -128,6 +129,11 @@ function Facts({ run, isJobGone }: { run: Run; isJobGone: boolean }) {
           <Link href={runHref(trigger.upstream_run)}>#{trigger.upstream_run}</Link>
         )}
       </Fact>
+      {run.build !== null && (
+        <Fact name="Build">
+          <Link href={buildHref(run.build)}>#{run.build}</Link>
+        </Fact>
+      )}
       {trigger.original_run !== null && (
         <Fact name="Does again">
           <Link href={runHref(trigger.original_run)}>#{trigger.original_run}</Link>

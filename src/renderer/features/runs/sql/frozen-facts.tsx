@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { BuildWindow } from '../../../../shared/contract/job-plans.ts';
 import type { Run } from '../../../../shared/contract/runs.ts';
+import { layerWords, plainOf } from '../../../../shared/domain/variables.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
 import { engineWords } from '../../../parts/engine-words.ts';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
@@ -41,11 +42,7 @@ export function FrozenFacts({ run }: { run: Run }) {
         <Sources run={run} />
       </Part>
       <Part title="Variables" part="variables">
-        <Rows
-          head={['Name', 'Value']}
-          rows={Object.entries(frozen.variables).map(([name, value]) => [name, JSON.stringify(value)])}
-          empty="It had none."
-        />
+        <RunVariables run={run} />
       </Part>
       <Part title="Environment" part="environment">
         <EnvironmentFacts run={run} />
@@ -79,6 +76,34 @@ function builtWords({ mode, reason, start }: BuildWindow): string {
   return `${mode === 'full' ? 'all' : 'what is new'}: ${reason}${from}`;
 }
 
+/** What each variable was, where that comes from, and what it was instead of. */
+function RunVariables({ run }: { run: Run }) {
+  const { resolved_variables: resolved, variables } = run.frozen;
+  if (resolved === null) {
+    // Of a run from before it was kept where they come from.
+    return (
+      <Rows
+        head={['Name', 'Value']}
+        rows={Object.entries(variables).map(([name, value]) => [name, JSON.stringify(plainOf(value))])}
+        empty="It had none."
+      />
+    );
+  }
+  return (
+    <Rows
+      head={['Name', 'Type', 'Value', 'From', 'Instead of']}
+      rows={resolved.map(({ name, type, declared, value, layer, overrides }) => [
+        name,
+        declared ? `${type}, declared` : type,
+        JSON.stringify(value),
+        layerWords[layer],
+        overrides.map(each => `${JSON.stringify(each.value)} of ${layerWords[each.layer]}`).join(', '),
+      ])}
+      empty="It had none."
+    />
+  );
+}
+
 function Sources({ run }: { run: Run }) {
   const { mapping, compiled } = run.frozen;
   const rules = [
@@ -91,6 +116,10 @@ function Sources({ run }: { run: Run }) {
         <Rows
           head={['Written', 'Read', 'By rule']}
           rows={mapping.sources.map(({ written, reads }) => {
+            const deferred = mapping.deferred.find(each => each.written === written);
+            if (deferred) {
+              return [written, reads, `${deferred.model} of ${deferred.environment}, not built here`];
+            }
             const rule = ruleOf(written, mapping);
             const by = rule === null ? 'none' : `${rule.from} → ${rule.to} (${rule.of})`;
             return [written, reads === written ? 'the same' : reads, by];

@@ -1,0 +1,33 @@
+import {
+  isTyped,
+  layerWords,
+  type ResolvedVariable,
+  type VariableValue,
+} from '../../../shared/domain/variables.ts';
+import type { Cell } from './table.ts';
+import type { Terminal } from './terminal.ts';
+
+/** `"US"`, `5`, `2026-01-01 (date)`. */
+export function valueText(value: VariableValue): string {
+  return isTyped(value) ? `${JSON.stringify(value.value)} (${value.type})` : JSON.stringify(value);
+}
+
+/** The variables of a run: a line each, with where it comes from. */
+export function variablesText(variables: ResolvedVariable[], terminal: Terminal): string {
+  return terminal.table(
+    [
+      { title: 'variable' },
+      { title: 'type', keep: true },
+      { title: 'value' },
+      { title: 'from', keep: true },
+      { title: 'instead of', optional: 1 },
+    ],
+    variables.map<Cell[]>(({ name, type, declared, value, layer, overrides }) => [
+      name,
+      declared ? type : { text: type, style: 'dim' },
+      JSON.stringify(value),
+      layerWords[layer],
+      overrides.map(each => `${JSON.stringify(each.value)} (${each.layer})`).join(', '),
+    ]),
+  );
+}
