@@ -147,6 +147,12 @@ describe('checks of what was built', () => {
     ]);
     expect(await rowsOf(engine, 'dev', `select count(*) from ${name}`)).toEqual([[3]]);
     expect(await shadows()).toEqual([]);
+    // What failed its checks is gone: doing it again from there builds it anew.
+    const { steps } = engine.runs.planRetry(run.id, 'from_failure');
+    expect(steps.map(({ name, action }) => [name, action])).toEqual([
+      ['compile', 'take_over'],
+      ...['sources', 'shadow', 'audit', 'publish', 'cleanup', 'describe'].map(step => [step, 'do']),
+    ]);
     const [change, ...others] = engine.jobs.checks(name, 10);
     expect(change).toMatchObject({
       name: 'row_change',

@@ -1,4 +1,5 @@
 import type { Check, SourceCheck } from '../../../../shared/contract/checks.ts';
+import type { Variables } from '../../../../shared/contract/common.ts';
 import type { Environment } from '../../../../shared/contract/environments.ts';
 import type { ModelJobDefinition } from '../../../../shared/contract/jobs.ts';
 import { checkName } from '../../../../shared/domain/checks.ts';
@@ -17,7 +18,7 @@ export async function qualityProblems(
   const { checks = [], conditions = [] } = definition;
   const problems: Problem[] = [];
   const variables = {
-    ...context.store.sql.settings.get<Record<string, null>>('variables', {}),
+    ...context.store.sql.settings.get<Variables>('variables', {}),
     ...environment.variables,
     ...definition.variables,
   };

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, Progress, Tooltip } from '@mantine/core';
-import { IconDots, IconPlayerStop, IconRotateClockwise } from '@tabler/icons-react';
+import { IconAlertTriangle, IconDots, IconPlayerStop, IconRotateClockwise } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { Run } from '../../../../shared/contract/runs.ts';
@@ -13,6 +13,7 @@ import { DraftRunLabel, QueuedTime, RunTime, triggerText } from '../../../parts/
 import { RunStateChip, runStateLooks } from '../../../parts/run-state.tsx';
 import { versionText } from '../../../parts/version-text.ts';
 import { BreadcrumbBar } from '../../../ui/bar.tsx';
+import { StateChip } from '../../../ui/chip.tsx';
 import { formatBytes, formatCount } from '../../../ui/numbers.ts';
 import { shortcutText } from '../../../ui/shortcut.ts';
 import { sizes } from '../../../ui/theme.ts';
@@ -41,6 +42,11 @@ export function RunHeader({ run, feed }: { run: Run; feed: FeedState }) {
         marks={
           <>
             <RunStateChip state={run.state} filled />
+            {run.state === 'completed' && run.checks.some(({ outcome }) => outcome !== 'passed') && (
+              <StateChip tone="warning" icon={IconAlertTriangle}>
+                with warnings
+              </StateChip>
+            )}
             {run.draft && <DraftRunLabel />}
           </>
         }
