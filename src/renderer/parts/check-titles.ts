@@ -8,5 +8,6 @@ export const checkTitles: Record<CheckKind, string> = {
   relationship: 'In another table',
   row_count: 'Number of rows',
   row_change: 'Change of rows',
+  freshness: 'Fresh',
   sql: 'Query for bad rows',
 };

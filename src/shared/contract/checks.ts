@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isSpan, spanRule } from '../domain/duration.ts';
 import { cell, column, id, sqlText, time } from './common.ts';
 import { strict } from './strict.ts';
 
@@ -66,6 +67,13 @@ const shapes = {
     max_decrease: percent.optional().describe('Percent below the last run that completed'),
     max_increase: percent.optional().describe('Percent above the last run that completed'),
   },
+  freshness: {
+    column: columnName,
+    within: z
+      .string()
+      .refine(isSpan, `must be ${spanRule}`)
+      .describe(`By the warehouse's clock its latest value is no older. A duration: ${spanRule}`),
+  },
   sql: { sql: sqlText.describe('A query that returns the bad rows; {{ this }} is what is looked at') },
 };
 
@@ -82,6 +90,7 @@ function checksWith<T extends z.core.$ZodLooseShape>(more: T) {
     strict({ check: z.literal('row_change'), ...more, ...shapes.row_change, ...everyCheck }).superRefine(
       atLeastOne('max_decrease', 'max_increase'),
     ),
+    strict({ check: z.literal('freshness'), ...more, ...shapes.freshness, ...everyCheck }),
     strict({
       check: z.literal('sql'),
       ...more,

@@ -1,4 +1,5 @@
 import type { Check, CheckOutcome, Severity } from '../contract/checks.ts';
+import { formatDuration, parseDuration } from './duration.ts';
 import { displayName, parseNameParts } from './relation.ts';
 
 /** What a check is called where nobody gave it a name: `unique(DAY)`. */
@@ -8,6 +9,7 @@ export function checkName(check: Check): string {
     case 'not_null':
     case 'accepted_values':
     case 'relationship':
+    case 'freshness':
       return `${check.check}(${folded(check.column)})`;
     case 'unique':
       return `unique(${check.columns.map(folded).join(', ')})`;
@@ -41,6 +43,8 @@ export function checkWords(check: Check): string {
       ];
       return `${bounds.join(' and ')} rows than the last run that completed`;
     }
+    case 'freshness':
+      return `the latest ${folded(check.column)} is within ${spanInWords(check.within)}`;
     case 'sql':
       return 'its query returns no rows';
   }
@@ -73,6 +77,11 @@ export function outcomesInWords(results: readonly { outcome: CheckOutcome }[]): 
 /** Whether a result keeps a run from going on. */
 export function stopsRun({ outcome, severity }: { outcome: CheckOutcome; severity: Severity }): boolean {
   return outcome === 'failed' || (outcome === 'error' && severity === 'fail');
+}
+
+function spanInWords(text: string): string {
+  const ms = parseDuration(text);
+  return ms === undefined ? text : formatDuration(ms);
 }
 
 const shown = 5;

@@ -376,6 +376,22 @@ describe('conditions', () => {
     expect(entry).toMatchObject({ object_name: 'changed', actor: expect.stringContaining('ada') as string });
   });
 
+  test('what was built can be asked how fresh it is, too', async () => {
+    await events(-30);
+    await apply('old', {
+      model: 'events',
+      checks: [
+        { check: 'freshness', column: 'at', within: '1 day', severity: 'warn' },
+        { check: 'freshness', column: 'at', within: '2 days', name: 'two days' },
+        { check: 'freshness', column: 'id', within: '2 days', severity: 'warn' },
+      ],
+    });
+    const run = await runJob(engine, 'old');
+    expect(run.state).toBe('completed');
+    expect(run.checks.map(({ outcome }) => outcome)).toEqual(['warned', 'passed', 'error']);
+    expect(run.checks[0]?.message).toMatch(/ is 1 d 6 h old, and may be 1 d old$/);
+  });
+
   test('what starts after a job that is skipped starts', async () => {
     await events(-30);
     await apply('gated', { conditions: [{ freshness: { source, column: 'at', within: '1 hour' } }] });

@@ -55,6 +55,12 @@ const cases: [Check, name: string, words: string, query: string | null][] = [
     'at most 10 % fewer and at most 200 % more rows than the last run that completed',
     null,
   ],
+  [
+    { check: 'freshness', column: 'at', within: '36h' },
+    'freshness(AT)',
+    'the latest AT is within 1 d 12 h',
+    null,
+  ],
   [{ check: 'sql', name: 'odd', sql: 'select …' }, 'odd', 'its query returns no rows', 'select 1'],
 ];
 

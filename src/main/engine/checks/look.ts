@@ -10,8 +10,9 @@ import { timeoutFailure, toFailure } from '../runs/failures.ts';
 import { compile, type Surroundings } from '../sql/compile.ts';
 import { startStatementLimit } from '../sql/statement-limit.ts';
 import { keeping, mappedRelation, withThis } from './compile.ts';
-import { type Baseline, judge } from './judge.ts';
-import { badRowsQuery, countQuery, countRowsQuery, sampleQuery } from './queries.ts';
+import { judgeFreshness, latestFacts, latestQuery } from '../conditions/freshness.ts';
+import { type Baseline, judge, type Judged } from './judge.ts';
+import { badRowsQuery, columnName, countQuery, countRowsQuery, sampleQuery } from './queries.ts';
 import { boundedSample } from './sample.ts';
 
 /** Through what and for whom a run looks at something. */
@@ -67,7 +68,13 @@ async function look(looker: Looker, subject: Subject, check: Check): Promise<Che
     looked_at: displayRelation(subject.relation),
   };
   let statement: string | null = null;
+  const nothing = { bad_rows: null, measured: null, sample: null };
   try {
+    if (check.check === 'freshness') {
+      statement = latestQuery(subject.relation, columnName(check.column) ?? check.column);
+      const judged = freshnessOf(check, await read(looker, statement));
+      return { ...facts, ...judged, ...nothing, statement, at: iso(context.clock.now()) };
+    }
     statement = await queryOf(looker, subject, check);
     const bad = statement === null ? null : await countOf(looker, countQuery(statement));
     const rows = statement === null ? await countOf(looker, countRowsQuery(subject.relation)) : null;
@@ -78,9 +85,19 @@ async function look(looker: Looker, subject: Subject, check: Check): Promise<Che
   } catch (cause) {
     if (!isOfCheck(cause, context)) throw cause;
     const message = `could not be looked at: ${toFailure(cause, context.redact).message}`;
-    const nothing = { bad_rows: null, measured: null, sample: null };
     return { ...facts, ...nothing, outcome: 'error', message, statement, at: iso(context.clock.now()) };
   }
+}
+
+function freshnessOf(check: Extract<Check, { check: 'freshness' }>, { rows }: { rows: Cell[][] }): Judged {
+  const found = latestFacts(rows[0]);
+  const failing = severityOf(check) === 'warn' ? 'warned' : 'failed';
+  if (found === null)
+    return { outcome: 'error', message: 'could not be looked at: the warehouse tells no time' };
+  const verdict = judgeFreshness({ source: '', column: check.column, within: check.within }, found, null);
+  if ('problem' in verdict)
+    return { outcome: 'error', message: `could not be looked at: ${verdict.problem}` };
+  return { outcome: verdict.met ? 'passed' : failing, message: verdict.message };
 }
 
 /** Whether what went wrong is a matter of the check, and not of the run. */

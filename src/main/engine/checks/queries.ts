@@ -44,6 +44,7 @@ export function badRowsQuery(check: Check, { relation, to, sql, quoteText }: Que
       return sql;
     case 'row_count':
     case 'row_change':
+    case 'freshness':
       return null;
   }
 }
@@ -70,6 +71,7 @@ export function columnsOf(check: Check): string[] {
     case 'not_null':
     case 'accepted_values':
     case 'relationship':
+    case 'freshness':
       return [check.column];
     case 'unique':
       return check.columns;

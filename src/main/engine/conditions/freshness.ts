@@ -1,3 +1,4 @@
+import type { Cell } from '../../../shared/contract/common.ts';
 import type { Freshness } from '../../../shared/contract/conditions.ts';
 import { formatDuration, parseDuration } from '../../../shared/domain/duration.ts';
 import { quoteName, quoteRelation, type Relation } from '../../../shared/domain/relation.ts';
@@ -40,6 +41,26 @@ const nowSeconds = `DATE_PART('epoch', CURRENT_TIMESTAMP)`;
 
 /** The warehouse's clock alone. */
 export const clockQuery = `SELECT ${nowSeconds} AS "NOW_SECONDS"`;
+
+/** The row of `latestQuery`; null where the warehouse told no time of its own. */
+export function latestFacts(row: readonly Cell[] = []): SourceFacts | null {
+  const [count, seconds, latest, now] = row;
+  const nowMs = millis(now);
+  if (nowMs === null) return null;
+  return {
+    rows: Number(count ?? 0),
+    latestMs: millis(seconds),
+    latest: typeof latest === 'string' ? latest : null,
+    nowMs,
+  };
+}
+
+/** Seconds since 1970, as warehouses give numbers, in ms; null for none. */
+export function millis(seconds: Cell | undefined): number | null {
+  if (seconds === null || seconds === undefined || seconds === '') return null;
+  const value = Number(seconds);
+  return Number.isFinite(value) ? Math.round(value * 1_000) : null;
+}
 
 /** Compares what was found with what is asked for. Pure. */
 export function judgeFreshness(asked: Freshness, facts: SourceFacts, known: Known | null): Verdict {

@@ -1,5 +1,4 @@
 import type { CheckResult, SourceCheck } from '../../../shared/contract/checks.ts';
-import type { Cell } from '../../../shared/contract/common.ts';
 import type { Condition, Evidence, Freshness, FreshnessWhen } from '../../../shared/contract/conditions.ts';
 import { checkWords, stopsRun } from '../../../shared/domain/checks.ts';
 import { freshnessWords, sourceOf } from '../../../shared/domain/conditions.ts';
@@ -18,7 +17,15 @@ import { iso } from '../context.ts';
 import { dialects } from '../dialects/index.ts';
 import { type CatalogEntry, ExecutionError } from '../ports.ts';
 import type { SourceMark } from '../store/conditions.ts';
-import { clockQuery, judgeFreshness, latestQuery, type SourceFacts, skewInWords } from './freshness.ts';
+import {
+  clockQuery,
+  judgeFreshness,
+  latestFacts,
+  latestQuery,
+  millis,
+  type SourceFacts,
+  skewInWords,
+} from './freshness.ts';
 
 /** A condition that was looked at. */
 export interface Looked {
@@ -219,13 +226,9 @@ function timeColumn({ environment }: Looker, text: string, entry: CatalogEntry):
 
 async function latestOf(looker: Looker, entry: CatalogEntry, column: string): Promise<SourceFacts> {
   const { rows } = await read(looker, latestQuery(entry, column));
-  const [count, seconds, latest, now] = rows[0] ?? [];
-  return {
-    rows: Number(count ?? 0),
-    latestMs: millis(seconds),
-    latest: typeof latest === 'string' ? latest : null,
-    nowMs: millis(now) ?? looker.context.clock.now(),
-  };
+  const facts = latestFacts(rows[0]);
+  if (facts) return facts;
+  throw gateError('condition_error', `The warehouse of ${displayRelation(entry)} tells no time`, null);
 }
 
 /** What the warehouse has noted itself. */
@@ -246,12 +249,6 @@ async function noted(looker: Looker, entry: CatalogEntry): Promise<SourceFacts> 
     latest: moment(latestMs),
     nowMs: millis(rows[0]?.[0]) ?? looker.context.clock.now(),
   };
-}
-
-function millis(seconds: Cell | undefined): number | null {
-  if (seconds === null || seconds === undefined || seconds === '') return null;
-  const value = Number(seconds);
-  return Number.isFinite(value) ? Math.round(value * 1_000) : null;
 }
 
 /** Null beyond the years there are names for. */

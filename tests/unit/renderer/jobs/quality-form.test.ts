@@ -49,6 +49,7 @@ const full = jobDefinition.parse({
     { check: 'relationship', column: 'S', to: 'A.B.C', to_column: 'ID', name: 'known' },
     { check: 'row_count', max: 10 },
     { check: 'row_change', max_decrease: 12.5, max_increase: 0 },
+    { check: 'freshness', column: 'AT', within: '2h' },
     { check: 'sql', sql: 'select *\nfrom {{ this }}', name: 'bad' },
   ],
 });

@@ -124,6 +124,18 @@ function About(props: Props) {
           <Text {...props} field="increase" label="At most more, in percent" numeric />
         </div>
       );
+    case 'freshness':
+      return (
+        <div className={classes.two}>
+          <Text
+            {...props}
+            field="column"
+            label="Column"
+            description="A date or timestamp, whose latest value counts"
+          />
+          <Text {...props} field="within" label="No older than" />
+        </div>
+      );
     case 'sql':
       return (
         <Textarea
@@ -149,7 +161,7 @@ function About(props: Props) {
 }
 
 interface TextProps extends Props {
-  field: 'column' | 'columns' | 'toColumn' | 'min' | 'max' | 'decrease' | 'increase';
+  field: 'column' | 'columns' | 'toColumn' | 'min' | 'max' | 'decrease' | 'increase' | 'within';
   label: string;
   description?: string;
   numeric?: boolean;

@@ -22,6 +22,8 @@ export interface CheckRow {
   max: string;
   decrease: string;
   increase: string;
+  /** Of freshness. */
+  within: string;
   sql: string;
 }
 
@@ -60,6 +62,7 @@ export function emptyCheck(key: number, check: CheckKind): CheckRow {
     max: '',
     decrease: '',
     increase: '',
+    within: check === 'freshness' ? '1 day' : '',
     sql: check === 'sql' ? 'select * from {{ this }} where …' : '',
   };
 }
@@ -103,6 +106,7 @@ function checkRowOf(check: Check, key: number): CheckRow {
     max: check.check === 'row_count' ? typed(check.max) : '',
     decrease: check.check === 'row_change' ? typed(check.max_decrease) : '',
     increase: check.check === 'row_change' ? typed(check.max_increase) : '',
+    within: check.check === 'freshness' ? check.within : '',
     sql: check.check === 'sql' ? check.sql : '',
   };
 }
@@ -179,6 +183,8 @@ export function checkOf(row: CheckRow): Check {
         ...some('max_increase', row.increase),
         ...rest,
       };
+    case 'freshness':
+      return { check: 'freshness', column, within: row.within.trim(), ...rest };
     case 'sql':
       return { check: 'sql', sql: row.sql, ...rest, name };
   }
@@ -239,10 +245,19 @@ export function addQualityProblems(
     }
     if (row.column.trim() !== '' && !isColumn(row.column)) wrong[`${at}.column`] = oneName;
     if (row.how !== 'within') continue;
-    if (row.within.trim() === '') missing[`${at}.within`] = 'How old may it be?';
-    else if (parseDuration(row.within) === undefined || !isSpan(row.within)) {
-      wrong[`${at}.within`] = `A duration is ${spanRule}`;
-    }
+    addWindowProblems(row.within, at, wrong, missing);
+  }
+}
+
+function addWindowProblems(
+  text: string,
+  at: string,
+  wrong: Record<string, string>,
+  missing: Record<string, string>,
+): void {
+  if (text.trim() === '') missing[`${at}.within`] = 'How old may it be?';
+  else if (parseDuration(text) === undefined || !isSpan(text)) {
+    wrong[`${at}.within`] = `A duration is ${spanRule}`;
   }
 }
 
@@ -302,6 +317,9 @@ function addCheckProblems(
         missing[`${at}.decrease`] = 'Fewer, more, or both';
       }
       return;
+    case 'freshness':
+      column('column');
+      return addWindowProblems(row.within, at, wrong, missing);
     case 'sql':
       if (row.name.trim() === '') missing[`${at}.name`] = 'What is wrong with the rows?';
       if (row.sql.trim() === '') missing[`${at}.sql`] = 'Which rows are bad?';
