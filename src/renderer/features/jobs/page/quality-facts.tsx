@@ -1,4 +1,5 @@
 import type { Check } from '../../../../shared/contract/checks.ts';
+import type { Condition, FreshnessWhen } from '../../../../shared/contract/conditions.ts';
 import type { JobDefinition } from '../../../../shared/contract/jobs.ts';
 import { checkLine, severityOf } from '../../../../shared/domain/checks.ts';
 import { conditionWords } from '../../../../shared/domain/conditions.ts';
@@ -17,11 +18,15 @@ export function ConditionsFacts({ definition }: { definition: JobDefinition }) {
           </li>
         ))}
       </ul>
-      <p className={classes.dim}>
-        Where {when === 'any' ? 'none of the sources is fresh' : 'one of them is not met'}, a run is skipped.
-      </p>
+      <p className={classes.dim}>{skipWords(conditions, when ?? 'all')}</p>
     </div>
   );
+}
+
+function skipWords(conditions: readonly Condition[], when: FreshnessWhen): string {
+  if (when === 'all') return 'Where one of them is not met, a run is skipped.';
+  const more = conditions.some(({ quality }) => quality) ? ', or the quality of one is not met' : '';
+  return `Where none of the sources is fresh${more}, a run is skipped.`;
 }
 
 /** What must be so of what was built, before readers see it. */
