@@ -68,6 +68,12 @@ test.each(cases)('%j: name, words and query', (of, name, words, query) => {
   expect([checkName(of), checkWords(of), queryOf(of)]).toEqual([name, words, query]);
 });
 
+test('a relationship to nothing is none to itself', () => {
+  const of: Check = { check: 'relationship', column: 'S', to: 'T', to_column: 'ID' };
+  const { quoteText } = dialects.duckdb;
+  expect(() => badRowsQuery(of, { relation, to: null, sql: null, quoteText })).toThrow('refers to something');
+});
+
 test('texts are quoted as each engine reads them', () => {
   const of: Check = { check: 'accepted_values', column: 'S', values: ["\\ '"] };
   expect(queryOf(of, 'duckdb')).toContain(`IN ('\\ ''')`);

@@ -2,6 +2,7 @@ import type { Check, CheckResult, CheckSample } from '../../../shared/contract/c
 import type { Cell, Column, Variables } from '../../../shared/contract/common.ts';
 import type { Environment } from '../../../shared/contract/environments.ts';
 import { checkName, checkWords, severityOf } from '../../../shared/domain/checks.ts';
+import { validationError } from '../../../shared/domain/errors.ts';
 import { displayRelation, type Relation, relationKey } from '../../../shared/domain/relation.ts';
 import { type Context, iso } from '../context.ts';
 import { dialects } from '../dialects/index.ts';
@@ -119,7 +120,9 @@ async function queryOf(looker: Looker, subject: Subject, check: Check): Promise<
   const own = subject.source === null ? keeping(surroundings, subject.named) : surroundings;
   if (check.check === 'relationship') {
     const to = mappedRelation(check.to, own);
-    return badRowsQuery(check, { relation: subject.relation, to: to && redirect(to), sql: null, quoteText });
+    // The environment may have lost the default that made it one.
+    if (to === null) throw validationError([{ path: 'to', message: `"${check.to}" is no full name here` }]);
+    return badRowsQuery(check, { relation: subject.relation, to: redirect(to), sql: null, quoteText });
   }
   if (check.check !== 'sql') {
     return badRowsQuery(check, { relation: subject.relation, to: null, sql: null, quoteText });

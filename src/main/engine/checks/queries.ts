@@ -34,9 +34,10 @@ export function badRowsQuery(check: Check, { relation, to, sql, quoteText }: Que
       return `SELECT *\nFROM ${from}\nWHERE ${columnOf(check.column)} NOT IN (${values})`;
     }
     case 'relationship': {
+      if (to === null) throw new RangeError('a relationship refers to something');
       const column = columnOf(check.column);
       // By a name of its own: in a query within, a column that is not there would be looked for in the one around it.
-      const referred = `WITH "referred" AS (SELECT ${columnOf(check.to_column)} AS "KEY" FROM ${quoteRelation(to ?? relation)})`;
+      const referred = `WITH "referred" AS (SELECT ${columnOf(check.to_column)} AS "KEY" FROM ${quoteRelation(to)})`;
       const there = `SELECT 1 FROM "referred" WHERE "referred"."KEY" = "looked_at".${column}`;
       return `${referred}\nSELECT *\nFROM ${from} AS "looked_at"\nWHERE ${column} IS NOT NULL\n  AND NOT EXISTS (${there})`;
     }
