@@ -45,7 +45,8 @@ const verbs: [noun: string, ...verbs: string[]][] = [
     'resume',
     'delete',
   ],
-  ['run', 'list', 'show', 'logs', 'cancel', 'retry', 'compare'],
+  ['run', 'list', 'show', 'logs', 'cancel', 'retry', 'compare', 'build'],
+  ['build', 'list', 'show', 'cancel'],
   [
     'schedule',
     'status',
