@@ -201,7 +201,7 @@ describe('migrating', () => {
         [
           9,
           "builds",
-          "0789ad09f6f17ec8",
+          "528f3f6d316dc7ce",
         ],
       ]
     `);
