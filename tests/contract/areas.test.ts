@@ -437,6 +437,33 @@ describe.for(transports)('over $name', transport => {
     expect(await client.jobs.resume({ job: 'm_dev' })).toMatchObject({ paused: null });
   });
 
+  test('builds: planned, begun, cancelled, gone on with', async () => {
+    const { client } = await open();
+    await addEnvironments(client);
+    await addModel(client, 'm', endlessSql);
+    await addJob(client, 'm', 'dev');
+    const asked = { environment: 'dev', select: 'm' };
+    expect(await client.builds.plan(asked)).toMatchObject({
+      models: [{ model: 'm', job: 'm_dev', needs: [] }],
+    });
+    const { id, state } = await client.builds.start({ ...asked, cause: 'a try' });
+    expect(state).toBe('running');
+    await client.builds.cancel({ build: id, reason: 'enough' });
+    const { models } = await client.builds.get({ build: id });
+    const run = models[0]?.run ?? 0;
+    await takeUntil(await client.runs.follow({ run }), update => update.type === 'ended');
+    expect((await client.builds.list({})).builds).toMatchObject([
+      { id, state: 'cancelled', reason: 'enough' },
+    ]);
+    expect(await client.builds.planResume({ build: id })).toMatchObject({
+      resumes: id,
+      models: [{ model: 'm' }],
+    });
+    const next = await client.builds.resume({ build: id });
+    expect(next).toMatchObject({ resumes: id, state: 'running' });
+    await client.builds.cancel({ build: next.id });
+  });
+
   test('chains, their ledger, and runs done again', async () => {
     const { client } = await open();
     await addEnvironments(client);

@@ -73,13 +73,13 @@ const entries: Entry[] = [
   {
     group: groups.build,
     name: 'run',
-    summary: 'runs: list, show, logs, cancel, retry, compare; build several models',
+    summary: 'runs: list, show, logs, cancel, retry, compare, build',
     load: () => import('./commands/run.ts'),
   },
   {
     group: groups.build,
     name: 'build',
-    summary: 'builds of several models: list, show, cancel; `run build` starts one',
+    summary: 'builds of several models: list, show, cancel',
     load: () => import('./commands/build.ts'),
   },
   {

@@ -48,7 +48,8 @@ const verbs: [noun: string, ...verbs: string[]][] = [
     'resume',
     'delete',
   ],
-  ['run', 'build', 'list', 'show', 'logs', 'cancel', 'retry', 'compare'],
+  ['run', 'list', 'show', 'logs', 'cancel', 'retry', 'compare', 'build'],
+  ['build', 'list', 'show', 'cancel'],
   [
     'schedule',
     'status',

@@ -206,7 +206,7 @@ describe('migrating', () => {
         [
           10,
           "builds",
-          "0789ad09f6f17ec8",
+          "528f3f6d316dc7ce",
         ],
       ]
     `);

@@ -11,7 +11,8 @@ export const builds: Migration = {
   sql: `
     CREATE TABLE builds (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
-      environment_id INTEGER NOT NULL REFERENCES environments (id),
+      -- As of runs: an environment or model that nothing uses any more may be deleted.
+      environment_id INTEGER NOT NULL,
       state INTEGER NOT NULL,
       selection TEXT NOT NULL,
       options_json TEXT NOT NULL,
@@ -34,7 +35,7 @@ export const builds: Migration = {
       level INTEGER NOT NULL,
       job_id INTEGER NOT NULL REFERENCES jobs (id),
       job_version INTEGER NOT NULL,
-      model_id INTEGER NOT NULL REFERENCES models (id),
+      model_id INTEGER NOT NULL,
       version INTEGER,
       tag TEXT,
       draft INTEGER NOT NULL,

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { BuildWindow } from '../../../../shared/contract/job-plans.ts';
 import type { Run } from '../../../../shared/contract/runs.ts';
-import { layerWords, plainOf } from '../../../../shared/domain/variables.ts';
+import { plainOf } from '../../../../shared/domain/variables.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
 import { engineWords } from '../../../parts/engine-words.ts';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
@@ -96,8 +96,8 @@ function RunVariables({ run }: { run: Run }) {
         name,
         declared ? `${type}, declared` : type,
         JSON.stringify(value),
-        layerWords[layer],
-        overrides.map(each => `${JSON.stringify(each.value)} of ${layerWords[each.layer]}`).join(', '),
+        layer === 'run' ? 'this run' : layer,
+        overrides.map(each => `${JSON.stringify(each.value)} (${each.layer})`).join(', '),
       ])}
       empty="It had none."
     />
