@@ -380,6 +380,13 @@ describe.for(transports)('over $name', transport => {
       { name: 'row_count', words: 'at least 2 rows', results: [{ run: id, outcome: 'passed' }] },
     ]);
     expect(await client.jobs.resetConditions({ job: 'm_dev' })).toEqual({ forgotten: 0 });
+    const plan = await client.jobs.plan({ job: 'm_dev' });
+    expect(plan).toMatchObject({ job: 'm_dev', problem: null, window: null });
+    expect(plan.steps.map(({ purpose }) => purpose)).toContain('publish');
+    const { definition } = await client.jobs.get({ job: 'm_dev' });
+    if (!definition) throw new Error('m_dev is live');
+    const other = { ...definition, materialization: { type: 'view' as const } };
+    expect(await client.jobs.planDefinition({ definition: other })).toMatchObject({ materialization: 'view' });
 
     await client.jobs.apply({ definition: jobDefinition('m', 'dev', 'v2') });
     const second = await client.jobs.run({ job: 'm_dev' });
