@@ -9,6 +9,7 @@ export const areas = [
   'definitions',
   'changes',
   'transactions',
+  'incremental builds',
   'tags and time limits',
   'cancelling',
   'recall',

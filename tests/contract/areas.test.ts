@@ -386,7 +386,9 @@ describe.for(transports)('over $name', transport => {
     const { definition } = await client.jobs.get({ job: 'm_dev' });
     if (!definition) throw new Error('m_dev is live');
     const other = { ...definition, materialization: { type: 'view' as const } };
-    expect(await client.jobs.planDefinition({ definition: other })).toMatchObject({ materialization: 'view' });
+    expect(await client.jobs.planDefinition({ definition: other })).toMatchObject({
+      materialization: 'view',
+    });
 
     await client.jobs.apply({ definition: jobDefinition('m', 'dev', 'v2') });
     const second = await client.jobs.run({ job: 'm_dev' });

@@ -4,6 +4,7 @@ import { catalogue } from './catalogue.ts';
 import { changes } from './changes.ts';
 import { definitions } from './definitions.ts';
 import { errors } from './errors.ts';
+import { incremental } from './incremental.ts';
 import { portableSql } from './portable-sql.ts';
 import { queries } from './queries.ts';
 import { recall } from './recall.ts';
@@ -22,6 +23,7 @@ export const cases: readonly ConformanceCase[] = [
   definitions,
   changes,
   transactions,
+  incremental,
   tags,
   cancelling,
   recall,
