@@ -353,4 +353,18 @@ describe('an incremental job', () => {
       expect((await listed(events)).relations).toEqual(['LAKE.RAW.EVENTS', 'SHOP.MARTS.EVENTS']);
     }
   });
+
+  test('compares the rows there are with the rows there were, not with those that the last run changed', async () => {
+    const events = await openEvents();
+    await events.fill(row(1, 1, 'a'), row(2, 1, 'b'), row(3, 1, 'c'), row(4, 1, 'd'));
+    await keep(events.engine, append);
+    await runJob(events.engine, 'events');
+    await events.add(row(5, 2, 'e'));
+    expect((await runJob(events.engine, 'events')).rows_affected).toBe(1);
+    await keep(events.engine, append, 'v1', { checks: [{ check: 'row_change', max_increase: 25 }] });
+    await events.add(row(6, 3, 'f'));
+    expect((await runJob(events.engine, 'events')).failure).toBeNull();
+    await events.add(row(7, 4, 'g'), row(8, 4, 'h'));
+    expect(await fails(events, 'check_failed')).toContain('it has 8 rows');
+  });
 });

@@ -172,7 +172,7 @@ async function lookAtQuality(gate: Gate, asked: SourceCheck, entry: CatalogEntry
   const { looker, run } = gate;
   const { source } = asked;
   const relation: Relation = { database: entry.database, schema: entry.schema, name: entry.name };
-  const baseline = looker.context.store.sql.checks.baseline.get({ run, source }) ?? null;
+  const baseline = looker.context.store.sql.checks.baseline.get({ run, source, whole: 0 }) ?? null;
   const check = await lookAt(looker, { source, named: relation, relation, baseline }, asked);
   if (check.outcome === 'error' && stopsRun(check)) {
     throw gateError('condition_error', `${source}, ${check.name}: ${check.message}`, null);

@@ -53,13 +53,16 @@ export function checkSql(db: Db) {
     ),
     /**
      * The last run of the job of a run that completed before it, and the rows it had: of the source as a check counted
-     * them; of what it built as a check counted them, else as the run itself did.
+     * them; of what it built as a check counted them, else as the run itself did, where it builds its target `whole` (1).
      */
-    baseline: db.prepare<[{ run: number; source: string | null }], { run: number; rows: number | null }>(
+    baseline: db.prepare<
+      [{ run: number; source: string | null; whole: 0 | 1 }],
+      { run: number; rows: number | null }
+    >(
       `SELECT r.id AS run, coalesce(
          (SELECT c.measured_rows FROM check_results c WHERE c.run_id = r.id AND c.source IS @source
             AND c.measured_rows IS NOT NULL ORDER BY c.ordinal LIMIT 1),
-         CASE WHEN @source IS NULL THEN r.rows_affected END) AS rows
+         CASE WHEN @source IS NULL AND @whole = 1 THEN r.rows_affected END) AS rows
        FROM runs r INDEXED BY runs_by_job
        WHERE r.job_id = (SELECT job_id FROM runs WHERE id = @run) AND r.state = ${encode(runStateCodes, 'completed')}
          AND r.draft = 0 AND r.ended_at_ms IS NOT NULL AND r.id < @run
