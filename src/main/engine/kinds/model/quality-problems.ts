@@ -1,4 +1,5 @@
 import type { Check, SourceCheck } from '../../../../shared/contract/checks.ts';
+import type { Variables } from '../../../../shared/contract/common.ts';
 import type { Environment } from '../../../../shared/contract/environments.ts';
 import type { ModelJobDefinition } from '../../../../shared/contract/jobs.ts';
 import { checkName } from '../../../../shared/domain/checks.ts';
@@ -8,16 +9,20 @@ import { columnName, columnsOf } from '../../checks/queries.ts';
 import type { Context } from '../../context.ts';
 import { dialects } from '../../dialects/index.ts';
 
-/** What can be told of checks and conditions before any run, with paths into the definition. */
+/**
+ * What can be told of checks and conditions before any run, with paths into the definition. `workspace` are the variables of
+ * the workspace as it will be; by default as it is.
+ */
 export async function qualityProblems(
   context: Context,
   definition: ModelJobDefinition,
   environment: Environment,
+  workspace = context.store.sql.settings.get<Variables>('variables', {}),
 ): Promise<Problem[]> {
   const { checks = [], conditions = [] } = definition;
   const problems: Problem[] = [];
   const variables = {
-    ...context.store.sql.settings.get<Record<string, null>>('variables', {}),
+    ...workspace,
     ...environment.variables,
     ...definition.variables,
   };

@@ -206,7 +206,7 @@ function valueText(value: string | number | boolean): string {
   return value.trim() !== value ||
     value === '' ||
     value.includes('\n') ||
-    /^"/.test(value) ||
+    value.startsWith('"') ||
     looksOther(value)
     ? JSON.stringify(value)
     : value;
