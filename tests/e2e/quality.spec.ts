@@ -1,4 +1,4 @@
-import { button, goTo } from './support/app.ts';
+import { button, choose, goTo } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 import { expect, slipway, test } from './support/fixtures.ts';
 
@@ -71,4 +71,44 @@ test('a check and a condition of a job: what a run found in the data is seen, an
     ['/jobs/stg_flights_dev/checks', () => expect(history).toBeVisible()],
     ['/jobs/stg_flights_dev/edit', () => expect(checks).toContainText('Accepted values')],
   ]);
+});
+
+test('a job becomes incremental: what a run would do is seen while it is edited, and what was new on its run', async ({
+  page,
+}) => {
+  await goTo(page, '/jobs/stg_flights_dev/edit');
+  const preview = page.getByRole('complementary', { name: 'What publishing would change' });
+  await expect(preview.getByText('CREATE OR REPLACE VIEW').first()).toBeVisible();
+  await page.getByRole('radiogroup', { name: 'Kept as' }).getByText('Incremental').click();
+  await choose(page, 'New rows', /^Append/);
+  await page.getByRole('textbox', { name: 'Watermark' }).fill('departed_at');
+  // The view that this job has built so far stands there.
+  await expect(preview.getByRole('alert')).toContainText('rows cannot be added to it');
+  await button(page, 'Publish…').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
+
+  await page.getByRole('tab', { name: 'Plan' }).click();
+  const plan = page.getByRole('tabpanel', { name: 'Plan' });
+  await expect(plan.getByRole('alert')).toContainText('It would fail before anything is written');
+  await plan.getByRole('checkbox', { name: 'With a full refresh' }).check();
+  await expect(plan).toContainText('Builds all: a full refresh was asked for');
+  await expect(
+    plan.getByRole('listitem').filter({ hasText: 'publish puts it into its place' }),
+  ).toBeVisible();
+
+  /** Runs it, and tells of its run what was built. */
+  const run = async (fullRefresh: boolean) => {
+    await button(page, 'Run now…').click();
+    const dialog = page.getByRole('dialog');
+    if (fullRefresh) await dialog.getByRole('checkbox', { name: 'Full refresh' }).check();
+    await dialog.getByRole('button', { name: 'Run in dev' }).click();
+    await expect(page.getByText('completed', { exact: true }).first()).toBeVisible();
+    await page.getByRole('tab', { name: /SQL/ }).click();
+    return page.getByRole('tabpanel', { name: /SQL/ });
+  };
+  await expect(await run(true)).toContainText('all: a full refresh was asked for');
+  await goTo(page, '/jobs/stg_flights_dev/plan');
+  await expect(plan).toContainText('Builds what is new: the highest DEPARTED_AT in the target is 2001-');
+  await expect(plan.getByText('INSERT INTO').first()).toBeVisible();
+  await expect(await run(false)).toContainText('what is new: the highest DEPARTED_AT in the target is 2001-');
 });

@@ -1,5 +1,5 @@
 import { addEnvironments, addJob, addModel, endlessSql } from '../support/shop.ts';
-import { button, choose, goTo, heading } from './support/app.ts';
+import { button, goTo, heading } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 import { addSchedule, addStartingJob, expectFires, expectNextFires, hourly } from './support/fires.ts';
 import { expect, hours, minutes, test } from './support/machine.ts';
@@ -12,10 +12,12 @@ test('a job is given a schedule, runs when it is due, and the ledger leads to th
     await addEnvironments(client);
     await addModel(client, 'orders', 'select 1 as n');
   });
-  await goTo(page, '/jobs/new');
-  await choose(page, 'Environment', 'dev');
-  await choose(page, 'Model', 'orders');
-  await choose(page, 'Tag', 'v1');
+  await goTo(page, '/models/orders');
+  await page.getByRole('tab', { name: 'Jobs of this model' }).click();
+  await button(page, 'Add job').click();
+  // It begins with the model, and with an environment that has no job of it.
+  await expect(page.getByRole('combobox', { name: 'Environment' })).toHaveValue('dev');
+  await expect(page.getByRole('combobox', { name: 'Tag' })).toHaveValue('v1');
   const starts = await addSchedule(page, '0 6 * * 1-5');
   await expect(starts).toContainText('At 06:00, Monday through Friday');
   await expectNextFires(page, '2026-03-02 06:00', '2026-03-03', '2026-03-04', '2026-03-05', '2026-03-06');

@@ -29,6 +29,7 @@ test('the main job on real data, in a workspace that stays for a look', async ()
     '✓ Try it in dev',
     '+ WORST_DELAY_MINUTES',
     '✓ Build it in prod, from all 3,000,000 flights',
+    'built all: its columns have changed',
     '✓ Take it back',
   ]) {
     expect(stderr).toContain(step);
@@ -41,6 +42,9 @@ test('the main job on real data, in a workspace that stays for a look', async ()
     input: 'select sum(flights) as n, count(*) as days from DAILY_DELAYS',
   });
   expect(JSON.parse(rows.stdout)).toMatchObject({ rows: [[expect.anything(), 182]] });
+  // Its flights are of 2001: nothing is new, and a run that would build the same is skipped.
+  const again = await workspace.json('job', 'run', 'daily_delays_prod', '--wait');
+  expect(again).toMatchObject({ state: 'skipped', reason: expect.stringContaining('as #6 found it') });
 });
 
 test('in words', async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Check } from '../../../src/shared/contract/checks.ts';
 import type { Engine } from '../../../src/main/engine/engine.ts';
 import { ada, addJob, addModel, addShop, openTestEngine } from '../../support/engine.ts';
 
@@ -15,7 +16,11 @@ async function shop(): Promise<Engine> {
   await engine.models.change(ada, 'm', { description: 'What it is', labels: ['marts'] });
   await engine.models.saveDraft({ model: 'm', sql: 'select 3 as a -- 🛫 "quoted"' });
   await engine.workspace.setVariables(ada, { x: 5, list: ['a', 'b'] });
-  await addJob(engine, 'm', 'dev', { tag: 'v2' });
+  // Its check names a variable of the workspace, which the files bring along.
+  const checks: Check[] = [
+    { check: 'sql', sql: 'select * from {{ this }} where a = {{ x }}', name: 'not x' },
+  ];
+  await addJob(engine, 'm', 'dev', { tag: 'v2', checks });
   await addJob(engine, 'm', 'prod', { tag: 'v1', type: 'view', timeout: '5m' });
   return engine;
 }

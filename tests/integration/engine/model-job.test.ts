@@ -9,6 +9,7 @@ import {
   rowsOf,
   runJob,
 } from '../../support/engine.ts';
+import { openEvents } from '../../support/events.ts';
 
 const totals = 'select region, sum(amount) as total from LAKE_DEV.RAW.ORDERS group by region order by region';
 
@@ -266,6 +267,47 @@ describe('what cannot work is refused or fails with a clear record', () => {
     expect(run.failures[0]).toMatchObject({ code: 'column_missing', step: 'sources' });
     expect(run.failure?.toLowerCase()).toContain('ammount');
     expect(run.query_ids).toEqual([]);
+  });
+
+  test('a mapped source that is not like the one that is named: told by column; a column it lacks, before any write', async () => {
+    const events = await openEvents('select id, value from LAKE.RAW.EVENTS');
+    const { engine } = events;
+    await engine.environments.apply(ada, {
+      name: 'dev',
+      connection: 'embedded',
+      database: 'SHOP',
+      schema: 'MARTS',
+      source_mapping: { 'LAKE.RAW.EVENTS': 'LAKE.RAW.OTHERS' },
+    });
+    await events.write(
+      'CREATE TABLE LAKE.RAW.OTHERS ("ID" VARCHAR, "DAY" DATE, "VALUE" VARCHAR, "MORE" INTEGER)',
+      `INSERT INTO LAKE.RAW.OTHERS VALUES ('a', NULL, 'x', 1)`,
+    );
+    await engine.versions.tag(ada, { model: 'events', version: '1', tag: 'next', note: '', move: false });
+    const job = await addJob(engine, 'events', 'dev');
+    const difference =
+      'LAKE.RAW.OTHERS is not like LAKE.RAW.EVENTS, from which it is mapped: it lacks AT TIMESTAMP; ID is VARCHAR instead of BIGINT; it has MORE INTEGER besides';
+    const planned = () => engine.runs.plans.ofJob(job, { variables: {}, full_refresh: false });
+    expect((await planned()).warnings).toEqual([difference]);
+    const promotion = await engine.promotions.plan(ada, {
+      model: 'events',
+      environment: 'dev',
+      tag: 'next',
+    });
+    expect(promotion.warnings).toEqual([difference]);
+    const built = await runJob(engine, job);
+    expect(built.state).toBe('completed');
+    const warned = engine.runs.logs({ run: built.id, level: 'warn', limit: 10 }).lines;
+    expect(warned.map(({ step, message }) => [step, message])).toEqual([['sources', difference]]);
+
+    await events.write('ALTER TABLE LAKE.RAW.OTHERS DROP COLUMN "VALUE"');
+    const failed = await runJob(engine, job);
+    expect(failed.failures[0]).toMatchObject({ code: 'column_missing', step: 'sources' });
+    expect(failed.query_ids).toEqual([]);
+    expect(await rowsOf(engine, 'dev', 'select * from events')).toEqual([['a', 'x']]);
+    // Nothing to compare with is nothing to tell.
+    await events.write('DROP TABLE LAKE.RAW.EVENTS');
+    expect((await planned()).warnings).toEqual([]);
   });
 
   test('an unknown variable: named with its place', async () => {

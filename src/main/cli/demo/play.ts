@@ -159,7 +159,11 @@ function buildText({ id, frozen, version, times, rows_affected }: Run): string {
   const ms = Date.parse(times.ended_at ?? '') - Date.parse(times.claimed_at ?? '');
   const rows = rows_affected === null ? '' : `${counted(rows_affected, 'row')}, `;
   const columns = frozen.columns.map(column => column.name).join(', ');
-  return `run #${id}: ${frozen.target} from v${version}, ${rows}${formatDuration(ms)}\ncolumns ${columns}`;
+  const { window } = frozen;
+  const what = window
+    ? `\n${window.mode === 'full' ? 'built all' : 'built what is new'}: ${window.reason}`
+    : '';
+  return `run #${id}: ${frozen.target} from v${version}, ${rows}${formatDuration(ms)}${what}\ncolumns ${columns}`;
 }
 
 function expectColumns(run: Run, name: string, present: boolean): void {

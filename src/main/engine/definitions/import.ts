@@ -146,7 +146,13 @@ async function checkJobs(context: Context, areas: ImportAreas, definitions: Defi
     if (!environment || typeof text !== 'string') continue;
     bases.set(path, basisOf(environment, text));
     checks.push(async () => {
-      problems.push(...(await areas.kinds[definition.kind].check(definition, environment, text)).map(at));
+      const found = await areas.kinds[definition.kind].check(
+        definition,
+        environment,
+        text,
+        definitions.variables,
+      );
+      problems.push(...found.map(at));
     });
   }
   problems.push(...inChainOrder(context.store.sql, definitions.jobs).problems);

@@ -131,9 +131,14 @@ export interface JobKind {
   lasting(completed: readonly string[], compiled: CompiledSpec | null): readonly string[];
   /**
    * Problems that keep a definition from being published, with paths into it. `sql` is the text it runs, where it has
-   * a model.
+   * a model; `workspace` are the variables of the workspace, where it is to have others than it has now.
    */
-  check(definition: JobDefinition, environment: Environment, sql: string | null): Promise<Problem[]>;
+  check(
+    definition: JobDefinition,
+    environment: Environment,
+    sql: string | null,
+    workspace?: Variables,
+  ): Promise<Problem[]>;
   /** Looks up and fixes what the run works on. Called inside the transaction that creates the run. */
   freeze(
     definition: JobDefinition,

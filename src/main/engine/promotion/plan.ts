@@ -17,6 +17,7 @@ import { unifiedDiff } from '../models/unified-diff.ts';
 import type { ModelText } from '../models/versions.ts';
 import { ExecutionError } from '../ports.ts';
 import { type CompileInput, compile } from '../sql/compile.ts';
+import { sourceDifferences } from '../sql/source-differences.ts';
 import { decode, encode, runStateCodes } from '../store/codes.ts';
 import { factsOf, type PlanSubject } from './subject.ts';
 
@@ -58,6 +59,8 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
     const around = await lookAround(site, wanted);
     found = around.found;
     there = new Set(around.entries.map(entry => relationKey(entry, environment.engine)));
+    const place = { executor, session, engine: environment.engine };
+    warnings.push(...(await sourceDifferences(place, compiled.sources, around.entries)));
   } catch (cause) {
     warnings.push(`The warehouse could not be asked what exists: ${messageOf(cause)}`);
   }

@@ -62,11 +62,21 @@ export const jobHref = (id: number, tab: JobTab = 'definition') =>
 export const editHref = (id: number) => `/jobs/${id}/edit`;
 export const runsOfJobHref = (id: number) => `/runs?job=${id}`;
 
-/** Where a new job is written; `from` is a job to start from, `model` one that it is to build. */
-export function newJobHref(start: { from?: number; model?: number } = {}): string {
+interface NewJobStart {
+  /** A job to start from. */
+  from?: number;
+  /** A model that it is to build. */
+  model?: number;
+  /** By name. */
+  environment?: string | undefined;
+}
+
+/** Where a new job is written. */
+export function newJobHref(start: NewJobStart = {}): string {
   const search = new URLSearchParams();
   if (start.from !== undefined) search.set('from', String(start.from));
   if (start.model !== undefined) search.set('model', String(start.model));
+  if (start.environment !== undefined) search.set('environment', start.environment);
   const text = search.toString();
   return text === '' ? '/jobs/new' : `/jobs/new?${text}`;
 }

@@ -4,11 +4,13 @@ import {
   definitionOf,
   emptyJob,
   formOf,
+  startOf,
   withSuggestions,
 } from '../../../../src/renderer/features/jobs/edit/job-form.ts';
 import { engineProblems, jobProblems } from '../../../../src/renderer/features/jobs/edit/job-problems.ts';
 import type { Environment } from '../../../../src/shared/contract/environments.ts';
 import type { JobDefinition } from '../../../../src/shared/contract/jobs.ts';
+import type { Model } from '../../../../src/shared/contract/models.ts';
 import { definition } from './samples.ts';
 
 const nothingKnown = { otherNames: [], environment: undefined, tags: undefined };
@@ -144,4 +146,20 @@ test('what the engine finds stands at its field; what has none is kept', () => {
     'mapping.0.from': 'Maps nothing',
   });
   expect(rest).toEqual([{ path: 'triggers', message: 'is unknown' }]);
+});
+
+test('a new job begins with the model and the environment that it was asked for, or like another one', () => {
+  const model = { name: 'late-flights', tags: [{ name: 'v2' }, { name: 'v1' }] } as Model;
+  expect(startOf(undefined, model, 'dev')).toEqual({
+    ...emptyJob,
+    model: 'late-flights',
+    tag: 'v2',
+    environment: 'dev',
+    name: 'late-flights_dev',
+    table: 'LATE_FLIGHTS',
+  });
+  expect(startOf(undefined, { ...model, tags: [] }, '')).toMatchObject({ tag: '', name: 'late-flights' });
+  expect(startOf(undefined, undefined, '')).toEqual(emptyJob);
+  const other = { draft: null, definition };
+  expect(startOf(other, model, 'prod')).toEqual(copyOf(definition));
 });

@@ -1,11 +1,15 @@
 import type { Relation } from '../../../../shared/domain/relation.ts';
 import { ExecutionError, isExecutorGone } from '../../ports.ts';
 import { missingSources } from '../../sql/missing-sources.ts';
+import { sourceDifferences } from '../../sql/source-differences.ts';
 import type { CompiledSpec, Work } from '../kind.ts';
 import { type ModelWork, siteOf } from './model-run.ts';
 import { lookAround, missingPrivileges, privilegeFailure, type Site } from './preflight.ts';
 
-/** Every source must be there, and the role must be allowed what is to come; tells what stands in the target's place. */
+/**
+ * Every source must be there, and the role must be allowed what is to come; tells what stands in the target's place. Warns of
+ * mapped sources that are not like those that the model names.
+ */
 export async function checkSources(model: ModelWork, sources: CompiledSpec['sources']) {
   const { run, context } = model;
   const site = siteOf(model);
@@ -30,6 +34,10 @@ export async function checkSources(model: ModelWork, sources: CompiledSpec['sour
     });
   }
   if (lacking.length > 0) throw privilegeFailure(lacking, run.session.role);
+  const { engine } = run.spec.environment;
+  for (const difference of await sourceDifferences({ ...place, engine }, sources, entries)) {
+    run.log('warn', difference);
+  }
   return around;
 }
 

@@ -53,7 +53,7 @@ export function createModelKind(context: Context, models: Models, versions: Vers
       return beside ? completed.filter(name => name === 'compile') : completed;
     },
 
-    async check(definition, environment, sql) {
+    async check(definition, environment, sql, workspace) {
       const problems = [
         ...targetProblems(definition, environment),
         ...clusteringProblems(definition.materialization),
@@ -67,7 +67,7 @@ export function createModelKind(context: Context, models: Models, versions: Vers
       }
       const target = targetOf(definition, environment);
       if (target) problems.push(...dialects[environment.engine].problems(target, definition.materialization));
-      problems.push(...(await qualityProblems(context, definition, environment)));
+      problems.push(...(await qualityProblems(context, definition, environment, workspace)));
       if (sql === null || target === null || problems.length > 0) return problems;
       return await sourceProblems(context, definition, environment, sql, target);
     },

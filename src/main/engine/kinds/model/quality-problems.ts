@@ -9,16 +9,20 @@ import { columnName, columnsOf } from '../../checks/queries.ts';
 import type { Context } from '../../context.ts';
 import { dialects } from '../../dialects/index.ts';
 
-/** What can be told of checks and conditions before any run, with paths into the definition. */
+/**
+ * What can be told of checks and conditions before any run, with paths into the definition. `workspace` are the variables of
+ * the workspace as it will be; by default as it is.
+ */
 export async function qualityProblems(
   context: Context,
   definition: ModelJobDefinition,
   environment: Environment,
+  workspace = context.store.sql.settings.get<Variables>('variables', {}),
 ): Promise<Problem[]> {
   const { checks = [], conditions = [] } = definition;
   const problems: Problem[] = [];
   const variables = {
-    ...context.store.sql.settings.get<Variables>('variables', {}),
+    ...workspace,
     ...environment.variables,
     ...definition.variables,
   };

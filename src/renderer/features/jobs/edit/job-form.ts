@@ -1,4 +1,5 @@
-import type { JobDefinition } from '../../../../shared/contract/jobs.ts';
+import type { Job, JobDefinition } from '../../../../shared/contract/jobs.ts';
+import type { Model } from '../../../../shared/contract/models.ts';
 import { isBlank, type MappingRow, mappingRows } from '../../environments/form/mapping.ts';
 import { type KeptForm, keptAsTable, keptOf, materializationOf } from './kept-form.ts';
 import { noQuality, qualityDefinition, type QualityForm, qualityOf } from './quality-form.ts';
@@ -111,6 +112,20 @@ export function withSuggestions(form: JobForm, changes: Partial<JobForm>): JobFo
     if (changes[field] === undefined && form[field] === before[field]) next[field] = after[field];
   }
   return next;
+}
+
+/** What a new job begins as: like another one, or with a model and an environment that it was asked for. */
+export function startOf(
+  other: Pick<Job, 'draft' | 'definition'> | undefined,
+  model: Pick<Model, 'name' | 'tags'> | undefined,
+  environment: string,
+): JobForm {
+  const definition = other?.draft ?? other?.definition;
+  if (definition) return copyOf(definition);
+  return withSuggestions(emptyJob, {
+    environment,
+    ...(model && { model: model.name, tag: model.tags[0]?.name ?? '' }),
+  });
 }
 
 function withoutUndefined<T extends object>(value: T): T {

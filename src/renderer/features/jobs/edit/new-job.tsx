@@ -13,10 +13,10 @@ import { Waiting } from '../../../ui/waiting.tsx';
 import { editHref, jobHref } from '../jobs-data.ts';
 import { EditForm } from './edit-form.tsx';
 import classes from './edit.module.css';
-import { copyOf, emptyJob, type JobForm, withSuggestions } from './job-form.ts';
+import { startOf } from './job-form.ts';
 import { useJobForm } from './use-job-form.ts';
 
-/** A job that is not there yet; `?model=3` builds a model, `?from=12` begins like another job. */
+/** A job that is not there yet; `?model=3&environment=dev` builds a model there, `?from=12` begins like another job. */
 export function NewJob() {
   const search = useSearch();
   const from = search.get('from');
@@ -34,6 +34,7 @@ export function NewJob() {
       storeKey={`new?${search.toString()}`}
       other={other.data}
       model={model.data}
+      environment={search.get('environment') ?? ''}
       error={error}
     />
   );
@@ -43,12 +44,14 @@ interface FormProps {
   storeKey: string;
   other: Job | undefined;
   model: Model | undefined;
+  /** Its name; empty where none was asked for. */
+  environment: string;
   /** Why the job does not begin as was asked for. */
   error: unknown;
 }
 
-function NewJobForm({ storeKey, other, model, error }: FormProps) {
-  const start = useMemo(() => startOf(other, model), [other, model]);
+function NewJobForm({ storeKey, other, model, environment: wanted, error }: FormProps) {
+  const start = useMemo(() => startOf(other, model, wanted), [other, model, wanted]);
   const edit = useJobForm(storeKey, null, start);
   const { environment } = edit.fields;
   return (
@@ -79,11 +82,4 @@ function NewJobForm({ storeKey, other, model, error }: FormProps) {
       </EditForm>
     </div>
   );
-}
-
-function startOf(other: Job | undefined, model: Model | undefined): JobForm {
-  const definition = other?.draft ?? other?.definition;
-  if (definition) return copyOf(definition);
-  if (!model) return emptyJob;
-  return withSuggestions(emptyJob, { model: model.name, tag: model.tags[0]?.name ?? '' });
 }

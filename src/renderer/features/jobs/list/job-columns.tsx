@@ -74,7 +74,7 @@ export function jobColumns(environments: readonly Environment[]): ObjectColumn<J
     {
       key: 'materialization',
       title: 'As a',
-      width: '3.5rem',
+      width: '6rem',
       fromWidth: 860,
       sortBy: job => job.materialization,
       render: job => <span className={classes.dim}>{job.materialization}</span>,
