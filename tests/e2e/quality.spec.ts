@@ -8,6 +8,8 @@ test('a check and a condition of a job: what a run found in the data is seen, an
 }) => {
   await goTo(page, '/jobs/stg_flights_dev/edit');
   const conditions = page.getByRole('region', { name: 'Conditions', exact: true });
+  // What it reads is known.
+  await expect(page.getByRole('complementary')).toContainText('Reads DATALAKE_DEV.RAW.FLIGHTS');
   await conditions.getByRole('button', { name: 'Freshness' }).click();
   // It reads only one.
   await expect(conditions.getByRole('combobox', { name: 'Source' })).toHaveValue('DATALAKE_DEV.RAW.FLIGHTS');
