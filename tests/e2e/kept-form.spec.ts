@@ -29,7 +29,12 @@ test('how the result is kept is part of a job: refused where it is typed, kept a
     definition: { materialization: unknown };
   };
   expect(definition.materialization).toEqual({
-    type: 'table',
+    type: 'incremental',
+    strategy: 'merge',
+    unique_key: ['DAY'],
+    watermark: 'DAY',
+    look_back: '2 days',
+    on_schema_change: 'full_refresh',
     transient: true,
     cluster_by: ['DAY'],
     comment: 'Delays by day',

@@ -7,7 +7,7 @@ import { lex } from '../sql/tokens.ts';
  * must be one expression that ends where it ends, so that it stays within the parentheses it is put in.
  */
 export function clusteringProblems(materialization: Materialization): Problem[] {
-  if (materialization.type !== 'table') return [];
+  if (materialization.type === 'view') return [];
   return (materialization.cluster_by ?? []).flatMap((expression, index) => {
     const message = problemOf(expression);
     return message === null ? [] : [{ path: `materialization.cluster_by[${index}]`, message }];
