@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Materialization } from '../../../src/shared/contract/materialization.ts';
 import { clusteringProblems } from '../../../src/main/engine/dialects/clustering.ts';
 
 const problemsOf = (...cluster_by: string[]) => clusteringProblems({ type: 'table', cluster_by });
@@ -36,4 +37,16 @@ test.each([
 test('views and tables without it have nothing to be wrong', () => {
   expect(clusteringProblems({ type: 'view' })).toEqual([]);
   expect(clusteringProblems({ type: 'table' })).toEqual([]);
+});
+
+test('those of an incremental table are looked at, too', () => {
+  const bad = ['A) AS SELECT 1'];
+  const incremental = {
+    type: 'incremental',
+    strategy: 'append',
+    watermark: 'A',
+    cluster_by: bad,
+  } satisfies Materialization;
+  expect(clusteringProblems(incremental)).toEqual(problemsOf(...bad));
+  expect(problemsOf(...bad)).toHaveLength(1);
 });
