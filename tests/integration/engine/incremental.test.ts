@@ -303,6 +303,8 @@ describe('an incremental job', () => {
       JSON.stringify(steps).replaceAll(/__SLIPWAY_[0-9A-F]{8}_\d+|__SLIPWAY_<run>/g, '…');
     expect(named(run.frozen.plan)).toBe(named(next.steps));
     expect((await plan(true)).window).toMatchObject({ mode: 'full', reason: 'a full refresh was asked for' });
+    const promotion = await engine.promotions.plan(ada, { model: 'events', environment: 'dev', tag: 'v1' });
+    expect(promotion.warnings.join()).toContain('The statements are those of a full build');
     await events.write('DROP TABLE LAKE.RAW.EVENTS');
     expect(await plan()).toMatchObject({ steps: [], problem: { code: 'source_missing' } });
   });

@@ -96,6 +96,11 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
     audited: isAudited(definition),
   };
   warnings.push(...dialect.cautions(order));
+  if (materialization.type === 'incremental' && found.type === 'table') {
+    warnings.push(
+      'The statements are those of a full build. Where the columns are the same, the next run brings in what is new, and rows that are there stay as they are: see the plan of the job',
+    );
+  }
 
   const content: Omit<PlanContent, 'hash'> = {
     kind: subject.kind,
