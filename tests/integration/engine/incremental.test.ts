@@ -303,7 +303,12 @@ describe('an incremental job', () => {
       JSON.stringify(steps).replaceAll(/__SLIPWAY_[0-9A-F]{8}_\d+|__SLIPWAY_<run>/g, '…');
     expect(named(run.frozen.plan)).toBe(named(next.steps));
     expect((await plan(true)).window).toMatchObject({ mode: 'full', reason: 'a full refresh was asked for' });
-    const promotion = await engine.promotions.plan(ada, { model: 'events', environment: 'dev', tag: 'v1' });
+    await engine.versions.tag(ada, { model: 'events', version: '1', tag: 'again', note: '', move: false });
+    const promotion = await engine.promotions.plan(ada, {
+      model: 'events',
+      environment: 'dev',
+      tag: 'again',
+    });
     expect(promotion.warnings.join()).toContain('The statements are those of a full build');
     await events.write('DROP TABLE LAKE.RAW.EVENTS');
     expect(await plan()).toMatchObject({ steps: [], problem: { code: 'source_missing' } });
@@ -368,5 +373,85 @@ describe('an incremental job', () => {
     expect((await runJob(events.engine, 'events')).failure).toBeNull();
     await events.add(row(7, 4, 'g'), row(8, 4, 'h'));
     expect(await fails(events, 'check_failed')).toContain('it has 8 rows');
+  });
+
+  test('does not let rows be lost by what only one run has of its own, by another writer, or by a cut key', async () => {
+    const events = await openEvents(
+      'select id, day, at, value from LAKE.RAW.EVENTS where value <> {{ without }} or value is null',
+    );
+    const { engine } = events;
+    await engine.workspace.setVariables(ada, { without: 'x' });
+    await events.fill(row(1, 1, 'a'));
+    await keep(engine, append);
+    await runJob(engine, 'events');
+    const own = await runJob(engine, 'events', { variables: { without: 'b' } });
+    expect(own.failures).toMatchObject([{ code: 'run_override' }]);
+    await engine.workspace.setVariables(ada, { without: 'y' });
+    const changed = await runJob(engine, 'events');
+    expect(changed.state).toBe('completed');
+    expect(JSON.stringify(engine.runs.logs({ run: changed.id, level: 'warn', limit: 10 }).lines)).toContain(
+      'Other than in the last run: variables',
+    );
+
+    // Another job builds the same table meanwhile.
+    await engine.jobs.apply(ada, {
+      definition: {
+        name: 'other',
+        kind: 'model',
+        environment: 'dev',
+        model: 'events',
+        tag: 'v1',
+        target: { table: 'EVENTS' },
+        materialization: { type: 'table' },
+      },
+      message: '',
+      publish: true,
+      confirm_shared_target: true,
+    });
+    const other = await runJob(engine, 'other');
+    expect((await runJob(engine, 'events')).failure).toBe(
+      `SHOP.MARTS.EVENTS was built last by other (run #${other.id})`,
+    );
+    await engine.jobs.remove(ada, 'other');
+
+    await engine.models.saveDraft({
+      model: 'events',
+      sql: 'select id, day, at, value from LAKE.RAW.EVENTS where at >= {{ start_ts }}',
+    });
+    await engine.versions.publish(ada, { model: 'events', message: '', tag: 'v2' });
+    await keep(engine, byKey, 'v2');
+    expect((await runJob(engine, 'events')).failures).toMatchObject([{ code: 'key_cut' }]);
+  });
+
+  test('a full refresh that failed is asked for again, and one is not skipped for sources that are as they were', async () => {
+    const events = await openEvents();
+    const { engine } = events;
+    await events.fill(row(1, 1, 'a'));
+    const conditions = [
+      { freshness: { source: 'LAKE.RAW.EVENTS', column: 'AT', changed_since_last_success: true as const } },
+    ];
+    await keep(engine, merge, 'v1', { conditions });
+    expect((await runJob(engine, 'events')).state).toBe('completed');
+    expect((await runJob(engine, 'events')).state).toBe('skipped');
+    const refresh = async () => {
+      const { id } = await engine.runs.dispatch(ada, {
+        job: 'events',
+        cause: '',
+        variables: {},
+        full_refresh: true,
+      });
+      return { id, state: await ended(engine, id) };
+    };
+    expect((await refresh()).state).toBe('completed');
+    await events.fill(row(1, 1, 'a'), row(1, 1, 'twin'));
+    const failed = await refresh();
+    expect(failed.state).toBe('failed');
+    await events.fill(row(1, 1, 'A'));
+    const again = await engine.runs.retry(ada, failed.id, 'today', '');
+    expect(await ended(engine, again.id)).toBe('completed');
+    expect(engine.runs.get(again.id).frozen).toMatchObject({ full_refresh: true, window: { mode: 'full' } });
+    expect(await kept(events)).toEqual([[1, 'A']]);
+    await events.write('DROP TABLE SHOP.MARTS.EVENTS');
+    expect((await runJob(engine, 'events')).state).toBe('completed');
   });
 });

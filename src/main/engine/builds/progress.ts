@@ -103,9 +103,15 @@ export class Progress {
       this.sql.release.run({ build, position });
       return;
     }
+    if (state === 'skipped') {
+      // Its conditions kept it from being built, and its table is as it was: what reads it can go on.
+      this.set(model, 'skipped', run, null);
+      this.sql.release.run({ build, position });
+      return;
+    }
     const name = this.nameOf(model);
-    const how = state === 'failed' ? 'failed' : state === 'cancelled' ? 'was cancelled' : 'was skipped';
-    this.set(model, state === 'failed' || state === 'cancelled' ? state : 'skipped', run, null);
+    const how = state === 'failed' ? 'failed' : 'was cancelled';
+    this.set(model, state === 'failed' ? 'failed' : 'cancelled', run, null);
     this.sql.skipBelow.run({ build, position, reason: `${name} ${how} (run #${run})` });
   }
 

@@ -43,6 +43,8 @@ export interface Gate {
   connectionId: number;
   /** Of all that decides what is built. */
   built: string;
+  /** Why a source that has not changed is no reason to build nothing; null where it is. */
+  anyway: string | null;
   log(level: 'info' | 'warn', message: string): void;
 }
 
@@ -62,7 +64,9 @@ export async function lookAtConditions(
   for (const [place, condition] of conditions.entries()) {
     if (!condition.freshness) continue;
     const entry = entryOf(looker, entries, relations[place], condition);
-    looked.push(await lookAtFreshness(gate, condition.freshness, entry));
+    const found = await lookAtFreshness(gate, condition.freshness, entry);
+    const isWanted = gate.anyway !== null && condition.freshness.changed_since_last_success;
+    looked.push(isWanted ? metAnyway(found, gate.anyway) : found);
   }
   if (!isMet(looked, when)) return looked;
   for (const [place, condition] of conditions.entries()) {
@@ -71,6 +75,16 @@ export async function lookAtConditions(
     looked.push(await lookAtQuality(gate, condition.quality, entry));
   }
   return looked;
+}
+
+/** What was found is kept either way: the next run compares with it. */
+function metAnyway(found: Looked, why: string | null): Looked {
+  const { evidence } = found;
+  if (evidence.met) return found;
+  return {
+    ...found,
+    evidence: { ...evidence, met: true, message: `${evidence.message}; built anyway: ${why}` },
+  };
 }
 
 /** Whether what was found lets the run go on: quality in any case, freshness as it combines. */

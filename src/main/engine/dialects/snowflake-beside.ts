@@ -52,7 +52,9 @@ export function changeBeside(order: Order & { increment: Increment }): BuildStep
   const { query, target, increment, owner, audited } = order;
   const delta = shadowOf(target, owner);
   const result = { relation: resultOf(target, owner), type: 'view' as const };
-  const added = increment.added.map(({ name, type }) => `${quoteName(name)} ${type}`);
+  const added = increment.added.map(
+    ({ name, type }) => `ALTER TABLE ${nameOf(target)} ADD COLUMN IF NOT EXISTS ${quoteName(name)} ${type}`,
+  );
   return [
     {
       ...sent(target),
@@ -81,7 +83,7 @@ export function changeBeside(order: Order & { increment: Increment }): BuildStep
             ...sent(target),
             name: 'columns',
             purpose: 'prepare' as const,
-            statements: [`ALTER TABLE ${nameOf(target)} ADD COLUMN IF NOT EXISTS ${added.join(', ')}`],
+            statements: [oneOf(added)],
             idempotent: true,
           },
         ]),
@@ -100,14 +102,19 @@ export function changeBeside(order: Order & { increment: Increment }): BuildStep
 }
 
 function cleanup(target: Relation, drops: string[]): BuildStep {
-  const [only = '', another] = drops;
   return {
     ...sent(target),
     name: 'cleanup',
     purpose: 'cleanup',
-    statements: [another === undefined ? only : blockOf(drops)],
+    statements: [oneOf(drops)],
     idempotent: true,
   };
+}
+
+/** Several statements as one, which has one id. */
+function oneOf(statements: string[]): string {
+  const [only = '', another] = statements;
+  return another === undefined ? only : blockOf(statements);
 }
 
 function dropIfThere(relation: Relation, type: 'table' | 'view'): string {

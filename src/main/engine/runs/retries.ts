@@ -69,9 +69,13 @@ export function createRetries(context: Context, parts: Parts) {
   }
 
   function freeze(run: RunRow, mode: RetryMode): Frozen {
-    if (mode === 'today') return freezer.freeze(String(run.job_id), { variables: {} });
     const job = jobs.row(String(run.job_id));
     const spec = frozenSpec(store.sql.documents, run.frozen_id);
+    if (mode === 'today') {
+      // What was asked for anew is still to be done.
+      const full_refresh = spec.full_refresh === true && isIncremental(job);
+      return freezer.freeze(String(run.job_id), { variables: {}, full_refresh });
+    }
     return { job: { ...job, live_version: run.job_version }, spec, documentId: run.frozen_id };
   }
 
@@ -164,6 +168,13 @@ export function createRetries(context: Context, parts: Parts) {
       const [now, before] = [spec.variables[name], then.variables[name]].map(value => JSON.stringify(value));
       if (now !== before) told.push(`variable ${name}: ${now ?? 'none'} instead of ${before ?? 'none'}`);
     }
+    if (then.full_refresh && !spec.full_refresh)
+      told.push('no full refresh: its target is not incremental any more');
+    if (then.deferred.length > 0 && spec.deferred.length === 0) {
+      told.push(
+        `reads no tables of ${[...new Set(then.deferred.map(({ environment }) => environment))].join(', ')}`,
+      );
+    }
     for (const { field, from, to } of computeChanges(then.environment, spec.environment)) {
       // How many may run beside it is nothing that it does.
       if (field !== 'limits.max_concurrent_runs')
@@ -228,3 +239,8 @@ export function createRetries(context: Context, parts: Parts) {
 }
 
 const versionText = ({ version }: FrozenSpec) => (version === null ? 'the draft' : `v${version}`);
+
+function isIncremental({ live_json }: JobRow): boolean {
+  if (live_json === null) return false;
+  return (JSON.parse(live_json) as JobDefinition).materialization.type === 'incremental';
+}

@@ -32,7 +32,7 @@ export interface CompileInput {
   target?: Relation | undefined;
   /** The rows that are asked for; without: all. */
   asked?: Asked | null;
-  /** The target stands, and is added to. Default: false. */
+  /** The target stands, and is added to; undefined for what is not incremental. */
   isIncremental?: boolean;
   /** What is read in the place of a source, once it is mapped. */
   redirect?: ((relation: Relation) => Relation) | undefined;
@@ -45,8 +45,12 @@ export interface CompileInput {
  * semantics.md). Throws a `validation` error with places for anything wrong with the text.
  */
 export async function compile(analysis: Analysis, input: CompileInput): Promise<Compiled> {
-  const own = ownValues(input.asked ?? null, input.isIncremental ?? false);
-  const resolved = resolveVariables(input.sql, input.variables, own);
+  const { variables, isIncremental } = input;
+  const own = Object.entries(ownValues(input.asked ?? null, isIncremental ?? false)).filter(
+    // Outside of incremental jobs they are names like any other.
+    ([name]) => isIncremental !== undefined || !Object.hasOwn(variables, name),
+  );
+  const resolved = resolveVariables(input.sql, variables, Object.fromEntries(own));
   const query = await requireQuery(analysis, resolved, input.what);
   const { redirect = same } = input;
   const mapped = mapSources(query, resolved, input.surroundings).map(source => {

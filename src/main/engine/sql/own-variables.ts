@@ -1,4 +1,4 @@
-/** What tells a text of its own accord which rows it is asked for. They go before variables of the same name. */
+/** What tells a text of its own accord which rows it is asked for. In incremental jobs they go before variables of the same name. */
 export const ownVariables = ['start_ts', 'end_ts', 'is_incremental'] as const;
 
 /** Nothing is earlier or later, for both engines. */

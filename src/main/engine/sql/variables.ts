@@ -87,7 +87,9 @@ export function resolveVariables(sql: string, values: Variables, own: Record<str
       problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)),
     );
   }
-  return replaceSpans(sql, placeholders, ({ name }) => own[name] ?? variableLiteral(values[name] ?? null));
+  return replaceSpans(sql, placeholders, ({ name }) =>
+    Object.hasOwn(own, name) ? (own[name] ?? '') : variableLiteral(values[name] ?? null),
+  );
 }
 
 /** A warning for each name that `known` does not have; whoever runs the text can still bring a value of their own. */

@@ -101,8 +101,8 @@ export function runSql(db: Db) {
        WHERE r.original_run_id = ? ORDER BY r.id LIMIT 100`,
     ),
     /** The newest run of a job that ended well, a draft's too: what it was dispatched with. */
-    lastCompletedOfJob: db.prepare<[{ job: number }], { frozen_id: number }>(
-      `SELECT frozen_id FROM (${[0, 1]
+    lastCompletedOfJob: db.prepare<[{ job: number }], { id: number; frozen_id: number }>(
+      `SELECT id, frozen_id FROM (${[0, 1]
         .map(
           draft => `SELECT id, frozen_id FROM runs INDEXED BY runs_by_job
             WHERE job_id = @job AND state = ${code('completed')} AND draft = ${draft} AND ended_at_ms IS NOT NULL`,

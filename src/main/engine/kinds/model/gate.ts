@@ -23,6 +23,7 @@ export async function passGate(run: RunControl, context: Context): Promise<void>
             run: run.id,
             connectionId: run.spec.environment.connection_id,
             built: builtOf(run.spec),
+            anyway: await builtAnyway(run),
             log: run.log.bind(run),
           };
           const looked = await lookAtConditions(gate, conditions, when);
@@ -46,10 +47,20 @@ export async function passGate(run: RunControl, context: Context): Promise<void>
     throw new GateUnmet(unmetInWords(evidence));
 }
 
+/** Why a source that has not changed is no reason to build nothing; null where it is. */
+async function builtAnyway({ spec, executor, session }: RunControl): Promise<string | null> {
+  const { conditions = [] } = spec.definition;
+  const asksForChange = conditions.some(({ freshness }) => freshness?.changed_since_last_success);
+  if (!asksForChange || spec.target === null) return null;
+  if (spec.full_refresh) return 'a full refresh was asked for';
+  const [standing] = await executor.catalog({ session, relations: [spec.target] });
+  return standing ? null : 'the target is not there';
+}
+
 /** Of all that decides what is built: with another of it, a source that has not changed is no reason to build nothing. */
 function builtOf({ sql, target, variables, definition, environment }: FrozenSpec): string {
-  const { materialization, source_mapping: mapping } = definition;
-  const decisive = [sql, target, variables, materialization, mapping ?? {}, environment.source_mapping];
+  const { materialization, source_mapping: mapping = {}, checks = [] } = definition;
+  const decisive = [sql, target, variables, materialization, mapping, environment.source_mapping, checks];
   return createHash('sha256')
     .update(JSON.stringify(inOrder(decisive)))
     .digest('hex');

@@ -29,7 +29,7 @@ export async function compileFor(
     engine: spec.environment.engine,
     variables: spec.variables,
     asked: watermark === null || start === null ? null : { type: watermark.type, start },
-    isIncremental: window?.mode === 'new',
+    ...(window && { isIncremental: window.mode === 'new' }),
     lookUp: relations => executor.catalog({ session, relations }),
     target,
     surroundings: surroundingsOf(spec),

@@ -5,14 +5,19 @@ import {
   displayName,
   displayRelation,
   parseNameParts,
+  quoteRelation,
   relationKey,
 } from '../../../../../shared/domain/relation.ts';
+import { inOrder } from '../../../canonical.ts';
 import { sameColumn } from '../../../column-changes.ts';
 import type { Context } from '../../../context.ts';
 import { dialects } from '../../../dialects/index.ts';
+import type { ColumnKind } from '../../../dialects/statistics.ts';
 import type { CatalogEntry, QueryTag } from '../../../ports.ts';
 import { frozenSpec } from '../../../runs/frozen-spec.ts';
-import type { Work } from '../../kind.ts';
+import { findPlaceholders } from '../../../sql/variables.ts';
+import { ownVariables } from '../../../sql/own-variables.ts';
+import type { FrozenSpec, Work } from '../../kind.ts';
 import type { Window } from '../../window.ts';
 import { ask } from '../ask.ts';
 import { refusal } from './failures.ts';
@@ -27,8 +32,13 @@ export async function decideWindow(
 ): Promise<Window> {
   const full = (reason: string): Window => ({ mode: 'full', reason, watermark: null, start: null });
   if (run.spec.full_refresh) return full('a full refresh was asked for');
+  refuseOwnCut(run, incremental);
   if (standing === null) return full('the target is not there yet');
-  refuseForeign(run, context, standing);
+  const before = lastBuild(run, context, standing);
+  if (run.spec.deferred.length > 0) return full('it reads tables of another environment');
+  if (before.deferred.length > 0) return full('the last run read tables of another environment');
+  refuseOverrides(run);
+  tellChanges(run, before, standing);
   if (incremental.watermark === undefined) {
     return {
       mode: 'new',
@@ -49,15 +59,31 @@ export async function decideWindow(
   return await lookAt(run, context, incremental, standing, watermark, tag);
 }
 
-/** Only what this job has built may be added to: nobody knows what is missing in a table of others. */
-function refuseForeign(run: Work, { store }: Context, standing: CatalogEntry): void {
-  const { jobId, spec } = run;
+/** A key is replaced whole by what the query returns of it: a text that leaves rows of it out by itself would lose them. */
+function refuseOwnCut({ spec }: Work, { strategy, unique_key: key }: Incremental): void {
+  if (strategy !== 'delete_insert' || key === undefined) return;
+  const named = findPlaceholders(spec.sql ?? '').placeholders.find(({ name }) =>
+    ownVariables.some(own => own === name),
+  );
+  if (!named) return;
+  throw refusal(
+    'key_cut',
+    `The text names {{ ${named.name} }}, and all rows of a key are replaced: those that the text leaves out would be lost`,
+    'Let the text return all rows, it is narrowed from outside; or replace by the time of the watermark, without a key',
+  );
+}
+
+/**
+ * What was run when the target was built last. Only what this job itself has built may be added to: nobody knows what is
+ * missing in a table of others.
+ */
+function lastBuild({ jobId, spec }: Work, { store }: Context, standing: CatalogEntry): FrozenSpec {
   const name = displayRelation(standing);
   const hint = 'Run it with a full refresh, which replaces what stands there; or choose another target';
   if (standing.type === 'view') {
     throw refusal('target_is_view', `${name} is a view: rows cannot be added to it`, hint);
   }
-  const { runs, documents } = store.sql;
+  const { runs, documents, jobs } = store.sql;
   const last = jobId === null ? undefined : runs.lastCompletedOfJob.get({ job: jobId });
   const before = last === undefined ? null : frozenSpec(documents, last.frozen_id);
   const { engine, connection_id: connection } = spec.environment;
@@ -65,13 +91,47 @@ function refuseForeign(run: Work, { store }: Context, standing: CatalogEntry): v
     before?.target &&
     before.environment.connection_id === connection &&
     relationKey(before.target, engine) === relationKey(standing, engine);
-  if (!same) throw refusal('target_not_built', `${name} is there, and this job has not built it`, hint);
-  if (before.hash !== spec.hash) {
-    run.log(
-      'warn',
-      `The text is another than that of the last run: rows that are in ${name} stay as they are. A full refresh makes them anew`,
-    );
+  if (!last || !same) {
+    throw refusal('target_not_built', `${name} is there, and this job has not built it`, hint);
   }
+  const others = jobs.writersOf.all({ target: quoteRelation(standing), connection, except: jobId ?? 0 });
+  for (const other of others) {
+    const theirs = runs.lastCompletedOfJob.get({ job: other.id });
+    if (theirs && theirs.id > last.id) {
+      throw refusal('target_not_built', `${name} was built last by ${other.name} (run #${theirs.id})`, hint);
+    }
+  }
+  return before;
+}
+
+/** Rows that a run leaves out for a value of its own would never come: the watermark moves past them. */
+function refuseOverrides({ spec }: Work): void {
+  const own = (spec.resolved ?? []).filter(({ layer }) => layer === 'run').map(({ name }) => name);
+  if (own.length === 0) return;
+  throw refusal(
+    'run_override',
+    `Variables of this run alone (${own.join(', ')}) cannot decide about rows that stay: what they leave out would never come`,
+    'Give them to the job, or run it with a full refresh',
+  );
+}
+
+/** Rows that are there were made by what ran before. */
+function tellChanges(run: Work, before: FrozenSpec, standing: CatalogEntry): void {
+  const { spec } = run;
+  const differs = (part: (of: FrozenSpec) => unknown) =>
+    JSON.stringify(inOrder(part(before))) !== JSON.stringify(inOrder(part(spec)));
+  const changed = [
+    ...(before.hash === spec.hash ? [] : ['text']),
+    ...(differs(of => of.variables) ? ['variables'] : []),
+    ...(differs(of => [of.definition.source_mapping ?? {}, of.environment.source_mapping])
+      ? ['source mapping']
+      : []),
+  ];
+  if (changed.length === 0) return;
+  run.log(
+    'warn',
+    `Other than in the last run: ${changed.join(', ')}. Rows that are in ${displayRelation(standing)} stay as they are; a full refresh makes them anew`,
+  );
 }
 
 function findWatermark({ spec }: Work, written: string, standing: CatalogEntry): Column | null {
@@ -106,8 +166,8 @@ async function lookAt(
   return { mode: 'new', reason: `the highest ${name} in the target is ${latest}${back}`, watermark, start };
 }
 
-/** What grows is a time or a number. */
-function refuseType({ name, type }: Column, kind: string, lookBack: string | undefined): void {
+/** What grows is a time or a number. Throws `ExecutionError` for a column of another type. */
+export function refuseType({ name, type }: Column, kind: ColumnKind, lookBack: string | undefined): void {
   const column = `The watermark ${displayName(name)} is a ${type}`;
   if (kind === 'number' && lookBack !== undefined) {
     throw refusal(
