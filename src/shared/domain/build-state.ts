@@ -1,4 +1,4 @@
-/** The states of a build. It fails when a model of it did not come to be; the others were built. */
+/** The states of a build. It fails when a model of it failed; the others were built, or skipped for their conditions. */
 export const buildStates = ['running', 'pending_cancellation', 'completed', 'failed', 'cancelled'] as const;
 export type BuildState = (typeof buildStates)[number];
 
