@@ -13,7 +13,11 @@ keepCompiled();
 
 async function keepRunning(job: string): Promise<never> {
   for (;;) {
-    const { id } = await engine.runs.dispatch(ada, { job, cause: '', variables: { stamp: Date.now() } });
+    const { id } = await engine.runs.dispatch(ada, {
+      job,
+      cause: 'a stamp',
+      variables: { stamp: Date.now() },
+    });
     process.send?.({ id, state: 'dispatched' });
     for await (const update of engine.runs.follow(id, 0)) {
       if (update.type === 'ended') process.send?.({ id, state: update.state });

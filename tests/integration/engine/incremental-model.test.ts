@@ -162,15 +162,15 @@ test.each([
   ['before_send@shadow', 'failed'],
   ['after_result@shadow', 'completed'],
   ['describing@inspect', 'completed'],
+  ['before_send@result', 'failed'],
+  ['describing@audit', 'completed'],
   ['before_send@publish', 'failed'],
   ['after_result@publish', 'completed'],
   ['before_send@cleanup', 'completed'],
 ] as const)('the engine killed at %s: as before or as after, and nothing beside', async (place, state) => {
   const events = await openEvents();
-  await keep(events.engine, {
-    ...strategies['merge']?.materialization,
-    type: 'incremental',
-  } as Materialization);
+  const materialization = { ...strategies['merge']?.materialization, type: 'incremental' } as Materialization;
+  await keep(events.engine, materialization, 'v1', { checks: [{ check: 'unique', columns: ['ID'] }] });
   await events.fill("1, DATE '2013-01-01', TIMESTAMP '2013-01-01', 'a'");
   expect((await runJob(events.engine, 'events')).state).toBe('completed');
   await events.add("2, DATE '2013-01-02', TIMESTAMP '2013-01-02', 'b'");

@@ -3,6 +3,7 @@ import type { Check } from '../../../src/shared/contract/checks.ts';
 import type { Materialization } from '../../../src/shared/contract/materialization.ts';
 import { ada, ended, rowsOf, runJob } from '../../support/engine.ts';
 import { type Events, keep, openEvents } from '../../support/events.ts';
+import { crashed } from '../../support/executors.ts';
 
 const row = (id: number, day: number, value: string) =>
   `${id}, DATE '2013-01-${String(day).padStart(2, '0')}', TIMESTAMP '2013-01-${String(day).padStart(2, '0')} 10:00:00', '${value}'`;
@@ -199,6 +200,9 @@ describe('an incremental job', () => {
     expect(await fails(events, 'watermark_null')).toContain('1 row of the result has no AT');
     await events.fill(row(1, 1, 'a'), "NULL, DATE '2013-01-03', TIMESTAMP '2013-01-03', 'c'");
     expect(await fails(events, 'key_null')).toContain('has no ID');
+    await events.write(`UPDATE SHOP.MARTS.EVENTS SET "AT" = 'infinity' WHERE "ID" = 2`);
+    expect(await fails(events, 'watermark_infinite')).toContain('The highest AT in the target is infinity');
+    await events.write(`UPDATE SHOP.MARTS.EVENTS SET "AT" = '2013-01-02' WHERE "ID" = 2`);
     await keep(events.engine, { ...merge, watermark: 'WHEN' });
     expect(await fails(events, 'watermark_missing')).toContain('SHOP.MARTS.EVENTS has no column WHEN');
     await keep(events.engine, { ...append, watermark: 'VALUE' });
@@ -453,5 +457,29 @@ describe('an incremental job', () => {
     expect(await kept(events)).toEqual([[1, 'A']]);
     await events.write('DROP TABLE SHOP.MARTS.EVENTS');
     expect((await runJob(engine, 'events')).state).toBe('completed');
+  });
+
+  test('asks once more where the executor dies while it looks', async () => {
+    const lost = new Set<string>();
+    const events = await openEvents(undefined, real => ({
+      async *query(request, signal) {
+        const step = request.tag?.step ?? '';
+        if (['compile', 'inspect'].includes(step) && !lost.has(step)) {
+          lost.add(step);
+          throw crashed();
+        }
+        yield* real.query(request, signal);
+      },
+    }));
+    await keep(events.engine, merge);
+    await events.fill(row(1, 1, 'a'));
+    expect((await runJob(events.engine, 'events')).failure).toBeNull();
+    await events.add(row(2, 2, 'b'));
+    expect((await runJob(events.engine, 'events')).failure).toBeNull();
+    expect([...lost].sort()).toEqual(['compile', 'inspect']);
+    expect(await kept(events)).toEqual([
+      [1, 'a'],
+      [2, 'b'],
+    ]);
   });
 });

@@ -10,19 +10,31 @@ const tries = 2;
 
 /** The rows of a query that is asked beside the scripts of a run. Throws `ExecutionError`. */
 export async function ask(
-  { executor, session, signal }: Work,
-  { ids, closing }: Context,
+  work: Work,
+  { ids }: Context,
+  tag: QueryTag | undefined,
+  sql: string,
+): Promise<Cell[][]> {
+  const { executor, session, signal } = work;
+  const rows: Cell[][] = [];
+  const request = { queryId: ids.uuid(), session, ...(tag && { tag }), sql, pageRows };
+  for await (const page of executor.query(request, signal)) rows.push(...page.rows);
+  return rows;
+}
+
+/** The same of what a run cannot go on without. */
+export async function askAgain(
+  work: Work,
+  context: Context,
   tag: QueryTag | undefined,
   sql: string,
 ): Promise<Cell[][]> {
   for (let left = tries - 1; ; left--) {
-    const rows: Cell[][] = [];
-    const request = { queryId: ids.uuid(), session, ...(tag && { tag }), sql, pageRows };
     try {
-      for await (const page of executor.query(request, signal)) rows.push(...page.rows);
-      return rows;
+      return await ask(work, context, tag, sql);
     } catch (cause) {
-      if (!isExecutorGone(cause) || left === 0 || signal.aborted || closing.aborted) throw cause;
+      const over = left === 0 || work.signal.aborted || context.closing.aborted;
+      if (over || !isExecutorGone(cause)) throw cause;
     }
   }
 }

@@ -5,7 +5,7 @@ import type { BuildStep, Found } from '../../dialects/dialect.ts';
 import { ExecutionError, isExecutorGone, type ScriptResult } from '../../ports.ts';
 import { toFailure } from '../../runs/failures.ts';
 import type { StepControl } from '../kind.ts';
-import { ask } from './ask.ts';
+import { askAgain } from './ask.ts';
 import { auditTarget, isAudited } from './audit.ts';
 import { judgeInspection } from './incremental/inspect.ts';
 import { type ModelRun, siteOf } from './model-run.ts';
@@ -94,7 +94,7 @@ function shadowWords({ run, target }: ModelRun, step: BuildStep): { doing: strin
 async function inspect({ run, context }: ModelRun, step: BuildStep, control: StepControl): Promise<number> {
   const answers: Cell[][][] = [];
   control.report({ statement: step.statements.join('\n\n') });
-  for (const sql of step.statements) answers.push(await ask(run, context, control.tag, sql));
+  for (const sql of step.statements) answers.push(await askAgain(run, context, control.tag, sql));
   const rows = judgeInspection(step.inspection ?? { watermark: null, key: [] }, answers);
   control.report({ rows, message: 'its rows can be told apart, and none lacks what tells which are new' });
   return rows;

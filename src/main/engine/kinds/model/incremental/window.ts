@@ -19,7 +19,7 @@ import { findPlaceholders } from '../../../sql/variables.ts';
 import { ownVariables } from '../../../sql/own-variables.ts';
 import type { FrozenSpec, Work } from '../../kind.ts';
 import type { Window } from '../../window.ts';
-import { ask } from '../ask.ts';
+import { askAgain } from '../ask.ts';
 import { refusal } from './failures.ts';
 
 /** Looks at the target, and decides. Reads, and writes nothing. Throws `ExecutionError` where it is not to be touched. */
@@ -33,6 +33,7 @@ export async function decideWindow(
   const full = (reason: string): Window => ({ mode: 'full', reason, watermark: null, start: null });
   if (run.spec.full_refresh) return full('a full refresh was asked for');
   refuseOwnCut(run, incremental);
+  refuseInputFormats(run);
   if (standing === null) return full('the target is not there yet');
   const before = lastBuild(run, context, standing);
   if (run.spec.deferred.length > 0) return full('it reads tables of another environment');
@@ -57,6 +58,19 @@ export async function decideWindow(
     );
   }
   return await lookAt(run, context, incremental, standing, watermark, tag);
+}
+
+/** Values of the watermark travel as text, in the form that a session takes of its own accord. */
+function refuseInputFormats({ session }: Work): void {
+  const set = Object.entries(session.parameters ?? {}).find(
+    ([name, value]) => /^(DATE|TIMESTAMP)_INPUT_FORMAT$/.test(name) && String(value).toUpperCase() !== 'AUTO',
+  );
+  if (!set) return;
+  throw refusal(
+    'input_format',
+    `The environment sets ${set[0]} to ${String(set[1])}: where new rows begin could be misread`,
+    'Take it out of the session parameters of the environment and its compute profile',
+  );
 }
 
 /** A key is replaced whole by what the query returns of it: a text that leaves rows of it out by itself would lose them. */
@@ -150,12 +164,19 @@ async function lookAt(
   const dialect = dialects[run.spec.environment.engine];
   refuseType(watermark, dialect.catalog.kindOf(watermark.type), lookBack);
   const lookBackMs = lookBack === undefined ? null : (parseDuration(lookBack) ?? null);
-  const [row = []] = await ask(run, context, tag, dialect.watermark(standing, watermark, lookBackMs));
+  const [row = []] = await askAgain(run, context, tag, dialect.watermark(standing, watermark, lookBackMs));
   const [latest, start, ahead] = row;
   if (typeof latest !== 'string' || typeof start !== 'string') {
     return { mode: 'new', reason: 'the target is there, and is empty', watermark, start: null };
   }
   const name = displayName(watermark.name);
+  if (/infinity/i.test(latest)) {
+    throw refusal(
+      'watermark_infinite',
+      `The highest ${name} in the target is ${latest}: nothing could ever be new`,
+      'Leave such rows out in the model, and run it with a full refresh',
+    );
+  }
   if (ahead === true) {
     run.log(
       'warn',
