@@ -15,11 +15,11 @@ export interface Events {
   directory: string;
   options: EngineOptions;
   /** Sends statements to the warehouse, in one transaction. */
-  write(...statements: string[]): Promise<void>;
+  write: (...statements: string[]) => Promise<void>;
   /** Replaces the rows of the source: `id, day, at, value`. */
-  fill(...rows: string[]): Promise<void>;
+  fill: (...rows: string[]) => Promise<void>;
   /** Adds to them. */
-  add(...rows: string[]): Promise<void>;
+  add: (...rows: string[]) => Promise<void>;
 }
 
 /** `LAKE.RAW.EVENTS (ID, DAY, AT, VALUE)`, environment dev, and model `events`, which selects all of it. */

@@ -72,6 +72,7 @@ const options = {
     .optional()
     .describe('Runs at once; at most, and by default, as many as the environment allows'),
   variables: variables.default({}).describe('Over all others, in each run of the build'),
+  full_refresh: z.boolean().default(false).describe('Build incremental targets anew, from all there is'),
 };
 const cause = z.string().max(500).default('').describe('Why, in words; kept with the build and its runs');
 
@@ -82,6 +83,7 @@ export const buildPlan = z.object({
   defer: name.nullable(),
   against: name.nullable(),
   drafts: z.boolean(),
+  full_refresh: z.boolean().describe('Incremental targets are built anew'),
   threads: z.number().int().describe('Runs at once'),
   resumes: id.nullable().describe('The build it goes on with'),
   models: z.array(plannedModel).describe('In the order in which they start; empty where nothing is selected'),
@@ -135,6 +137,7 @@ export type BuildModel = z.infer<typeof buildModel>;
 export const build = buildSummary.extend({
   against: name.nullable(),
   variables,
+  full_refresh: z.boolean().describe('Incremental targets are built anew'),
   models: z.array(buildModel).describe('In the order in which they start'),
   resumed_by: z.array(id).describe('Builds that went on with it'),
 });

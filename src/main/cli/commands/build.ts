@@ -66,6 +66,7 @@ interface RunBuildOptions {
   job?: string[];
   threads?: number;
   var?: Record<string, VariableValue>;
+  fullRefresh?: boolean;
   cause?: string;
   resume?: string;
   plan?: boolean;
@@ -93,6 +94,7 @@ selected are read from another environment. Says its plan on stderr and follows 
     .option('--job <job>', 'the job to take where several build a model; several with commas', collect)
     .option('--threads <n>', 'runs at once (default, and at most: the limit of the environment)', wholeNumber)
     .option('--var <name=value>', 'a variable for all its runs; may be given several times', collectVariable)
+    .option('--full-refresh', 'build incremental targets anew, from all there is')
     .option('--cause <text>', 'why, kept with the build and its runs')
     .option('--resume <build>', 'build what this build did not complete')
     .option('--plan', 'only show what would be built, in which order')
@@ -130,10 +132,13 @@ function resumedOf({
   drafts,
   job,
   var: variables,
+  fullRefresh,
 }: RunBuildOptions) {
-  if ([select, env, defer, against, drafts, job, variables].some(option => option !== undefined)) {
+  if (
+    [select, env, defer, against, drafts, job, variables, fullRefresh].some(option => option !== undefined)
+  ) {
     throw new SlipwayError('validation', '--resume goes on with a build as it was asked for', {
-      hint: 'Leave out --select, --env, --defer, --against, --drafts, --job and --var, or start a new one',
+      hint: 'Leave out --select, --env, --defer, --against, --drafts, --job, --var and --full-refresh, or start a new one',
     });
   }
   return buildNumber(resume);
@@ -148,6 +153,7 @@ function inputOf({
   job,
   threads,
   var: variables,
+  fullRefresh,
 }: RunBuildOptions) {
   if (env === undefined) {
     throw new SlipwayError('validation', 'Where to build is missing', {
@@ -163,6 +169,7 @@ function inputOf({
     jobs: job,
     threads,
     variables,
+    full_refresh: fullRefresh,
   };
 }
 

@@ -13,6 +13,7 @@ export interface BuildOptions extends BuildStart {
   drafts: boolean;
   jobs: number[];
   variables: Variables;
+  full_refresh: boolean;
   /** Jobs whose tables count as built here, as a build before completed them. */
   here: number[];
 }
@@ -45,12 +46,13 @@ export function toBuildSummary(sql: Sql, row: BuildListRow): BuildSummary {
 
 /** The whole record of a build. */
 export function toBuild(sql: Sql, row: BuildListRow): Build {
-  const { against, variables } = optionsOf(row);
+  const { against, variables, full_refresh } = optionsOf(row);
   const needs = Map.groupBy(sql.builds.needs.all(row.id), need => need.position);
   return {
     ...toBuildSummary(sql, row),
     against,
     variables,
+    full_refresh,
     models: sql.builds.models.all(row.id).map(model =>
       toModel(
         model,

@@ -34,6 +34,8 @@ export interface BuildInput {
   jobs: string[];
   threads?: number | undefined;
   variables: Variables;
+  /** Incremental targets are built anew. Default: false. */
+  full_refresh?: boolean | undefined;
 }
 
 /** A build that goes on with another one. */
@@ -131,6 +133,7 @@ export function createBuilds(
         drafts: input.drafts,
         jobs: [...named],
         variables: input.variables,
+        full_refresh: input.full_refresh ?? false,
         here: resumed?.here ?? [],
       },
       plan: {
@@ -140,6 +143,7 @@ export function createBuilds(
         defer,
         against: other,
         drafts: input.drafts,
+        full_refresh: input.full_refresh ?? false,
         threads: Math.min(input.threads ?? most, most),
         resumes: resumed?.id ?? null,
         models: models.map((each, index) => toPlanned(each, index, compared)),
@@ -209,7 +213,7 @@ export function createBuilds(
     { environment, models, options, plan }: Planning,
   ): number {
     requireReason(environment, input.variables, input.cause);
-    const all = freeze(models, input.variables);
+    const all = freeze(models, options);
     const by = actorText(actor);
     const id = Number(
       sql.insert.run({
@@ -275,13 +279,17 @@ export function createBuilds(
   }
 
   /** Everything that keeps a model from being built, not only the first. */
-  function freeze(models: Planned[], variables: Variables): { planned: Planned; frozen: Frozen }[] {
+  function freeze(
+    models: Planned[],
+    { variables, full_refresh: anew }: Pick<BuildOptions, 'variables' | 'full_refresh'>,
+  ): { planned: Planned; frozen: Frozen }[] {
     const problems: Problem[] = [];
     const all = models.flatMap(planned => {
       const { job, node, deferred } = planned;
       try {
         const version = node.model.text === 'draft' ? 'draft' : undefined;
-        const frozen = runs.triggers.freeze(String(job.id), { variables, version, deferred });
+        const full_refresh = anew && materializationOf(planned) === 'incremental';
+        const frozen = runs.triggers.freeze(String(job.id), { variables, version, deferred, full_refresh });
         return [{ planned, frozen }];
       } catch (cause) {
         if (!(cause instanceof SlipwayError)) throw cause;
@@ -310,7 +318,7 @@ export function createBuilds(
         hint: 'Start a new one to build its models again',
       });
     }
-    const { defer, against, drafts, jobs: named, variables, here } = optionsOf(build);
+    const { defer, against, drafts, jobs: named, variables, full_refresh, here } = optionsOf(build);
     const done = models.filter(model => model.state === completed).map(({ job_id }) => job_id);
     return {
       input: {
@@ -322,6 +330,7 @@ export function createBuilds(
         jobs: named.map(String),
         threads: build.threads ?? undefined,
         variables,
+        full_refresh,
       },
       resumed: { id, jobs: new Set(left.map(({ job_id }) => job_id)), here: [...here, ...done] },
     };
@@ -427,7 +436,11 @@ function toPlanned(
     draft,
     needs: needs.map(needed => needed + 1),
     deferred,
-    materialization: (JSON.parse(job.materialization) as Materialization).type,
+    materialization: materializationOf({ job }),
     change: compared ? changeAgainst(node, compared) : null,
   };
+}
+
+function materializationOf({ job }: Pick<Planned, 'job'>): Materialization['type'] {
+  return (JSON.parse(job.materialization) as Materialization).type;
 }
