@@ -183,11 +183,18 @@ describe('an incremental job', () => {
         `select {{ is_incremental }} as a, {{ start_ts }} < '1900-01-01' as b`,
       ),
     ).toEqual([[false, true]]);
+    // Elsewhere the name is anybody's.
+    await events.engine.workspace.setVariables(ada, { start_ts: 'mine' });
+    expect(await rowsOf(events.engine, 'dev', 'select {{ start_ts }} as a')).toEqual([['mine']]);
+    expect((await runJob(events.engine, 'events')).failure).toBeNull();
   });
 
   test('refuses before any write what would lose or double rows', async () => {
     const events = await openEvents();
     await events.fill(row(1, 1, 'a'), row(1, 1, 'b'), row(2, 1, 'c'), row(2, 2, 'd'), row(3, 1, 'e'));
+    // Told at once, not by the run that would need it.
+    await keep(events.engine, { ...append, watermark: 'VALUE' });
+    expect(await fails(events, 'watermark_type')).toContain('The watermark VALUE is a VARCHAR');
     await keep(events.engine, merge);
     expect(await fails(events, 'duplicate_key')).toBe(
       'The key is not unique: ID = 1 (2 rows); ID = 2 (2 rows). Nothing was written',

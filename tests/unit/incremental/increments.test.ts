@@ -102,6 +102,24 @@ test('columns that the target lacks: in the same transaction on DuckDB, before i
   expect(snowflake.at(-1)?.statements[0]).toContain('EXECUTE IMMEDIATE');
 });
 
+test('several columns that the target lacks are one statement on Snowflake, which may be sent twice', () => {
+  const added = ['B', 'C'].map(name => ({ name, type: 'NUMBER(38,0)' }));
+  const steps = dialects.snowflake.build(
+    order({
+      found: standing('table'),
+      increment: { ...base, columns: ['ID', 'B', 'C'], added },
+      materialization: merge,
+    }),
+  );
+  const columns = steps.find(({ name }) => name === 'columns');
+  expect(columns).toMatchObject({ purpose: 'prepare', idempotent: true });
+  expect(columns?.statements).toEqual([
+    'EXECUTE IMMEDIATE $$\nBEGIN\n' +
+      '  ALTER TABLE "SHOP"."MARTS"."ORDERS" ADD COLUMN IF NOT EXISTS "B" NUMBER(38,0);\n' +
+      '  ALTER TABLE "SHOP"."MARTS"."ORDERS" ADD COLUMN IF NOT EXISTS "C" NUMBER(38,0);\nEND\n$$',
+  ]);
+});
+
 test.each([
   ['DECIMAL(10,2)', 'DECIMAL(12,2)', true],
   ['DECIMAL(12,2)', 'DECIMAL(10,2)', false],
