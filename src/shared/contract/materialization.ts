@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { spanRule, isSpan } from '../domain/duration.ts';
-import { parseNameParts } from '../domain/relation.ts';
+import { parseName } from '../domain/relation.ts';
 import { strict } from './strict.ts';
 
 const kept = {
@@ -35,7 +35,7 @@ export const columnName = z
   .trim()
   .min(1)
   .max(255)
-  .refine(text => parseNameParts(text)?.length === 1, {
+  .refine(text => parseName(text) !== null, {
     error: ({ input }) =>
       `${JSON.stringify(input)} is not one name: letters, digits, "_" and "$", or anything in double quotes`,
   });

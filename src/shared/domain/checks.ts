@@ -1,6 +1,6 @@
 import type { Check, CheckOutcome, Severity } from '../contract/checks.ts';
 import { formatDuration, parseDuration } from './duration.ts';
-import { displayName, parseNameParts } from './relation.ts';
+import { displayName, parseName } from './relation.ts';
 
 /** What a check is called where nobody gave it a name: `unique(DAY)`. */
 export function checkName(check: Check): string {
@@ -96,6 +96,6 @@ function valuesInWords(values: readonly (string | number | boolean)[]): string {
 
 /** A column as the catalogue stores it; what is no name stays as it is. */
 function folded(column: string): string {
-  const parts = parseNameParts(column);
-  return parts?.length === 1 ? displayName(parts[0] ?? column) : column;
+  const name = parseName(column);
+  return name === null ? column : displayName(name);
 }

@@ -24,6 +24,12 @@ export function parseNameParts(text: string): string[] | undefined {
   }
 }
 
+/** The only part of a name, as the catalogue stores it; null for what is not one name. */
+export function parseName(text: string): string | null {
+  const parts = parseNameParts(text);
+  return parts?.length === 1 ? (parts[0] ?? null) : null;
+}
+
 /** `"A"` as it must be written in SQL, always quoted, inner quotes doubled. */
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;

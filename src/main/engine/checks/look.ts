@@ -3,7 +3,7 @@ import type { Cell, Column, Variables } from '../../../shared/contract/common.ts
 import type { Environment } from '../../../shared/contract/environments.ts';
 import { checkName, checkWords, severityOf } from '../../../shared/domain/checks.ts';
 import { validationError } from '../../../shared/domain/errors.ts';
-import { displayRelation, type Relation, relationKey } from '../../../shared/domain/relation.ts';
+import { displayRelation, parseName, type Relation, relationKey } from '../../../shared/domain/relation.ts';
 import { type Context, iso } from '../context.ts';
 import { dialects } from '../dialects/index.ts';
 import { ExecutionError, type Executor, isExecutorGone, type QueryTag, type Session } from '../ports.ts';
@@ -13,7 +13,7 @@ import { startStatementLimit } from '../sql/statement-limit.ts';
 import { keeping, mappedRelation, withThis } from './compile.ts';
 import { judgeFreshness, latestFacts, latestQuery } from '../conditions/freshness.ts';
 import { type Baseline, judge, type Judged } from './judge.ts';
-import { badRowsQuery, columnName, countQuery, countRowsQuery, sampleQuery } from './queries.ts';
+import { badRowsQuery, countQuery, countRowsQuery, sampleQuery } from './queries.ts';
 import { boundedSample } from './sample.ts';
 
 /** Through what and for whom a run looks at something. */
@@ -72,7 +72,7 @@ async function look(looker: Looker, subject: Subject, check: Check): Promise<Che
   const nothing = { bad_rows: null, measured: null, sample: null };
   try {
     if (check.check === 'freshness') {
-      statement = latestQuery(subject.relation, columnName(check.column) ?? check.column);
+      statement = latestQuery(subject.relation, parseName(check.column) ?? check.column);
       const judged = freshnessOf(check, await read(looker, statement));
       return { ...facts, ...judged, ...nothing, statement, at: iso(context.clock.now()) };
     }

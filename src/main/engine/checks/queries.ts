@@ -1,5 +1,5 @@
 import type { Check } from '../../../shared/contract/checks.ts';
-import { parseNameParts, quoteName, quoteRelation, type Relation } from '../../../shared/domain/relation.ts';
+import { parseName, quoteName, quoteRelation, type Relation } from '../../../shared/domain/relation.ts';
 
 /** Rows of a sample. */
 export const sampleRows = 20;
@@ -81,14 +81,8 @@ export function columnsOf(check: Check): string[] {
   }
 }
 
-/** A column as the catalogue stores it; null for what is not one name. */
-export function columnName(text: string): string | null {
-  const parts = parseNameParts(text);
-  return parts?.length === 1 ? (parts[0] ?? null) : null;
-}
-
 function columnOf(text: string): string {
-  return quoteName(columnName(text) ?? text);
+  return quoteName(parseName(text) ?? text);
 }
 
 function literal(value: string | number | boolean, quoteText: (text: string) => string): string {

@@ -6,13 +6,13 @@ import { closest } from '../../../shared/domain/names.ts';
 import {
   displayName,
   displayRelation,
+  parseName,
   quoteRelation,
   type Relation,
   relationKey,
 } from '../../../shared/domain/relation.ts';
 import { mappedRelation } from '../checks/compile.ts';
 import { lookAt, type Looker, read } from '../checks/look.ts';
-import { columnName } from '../checks/queries.ts';
 import { iso } from '../context.ts';
 import { dialects } from '../dialects/index.ts';
 import { type CatalogEntry, ExecutionError } from '../ports.ts';
@@ -214,7 +214,7 @@ async function lookAtQuality(gate: Gate, asked: SourceCheck, entry: CatalogEntry
 /** The column as the catalogue stores it; it must be a date or a timestamp. */
 function timeColumn({ environment }: Looker, text: string, entry: CatalogEntry): string {
   const { engine } = environment;
-  const wanted = columnName(text) ?? text;
+  const wanted = parseName(text) ?? text;
   const found = entry.columns.find(({ name }) =>
     engine === 'duckdb' ? name.toLowerCase() === wanted.toLowerCase() : name === wanted,
   );

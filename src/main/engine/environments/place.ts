@@ -1,7 +1,7 @@
 import type { Environment } from '../../../shared/contract/environments.ts';
 import { parseDuration } from '../../../shared/domain/duration.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
-import { parseNameParts } from '../../../shared/domain/relation.ts';
+import { parseName } from '../../../shared/domain/relation.ts';
 import type { ConnectionSpec, Session } from '../ports.ts';
 import { definitionOf, trustedHostsOf } from './connection-rows.ts';
 import type { Sql } from '../store/store.ts';
@@ -40,6 +40,5 @@ export function sessionOf(environment: Environment): Session {
 /** A name as the catalogue stores it: unquoted text folds to upper case. */
 export function foldName(text: string | null | undefined): string | null {
   if (text === undefined || text === null) return null;
-  const parts = parseNameParts(text);
-  return parts?.length === 1 ? (parts[0] ?? text) : text;
+  return parseName(text) ?? text;
 }

@@ -102,12 +102,12 @@ export function runSql(db: Db) {
     ),
     /** The newest run of a job that ended well, a draft's too: what it was dispatched with. */
     lastCompletedOfJob: db.prepare<[{ job: number }], { id: number; frozen_id: number }>(
-      `SELECT id, frozen_id FROM (${[0, 1]
+      `${[0, 1]
         .map(
           draft => `SELECT id, frozen_id FROM runs INDEXED BY runs_by_job
             WHERE job_id = @job AND state = ${code('completed')} AND draft = ${draft} AND ended_at_ms IS NOT NULL`,
         )
-        .join(' UNION ALL ')}) ORDER BY id DESC LIMIT 1`,
+        .join(' UNION ALL ')} ORDER BY id DESC LIMIT 1`,
     ),
     setState: db.prepare<[number, string | null, number]>(
       'UPDATE runs SET state = ?, reason = coalesce(?, reason) WHERE id = ?',

@@ -3,9 +3,15 @@ import type { Column } from '../../../../shared/contract/common.ts';
 import type { ModelJobDefinition } from '../../../../shared/contract/jobs.ts';
 import { checkName, outcomesInWords, stopsRun } from '../../../../shared/domain/checks.ts';
 import { closest } from '../../../../shared/domain/names.ts';
-import { displayName, displayRelation, type Relation } from '../../../../shared/domain/relation.ts';
+import {
+  displayName,
+  displayRelation,
+  parseName,
+  type Relation,
+} from '../../../../shared/domain/relation.ts';
 import { lookAt, type Looker } from '../../checks/look.ts';
-import { columnName, columnsOf } from '../../checks/queries.ts';
+import { columnsOf } from '../../checks/queries.ts';
+import { sameColumn } from '../../column-changes.ts';
 import type { Context } from '../../context.ts';
 import { ExecutionError } from '../../ports.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -30,12 +36,12 @@ export function lookerOf(
 /** Throws where a check names a column that the result will not have: before it is built, for it would be in vain. */
 export function refuseMissingColumns(run: Work, columns: readonly Column[]): void {
   const { definition, environment } = run.spec;
-  const key = (name: string) => (environment.engine === 'duckdb' ? name.toLowerCase() : name);
-  const there = new Set(columns.map(({ name }) => key(name)));
+  const isThere = (wanted: string) =>
+    columns.some(({ name }) => sameColumn(name, wanted, environment.engine));
   const missing = (definition.checks ?? []).flatMap(check =>
     columnsOf(check).flatMap(text => {
-      const name = columnName(text) ?? text;
-      return there.has(key(name)) ? [] : [{ check, name }];
+      const name = parseName(text) ?? text;
+      return isThere(name) ? [] : [{ check, name }];
     }),
   );
   if (missing.length === 0) return;

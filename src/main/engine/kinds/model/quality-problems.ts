@@ -5,7 +5,8 @@ import type { ModelJobDefinition } from '../../../../shared/contract/jobs.ts';
 import { checkName } from '../../../../shared/domain/checks.ts';
 import type { Problem } from '../../../../shared/domain/errors.ts';
 import { textProblems, writtenRelation } from '../../checks/compile.ts';
-import { columnName, columnsOf } from '../../checks/queries.ts';
+import { columnsOf } from '../../checks/queries.ts';
+import { parseName } from '../../../../shared/domain/relation.ts';
 import type { Context } from '../../context.ts';
 import { dialects } from '../../dialects/index.ts';
 
@@ -81,7 +82,7 @@ function nameProblems(path: string, check: Check, environment: Environment): Pro
 }
 
 function columnProblems(path: string, text: string): Problem[] {
-  if (columnName(text) !== null) return [];
+  if (parseName(text) !== null) return [];
   const message = `"${text}" is not one name: letters, digits, "_" and "$", or anything in double quotes`;
   return [{ path, message }];
 }

@@ -1,14 +1,14 @@
 import type { Environment } from '../../../../shared/contract/environments.ts';
 import type { ModelJobDefinition } from '../../../../shared/contract/jobs.ts';
 import type { Problem } from '../../../../shared/domain/errors.ts';
-import { parseNameParts, type Relation } from '../../../../shared/domain/relation.ts';
+import { parseName, type Relation } from '../../../../shared/domain/relation.ts';
 
 /** What a model job writes, with the environment's defaults filled in; null when a part is missing. */
 export function targetOf(definition: ModelJobDefinition, environment: Environment): Relation | null {
   const { target } = definition;
-  const database = target.database === undefined ? environment.database : single(target.database);
-  const schema = target.schema === undefined ? environment.schema : single(target.schema);
-  const name = single(target.table);
+  const database = target.database === undefined ? environment.database : parseName(target.database);
+  const schema = target.schema === undefined ? environment.schema : parseName(target.schema);
+  const name = parseName(target.table);
   return database && schema && name ? { database, schema, name } : null;
 }
 
@@ -17,7 +17,7 @@ export function targetProblems(definition: ModelJobDefinition, environment: Envi
   const { target } = definition;
   for (const part of ['database', 'schema', 'table'] as const) {
     const text = target[part];
-    if (text !== undefined && single(text) === null) {
+    if (text !== undefined && parseName(text) === null) {
       problems.push({
         path: `target.${part}`,
         message: `"${text}" is not one name: letters, digits, "_" and "$", or anything in double quotes`,
@@ -33,9 +33,4 @@ export function targetProblems(definition: ModelJobDefinition, environment: Envi
     }
   }
   return problems;
-}
-
-function single(text: string): string | null {
-  const parts = parseNameParts(text);
-  return parts?.length === 1 ? (parts[0] ?? null) : null;
 }

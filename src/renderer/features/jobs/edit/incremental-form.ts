@@ -1,6 +1,6 @@
 import { type Incremental, incrementalProblems } from '../../../../shared/contract/materialization.ts';
 import { isSpan, spanRule } from '../../../../shared/domain/duration.ts';
-import { parseNameParts } from '../../../../shared/domain/relation.ts';
+import { parseName } from '../../../../shared/domain/relation.ts';
 
 /** What is new and what is done with it, as it is being edited. */
 export interface IncrementalForm {
@@ -72,7 +72,7 @@ export function addIncrementalProblems(
   for (const [path, message] of incrementalProblems(value)) {
     if (path in fields) missing[fields[path as keyof typeof fields]] = sentence(message);
   }
-  const isName = (text: string) => parseNameParts(text)?.length === 1;
+  const isName = (text: string) => parseName(text) !== null;
   const notOne = (value.unique_key ?? []).find(name => !isName(name));
   if (notOne !== undefined) wrong.uniqueKey = `“${notOne}” is not one name`;
   if (value.watermark !== undefined && !isName(value.watermark)) wrong.watermark = 'Not one name';

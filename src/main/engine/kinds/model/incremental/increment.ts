@@ -1,7 +1,7 @@
 import type { Column } from '../../../../../shared/contract/common.ts';
 import type { Incremental } from '../../../../../shared/contract/materialization.ts';
 import type { EngineName } from '../../../../../shared/domain/engines.ts';
-import { displayName, parseNameParts } from '../../../../../shared/domain/relation.ts';
+import { displayName, parseName } from '../../../../../shared/domain/relation.ts';
 import { type ColumnChanges, columnChanges, sameColumn } from '../../../column-changes.ts';
 import type { Increment, Inspection } from '../../../dialects/dialect.ts';
 import { literal } from '../../../dialects/increments.ts';
@@ -15,7 +15,7 @@ export function inspectionOf(
   engine: EngineName,
 ): Inspection {
   const find = (written: string, code: string, what: string) => {
-    const [wanted = ''] = parseNameParts(written) ?? [];
+    const wanted = parseName(written) ?? written;
     const found = columns.find(({ name }) => sameColumn(name, wanted, engine));
     if (found) return found.name;
     throw refusal(
@@ -51,7 +51,7 @@ export function incrementOf(
   if (differs && !allowed) throw schemaChanged({ ...changes, retyped }, policy);
   const asStored = (name: string) =>
     target.find(column => sameColumn(column.name, name, engine))?.name ?? name;
-  const named = (written: string) => asStored(parseNameParts(written)?.[0] ?? written);
+  const named = (written: string) => asStored(parseName(written) ?? written);
   const { watermark, start } = window;
   return {
     strategy,

@@ -4,7 +4,7 @@ import { parseDuration } from '../../../../../shared/domain/duration.ts';
 import {
   displayName,
   displayRelation,
-  parseNameParts,
+  parseName,
   quoteRelation,
   relationKey,
 } from '../../../../../shared/domain/relation.ts';
@@ -149,7 +149,7 @@ function tellChanges(run: Work, before: FrozenSpec, standing: CatalogEntry): voi
 }
 
 function findWatermark({ spec }: Work, written: string, standing: CatalogEntry): Column | null {
-  const [wanted = ''] = parseNameParts(written) ?? [];
+  const wanted = parseName(written) ?? written;
   return standing.columns.find(({ name }) => sameColumn(name, wanted, spec.environment.engine)) ?? null;
 }
 
