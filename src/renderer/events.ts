@@ -22,6 +22,7 @@ const sections: Record<EventTopic, readonly string[]> = {
   model: ['models', 'jobs', 'promotions', 'lineage', 'audit'],
   job: ['jobs', 'models', 'promotions', 'fires', 'lineage', 'audit', 'catalog'],
   run: ['runs', 'jobs', 'promotions', 'workspace', 'fires', 'lineage'],
+  backfill: ['backfills', 'jobs'],
   build: ['builds', 'audit'],
   promotion: ['promotions', 'jobs', 'audit'],
   fire: ['fires', 'jobs'],

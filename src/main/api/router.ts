@@ -262,6 +262,7 @@ export const router = os.router({
     checks: os.jobs.checks.handler(({ context: { engine }, input }) => ({
       checks: engine.jobs.checks(input.job, input.runs),
     })),
+    intervals: os.jobs.intervals.handler(({ context: { engine }, input }) => engine.intervals.ofJob(input)),
     resetConditions: os.jobs.resetConditions.handler(async ({ context: { engine, actor }, input }) => ({
       forgotten: await engine.jobs.resetConditions(actor, input.job),
     })),
@@ -294,6 +295,22 @@ export const router = os.router({
     ),
     retry: os.runs.retry.handler(({ context: { engine, actor }, input }) =>
       engine.runs.retry(actor, input.run, input.mode, input.cause),
+    ),
+  },
+  backfills: {
+    plan: os.backfills.plan.handler(({ context: { engine }, input, signal }) =>
+      engine.backfills.plan(input, signal),
+    ),
+    start: os.backfills.start.handler(({ context: { engine, actor }, input }) =>
+      engine.backfills.start(actor, input),
+    ),
+    list: os.backfills.list.handler(({ context: { engine }, input }) => engine.backfills.list(input)),
+    get: os.backfills.get.handler(({ context: { engine }, input }) => engine.backfills.get(input.backfill)),
+    cancel: os.backfills.cancel.handler(({ context: { engine, actor }, input }) =>
+      engine.backfills.cancel(actor, input.backfill, input.reason),
+    ),
+    resume: os.backfills.resume.handler(({ context: { engine, actor }, input }) =>
+      engine.backfills.resume(actor, input.backfill),
     ),
   },
   builds: {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Alarm } from './alarm.ts';
 import { Bus } from './bus.ts';
 import { createCatalog } from './catalog/catalog.ts';
+import { createBackfills } from './backfills/backfills.ts';
 import { createBuilds } from './builds/builds.ts';
 import type { Context } from './context.ts';
 import { exportDefinitions } from './definitions/export.ts';
@@ -9,6 +10,7 @@ import { importDefinitions } from './definitions/import.ts';
 import { createComputeProfiles } from './environments/compute-profiles.ts';
 import { createConnections } from './environments/connections.ts';
 import { createEnvironments } from './environments/environments.ts';
+import { createIntervals } from './intervals/intervals.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { createKinds, type JobKinds } from './kinds/index.ts';
 import { createLineage } from './lineage/lineage.ts';
@@ -110,6 +112,13 @@ export async function openEngine(options: EngineOptions) {
   const runs = createRuns(context, { environments, models, jobs, kinds, notices });
   const lineage = createLineage(context, { environments, models, versions });
   const builds = createBuilds(context, { environments, jobs, lineage, runs });
+  const intervals = createIntervals(context, { jobs });
+  const backfills = createBackfills(context, {
+    environments,
+    jobs,
+    runs,
+    limit: () => workspace.limits().max_concurrent_backfills,
+  });
   const promotions = createPromotions(context, { environments, models, versions, jobs });
   const queries = createQueries(context, { environments, jobs });
   const history = createQueryHistory(context, { environments, models, queries });
@@ -136,9 +145,13 @@ export async function openEngine(options: EngineOptions) {
   /** What waits and has room; builds are for an engine that stays to go on with. */
   async function startReady(): Promise<void> {
     await runs.startReady();
-    if (schedules) await builds.startReady();
+    if (schedules) await startOthers();
   }
-  if (schedules) await builds.startReady();
+  async function startOthers(): Promise<void> {
+    await builds.startReady();
+    await backfills.startReady();
+  }
+  if (schedules) await startOthers();
   bus.listen(changes => {
     // Their limits may leave more room now.
     const raised = changes.some(
@@ -193,6 +206,8 @@ export async function openEngine(options: EngineOptions) {
     catalog,
     lineage,
     builds,
+    backfills,
+    intervals,
     queryColumns,
     analysis,
     workspace,

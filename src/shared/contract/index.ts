@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { backfills } from './backfills.ts';
 import { builds } from './builds.ts';
 import { catalog } from './catalog.ts';
 import { computeProfiles } from './compute-profiles.ts';
@@ -34,6 +35,7 @@ export const contract = {
   jobs,
   runs,
   builds,
+  backfills,
   fires,
   promotions,
   channels,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { column, name, variables } from './common.ts';
+import { intervalNames } from '../domain/intervals.ts';
+import { column, name, time, variables } from './common.ts';
 import { mappedSource } from './sql.ts';
 
 /** What each step of a build is for (docs/decisions/0013, 0016). */
@@ -16,6 +17,16 @@ export const buildStep = z.object({
 });
 export type PlannedStep = z.infer<typeof buildStep>;
 
+/** A stretch of whole intervals. */
+export const intervalRange = z.object({
+  from: time.describe('Its beginning'),
+  to: time.describe('The first moment behind it'),
+  count: z.number().int().describe('Intervals in it'),
+});
+export type IntervalRange = z.infer<typeof intervalRange>;
+
+const builtIntervals = intervalRange.extend({ interval: z.enum(intervalNames), time_zone: z.string() });
+
 /** What an incremental run builds, and why. */
 export const buildWindow = z.object({
   mode: z
@@ -30,6 +41,13 @@ export const buildWindow = z.object({
     .string()
     .nullable()
     .describe('Rows are new from here on, look-back included, as the warehouse writes it; null: all are'),
+  end: z
+    .string()
+    .nullable()
+    .describe('The first value that is not built any more; null where there is no end'),
+  intervals: builtIntervals
+    .nullable()
+    .describe('What is built of a target that is built by intervals; null for others'),
 });
 export type BuildWindow = z.infer<typeof buildWindow>;
 
@@ -56,6 +74,10 @@ export const jobPlan = z.object({
   steps: z.array(buildStep).describe('In order; empty where there is a problem'),
   notes: z.array(z.string()),
   warnings: z.array(z.string()),
+  skipped: z
+    .string()
+    .nullable()
+    .describe('Why the run would be skipped: no interval is left to build. Conditions are not looked at'),
   problem: z
     .object({ code: z.string(), message: z.string(), hint: z.string().nullable() })
     .nullable()

@@ -18,6 +18,7 @@ import {
   versionRef,
 } from './common.ts';
 import { runStates } from '../domain/run-state.ts';
+import { jobIntervals } from './intervals.ts';
 import { jobPlan } from './job-plans.ts';
 import { materialization } from './materialization.ts';
 import { check, checkHistory } from './checks.ts';
@@ -234,6 +235,14 @@ export const jobs = {
       }),
     )
     .output(z.object({ checks: z.array(checkHistory) })),
+  intervals: procedure
+    .route({
+      method: 'GET',
+      path: '/jobs/{job}/intervals',
+      summary: 'Which intervals of its target are built, and which are missing',
+    })
+    .input(inJob.extend(pageInput))
+    .output(jobIntervals),
   resetConditions: procedure
     .route({
       method: 'POST',

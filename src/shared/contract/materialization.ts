@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { spanRule, isSpan } from '../domain/duration.ts';
+import { intervalNames } from '../domain/intervals.ts';
 import { parseName } from '../domain/relation.ts';
 import { strict } from './strict.ts';
 
@@ -49,6 +50,9 @@ export const incrementalStrategies = ['append', 'merge', 'delete_insert'] as con
 /** What an incremental run does when the columns of its query are not those of its target. */
 export const schemaChangePolicies = ['fail', 'append_columns', 'full_refresh'] as const;
 
+/** Of intervals. Before, many zones had offsets that no table of them agrees on. */
+const earliestBegin = '1970-01-01';
+
 const incremental = strict({
   type: z.literal('incremental'),
   strategy: z.enum(incrementalStrategies),
@@ -68,6 +72,26 @@ const incremental = strict({
     .refine(isSpan, `must be ${spanRule}`)
     .optional()
     .describe('So far behind the highest watermark rows are taken again: for those that come late'),
+  interval: z
+    .enum(intervalNames)
+    .optional()
+    .describe(
+      'With "delete_insert" by time: the target is built by whole intervals, each once it is over, and which are built is recorded',
+    ),
+  begin: z.iso
+    .date()
+    .refine(date => date >= earliestBegin, { error: `must not be before ${earliestBegin}` })
+    .optional()
+    .describe('With "interval": the day of the first one; rows before it are left out'),
+  time_zone: z
+    .string()
+    .trim()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe(
+      'With "interval": whose clocks say when one begins, an IANA name; default: that of the first schedule of the job, else UTC',
+    ),
   on_schema_change: z
     .enum(schemaChangePolicies)
     .optional()
@@ -124,6 +148,27 @@ export function incrementalProblems(value: Incremental): [keyof Incremental, str
   if (lookBack !== undefined && watermark === undefined && strategy !== 'append') {
     problems.push(['look_back', 'needs a watermark to look back from']);
   }
+  return [...problems, ...intervalProblems(value)];
+}
+
+function intervalProblems(value: Incremental): [keyof Incremental, string][] {
+  const { strategy, unique_key: key, watermark, interval, begin, time_zone: zone } = value;
+  if (interval === undefined) {
+    const useless = (
+      [
+        ['begin', begin],
+        ['time_zone', zone],
+      ] as const
+    ).filter(([, given]) => given !== undefined);
+    return useless.map(([path]) => [path, 'means nothing without "interval"']);
+  }
+  const problems: [keyof Incremental, string][] = [];
+  if (strategy !== 'delete_insert' || key !== undefined) {
+    problems.push(['interval', 'needs "delete_insert" by the time of a watermark, without a key']);
+  } else if (watermark === undefined) {
+    problems.push(['watermark', 'is missing: it says which interval a row is of']);
+  }
+  if (begin === undefined) problems.push(['begin', 'is missing: the day of the first interval']);
   return problems;
 }
 

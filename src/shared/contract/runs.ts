@@ -138,6 +138,7 @@ export const runLink = z.object({ run: id, job: name, state: runState });
 
 export const run = runSummary.extend({
   build: id.nullable().describe('The build it belongs to'),
+  backfill: id.nullable().describe('The backfill it belongs to'),
   attempts: z.number().int(),
   steps: z.array(step),
   failures: z.array(failure),

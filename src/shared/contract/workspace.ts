@@ -44,6 +44,14 @@ export const workspaceLimits = strict({
     .max(1_000)
     .nullable()
     .describe('In all environments together; null for no limit beside those of environments'),
+  max_concurrent_backfills: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .describe(
+      'Backfills that may have a run under way or waiting at once; each has one at a time. Default: 1',
+    ),
 });
 export type WorkspaceLimits = z.infer<typeof workspaceLimits>;
 
@@ -62,8 +70,8 @@ export const workspace = {
     .input(nothing)
     .output(workspaceLimits),
   setLimits: procedure
-    .route({ method: 'PUT', path: '/workspace/limits', summary: 'Replace the limits of the workspace' })
-    .input(workspaceLimits)
+    .route({ method: 'PUT', path: '/workspace/limits', summary: 'Change limits of the workspace' })
+    .input(workspaceLimits.partial())
     .output(workspaceLimits),
   backup: procedure
     .route({ method: 'POST', path: '/workspace/backup', summary: 'A consistent copy of the database' })
@@ -119,6 +127,7 @@ export const eventTopics = [
   'job',
   'run',
   'build',
+  'backfill',
   'promotion',
   'fire',
   'notification',

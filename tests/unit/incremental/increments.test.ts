@@ -25,6 +25,8 @@ const window = {
   reason: '',
   watermark: { name: 'AT', type: 'DATE' },
   start: '2013-01-01',
+  end: null,
+  intervals: null,
 };
 const id = { name: 'ID', type: 'DECIMAL(38,0)' };
 const at = { name: 'AT', type: 'DATE' };
@@ -172,6 +174,8 @@ test('what is asked of the new rows is asked once of a column that is both water
   ).toThrow(`A = '${'x'.repeat(59)}…, B = null (2 rows), and 6 more keys`);
 });
 
+const byDay = { strategy: 'delete_insert', watermark: 'AT', interval: 'day', begin: '2013-01-01' };
+
 test.each([
   [{ strategy: 'merge' }, ['unique_key']],
   [{ strategy: 'append' }, ['watermark']],
@@ -181,6 +185,15 @@ test.each([
   [{ strategy: 'merge', unique_key: ['A'], look_back: '1d' }, ['look_back']],
   [{ strategy: 'merge', unique_key: ['a b'] }, ['unique_key.0']],
   [{ strategy: 'merge', unique_key: ['A'], watermark: '"a b"', look_back: '2 days' }, []],
+  [{ ...byDay, time_zone: 'Europe/Berlin', look_back: '2 days' }, []],
+  [{ ...byDay, begin: undefined }, ['begin']],
+  [{ ...byDay, begin: '1969-12-31' }, ['begin']],
+  [{ ...byDay, begin: '2013-02-30' }, ['begin']],
+  [{ ...byDay, unique_key: ['A'] }, ['interval']],
+  [{ ...byDay, strategy: 'append' }, ['interval']],
+  [{ ...byDay, watermark: undefined }, ['unique_key', 'watermark']],
+  [{ ...byDay, interval: 'year' }, ['interval']],
+  [{ ...byDay, interval: undefined, time_zone: 'UTC' }, ['begin', 'time_zone']],
 ])('%o is refused at %o', (parts, paths) => {
   const result = materialization.safeParse({ type: 'incremental', ...parts });
   expect(result.error?.issues.map(issue => issue.path.join('.')) ?? []).toEqual(paths);
@@ -188,15 +201,34 @@ test.each([
 
 test.each([
   [null, false, "CAST('0001-01-01 00:00:00' AS TIMESTAMP_NTZ)", 'FALSE'],
-  [{ type: 'DATE', start: '2013-01-01' }, true, "CAST('2013-01-01' AS DATE)", 'TRUE'],
+  [{ type: 'DATE', start: '2013-01-01', end: null }, true, "CAST('2013-01-01' AS DATE)", 'TRUE'],
   [
-    { type: 'TIMESTAMP WITH TIME ZONE', start: '2013-01-01 00:00:00+00' },
+    { type: 'TIMESTAMP WITH TIME ZONE', start: '2013-01-01 00:00:00+00', end: null },
     true,
     "CAST('2013-01-01 00:00:00+00' AS TIMESTAMP_TZ)",
     'TRUE',
   ],
-  [{ type: 'TIMESTAMP_LTZ(9)', start: 'x' }, true, "CAST('x' AS TIMESTAMP_TZ)", 'TRUE'],
-  [{ type: 'BIGINT', start: '-7' }, true, '(-7)', 'TRUE'],
+  [{ type: 'TIMESTAMP_LTZ(9)', start: 'x', end: null }, true, "CAST('x' AS TIMESTAMP_TZ)", 'TRUE'],
+  [{ type: 'BIGINT', start: '-7', end: null }, true, '(-7)', 'TRUE'],
 ])('own variables of %o', (asked, isIncremental, start, flag) => {
   expect(ownValues(asked, isIncremental)).toMatchObject({ start_ts: start, is_incremental: flag });
 });
+
+test.each([
+  [null, "CAST('9999-12-31 23:59:59' AS TIMESTAMP_NTZ)"],
+  [{ type: 'DATE', start: '2013-01-01', end: null }, "CAST('9999-12-31 23:59:59' AS TIMESTAMP_NTZ)"],
+  [{ type: 'DATE', start: '2013-01-01', end: '2013-01-02' }, "CAST('2013-01-02' AS DATE)"],
+])('what %o is not asked for any more', (asked, end) => {
+  expect(ownValues(asked, true).end_ts).toBe(end);
+});
+
+test.each(['TIMESTAMP_TZ(9)', 'TIMESTAMP_LTZ(9)'])(
+  'the highest %s is told with its offset, as own variables take it',
+  type => {
+    const sql = dialects.snowflake.watermark(order().target, { name: 'AT', type }, null);
+    expect(sql).toContain('TZHTZM');
+    expect(sql).toContain('CURRENT_TIMESTAMP()');
+    const asked = { type, start: '2013-01-01 00:00:00 +0100', end: null };
+    expect(ownValues(asked, true).start_ts).toBe("CAST('2013-01-01 00:00:00 +0100' AS TIMESTAMP_TZ)");
+  },
+);

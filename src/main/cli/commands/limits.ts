@@ -3,6 +3,7 @@ import type { WorkspaceLimits } from '../../../shared/contract/workspace.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import type { Cli } from '../cli.ts';
 import { act, verb } from '../command.ts';
+import { wholeNumber } from '../inputs.ts';
 
 export function define(limits: Command): void {
   limits.description('Limits of the whole workspace, beside those of its environments and jobs.');
@@ -13,23 +14,34 @@ export function define(limits: Command): void {
 
   verb(limits, 'set', 'Change the limits of the workspace', {
     about: 'Runs that wait start at once where there is room for them now.',
-    examples: ['limits set --max-concurrent-runs 8', 'limits set --max-concurrent-runs none'],
+    examples: [
+      'limits set --max-concurrent-runs 8',
+      'limits set --max-concurrent-runs none --max-concurrent-backfills 2',
+    ],
   })
     .option(
       '--max-concurrent-runs <n>',
       'runs under way at once in all environments; "none" for no limit',
       readLimit,
     )
+    .option(
+      '--max-concurrent-backfills <n>',
+      'backfills with a run under way or waiting at once',
+      wholeNumber,
+    )
     .action(
-      act<[], { maxConcurrentRuns?: number | null }>(async (cli, _, { maxConcurrentRuns }) => {
-        if (maxConcurrentRuns === undefined) {
-          throw new SlipwayError('validation', 'There is nothing to set', {
-            hint: 'Give --max-concurrent-runs N',
-          });
-        }
-        const client = await cli.client('nothing');
-        show(cli, await client.workspace.setLimits({ max_concurrent_runs: maxConcurrentRuns }));
-      }),
+      act<[], { maxConcurrentRuns?: number | null; maxConcurrentBackfills?: number }>(
+        async (cli, _, { maxConcurrentRuns: runs, maxConcurrentBackfills: backfills }) => {
+          if (runs === undefined && backfills === undefined) {
+            throw new SlipwayError('validation', 'There is nothing to set', {
+              hint: 'Give --max-concurrent-runs N or --max-concurrent-backfills N',
+            });
+          }
+          const client = await cli.client('nothing');
+          const limits = { max_concurrent_runs: runs, max_concurrent_backfills: backfills };
+          show(cli, await client.workspace.setLimits(limits));
+        },
+      ),
     );
 }
 
@@ -46,6 +58,7 @@ function show({ terminal }: Cli, limits: WorkspaceLimits): void {
         'max concurrent runs',
         limits.max_concurrent_runs === null ? 'no limit' : String(limits.max_concurrent_runs),
       ],
+      ['max concurrent backfills', String(limits.max_concurrent_backfills)],
     ]),
   );
 }

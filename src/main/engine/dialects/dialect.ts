@@ -123,6 +123,8 @@ export interface Dialect {
    * it, as texts that `CAST` takes for the column's type, and `ahead`: whether `latest` is later than the warehouse's clock.
    */
   watermark(relation: Relation, column: Column, lookBackMs: number | null): string;
+  /** The query for the warehouse's clock: ms since 1970, in one row. */
+  readonly clock: string;
   /** The query that counts the rows of a target; null where that would cost as much as reading it. */
   countRows(target: Relation, type: TargetType): string | null;
   /** A text as the engine reads it in a statement. */

@@ -26,9 +26,11 @@ export const duckdb: Dialect = {
     const latest = `max(${quoteName(column.name)})`;
     const start =
       lookBackMs === null ? latest : `CAST(${latest} - to_milliseconds(${lookBackMs}) AS ${column.type})`;
-    const ahead = duckdbCatalog.kindOf(column.type) === 'time' ? `${latest} > ${clock(column)}` : 'false';
+    const ahead = duckdbCatalog.kindOf(column.type) === 'time' ? `${latest} > ${clockOf(column)}` : 'false';
     return `SELECT CAST(${latest} AS VARCHAR) AS latest, CAST(${start} AS VARCHAR) AS start, ${ahead} AS ahead\nFROM ${quoteRelation(relation)}`;
   },
+
+  clock: 'SELECT epoch_ms(now()) AS now',
 
   quoteText: text => `'${text.replaceAll("'", "''")}'`,
 
@@ -53,7 +55,7 @@ export const duckdb: Dialect = {
 };
 
 /** Now, as values of the column are compared with it. Those without a zone are taken for UTC. */
-function clock({ type }: Column): string {
+function clockOf({ type }: Column): string {
   return type === 'TIMESTAMP WITH TIME ZONE' ? 'now()' : `CAST(now() AT TIME ZONE 'UTC' AS ${type})`;
 }
 

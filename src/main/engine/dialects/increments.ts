@@ -14,7 +14,10 @@ export function literal(text: string, type: string): string {
  * The query for the new rows: of the stretch, and those without a value, which are to be noticed. A key that has a new row
  * brings all its rows where keys are replaced whole. `strict`: the start itself is known already.
  */
-export function narrowed(query: string, { strategy, key, stretch }: Increment): string {
+export function narrowed(
+  query: string,
+  { strategy, key, stretch }: Pick<Increment, 'strategy' | 'key' | 'stretch'>,
+): string {
   if (stretch === null || (stretch.start === null && stretch.end === null)) return query;
   const isNew = `${within(stretch, '"new"', strategy === 'append')} OR "new".${quoteName(stretch.column)} IS NULL`;
   if (strategy !== 'delete_insert' || key.length === 0) {

@@ -34,10 +34,12 @@ export const snowflake: Dialect = {
         : `DATEADD(millisecond, ${-ms}, ${latest})`;
     const start = lookBackMs === null ? latest : `CAST(${back(lookBackMs)} AS ${type})`;
     // Those without a zone are taken for UTC.
-    const now = /_[LT]TZ\b/.test(type) ? 'CURRENT_TIMESTAMP()' : 'SYSDATE()';
+    const now = /_L?TZ\b/.test(type) ? 'CURRENT_TIMESTAMP()' : 'SYSDATE()';
     const ahead = isTime ? `${latest} > ${now}` : 'FALSE';
     return `SELECT ${asText(latest, type)} AS "latest", ${asText(start, type)} AS "start", ${ahead} AS "ahead"\nFROM ${quoteRelation(relation)}`;
   },
+
+  clock: 'SELECT DATE_PART(EPOCH_MILLISECOND, CURRENT_TIMESTAMP()) AS "now"',
 
   quoteText,
 
@@ -68,7 +70,7 @@ export const snowflake: Dialect = {
 function asText(value: string, type: string): string {
   if (/^DATE\b/.test(type)) return `TO_VARCHAR(${value}, 'YYYY-MM-DD')`;
   if (!type.startsWith('TIMESTAMP')) return `TO_VARCHAR(${value})`;
-  const zone = /_[LT]TZ\b/.test(type) ? ' TZHTZM' : '';
+  const zone = /_L?TZ\b/.test(type) ? ' TZHTZM' : '';
   return `TO_VARCHAR(${value}, 'YYYY-MM-DD HH24:MI:SS.FF9${zone}')`;
 }
 

@@ -9,7 +9,8 @@ import type { Looked } from '../conditions/gate.ts';
 import type { ResolvedVariable } from '../../../shared/domain/variables.ts';
 import type { Context } from '../context.ts';
 import type { BuildStep } from '../dialects/dialect.ts';
-import type { Window } from './window.ts';
+import type { Range } from '../intervals/range.ts';
+import type { IntervalWindow, Window } from './window.ts';
 import type { Executor, LogLevel, QueryTag, Script, ScriptResult, Session } from '../ports.ts';
 import type { CheckStep } from '../store/checks.ts';
 
@@ -46,6 +47,8 @@ export interface FrozenSpec {
   target: Relation | null;
   /** An incremental target is to be built anew. */
   full_refresh?: true;
+  /** Of a target that is built by intervals, these are to be built; without, those that came since the last one. */
+  range?: Range;
   deferred: Deferral[];
 }
 
@@ -72,6 +75,8 @@ export interface RunOverrides {
   deferred?: Deferral[] | undefined;
   /** Build an incremental target anew. Kinds that know no such thing throw `precondition`. */
   full_refresh?: boolean | undefined;
+  /** Build these intervals of a target that is built by intervals. */
+  range?: Range | undefined;
 }
 
 /** One step of a run, as its kind sees it. */
@@ -118,6 +123,8 @@ export interface RunControl extends Work {
   recordChecks(step: CheckStep, results: readonly CheckResult[]): void;
   recordConditions(looked: readonly Looked[]): void;
   recordResult(result: { rows: number | null; bytes: number | null }): void;
+  /** The target has these intervals now: with `full` no others. Noted with the end of the run, where that is a good one. */
+  recordIntervals(mode: Window['mode'], intervals: IntervalWindow): void;
 }
 
 /** A kind of job: how its definition is checked, frozen and carried out. A new kind is a new folder beside `model`. */
@@ -145,7 +152,7 @@ export interface JobKind {
     environment: Environment,
     modelId: number | null,
     overrides: RunOverrides,
-  ): Pick<FrozenSpec, 'sql' | 'hash' | 'version' | 'tag' | 'target' | 'full_refresh'>;
+  ): Pick<FrozenSpec, 'sql' | 'hash' | 'version' | 'tag' | 'target' | 'full_refresh' | 'range'>;
   /**
    * What a run would do now. Reads from the warehouse, and writes nothing. Throws `ExecutionError` or `SlipwayError` for what
    * would fail the run.

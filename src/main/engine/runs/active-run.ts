@@ -22,13 +22,14 @@ import {
   type QueryTag,
   type Session,
 } from '../ports.ts';
+import type { IntervalWindow, Window } from '../kinds/window.ts';
 import type { CheckStep } from '../store/checks.ts';
 import { encode, runStateCodes, stepStateCodes } from '../store/codes.ts';
 import type { RunRow, StepRow } from '../store/run-rows.ts';
 import type { Tx } from '../store/store.ts';
 import { compiledOf } from './compiled.ts';
 import type { Dispatcher } from './dispatcher.ts';
-import type { Endings } from './endings.ts';
+import type { Endings, RunResult } from './endings.ts';
 import { frozenSpec } from './frozen-spec.ts';
 import { RunStopped, timeoutFailure, toFailure } from './failures.ts';
 import type { Feed } from './feed.ts';
@@ -70,7 +71,7 @@ export class ActiveRun implements RunControl, SendingRun {
   private current: OpenStep | null = null;
   private timedOutAfter: string | null = null;
   private toldLoss = false;
-  private result: { rows: number | null; bytes: number | null } = { rows: null, bytes: null };
+  private result: RunResult = { rows: null, bytes: null };
 
   /** `fresh` when the run was dispatched just now; otherwise it was found in the store, and may have begun before. */
   constructor(
@@ -182,7 +183,11 @@ export class ActiveRun implements RunControl, SendingRun {
   }
 
   recordResult(result: { rows: number | null; bytes: number | null }): void {
-    this.result = result;
+    this.result = { ...this.result, ...result };
+  }
+
+  recordIntervals(mode: Window['mode'], intervals: IntervalWindow): void {
+    this.result.intervals = { ...intervals, mode };
   }
 
   tagOf(step: string): QueryTag {
@@ -316,10 +321,10 @@ export class ActiveRun implements RunControl, SendingRun {
   ): void {
     const sql = this.context.store.sql.runs;
     if (this.current) {
-      const end = event === 'cancel_confirmed' ? 'cancelled' : 'failed';
+      const end = endsOfStep[event] ?? 'failed';
       this.journal.endStepIn(tx, this.current.ordinal, end, {
         ...this.current.facts,
-        ...(failure ? { message: failure.message } : {}),
+        ...(failure ? { message: failure.message } : reason === null ? {} : { message: reason }),
       });
     }
     if (this.journal.incomplete) this.endForgottenSteps(tx);
@@ -367,6 +372,13 @@ export class ActiveRun implements RunControl, SendingRun {
     }
   }
 }
+
+/** What an end means for the step that it comes in; that of others is a failure. */
+const endsOfStep: { [event in RunEvent]?: 'cancelled' | 'completed' } = {
+  cancel_confirmed: 'cancelled',
+  // It found out that there is nothing to do.
+  gate_unmet: 'completed',
+};
 
 function isOpen(step: StepRow): boolean {
   return step.state === encode(stepStateCodes, 'running');

@@ -86,6 +86,8 @@ export function createChains(sql: Sql, areas: { jobs: Jobs; starter: Starter; no
         const { job } = JSON.parse(trigger.spec_json) as Trigger;
         const states: readonly string[] = job?.states ?? ['completed'];
         if (!states.includes(state)) continue;
+        // What a backfill fills in is no news: a hundred runs of it would start the others a hundred times.
+        if (sql.backfills.ofRun.get(run.id) !== undefined) return;
         // A build that has the job starts it itself.
         if (sql.builds.hasJob.get(run.id, trigger.job_id) === 1) continue;
         if ((job?.when ?? 'all') === 'all') {

@@ -1,6 +1,7 @@
 import { targetTypeOf } from '../../../shared/contract/materialization.ts';
 import type { BuildStep } from '../dialects/dialect.ts';
 import type { CompiledSpec, FrozenSpec } from '../kinds/kind.ts';
+import type { Window } from '../kinds/window.ts';
 import type { RunRow } from '../store/run-rows.ts';
 import type { Sql } from '../store/store.ts';
 
@@ -10,6 +11,11 @@ interface OneScript {
   statements: string[];
 }
 
+/** Before targets were built by intervals, what was built had no end. */
+interface Windowed {
+  window?: Omit<Window, 'end' | 'intervals'> & Partial<Window>;
+}
+
 /** What a run was compiled to; null until then. */
 export function compiledOf(
   sql: Sql,
@@ -17,8 +23,11 @@ export function compiledOf(
   spec: FrozenSpec,
 ): CompiledSpec | null {
   if (row.compiled_id === null) return null;
-  const stored = sql.documents.get<Omit<CompiledSpec, 'build'> & (CompiledSpec | OneScript)>(row.compiled_id);
-  if (stored.build !== undefined) return stored;
+  const { window: bounds, ...stored } = sql.documents.get<
+    Omit<CompiledSpec, 'build' | 'window'> & Windowed & (Omit<CompiledSpec, 'window'> | OneScript)
+  >(row.compiled_id);
+  const window = bounds && { end: null, intervals: null, ...bounds };
+  if (stored.build !== undefined) return { ...stored, ...(window && { window }) };
   const { statements, ...rest } = stored;
   return { ...rest, build: statements.length === 0 ? [] : [{ ...onlyStep('build', spec), statements }] };
 }

@@ -1,7 +1,9 @@
 import { isTerminal, type RunEvent, type RunState, transition } from '../../../shared/domain/run-state.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import type { Context } from '../context.ts';
+import type { Range } from '../intervals/range.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import type { Window } from '../kinds/window.ts';
 import type { Notices } from '../notify/notices.ts';
 import { decode, encode, runStateCodes } from '../store/codes.ts';
 import type { RunRow } from '../store/run-rows.ts';
@@ -13,12 +15,14 @@ import type { Feed } from './feed.ts';
 export interface RunResult {
   rows: number | null;
   bytes: number | null;
+  /** The intervals that its target has now; with `full` no others. */
+  intervals?: Range & Pick<Window, 'mode'>;
 }
 
 const nothing: RunResult = { rows: null, bytes: null };
 
 /** Told of every end of a run, inside the transaction that ends it. */
-export type EndListener = (tx: Tx, run: RunRow, state: RunState) => void;
+export type EndListener = (tx: Tx, run: RunRow, state: RunState, result: RunResult) => void;
 
 /** The one place where runs end: what an end leads to is committed with it. */
 export class Endings {
@@ -112,7 +116,7 @@ export class Endings {
     else if (run.retry_at_ms === null) this.dispatcher.release(run);
     else this.dispatcher.releaseParked(run.id, run);
     if (state === 'failed') this.pauseAfterFailures(tx, run);
-    for (const listener of this.listeners) listener(tx, run, state);
+    for (const listener of this.listeners) listener(tx, run, state, result);
     tx.afterCommit(() => this.feed.stateWritten(run.id, state));
   }
 

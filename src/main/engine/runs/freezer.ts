@@ -100,6 +100,7 @@ export function createFreezer(
       const asItIs =
         overrides.version === undefined &&
         !overrides.full_refresh &&
+        overrides.range === undefined &&
         Object.keys(overrides.variables).length === 0 &&
         (overrides.deferred ?? []).length === 0;
       const known = asItIs ? kept.get(ref) : undefined;

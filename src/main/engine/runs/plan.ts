@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { placeOf } from '../environments/place.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { JobKinds } from '../kinds/index.ts';
-import type { FrozenSpec, PlannedWork, RunOverrides, Work } from '../kinds/kind.ts';
+import { type FrozenSpec, GateUnmet, type PlannedWork, type RunOverrides, type Work } from '../kinds/kind.ts';
 import { ExecutionError } from '../ports.ts';
 import { toFailure } from './failures.ts';
 import type { createFreezer } from './freezer.ts';
@@ -33,12 +33,16 @@ export function createJobPlans(
     };
     let planned: PlannedWork | null = null;
     let problem: JobPlan['problem'] = null;
+    let skipped: string | null = null;
     try {
       planned = await kinds[spec.definition.kind].plan(work, context);
     } catch (cause) {
-      if (!(cause instanceof ExecutionError || cause instanceof SlipwayError)) throw cause;
-      const { code, message, hint } = toFailure(cause, context.redact);
-      problem = { code, message, hint };
+      if (cause instanceof GateUnmet) skipped = cause.message;
+      else if (!(cause instanceof ExecutionError || cause instanceof SlipwayError)) throw cause;
+      else {
+        const { code, message, hint } = toFailure(cause, context.redact);
+        problem = { code, message, hint };
+      }
     }
     return {
       job: spec.definition.name,
@@ -58,6 +62,7 @@ export function createJobPlans(
       steps: planned?.build.map(toPlannedStep) ?? [],
       notes,
       warnings,
+      skipped,
       problem,
     };
   }

@@ -6,7 +6,9 @@ import type { Failure, Frozen, Run, RunSummary, Step } from '../../../shared/con
 import { displayName, displayRelation } from '../../../shared/domain/relation.ts';
 import { iso } from '../context.ts';
 import type { BuildStep } from '../dialects/dialect.ts';
-import type { Window } from '../kinds/window.ts';
+import { countBetween } from '../intervals/grid.ts';
+import type { IntervalWindow, Window } from '../kinds/window.ts';
+import { zoneOf } from '../schedule/zone.ts';
 import type { CheckRow } from '../store/checks.ts';
 import { decode, runStateCodes, stepStateCodes, triggerKindCodes } from '../store/codes.ts';
 import type { FailureRow, RunListRow, RunRow, StepRow } from '../store/run-rows.ts';
@@ -62,6 +64,7 @@ export function toRun(sql: Sql, listed: RunListRow, row: RunRow): Run {
   return {
     ...toRunSummary(listed),
     build: sql.builds.ofRun.get(row.id)?.build_id ?? null,
+    backfill: sql.backfills.ofRun.get(row.id)?.backfill_id ?? null,
     attempts: row.attempt,
     steps: steps.map(step => toStep(sql, step)),
     failures: sql.runs.failures.all(row.id).map(toFailure),
@@ -152,6 +155,18 @@ export function toPlannedStep({ name, purpose, statements }: BuildStep): Planned
 
 export function toWindow(window: Window | undefined): BuildWindow | null {
   if (window === undefined) return null;
-  const { mode, reason, watermark, start } = window;
-  return { mode, reason, watermark: watermark && displayName(watermark.name), start };
+  const { mode, reason, watermark, start, end, intervals } = window;
+  return {
+    mode,
+    reason,
+    watermark: watermark && displayName(watermark.name),
+    start,
+    end,
+    intervals: intervals && toIntervals(intervals),
+  };
+}
+
+function toIntervals({ from, to, interval, time_zone }: IntervalWindow): BuildWindow['intervals'] {
+  const count = countBetween({ interval, zone: zoneOf(time_zone) }, from, to);
+  return { from: iso(from), to: iso(to), count, interval, time_zone };
 }

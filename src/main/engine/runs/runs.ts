@@ -5,6 +5,7 @@ import { type Actor, actorText } from '../actor.ts';
 import { moveMarks } from '../conditions/marks.ts';
 import { type Context, iso } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
+import { noteIntervals } from '../intervals/ledger.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { JobKinds } from '../kinds/index.ts';
 import { numberAfter } from '../lookup.ts';
@@ -91,6 +92,9 @@ export function createRuns(
   endings.onEnd((tx, run, state) => chains.runEnded(tx, run, state));
   endings.onEnd((tx, run, state) => {
     if (state === 'completed' && run.draft === 0) moveMarks(store.sql, tx, run);
+  });
+  endings.onEnd((_, run, state, result) => {
+    if (state === 'completed') noteIntervals(store.sql, run, result);
   });
   endings.onEnd((tx, run, state) => notices.runEnded(tx, run, state));
 

@@ -113,7 +113,10 @@ export function createStarter(
 
     /** A trigger calls for a start of a job. What keeps it from starting is returned, not thrown. */
     startByTrigger(tx: Tx, jobId: number, overlap: Overlap, origin: Origin): Started {
-      const active = sql.activeOfJob.all(jobId);
+      // Runs of a backfill only wait in between: they neither keep others from starting nor give way to them.
+      const active = sql.activeOfJob
+        .all(jobId)
+        .filter(run => store.sql.backfills.ofRun.get(run.id) === undefined);
       const reason = clash(active, overlap);
       if (reason !== null) return { run: null, reason: 'overlap', detail: reason };
       let frozen: Frozen;

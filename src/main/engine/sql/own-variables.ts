@@ -1,3 +1,5 @@
+import { momentKind } from '../intervals/bounds.ts';
+
 /** What tells a text of its own accord which rows it is asked for. In incremental jobs they go before variables of the same name. */
 export const ownVariables = ['start_ts', 'end_ts', 'is_incremental'] as const;
 
@@ -7,9 +9,11 @@ const latest = '9999-12-31 23:59:59';
 
 /** The rows that are asked for: all, or those from `start` on. */
 export interface Asked {
-  /** Type of the column that `start` is a value of, as the warehouse calls it. */
+  /** Type of the column that `start` and `end` are values of, as the warehouse calls it. */
   type: string;
   start: string;
+  /** The first value that is not asked for; null where there is no end. */
+  end: string | null;
 }
 
 /**
@@ -21,16 +25,23 @@ export function ownValues(
   isIncremental: boolean,
 ): Record<(typeof ownVariables)[number], string> {
   return {
-    start_ts: asked === null ? timestamp(earliest) : start(asked),
-    end_ts: timestamp(latest),
+    start_ts: asked === null ? timestamp(earliest) : valueOf(asked.type, asked.start),
+    end_ts: asked === null || asked.end === null ? timestamp(latest) : valueOf(asked.type, asked.end),
     is_incremental: isIncremental ? 'TRUE' : 'FALSE',
   };
 }
 
-function start({ type, start }: Asked): string {
-  if (/^DATE\b/.test(type)) return `CAST('${start}' AS DATE)`;
-  if (/TIME ZONE|_[LT]TZ\b/.test(type)) return `CAST('${start}' AS TIMESTAMP_TZ)`;
-  return type.startsWith('TIMESTAMP') ? timestamp(start) : `(${start})`;
+function valueOf(type: string, text: string): string {
+  switch (momentKind(type)) {
+    case 'date':
+      return `CAST('${text}' AS DATE)`;
+    case 'instant':
+      return `CAST('${text}' AS TIMESTAMP_TZ)`;
+    case 'local':
+      return timestamp(text);
+    case null:
+      return `(${text})`;
+  }
 }
 
 function timestamp(text: string): string {

@@ -4,6 +4,7 @@ import type { Bus, Change } from '../bus.ts';
 import type { Clock, Log } from '../ports.ts';
 import { type AuditInput, auditSql } from './audit.ts';
 import { boardSql } from './board.ts';
+import { backfillSql } from './backfills.ts';
 import { buildSql } from './builds.ts';
 import { catalogSql } from './catalog.ts';
 import { checkSql } from './checks.ts';
@@ -12,6 +13,7 @@ import { conditionSql } from './conditions.ts';
 import { documentSql } from './documents.ts';
 import { environmentSql } from './environments.ts';
 import { fireSql } from './fires.ts';
+import { intervalSql } from './intervals.ts';
 import { jobSql } from './jobs.ts';
 import { lineageSql } from './lineage.ts';
 import { migrations } from './migrations/index.ts';
@@ -42,7 +44,7 @@ interface QueuedWrite {
 }
 
 /** Topics of what was done with definitions, not of these themselves. */
-const ofWhatHappens: readonly EventTopic[] = ['run', 'build', 'promotion', 'fire', 'delivery'];
+const ofWhatHappens: readonly EventTopic[] = ['run', 'build', 'backfill', 'promotion', 'fire', 'delivery'];
 
 export type Sql = ReturnType<typeof prepareAll>;
 
@@ -50,7 +52,9 @@ function prepareAll(db: Db) {
   return {
     audit: auditSql(db),
     board: boardSql(db),
+    backfills: backfillSql(db),
     builds: buildSql(db),
+    intervals: intervalSql(db),
     catalog: catalogSql(db),
     checks: checkSql(db),
     computeProfiles: computeProfileSql(db),

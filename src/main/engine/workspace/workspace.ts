@@ -22,6 +22,8 @@ const littleSpaceBytes = 2 * 1024 ** 3;
 
 export type WorkspaceArea = ReturnType<typeof createWorkspaceArea>;
 
+type LimitChanges = { [limit in keyof WorkspaceLimits]?: WorkspaceLimits[limit] | undefined };
+
 /** What concerns the workspace as a whole. */
 export function createWorkspaceArea(
   context: Context,
@@ -32,6 +34,7 @@ export function createWorkspaceArea(
 
   const limits = (): WorkspaceLimits => ({
     max_concurrent_runs: store.sql.settings.get<number | null>('max_concurrent_runs', null),
+    max_concurrent_backfills: store.sql.settings.get('max_concurrent_backfills', 1),
   });
 
   function writeVariables(tx: Tx, actor: Actor, values: Variables): boolean {
@@ -80,11 +83,18 @@ export function createWorkspaceArea(
 
     limits,
 
-    async setLimits(actor: Actor, wanted: WorkspaceLimits): Promise<WorkspaceLimits> {
+    /** Changes those that are given. */
+    async setLimits(actor: Actor, given: LimitChanges): Promise<WorkspaceLimits> {
       await store.write(tx => {
         const before = limits();
-        if (wanted.max_concurrent_runs === before.max_concurrent_runs) return;
-        store.sql.settings.set('max_concurrent_runs', wanted.max_concurrent_runs);
+        const {
+          max_concurrent_runs = before.max_concurrent_runs,
+          max_concurrent_backfills = before.max_concurrent_backfills,
+        } = given;
+        const wanted = { max_concurrent_runs, max_concurrent_backfills };
+        if (JSON.stringify(wanted) === JSON.stringify(before)) return;
+        store.sql.settings.set('max_concurrent_runs', max_concurrent_runs);
+        store.sql.settings.set('max_concurrent_backfills', max_concurrent_backfills);
         tx.audit({
           actor: actorText(actor),
           action: 'workspace.limits',

@@ -27,6 +27,8 @@ export async function executeModel(run: RunControl, context: Context): Promise<v
     const rows = await run.step(step.name, control => sendStep(model, plan, step, control));
     if (step.purpose === 'publish' && run.compiled?.window?.mode === 'new') written = rows;
   }
+  const { window } = run.compiled ?? {};
+  if (window?.intervals) run.recordIntervals(window.mode, window.intervals);
   await run.step('describe', step => describeTarget(run, context, target, step, written));
 }
 

@@ -6,6 +6,7 @@ import { displayRelation, type Relation } from '../../../../shared/domain/relati
 import type { Context } from '../../context.ts';
 import { clusteringProblems } from '../../dialects/clustering.ts';
 import { dialects } from '../../dialects/index.ts';
+import { intervalProblems } from '../../intervals/settings.ts';
 import type { Models } from '../../models/models.ts';
 import type { Versions } from '../../models/versions.ts';
 import { mapSources, refuseSelfReference } from '../../sql/compile.ts';
@@ -58,6 +59,7 @@ export function createModelKind(context: Context, models: Models, versions: Vers
         ...targetProblems(definition, environment),
         ...clusteringProblems(definition.materialization),
         ...overlapProblems(definition),
+        ...intervalProblems(definition),
       ];
       if (definition.track === 'latest' && environment.protected) {
         problems.push({
@@ -106,6 +108,7 @@ export function createModelKind(context: Context, models: Models, versions: Vers
         tag,
         target,
         ...(overrides.full_refresh && { full_refresh: true }),
+        ...(overrides.range && { range: overrides.range }),
       };
     },
 

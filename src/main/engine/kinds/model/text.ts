@@ -1,5 +1,6 @@
 import type { QueryTag } from '../../ports.ts';
 import { compile } from '../../sql/compile.ts';
+import type { Work } from '../kind.ts';
 import type { Window } from '../window.ts';
 import { decideWindow } from './incremental/window.ts';
 import type { CompiledText, ModelWork } from './model-run.ts';
@@ -12,7 +13,13 @@ export async function compileNow(model: ModelWork, tag?: QueryTag): Promise<Comp
   const { materialization } = spec.definition;
   if (materialization.type !== 'incremental') return await compileFor(model, undefined);
   const [standing = null] = await executor.catalog({ session, ...(tag && { tag }), relations: [target] });
-  return await compileFor(model, await decideWindow(run, context, materialization, standing, tag));
+  const window = await decideWindow(run, context, materialization, standing, tag);
+  tellWindow(run, window);
+  return await compileFor(model, window);
+}
+
+export function tellWindow(run: Work, { mode, reason }: Window): void {
+  run.log('info', `${mode === 'full' ? 'Builds all' : 'Builds what is new'}: ${reason}`);
 }
 
 /** The text for all rows, or for the new ones. */
@@ -21,14 +28,12 @@ export async function compileFor(
   window: Window | undefined,
 ): Promise<CompiledText> {
   const { spec, executor, session } = run;
-  if (window)
-    run.log('info', `${window.mode === 'full' ? 'Builds all' : 'Builds what is new'}: ${window.reason}`);
-  const { watermark = null, start = null } = window ?? {};
+  const { watermark = null, start = null, end = null } = window ?? {};
   const { resolved, sql, warnings, sources } = await compile(context.analysis, {
     sql: spec.sql ?? '',
     engine: spec.environment.engine,
     variables: spec.variables,
-    asked: watermark === null || start === null ? null : { type: watermark.type, start },
+    asked: watermark === null || start === null ? null : { type: watermark.type, start, end },
     ...(window && { isIncremental: window.mode === 'new' }),
     lookUp: relations => executor.catalog({ session, relations }),
     target,

@@ -8,6 +8,7 @@ import { queries } from './0007-queries.ts';
 import { versions } from './0008-versions.ts';
 import { quality } from './0009-quality.ts';
 import { builds } from './0010-builds.ts';
+import { intervals } from './0011-intervals.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   versions,
   quality,
   builds,
+  intervals,
 ];

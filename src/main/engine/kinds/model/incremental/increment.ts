@@ -3,7 +3,7 @@ import type { Incremental } from '../../../../../shared/contract/materialization
 import type { EngineName } from '../../../../../shared/domain/engines.ts';
 import { displayName, parseName } from '../../../../../shared/domain/relation.ts';
 import { type ColumnChanges, columnChanges, sameColumn } from '../../../column-changes.ts';
-import type { Increment, Inspection } from '../../../dialects/dialect.ts';
+import type { Increment, Inspection, Stretch } from '../../../dialects/dialect.ts';
 import { literal } from '../../../dialects/increments.ts';
 import { refusal } from './failures.ts';
 import type { Window } from '../../window.ts';
@@ -52,18 +52,21 @@ export function incrementOf(
   const asStored = (name: string) =>
     target.find(column => sameColumn(column.name, name, engine))?.name ?? name;
   const named = (written: string) => asStored(parseName(written) ?? written);
-  const { watermark, start } = window;
+
   return {
     strategy,
     columns: query.map(({ name }) => asStored(name)),
     added: changes.added,
     key: key.map(named),
-    stretch: watermark && {
-      column: watermark.name,
-      start: start === null ? null : literal(start, watermark.type),
-      end: null,
-    },
+    stretch: stretchOf(window),
   };
+}
+
+/** The values that a window is of; null without a watermark. */
+export function stretchOf({ watermark, start, end }: Window): Stretch | null {
+  if (watermark === null) return null;
+  const bound = (text: string | null) => (text === null ? null : literal(text, watermark.type));
+  return { column: watermark.name, start: bound(start), end: bound(end) };
 }
 
 /** Whether values of one type go into a column of another as they are: the same type, with no more digits or characters. */

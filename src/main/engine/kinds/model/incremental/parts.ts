@@ -4,10 +4,12 @@ import type { Order } from '../../../dialects/dialect.ts';
 import { narrowed } from '../../../dialects/increments.ts';
 import type { CatalogEntry } from '../../../ports.ts';
 import { type CompiledText, dialectOf, type ModelWork } from '../model-run.ts';
-import { compileFor } from '../text.ts';
+import type { Window } from '../../window.ts';
+import { compileFor, tellWindow } from '../text.ts';
 import { refusal } from './failures.ts';
-import { incrementOf, inspectionOf } from './increment.ts';
-import { refuseType } from './window.ts';
+import { refuseType } from './guards.ts';
+import { incrementOf, inspectionOf, stretchOf } from './increment.ts';
+import { anewWindow, bounded } from './interval-window.ts';
 
 /** What of a build depends on whether all rows are built or the new ones. */
 export type Parts = Pick<Order, 'query' | 'increment' | 'inspection'>;
@@ -32,7 +34,15 @@ export async function partsOf(
   const watermark = columns.find(({ name }) => name === inspection.watermark);
   const { kindOf } = dialectOf(model).catalog;
   if (watermark) refuseType(watermark, kindOf(watermark.type), materialization.look_back);
-  if (window.mode === 'full') return { text, parts: { ...whole(text.compiled.sql), inspection } };
+  /** All rows, or those of all intervals: what these are as values is known by the columns only. */
+  const anew = async (all: Window) => {
+    const full = all.intervals && watermark ? bounded(all, all.intervals, watermark) : all;
+    const compiled = full === window ? text : await compileFor(model, full);
+    const stretch = stretchOf(full);
+    const query = narrowed(compiled.compiled.sql, { strategy: materialization.strategy, key: [], stretch });
+    return { text: compiled, parts: { ...whole(query), inspection } };
+  };
+  if (window.mode === 'full') return await anew(window);
   if (standing?.type !== 'table') {
     throw refusal(
       'target_changed',
@@ -43,13 +53,9 @@ export async function partsOf(
   }
   const increment = incrementOf(materialization, window, columns, standing.columns, environment.engine);
   if (increment === null) {
-    const anew = await compileFor(model, {
-      mode: 'full',
-      reason: 'its columns have changed',
-      watermark: null,
-      start: null,
-    });
-    return { text: anew, parts: { ...whole(anew.compiled.sql), inspection } };
+    const all = anewWindow(definition, window, 'its columns have changed');
+    tellWindow(model.run, all);
+    return await anew(all);
   }
   const gone = standing.columns.filter(({ name }) => !increment.columns.includes(name));
   if (gone.length > 0) {

@@ -1,0 +1,206 @@
+import { type RunState, transition } from '../../../shared/domain/run-state.ts';
+import type { Context } from '../context.ts';
+import { gapsIn, rangesOf } from '../intervals/range.ts';
+import { runsOf } from '../jobs/running.ts';
+import { frozenSpec } from '../runs/frozen-spec.ts';
+import type { Runs } from '../runs/runs.ts';
+import { byHand } from '../runs/starter.ts';
+import type { BackfillRow, ChunkRow } from '../store/backfills.ts';
+import {
+  buildModelStateCodes,
+  buildStateCodes,
+  decode,
+  encode,
+  runStateCodes,
+  triggerKindCodes,
+} from '../store/codes.ts';
+import type { RunRow } from '../store/run-rows.ts';
+import type { Tx } from '../store/store.ts';
+
+type ChunkState = (typeof buildModelStateCodes)[number];
+type EndState = 'completed' | 'failed' | 'cancelled';
+
+const running = encode(buildStateCodes, 'running');
+const cancelling = encode(buildStateCodes, 'pending_cancellation');
+
+/** Of runs of backfills: below the lowest that a job can have. */
+export const backfillPriority = -1_000;
+
+/**
+ * Takes backfills from chunk to chunk, one run at a time each, and at most so many at once as the workspace allows. As with
+ * builds, everything happens in the transactions that start and end runs, and is written there.
+ */
+export class BackfillProgress {
+  private readonly context: Context;
+  private readonly runs: Runs;
+  /** How many may have a run at once in the whole workspace. */
+  private readonly limit: () => number;
+
+  constructor(context: Context, runs: Runs, limit: () => number) {
+    this.context = context;
+    this.runs = runs;
+    this.limit = limit;
+    runs.triggers.onEnd((tx, run, state) => this.runEnded(tx, run, state));
+  }
+
+  private get sql() {
+    return this.context.store.sql.backfills;
+  }
+
+  /** Starts the next chunks of those that have room, the oldest backfill first. */
+  fill(tx: Tx): void {
+    // What is started while the engine closes would only be cancelled.
+    if (this.context.closing.aborted) return;
+    const active = this.sql.active.all();
+    const idle = active.filter(({ id }) => this.sql.startedChunk.get(id) === undefined);
+    let room = this.limit() - (active.length - idle.length);
+    for (const backfill of idle) {
+      if (room <= 0) return;
+      if (backfill.state === running && this.startNext(tx, backfill)) room -= 1;
+    }
+  }
+
+  /** Cancels what is under way, and starts nothing more. */
+  cancel(tx: Tx, backfill: BackfillRow, reason: string): void {
+    this.sql.setState.run(cancelling, reason, backfill.id);
+    this.sql.skipWaiting.run({ backfill: backfill.id, reason });
+    const chunk = this.sql.startedChunk.get(backfill.id);
+    const run = chunk?.run_id ? this.context.store.sql.runs.byId.get(chunk.run_id) : undefined;
+    // It may be being cancelled already.
+    if (run && transition(decode(runStateCodes, run.state), 'cancel_requested').ok) {
+      this.runs.triggers.stop(tx, run, reason);
+    }
+    this.endIfOver(tx, backfill.id);
+  }
+
+  private runEnded(tx: Tx, run: RunRow, state: RunState): void {
+    const chunk = this.sql.ofRun.get(run.id);
+    const backfill = chunk && this.sql.byId.get(chunk.backfill_id);
+    // A run of it that was done again later, say, is nothing to it.
+    if (!chunk || !backfill || backfill.ended_at_ms !== null) return;
+    const { closing, schedules } = this.context;
+    // Nobody wanted that it is cancelled.
+    const interrupted = closing.aborted && state === 'cancelled' && backfill.state !== cancelling;
+    if (interrupted && schedules) this.set(chunk, 'waiting', null, null);
+    else this.settle(chunk, run, state);
+    // An engine that was there for one command leaves nothing to go on with.
+    if (interrupted && !schedules) this.cancel(tx, backfill, 'Slipway was closed');
+    this.endIfOver(tx, backfill.id);
+    this.fill(tx);
+  }
+
+  /** What is left is not built after one that was not: most often it would end the same. */
+  private settle(chunk: ChunkRow, run: RunRow, state: RunState): void {
+    if (state === 'completed') {
+      this.set(chunk, 'completed', run.id, null);
+      return;
+    }
+    const how = state === 'failed' ? 'failed' : state === 'skipped' ? 'was skipped' : 'was cancelled';
+    this.set(chunk, state === 'failed' || state === 'skipped' ? state : 'cancelled', run.id, null);
+    this.skipRest(chunk, `chunk ${chunk.position} ${how} (run #${run.id})`);
+  }
+
+  /** Whether a run was started. */
+  private startNext(tx: Tx, backfill: BackfillRow): boolean {
+    for (;;) {
+      const chunk = this.sql.nextChunk.get(backfill.id);
+      if (!chunk) {
+        this.endIfOver(tx, backfill.id);
+        return false;
+      }
+      const problem = this.keptFrom(backfill);
+      if (problem !== null) {
+        this.set(chunk, 'failed', null, problem);
+        this.skipRest(chunk, `chunk ${chunk.position} failed: ${problem}`);
+      } else if (backfill.restate === 0 && this.isBuilt(backfill, chunk)) {
+        this.set(chunk, 'completed', null, 'another run built it meanwhile');
+      } else {
+        this.start(tx, backfill, chunk);
+        return true;
+      }
+    }
+  }
+
+  private start(tx: Tx, backfill: BackfillRow, chunk: ChunkRow): void {
+    const { sql } = this.context.store;
+    const { job_id, job_version, environment_id, model_id, version, tag, priority } = backfill;
+    const range = { from: chunk.from_ms, to: chunk.to_ms };
+    const frozen_id = sql.documents.put({ ...frozenSpec(sql.documents, backfill.frozen_id), range });
+    const cause = `backfill #${backfill.id}${backfill.cause === '' ? '' : `: ${backfill.cause}`}`;
+    const run = this.runs.triggers.insert(
+      tx,
+      {
+        job_id,
+        job_version,
+        environment_id,
+        model_id,
+        model_version: version,
+        tag,
+        draft: 0,
+        frozen_id,
+        priority,
+      },
+      { ...byHand, kind: decode(triggerKindCodes, backfill.trigger_kind), actor: backfill.actor, cause },
+    );
+    this.set(chunk, 'started', run, null);
+    const name = sql.jobs.nameById.get(job_id)?.name ?? '';
+    this.runs.triggers.recordDispatch(tx, run, backfill.actor, name, {
+      cause,
+      version,
+      backfill: backfill.id,
+    });
+    tx.changed('backfill', backfill.id);
+  }
+
+  /** Why what was planned must not be built any more; null when it may. */
+  private keptFrom({ environment_id, job_id, version }: BackfillRow): string | null {
+    const { sql } = this.context.store;
+    const job = sql.jobs.byId.get(job_id);
+    if (!job || job.removed_at_ms !== null) return 'its job was deleted';
+    if (job.environment_id !== environment_id) return `job "${job.name}" was moved to another environment`;
+    const guarded = sql.environments.isProtected.get(environment_id) === 1;
+    if (guarded && runsOf(sql, job).version !== version) {
+      return 'another version was promoted since the backfill began';
+    }
+    return null;
+  }
+
+  private isBuilt({ job_id }: BackfillRow, { from_ms: from, to_ms: to }: ChunkRow): boolean {
+    const { intervals } = this.context.store.sql;
+    const built = rangesOf(intervals.touching.all({ job: job_id, from, to }));
+    return gapsIn(built, { from, to }).length === 0;
+  }
+
+  private endIfOver(tx: Tx, id: number): void {
+    tx.changed('backfill', id);
+    const state = this.endOf(id);
+    if (state !== null) this.sql.end.run(encode(buildStateCodes, state), tx.now, id);
+  }
+
+  /** The end of a backfill; null while a chunk waits or is under way. */
+  private endOf(id: number): EndState | null {
+    const states = new Set(this.sql.counts.all(id).map(({ state }) => decode(buildModelStateCodes, state)));
+    if (states.has('waiting') || states.has('started')) return null;
+    if ([...states].every(state => state === 'completed')) return 'completed';
+    return this.sql.byId.get(id)?.state === cancelling ? 'cancelled' : 'failed';
+  }
+
+  private skipRest({ backfill_id: backfill }: ChunkRow, reason: string): void {
+    this.sql.skipWaiting.run({ backfill, reason });
+  }
+
+  private set(
+    { backfill_id, position }: ChunkRow,
+    state: ChunkState,
+    run_id: number | null,
+    reason: string | null,
+  ) {
+    this.sql.setChunk.run({
+      backfill_id,
+      position,
+      state: encode(buildModelStateCodes, state),
+      run_id,
+      reason,
+    });
+  }
+}

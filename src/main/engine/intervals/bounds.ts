@@ -1,0 +1,23 @@
+import type { Zone } from '../schedule/zone.ts';
+
+/**
+ * How a column holds points in time: days, what clocks on the wall show, or moments that are the same everywhere. What such
+ * a column is compared with depends on it.
+ */
+export type MomentKind = 'date' | 'local' | 'instant';
+
+/** By the type as an engine of ours calls it; null for what holds no points in time. */
+export function momentKind(type: string): MomentKind | null {
+  if (/^DATE\b/.test(type)) return 'date';
+  if (!type.startsWith('TIMESTAMP')) return null;
+  return /TIME ZONE|_L?TZ\b/.test(type) ? 'instant' : 'local';
+}
+
+/** An instant, in UTC ms, as a value of such a column: a text that `CAST` takes. */
+export function momentText(kind: MomentKind, zone: Zone, instant: number): string {
+  const shown = kind === 'instant' ? instant : instant + zone.offsetAt(instant);
+  const text = new Date(shown).toISOString();
+  const day = text.slice(0, 10);
+  if (kind === 'date') return day;
+  return `${day} ${text.slice(11, 19)}${kind === 'instant' ? '+00:00' : ''}`;
+}

@@ -1,0 +1,35 @@
+/** A half-open stretch of time: from the first instant to the one behind the last. UTC ms. */
+export interface Range {
+  from: number;
+  to: number;
+}
+
+/** What of `whole` none of the ranges has; they are in order and do not overlap. */
+export function gapsIn(ranges: readonly Range[], whole: Range): Range[] {
+  const gaps: Range[] = [];
+  let from = whole.from;
+  for (const range of ranges) {
+    if (range.to <= from) continue;
+    if (range.from >= whole.to) break;
+    if (range.from > from) gaps.push({ from, to: range.from });
+    from = range.to;
+  }
+  if (from < whole.to) gaps.push({ from, to: whole.to });
+  return gaps;
+}
+
+/** Ranges that touch made one; they are in order and do not overlap. */
+export function joined(ranges: readonly Range[]): Range[] {
+  const all: Range[] = [];
+  for (const { from, to } of ranges) {
+    const last = all.at(-1);
+    if (last && last.to === from) last.to = to;
+    else all.push({ from, to });
+  }
+  return all;
+}
+
+/** Stretches as the ledger keeps them. */
+export function rangesOf(rows: readonly { from_ms: number; to_ms: number }[]): Range[] {
+  return rows.map(({ from_ms, to_ms }) => ({ from: from_ms, to: to_ms }));
+}

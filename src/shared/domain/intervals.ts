@@ -1,0 +1,11 @@
+/** The stretches of time that a target can be built by; each begins where clocks of the time zone show its beginning. */
+export const intervalNames = ['hour', 'day', 'week', 'month'] as const;
+export type IntervalName = (typeof intervalNames)[number];
+
+/** How many intervals a run of a backfill builds, where nobody says so. */
+export const usualChunk: Record<IntervalName, number> = { hour: 24, day: 30, week: 13, month: 12 };
+
+/** "1 day", "1,000 days". */
+export function intervalsInWords(count: number, interval: IntervalName): string {
+  return `${count.toLocaleString('en')} ${interval}${count === 1 ? '' : 's'}`;
+}
