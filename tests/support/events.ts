@@ -1,5 +1,5 @@
 import type { Engine, EngineOptions } from '../../src/main/engine/engine.ts';
-import type { Executor } from '../../src/main/engine/ports.ts';
+import type { Clock, Executor } from '../../src/main/engine/ports.ts';
 import type { ModelJobDefinition } from '../../src/shared/contract/jobs.ts';
 import type { Materialization } from '../../src/shared/contract/materialization.ts';
 import { addModel, ada, engineOptions, openTestEngine } from './engine.ts';
@@ -26,9 +26,10 @@ export interface Events {
 export async function openEvents(
   sql = `select id, day, at, value from ${source}`,
   change: (real: Executor) => Partial<Executor> = () => ({}),
+  clock?: Clock,
 ): Promise<Events> {
   const directory = temporaryDirectory();
-  const options = engineOptions(directory);
+  const options = { ...engineOptions(directory), ...(clock && { clock }) };
   const executors = changed(options.executors, change);
   const engine = await openTestEngine({ ...options, executors }, directory);
   await engine.environments.apply(ada, {
@@ -69,7 +70,7 @@ export async function keep(
   engine: Engine,
   materialization: Materialization,
   tag = 'v1',
-  rest: Partial<Pick<ModelJobDefinition, 'checks' | 'conditions'>> = {},
+  rest: Partial<Pick<ModelJobDefinition, 'checks' | 'conditions' | 'triggers'>> = {},
 ): Promise<void> {
   await engine.jobs.apply(ada, {
     definition: {
