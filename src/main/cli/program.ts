@@ -67,7 +67,8 @@ const entries: Entry[] = [
   {
     group: groups.build,
     name: 'job',
-    summary: 'jobs: list, show, history, apply, publish, activate, run, next, pause, resume, delete',
+    summary:
+      'jobs: list, show, history, apply, publish, activate, run, plan, intervals, backfill, next, pause, resume, delete',
     load: () => import('./commands/job.ts'),
   },
   {
@@ -81,6 +82,12 @@ const entries: Entry[] = [
     name: 'build',
     summary: 'builds of several models: list, show, cancel',
     load: () => import('./commands/build.ts'),
+  },
+  {
+    group: groups.build,
+    name: 'backfill',
+    summary: 'backfills of intervals: list, show, cancel, resume',
+    load: () => import('./commands/backfill.ts'),
   },
   {
     group: groups.build,

@@ -9,3 +9,16 @@ export const usualChunk: Record<IntervalName, number> = { hour: 24, day: 30, wee
 export function intervalsInWords(count: number, interval: IntervalName): string {
   return `${count.toLocaleString('en')} ${interval}${count === 1 ? '' : 's'}`;
 }
+
+/** A boundary of intervals as clocks of their time zone show it: the day alone where one begins then. `at` is ISO 8601. */
+export function boundaryText(at: string, timeZone: string): string {
+  const shown = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(Date.parse(at));
+  return shown.endsWith(' 00:00') ? shown.slice(0, 10) : shown;
+}

@@ -188,11 +188,12 @@ describe('a target that is built by intervals', () => {
   test('a draft builds days that are to be built again', async () => {
     const events = await open({ ...byDay, look_back: '1 day' });
     await runJob(events.engine, 'events');
-    await events.engine.models.saveDraft(ada, {
+    await events.engine.models.saveDraft({
       model: 'events',
-      sql: `select id, day, 'draft' as value from LAKE.RAW.EVENTS`,
+      sql: `select id, day, at, 'draft' as value from LAKE.RAW.EVENTS`,
     });
-    await runJob(events.engine, 'events', { version: 'draft' });
+    const tried = await runJob(events.engine, 'events', { version: 'draft' });
+    expect([tried.state, tried.failure, tried.reason]).toEqual(['completed', null, null]);
     expect(await kept(events)).toEqual([
       [2, 'a'],
       [3, 'a'],
@@ -216,12 +217,12 @@ describe('a target that is built by intervals', () => {
     expect(after.skipped).toContain('is built, and the day after it is not over yet');
   });
 
-  test.each([
+  test.each<[Materialization, string]>([
     [{ ...byDay, watermark: 'ID' }, 'watermark_type'],
     [{ ...byDay, watermark: 'NO' }, 'watermark_missing'],
-    [{ ...byDay, interval: 'hour' as const }, 'watermark_type'],
+    [{ ...byDay, interval: 'hour' }, 'watermark_type'],
   ])('refuses %o', async (materialization, code) => {
-    const events = await open(materialization as Materialization);
+    const events = await open(materialization);
     const run = await runJob(events.engine, 'events');
     expect(run.failures.map(failure => failure.code)).toEqual([code]);
     expect(built(events).every(stretch => stretch.startsWith('-'))).toBe(true);
@@ -284,9 +285,9 @@ describe('a backfill', () => {
   test('stops at a chunk that fails, and goes on from it', async () => {
     const events = await open();
     await events.add(`9, DATE '2013-01-03', TIMESTAMP '2013-01-03 00:00:00', 'x'`);
-    await events.engine.models.saveDraft(ada, {
+    await events.engine.models.saveDraft({
       model: 'events',
-      sql: `select id, day, case when value = 'x' then (1 / 0)::varchar else value end as value from LAKE.RAW.EVENTS`,
+      sql: `select id, day, at, case when value = 'x' then (1 / 0)::varchar else value end as value from LAKE.RAW.EVENTS`,
     });
     await events.engine.versions.publish(ada, { model: 'events', message: '', tag: 'v2' });
     await keep(events.engine, byDay, 'v2');

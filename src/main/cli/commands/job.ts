@@ -10,6 +10,7 @@ import { pausedText } from '../output/triggers.ts';
 import { moment } from '../output/times.ts';
 import { addPaging, type Paging, sayNext } from '../paging.ts';
 import { reportStarted } from '../following.ts';
+import { defineJobIntervals } from './backfill.ts';
 
 const servedOnly =
   'Triggers act while the desktop application or "slipway serve" has the workspace open; what fires otherwise is accounted for when it is opened next.';
@@ -26,6 +27,7 @@ export function define(job: Command): void {
   checking(job);
   writing(job);
   running(job);
+  defineJobIntervals(job);
   triggering(job);
 }
 

@@ -1,9 +1,14 @@
-import type { JobPlan } from '../../../shared/contract/job-plans.ts';
+import type { BuildWindow, JobPlan } from '../../../shared/contract/job-plans.ts';
+import { boundaryText, intervalsInWords } from '../../../shared/domain/intervals.ts';
 import type { Terminal } from './terminal.ts';
 import { indent, safe, safeLines } from './text.ts';
 
 /** What a run of a job would do, as one reads it before saying yes. */
-export function jobPlanText(plan: JobPlan, terminal: Terminal): string {
+export function jobPlanText(
+  plan: JobPlan,
+  terminal: Terminal,
+  title = `A run of ${safe(plan.job)} now`,
+): string {
   const { paint } = terminal;
   const { window, problem, steps, sources, warnings } = plan;
   const runs =
@@ -16,6 +21,8 @@ export function jobPlanText(plan: JobPlan, terminal: Terminal): string {
     ['checks', plan.checks.join(' · ')],
     ['builds', window && `${window.mode === 'full' ? 'all' : 'what is new'}: ${window.reason}`],
     ['new from', window?.start],
+    ['up to', window?.end],
+    ['intervals', window?.intervals && builtIntervalsText(window.intervals)],
     [
       'sources',
       sources
@@ -24,9 +31,10 @@ export function jobPlanText(plan: JobPlan, terminal: Terminal): string {
     ],
   ]);
   return [
-    paint('bold', `A run of ${safe(plan.job)} now`),
+    paint('bold', title),
     head,
     ...warnings.map(text => `${paint('yellow', '!')} ${safe(text)}`),
+    ...(plan.skipped === null ? [] : [`It would be skipped: ${safe(plan.skipped)}`]),
     ...(problem === null
       ? []
       : [
@@ -41,4 +49,14 @@ export function jobPlanText(plan: JobPlan, terminal: Terminal): string {
     '',
     paint('dim', 'Nothing was written.'),
   ].join('\n');
+}
+
+function builtIntervalsText({
+  count,
+  interval,
+  from,
+  to,
+  time_zone: zone,
+}: NonNullable<BuildWindow['intervals']>): string {
+  return `${intervalsInWords(count, interval)}, ${boundaryText(from, zone)} to ${boundaryText(to, zone)} (${zone})`;
 }
