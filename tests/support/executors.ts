@@ -3,6 +3,7 @@ import {
   ExecutionError,
   type Executor,
   type Executors,
+  type ScriptHooks,
 } from '../../src/main/engine/ports.ts';
 
 /** The same executors, with what `change` returns in place of their own methods. */
@@ -28,4 +29,23 @@ function lost(code: string, message: string): ExecutionError {
 /** A connection to the embedded warehouse. */
 export function embedded(id = 1, name = 'embedded'): ConnectionSpec {
   return { id, definition: { name, engine: 'duckdb' }, trustedHosts: [] };
+}
+
+/** Loses the executor at the script of a run that `at` says, before or after it took effect. */
+export function loser() {
+  let left = 0;
+  let took = false;
+  return {
+    at(script: number, tookEffect: boolean) {
+      left = script;
+      took = tookEffect;
+    },
+    change: (real: Executor): Partial<Executor> => ({
+      async execute(script, hooks?: ScriptHooks) {
+        if (left === 0 || --left > 0) return await real.execute(script, hooks);
+        if (took) await real.execute(script, hooks);
+        throw crashed();
+      },
+    }),
+  };
 }

@@ -2,11 +2,10 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Executor, ScriptHooks } from '../../../src/main/engine/ports.ts';
 import type { Materialization } from '../../../src/shared/contract/materialization.ts';
 import { ended, openTestEngine, rowsOf, runJob } from '../../support/engine.ts';
 import { type Events, keep, openEvents } from '../../support/events.ts';
-import { crashed } from '../../support/executors.ts';
+import { loser } from '../../support/executors.ts';
 import { seededRandom } from '../../support/random.ts';
 
 /**
@@ -104,25 +103,6 @@ const sorted = (rows: Row[]) => rows.map(({ id, day, value }) => `${id} ${day} $
 async function standing({ engine }: Pick<Events, 'engine'>): Promise<string[]> {
   const rows = await rowsOf(engine, 'dev', "select id, datediff(day, '2013-01-01', day), value from events");
   return rows.map(row => row.map(String).join(' ')).sort();
-}
-
-/** Loses the executor at the script of a run that `at` says, before or after it took effect. */
-function loser() {
-  let left = 0;
-  let took = false;
-  return {
-    at(script: number, tookEffect: boolean) {
-      left = script;
-      took = tookEffect;
-    },
-    change: (real: Executor): Partial<Executor> => ({
-      async execute(script, hooks?: ScriptHooks) {
-        if (left === 0 || --left > 0) return await real.execute(script, hooks);
-        if (took) await real.execute(script, hooks);
-        throw crashed();
-      },
-    }),
-  };
 }
 
 test.each(Object.entries(strategies))(

@@ -3,6 +3,7 @@ import { momentKind, momentText } from '../../../src/main/engine/intervals/bound
 import {
   countBetween,
   endOf,
+  startBefore,
   startOf,
   startOfDate,
   startsBetween,
@@ -91,6 +92,16 @@ describe('intervals', () => {
         }
       }
     }
+  });
+
+  test('a day back is a day on any day', () => {
+    const grid = gridOf('day', 'America/New_York');
+    const back = (from: string, days: number) =>
+      iso(startBefore(grid, startOfDate(grid, from), days * 86_400_000));
+    // The tenth has 23 hours.
+    expect(back('2013-03-11', 1)).toBe('2013-03-10T05:00:00.000Z');
+    expect(back('2013-03-12', 2)).toBe('2013-03-10T05:00:00.000Z');
+    expect(back('2013-11-04', 1)).toBe('2013-11-03T04:00:00.000Z');
   });
 
   test('are counted as they are', () => {

@@ -29,6 +29,12 @@ export function endOf(grid: Grid, instant: number): number {
   return end > instant ? end : endOf(grid, instant + hourMs);
 }
 
+/** The beginning of the interval that clocks were in when they showed so much less, in ms: a day back is a day on any day. */
+export function startBefore(grid: Grid, instant: number, backMs: number): number {
+  const { zone, interval } = grid;
+  return instantOf(zone, localStart(interval, instant + zone.offsetAt(instant) - backMs));
+}
+
 /** An instant where it is the beginning of an interval, else the end of the one that it is in. */
 export function upTo(grid: Grid, instant: number): number {
   const start = startOf(grid, instant);

@@ -6,7 +6,7 @@ import { displayName } from '../../../../../shared/domain/relation.ts';
 import type { Context } from '../../../context.ts';
 import { dialects } from '../../../dialects/index.ts';
 import { type MomentKind, momentKind, momentText } from '../../../intervals/bounds.ts';
-import { startOf } from '../../../intervals/grid.ts';
+import { startBefore, startOf } from '../../../intervals/grid.ts';
 import type { Range } from '../../../intervals/range.ts';
 import { type IntervalSettings, intervalsOf } from '../../../intervals/settings.ts';
 import type { QueryTag } from '../../../ports.ts';
@@ -116,7 +116,7 @@ function sinceLast(
   if (last === null) return null;
   const next = Math.min(startOf(grid, last), to);
   const back = lookBack === undefined ? 0 : (parseDuration(lookBack) ?? 0);
-  const from = Math.max(begin, startOf(grid, next - back));
+  const from = Math.max(begin, startBefore(grid, next, back));
   const built = `all up to ${shown(settings, next)} is built`;
   if (from >= to) throw new GateUnmet(`${built}, and the ${grid.interval} after it is not over yet`);
   return {
