@@ -9,7 +9,7 @@ import { type Context, iso } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
 import { requireIntervals } from '../intervals/settings.ts';
 import { countBetween, startOf } from '../intervals/grid.ts';
-import { type Range, rangesOf } from '../intervals/range.ts';
+import { type AskedRange, rangesOf } from '../intervals/range.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { targetOf } from '../kinds/targets.ts';
 import { numberAfter } from '../lookup.ts';
@@ -157,7 +157,7 @@ export function createBackfills(
         built: countBuilt(built, range, grid),
         count: chunks.reduce((sum, { count }) => sum + count, 0),
         chunks: chunks.map(toPlannedChunk),
-        first: next ? await firstRun(job, next, signal) : null,
+        first: next ? await firstRun(job, { ...next, restate: input.restate }, signal) : null,
       };
     },
 
@@ -224,8 +224,8 @@ export function createBackfills(
     },
   };
 
-  async function firstRun({ id }: JobRow, { from, to }: Range, signal?: AbortSignal) {
-    return await runs.plans.ofJob(String(id), { variables: {}, range: { from, to } }, signal);
+  async function firstRun({ id }: JobRow, { from, to, restate }: AskedRange, signal?: AbortSignal) {
+    return await runs.plans.ofJob(String(id), { variables: {}, range: { from, to, restate } }, signal);
   }
 }
 

@@ -1,6 +1,6 @@
 import { type RunState, transition } from '../../../shared/domain/run-state.ts';
 import type { Context } from '../context.ts';
-import { gapsIn, rangesOf } from '../intervals/range.ts';
+import { type AskedRange, covers, rangesOf } from '../intervals/range.ts';
 import { runsOf } from '../jobs/running.ts';
 import { frozenSpec } from '../runs/frozen-spec.ts';
 import type { Runs } from '../runs/runs.ts';
@@ -21,6 +21,7 @@ type ChunkState = (typeof buildModelStateCodes)[number];
 type EndState = 'completed' | 'failed' | 'cancelled';
 
 const running = encode(buildStateCodes, 'running');
+const builtMeanwhile = 'another run built it meanwhile';
 const cancelling = encode(buildStateCodes, 'pending_cancellation');
 
 /** Of runs of backfills: below the lowest that a job can have. */
@@ -82,7 +83,7 @@ export class BackfillProgress {
     // Nobody wanted that it is cancelled.
     const interrupted = closing.aborted && state === 'cancelled' && backfill.state !== cancelling;
     if (interrupted && schedules) this.set(chunk, 'waiting', null, null);
-    else this.settle(chunk, run, state);
+    else this.settle(backfill, chunk, run, state);
     // An engine that was there for one command leaves nothing to go on with.
     if (interrupted && !schedules) this.cancel(tx, backfill, 'Slipway was closed');
     this.endIfOver(tx, backfill.id);
@@ -90,9 +91,10 @@ export class BackfillProgress {
   }
 
   /** What is left is not built after one that was not: most often it would end the same. */
-  private settle(chunk: ChunkRow, run: RunRow, state: RunState): void {
-    if (state === 'completed') {
-      this.set(chunk, 'completed', run.id, null);
+  private settle(backfill: BackfillRow, chunk: ChunkRow, run: RunRow, state: RunState): void {
+    // A run may find that another one built it while it waited.
+    if (state === 'completed' || (state === 'skipped' && this.isBuilt(backfill, chunk))) {
+      this.set(chunk, 'completed', run.id, state === 'completed' ? null : builtMeanwhile);
       return;
     }
     const how = state === 'failed' ? 'failed' : state === 'skipped' ? 'was skipped' : 'was cancelled';
@@ -113,7 +115,7 @@ export class BackfillProgress {
         this.set(chunk, 'failed', null, problem);
         this.skipRest(chunk, `chunk ${chunk.position} failed: ${problem}`);
       } else if (backfill.restate === 0 && this.isBuilt(backfill, chunk)) {
-        this.set(chunk, 'completed', null, 'another run built it meanwhile');
+        this.set(chunk, 'completed', null, builtMeanwhile);
       } else {
         this.start(tx, backfill, chunk);
         return true;
@@ -124,7 +126,7 @@ export class BackfillProgress {
   private start(tx: Tx, backfill: BackfillRow, chunk: ChunkRow): void {
     const { sql } = this.context.store;
     const { job_id, job_version, environment_id, model_id, version, tag, priority } = backfill;
-    const range = { from: chunk.from_ms, to: chunk.to_ms };
+    const range: AskedRange = { from: chunk.from_ms, to: chunk.to_ms, restate: backfill.restate === 1 };
     const frozen_id = sql.documents.put({ ...frozenSpec(sql.documents, backfill.frozen_id), range });
     const cause = `backfill #${backfill.id}${backfill.cause === '' ? '' : `: ${backfill.cause}`}`;
     const run = this.runs.triggers.insert(
@@ -158,17 +160,15 @@ export class BackfillProgress {
     const job = sql.jobs.byId.get(job_id);
     if (!job || job.removed_at_ms !== null) return 'its job was deleted';
     if (job.environment_id !== environment_id) return `job "${job.name}" was moved to another environment`;
-    const guarded = sql.environments.isProtected.get(environment_id) === 1;
-    if (guarded && runsOf(sql, job).version !== version) {
-      return 'another version was promoted since the backfill began';
-    }
+    // Old rows must not take the place of what another version has built meanwhile.
+    if (runsOf(sql, job).version !== version) return 'its job runs another version since the backfill began';
     return null;
   }
 
   private isBuilt({ job_id }: BackfillRow, { from_ms: from, to_ms: to }: ChunkRow): boolean {
     const { intervals } = this.context.store.sql;
     const built = rangesOf(intervals.touching.all({ job: job_id, from, to }));
-    return gapsIn(built, { from, to }).length === 0;
+    return covers(built, { from, to });
   }
 
   private endIfOver(tx: Tx, id: number): void {

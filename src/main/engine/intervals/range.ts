@@ -4,6 +4,12 @@ export interface Range {
   to: number;
 }
 
+/** The intervals that a run is asked for. */
+export interface AskedRange extends Range {
+  /** Also where they are built. */
+  restate: boolean;
+}
+
 /** What of `whole` none of the ranges has; they are in order and do not overlap. */
 export function gapsIn(ranges: readonly Range[], whole: Range): Range[] {
   const gaps: Range[] = [];
@@ -32,4 +38,9 @@ export function joined(ranges: readonly Range[]): Range[] {
 /** Stretches as the ledger keeps them. */
 export function rangesOf(rows: readonly { from_ms: number; to_ms: number }[]): Range[] {
   return rows.map(({ from_ms, to_ms }) => ({ from: from_ms, to: to_ms }));
+}
+
+/** Whether ranges, in order and without overlap, have all of another. */
+export function covers(ranges: readonly Range[], whole: Range): boolean {
+  return gapsIn(ranges, whole).length === 0;
 }

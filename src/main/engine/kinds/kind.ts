@@ -9,7 +9,7 @@ import type { Looked } from '../conditions/gate.ts';
 import type { ResolvedVariable } from '../../../shared/domain/variables.ts';
 import type { Context } from '../context.ts';
 import type { BuildStep } from '../dialects/dialect.ts';
-import type { Range } from '../intervals/range.ts';
+import type { AskedRange } from '../intervals/range.ts';
 import type { IntervalWindow, Window } from './window.ts';
 import type { Executor, LogLevel, QueryTag, Script, ScriptResult, Session } from '../ports.ts';
 import type { CheckStep } from '../store/checks.ts';
@@ -48,7 +48,7 @@ export interface FrozenSpec {
   /** An incremental target is to be built anew. */
   full_refresh?: true;
   /** Of a target that is built by intervals, these are to be built; without, those that came since the last one. */
-  range?: Range;
+  range?: AskedRange;
   deferred: Deferral[];
 }
 
@@ -76,7 +76,7 @@ export interface RunOverrides {
   /** Build an incremental target anew. Kinds that know no such thing throw `precondition`. */
   full_refresh?: boolean | undefined;
   /** Build these intervals of a target that is built by intervals. */
-  range?: Range | undefined;
+  range?: AskedRange | undefined;
 }
 
 /** One step of a run, as its kind sees it. */

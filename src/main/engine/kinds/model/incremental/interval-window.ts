@@ -7,7 +7,7 @@ import type { Context } from '../../../context.ts';
 import { dialects } from '../../../dialects/index.ts';
 import { type MomentKind, momentKind, momentText } from '../../../intervals/bounds.ts';
 import { startBefore, startOf } from '../../../intervals/grid.ts';
-import type { Range } from '../../../intervals/range.ts';
+import { covers, type Range, rangesOf } from '../../../intervals/range.ts';
 import { type IntervalSettings, intervalsOf } from '../../../intervals/settings.ts';
 import type { QueryTag } from '../../../ports.ts';
 import { localTime } from '../../../schedule/local-time.ts';
@@ -63,6 +63,8 @@ export async function intervalWindow(asking: Asking, basis: Basis): Promise<Wind
   if (basis.build === 'anew') return full(basis.reason, whole);
   const { watermark } = basis;
   if (watermark === null) return full('the target lacks the watermark', whole);
+  if (asked && !asked.restate && isBuilt(asking, asked))
+    throw new GateUnmet('another run built it meanwhile');
   const found = asked ? { range: asked, reason: 'these intervals were asked for' } : sinceLast(asking, whole);
   if (found === null) return full('no interval of it is recorded as built', whole);
   return bounded({ ...full(found.reason, found.range), mode: 'new' }, of(found.range), watermark);
@@ -123,6 +125,11 @@ function sinceLast(
     range: { from, to },
     reason: lookBack === undefined ? built : `${built}, and ${lookBack} before is built again`,
   };
+}
+
+function isBuilt({ run, context }: Asking, range: Range): boolean {
+  const { intervals } = context.store.sql;
+  return run.jobId !== null && covers(rangesOf(intervals.touching.all({ job: run.jobId, ...range })), range);
 }
 
 /** What is built before it is over would lack what comes in its rest. */
