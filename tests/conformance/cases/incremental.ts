@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Increment, Order } from '../../../src/main/engine/dialects/dialect.ts';
+import { momentKind, momentText } from '../../../src/main/engine/intervals/bounds.ts';
+import { zoneOf } from '../../../src/main/engine/schedule/zone.ts';
+import { literal } from '../../../src/main/engine/dialects/increments.ts';
 import { dialects } from '../../../src/main/engine/dialects/index.ts';
 import { narrowed } from '../../../src/main/engine/dialects/increments.ts';
 import type { Cell } from '../../../src/shared/contract/common.ts';
@@ -93,4 +96,24 @@ export const incremental = casesOf('incremental builds', {
     const number = snowflake.watermark(relation, { name: 'N', type: 'NUMBER(38,0)' }, null);
     assert.deepEqual(await trial.row(number), ['7', '7', false]);
   },
+  'the clock is told in milliseconds since 1970': async trial => {
+    const [now] = await trial.row(dialects.snowflake.clock);
+    const apart = Math.abs(Number(now) - Date.now());
+    assert.ok(apart < 600_000, `it is ${apart} ms from this machine's clock`);
+  },
+  'bounds of intervals are moments where the column has a zone, and what clocks show where not':
+    async trial => {
+      const zone = zoneOf('America/New_York');
+      const instant = Date.parse('2013-01-05T05:00:00Z');
+      const said = (type: string) => literal(momentText(momentKind(type) ?? 'local', zone, instant), type);
+      const row = await trial.row(
+        [
+          `SELECT ${said('TIMESTAMP_TZ')} = '2013-01-05 00:00:00 -0500'::TIMESTAMP_TZ`,
+          `${said('TIMESTAMP_LTZ')} = '2013-01-05 00:00:00 -0500'::TIMESTAMP_TZ`,
+          `${said('TIMESTAMP_NTZ')} = '2013-01-05 00:00:00'::TIMESTAMP_NTZ`,
+          `${said('DATE')} = '2013-01-05'::DATE`,
+        ].join(', '),
+      );
+      assert.deepEqual(row, [true, true, true, true]);
+    },
 });

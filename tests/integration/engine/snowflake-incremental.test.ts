@@ -1,7 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { openEngine } from '../../../src/main/engine/engine.ts';
+import type { Clock } from '../../../src/main/engine/ports.ts';
 import type { Materialization } from '../../../src/shared/contract/materialization.ts';
+import { backfillEnded } from '../../support/backfills.ts';
 import { ada, addModel, engineOptions, ended } from '../../support/engine.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import { createKeyPair } from '../../support/snowflake-server/keys.ts';
 import { startSnowflakeServer } from '../../support/snowflake-server/server.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
@@ -9,7 +12,7 @@ import { temporaryDirectory } from '../../support/temporary.ts';
 /** The engine, the executor in its process and Snowflake's own driver; the account is the project's own. */
 const keys = createKeyPair();
 
-async function open() {
+async function open(clock?: Clock) {
   const server = await startSnowflakeServer({
     users: [
       {
@@ -31,7 +34,7 @@ async function open() {
   });
   const options = engineOptions(temporaryDirectory());
   await options.secrets.set('account', keys.privateKey);
-  const engine = await openEngine(options);
+  const engine = await openEngine({ ...options, ...(clock && { clock }) });
   onTestFinished(() => engine.close());
   await engine.environments.apply(ada, {
     name: 'wh',
@@ -80,7 +83,7 @@ async function open() {
       publish: true,
       confirm_shared_target: false,
     });
-  return { server, run, keep };
+  return { engine, server, run, keep };
 }
 
 const target = '"ANALYTICS"."MARTS"."ORDERS"';
@@ -158,4 +161,50 @@ test('incremental targets are changed in an account by exactly these statements'
   ]);
   // Nothing is left beside the target.
   expect(await server.sql('show tables in schema ANALYTICS.MARTS')).toHaveLength(1);
+});
+
+test('targets are built by intervals in an account by exactly these statements', async () => {
+  const clock = new FakeClock('2013-01-03T06:00:00Z');
+  const { engine, server, run, keep } = await open(clock);
+  const byDay: Materialization = {
+    type: 'incremental',
+    strategy: 'delete_insert',
+    watermark: 'AT',
+    interval: 'day',
+    begin: '2013-01-02',
+    time_zone: 'Europe/Berlin',
+  };
+  await keep(byDay);
+  const within = (from: string, to: string) =>
+    `"AT" >= CAST('${from}' AS TIMESTAMP_NTZ(9)) AND "AT" < CAST('${to}' AS TIMESTAMP_NTZ(9))`;
+  const query = 'select id, day, at, amount from RAW.SHOP.ORDERS';
+  const narrowed = (from: string, to: string) =>
+    `SELECT * FROM (\n${query}\n) AS "new"\nWHERE ${within(from, to).replaceAll('"AT"', '"new"."AT"')} OR "new"."AT" IS NULL`;
+  const first = await run();
+  expect(first.ended).toBe('completed');
+  expect(first.statements).toEqual([
+    `CREATE OR REPLACE TABLE ${fresh} AS\n${narrowed('2013-01-02 00:00:00', '2013-01-03 00:00:00')}`,
+    `SELECT COUNT(*) AS "rows", COUNT(*) - COUNT("AT") AS "lacking_0"\nFROM ${fresh}`,
+    `CREATE OR REPLACE TABLE ${target} CLONE ${fresh}`,
+    `DROP TABLE IF EXISTS ${fresh}`,
+  ]);
+  await server.sql("insert into RAW.SHOP.ORDERS values (3, '2013-01-03', '2013-01-03 10:00:00', 3)");
+  clock.advance(86_400_000);
+  const next = await run();
+  expect(next.statements).toEqual([
+    `CREATE OR REPLACE TRANSIENT TABLE ${fresh} AS\n${narrowed('2013-01-03 00:00:00', '2013-01-04 00:00:00')}`,
+    `SELECT COUNT(*) AS "rows", COUNT(*) - COUNT("AT") AS "lacking_0"\nFROM ${fresh}`,
+    `DELETE FROM ${target}\nWHERE ${within('2013-01-03 00:00:00', '2013-01-04 00:00:00')}`,
+    `INSERT INTO ${target} ("ID", "DAY", "AT", "AMOUNT")\nSELECT "ID", "DAY", "AT", "AMOUNT" FROM ${fresh}`,
+    `DROP TABLE IF EXISTS ${fresh}`,
+  ]);
+  await server.sql('update RAW.SHOP.ORDERS set amount = 22 where id = 2');
+  const wanted = { job: 'orders', to: '2013-01-03', restate: true, cause: '' };
+  const { id } = await engine.backfills.start(ada, wanted);
+  const done = await backfillEnded(engine, id);
+  expect([done.state, done.counts.completed]).toEqual(['completed', 1]);
+  expect(await server.sql('select id, amount from ANALYTICS.MARTS.ORDERS order by id')).toEqual([
+    ['2', '22.00'],
+    ['3', '3.00'],
+  ]);
 });
