@@ -6,7 +6,8 @@ import { ada, engineOptions } from './engine-options.ts';
 
 /**
  * A process of its own that opens an engine on a workspace, starts a run and kills itself, with SIGKILL, at a named
- * point between intent and result. Arguments: directory, job (`build`: everything in dev), point; `point@step` is that
+ * point between intent and result. Arguments: directory, job (`build`:
+ * everything in dev, `backfill:JOB`: its intervals up to the fifth of January 2013, one by one), point; `point@step` is that
  * point of one step.
  */
 export const crashPoints = [
@@ -71,10 +72,19 @@ if (process.argv[1] === import.meta.filename) {
   });
   // It will be killed.
   keepCompiled();
+  const [first, backfilled] = job.split(':');
   const run =
-    job === 'build'
-      ? await engine.builds.start(ada, buildOf(''))
-      : await engine.runs.dispatch(ada, { job, cause: point, variables: {} });
+    backfilled !== undefined
+      ? await engine.backfills.start(ada, {
+          job: backfilled,
+          to: '2013-01-05',
+          restate: true,
+          cause: point,
+          chunk: 1,
+        })
+      : first === 'build'
+        ? await engine.builds.start(ada, buildOf(''))
+        : await engine.runs.dispatch(ada, { job, cause: point, variables: {} });
   if (point === 'dispatched') die();
   process.on('message', () => void engine.runs.cancel(ada, run.id, 'no longer needed'));
 }

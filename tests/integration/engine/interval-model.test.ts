@@ -1,7 +1,10 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Materialization } from '../../../src/shared/contract/materialization.ts';
 import { backfillEnded } from '../../support/backfills.ts';
-import { ada, ended, rowsOf } from '../../support/engine.ts';
+import { ada, ended, openTestEngine, rowsOf } from '../../support/engine.ts';
 import { keep, openEvents } from '../../support/events.ts';
 import { loser } from '../../support/executors.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -160,3 +163,56 @@ test.each([0, 1])('the target is what the ledger says, looking back %i days', as
   }
   expect(built.size).toBeGreaterThan(8);
 });
+
+const program = join(import.meta.dirname, '../../support/crashing-engine.ts');
+
+test.each([
+  ['before_send@shadow', 'failed'],
+  ['before_send@publish', 'failed'],
+  ['after_result@publish', 'completed'],
+  ['before_send@cleanup', 'completed'],
+] as const)(
+  'the engine killed in a backfill at %s: the ledger has what the target has',
+  async (place, state) => {
+    const clock = new FakeClock('2013-01-05T06:00:00Z');
+    const events = await openEvents(undefined, undefined, clock);
+    const row = (day: number, value: string) => `${day}, DATE '2013-01-0${day}', NULL, '${value}'`;
+    await events.fill(...[1, 2, 3, 4].map(day => row(day, 'a')));
+    await keep(events.engine, {
+      type: 'incremental',
+      strategy: 'delete_insert',
+      watermark: 'DAY',
+      interval: 'day',
+      begin: '2013-01-01',
+    });
+    const first = await events.engine.runs.dispatch(ada, { job: 'events', cause: '', variables: {} });
+    await ended(events.engine, first.id);
+    await events.fill(...[1, 2, 3, 4].map(day => row(day, 'b')));
+    await events.engine.close();
+    const child = fork(program, [events.directory, 'backfill:events', place]);
+    expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
+    const engine = await openTestEngine({ clock }, events.directory);
+    const backfill = await backfillEnded(engine, 1);
+    // What the crash ended can be gone on with; what went on by itself is done.
+    expect(backfill.state).toBe(state);
+    if (state === 'failed') {
+      const { intervals } = engine.intervals.ofJob({ job: 'events', limit: 9 });
+      expect(new Set(intervals.map(({ run }) => run))).toEqual(new Set([first.id]));
+      const values = await rowsOf(engine, 'dev', 'select distinct value from events');
+      expect(values).toEqual([['a']]);
+      await engine.backfills.resume(ada, 1);
+      expect((await backfillEnded(engine, 1)).state).toBe('completed');
+    }
+    expect(await rowsOf(engine, 'dev', 'select id, value from events order by id')).toEqual([
+      [1, 'b'],
+      [2, 'b'],
+      [3, 'b'],
+      [4, 'b'],
+    ]);
+    const { chunks } = engine.backfills.get(1);
+    const { intervals } = engine.intervals.ofJob({ job: 'events', limit: 9 });
+    expect(intervals.map(({ run }) => run)).toEqual(chunks.map(({ run }) => run));
+    const relations = await engine.catalog.relations({ environment: 'dev', search: 'SHOP' });
+    expect(relations.map(({ name }) => name)).toEqual(['EVENTS']);
+  },
+);
