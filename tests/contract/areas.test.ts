@@ -37,10 +37,12 @@ describe.for(transports)('over $name', transport => {
     const variables = { region: 'US', limits: [1, 2], on: true, nothing: null };
     expect(await client.workspace.setVariables({ variables })).toEqual({ variables });
     expect(await client.workspace.variables()).toEqual({ variables });
-    expect(await client.workspace.limits()).toEqual({ max_concurrent_runs: null });
-    const limits = { max_concurrent_runs: 8 };
-    expect(await client.workspace.setLimits(limits)).toEqual(limits);
+    const limits = { max_concurrent_runs: null, max_concurrent_backfills: 1 };
     expect(await client.workspace.limits()).toEqual(limits);
+    const raised = { ...limits, max_concurrent_runs: 8 };
+    expect(await client.workspace.setLimits({ max_concurrent_runs: 8 })).toEqual(raised);
+    expect(await client.workspace.setLimits({})).toEqual(raised);
+    expect(await client.workspace.limits()).toEqual(raised);
     const { entries, next } = await client.audit.list({ object_type: 'workspace' });
     expect(entries.map(({ action }) => action)).toEqual(['workspace.limits', 'workspace.variables']);
     expect(entries[0]?.actor).toMatch(new RegExp(` via ${transport.via}$`));
@@ -444,6 +446,45 @@ describe.for(transports)('over $name', transport => {
     });
     expect((await client.fires.next({ job: 'm_dev' })).paused).toMatchObject({ reason: 'moving' });
     expect(await client.jobs.resume({ job: 'm_dev' })).toMatchObject({ paused: null });
+  });
+
+  test('intervals and backfills: seen, planned, begun, cancelled, gone on with', async () => {
+    const { client } = await open();
+    await addEnvironments(client);
+    await addModel(client, 'days', "select '2024-01-01'::date as day, 1 as n");
+    const materialization = {
+      type: 'incremental' as const,
+      strategy: 'delete_insert' as const,
+      watermark: 'DAY',
+      interval: 'month' as const,
+      begin: '2023-12-01',
+    };
+    await client.jobs.create({ definition: { ...jobDefinition('days', 'dev', 'v1'), materialization } });
+    expect(await client.jobs.intervals({ job: 'days_dev', limit: 1 })).toMatchObject({
+      interval: 'month',
+      time_zone: 'UTC',
+      begin: '2023-12-01T00:00:00.000Z',
+      built: 0,
+      stretches: [{ built: false }],
+      intervals: [{ run: null, built_at: null }],
+      next: expect.stringMatching(/^\d+$/) as string,
+    });
+    const range = { job: 'days_dev', from: '2024-01-01', to: '2024-03-01', chunk: 1 };
+    const plan = await client.backfills.plan(range);
+    expect(plan).toMatchObject({
+      range: { from: '2024-01-01T00:00:00.000Z', to: '2024-03-01T00:00:00.000Z', count: 2 },
+      chunks: [{ position: 1, count: 1 }, { position: 2 }],
+      first: { problem: null, window: { mode: 'full', end: '2024-03-01' } },
+    });
+    const { id } = await client.backfills.start({ ...range, cause: 'a try' });
+    await client.backfills.cancel({ backfill: id, reason: 'enough' });
+    expect((await client.backfills.list({ job: 'days_dev' })).backfills).toMatchObject([
+      { id, cause: 'a try', reason: 'enough' },
+    ]);
+    expect(await client.backfills.get({ backfill: id })).toMatchObject({ id, chunk: 1, chunks: [{}, {}] });
+    await expect(client.backfills.start({ ...range, from: 'never' })).rejects.toMatchObject({
+      code: 'validation',
+    });
   });
 
   test('builds: planned, begun, cancelled, gone on with', async () => {

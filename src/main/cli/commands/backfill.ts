@@ -117,14 +117,16 @@ backfill to its end.`,
     .option('--plan', 'only show which runs there would be, and what the first one would do')
     .option('--no-wait', 'return as soon as it has started')
     .action(
-      act<[string], BackfillOptions>(async (cli, [name], { plan: only, wait, cause, ...wanted }) => {
+      act<[string], BackfillOptions>(async (cli, [name], options) => {
+        const { from, to, chunk, restate, cause, wait } = options;
         const client = await cli.client();
-        if (only) {
-          const plan = await client.backfills.plan({ job: name, ...wanted });
+        const wanted = { job: name, from, to, chunk, restate };
+        if (options.plan) {
+          const plan = await client.backfills.plan(wanted);
           cli.terminal.result(plan, () => backfillPlanText(plan, cli.terminal));
           return plan.first?.problem ? exitCodes.failed : exitCodes.done;
         }
-        const { id } = await client.backfills.start({ job: name, ...wanted, cause });
+        const { id } = await client.backfills.start({ ...wanted, cause });
         return await reportBackfill(cli, id, wait);
       }),
     );
