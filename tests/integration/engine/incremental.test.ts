@@ -307,6 +307,8 @@ describe('an incremental job', () => {
       reason: 'the highest AT in the target is 2013-01-01 10:00:00, and 2 days before',
       watermark: 'AT',
       start: '2012-12-30 10:00:00',
+      end: null,
+      intervals: null,
     });
     const run = await runJob(engine, 'events');
     // What was planned is what was sent.

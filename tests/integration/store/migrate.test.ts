@@ -94,6 +94,15 @@ const ninthSchema = `
     VALUES (1, '"SHOP"."RAW"."ORDERS"', 'AT', 1, '2026-01-01', 'h', 1, 1);
 `;
 
+/** What a workspace of schema 10 may hold besides. */
+const tenthSchema = `
+  INSERT INTO builds (id, environment_id, state, selection, options_json, actor, cause, created_at_ms)
+    VALUES (1, 1, 2, 'orders', '{}', 'ada via cli', '', 1);
+  INSERT INTO build_models (build_id, position, level, job_id, job_version, model_id, version, tag, draft, target, priority,
+    frozen_id, deferred_json, state, missing, run_id) VALUES (1, 1, 0, 1, 1, 1, 1, 'v1', 0, 'SHOP.MARTS.ORDERS', 0, 1, '[]', 2, 0, 1);
+  INSERT INTO build_needs (build_id, needed, position) VALUES (1, 1, 1);
+`;
+
 const earlier = migrations.slice(0, -1).map(({ number, name }) => ({ number, name }));
 
 test.each(earlier)('a workspace of schema $number ($name) keeps all it holds', ({ number }) => {
@@ -106,6 +115,7 @@ test.each(earlier)('a workspace of schema $number ($name) keeps all it holds', (
   if (number >= 6) old.exec(sixthSchema);
   if (number >= 7) old.exec(seventhSchema);
   if (number >= 9) old.exec(ninthSchema);
+  if (number >= 10) old.exec(tenthSchema);
   const tables = old
     .prepare<[], { name: string }>(
       "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'",

@@ -208,6 +208,11 @@ describe('migrating', () => {
           "builds",
           "528f3f6d316dc7ce",
         ],
+        [
+          11,
+          "intervals",
+          "daa52c099d8d5ce2",
+        ],
       ]
     `);
   });
