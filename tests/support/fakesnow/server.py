@@ -10,7 +10,8 @@ A few things of the transport are added, nothing of the SQL:
   before it answers, so a statement at work is never seen here.
 - What breaks fakesnow is answered as a refusal. As HTTP 500 it would be taken for an outage, and be sent again and again.
 
-`USE SECONDARY ROLES`, with which the executor opens every session, is answered and does nothing: fakesnow knows no roles.
+`USE SECONDARY ROLES` and `ALTER SESSION SET AUTOCOMMIT`, with which the executor opens every session, are answered and do
+nothing: fakesnow knows no roles, and commits each statement by itself.
 It writes the port it listens on to its output, and ends when its input does.
 """
 
@@ -137,7 +138,7 @@ def end_with_parent() -> None:
 def main() -> None:
     # It tells of every sign-in, and at length of everything it cannot do.
     logging.getLogger("fakesnow.server").setLevel(logging.CRITICAL)
-    shared_fs.nop_regexes = [r"\s*USE\s+SECONDARY\s+ROLES\b"]
+    shared_fs.nop_regexes = [r"\s*USE\s+SECONDARY\s+ROLES\b", r"\s*ALTER\s+SESSION\s+SET\s+AUTOCOMMIT\b"]
     own = [
         Route("/session/v1/login-request", login_request, methods=["POST"]),
         Route("/queries/v1/query-request", query_request, methods=["POST"]),

@@ -197,7 +197,7 @@ async function openSession(
 ): Promise<Reply> {
   const { params } = request;
   const parameters = new Map<string, string>();
-  for (const [name, value] of Object.entries(asked)) {
+  for (const [name, value] of Object.entries({ ...user.parameters, ...asked })) {
     const upper = name.toUpperCase();
     parameters.set(upper, server.parameters.check(upper, value));
   }

@@ -9,6 +9,8 @@ export interface UserScript {
   roles?: string[];
   defaultRole?: string;
   defaultWarehouse?: string;
+  /** Session parameters that an administrator set for the user. */
+  parameters?: Record<string, string>;
   /** Public keys in PEM; Snowflake takes two at a time. */
   publicKeys?: string[];
   accessTokens?: { token: string; role?: string; expiresAtMs?: number }[];

@@ -139,10 +139,11 @@ export class Sessions {
     const session = await this.openBare({ role, warehouse, database, schema });
     try {
       const parameters = statementParameters(surroundings);
+      const run = (sql: string) => whilePassing(this.patience, () => session.run({ sql, parameters }));
+      // Where account or user have it off, what a statement alone wrote would be undone when its session ends.
+      await run('ALTER SESSION SET AUTOCOMMIT = TRUE');
       // Its answer tells where the session stands.
-      const statement = await whilePassing(this.patience, () =>
-        session.run({ sql: `USE SECONDARY ROLES ${secondary}`, parameters }),
-      );
+      const statement = await run(`USE SECONDARY ROLES ${secondary}`);
       return { session, soiled: !isComplete(statement, surroundings) };
     } catch (cause) {
       this.endLater(session);

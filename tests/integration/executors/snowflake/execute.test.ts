@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { failureOf } from '../support.ts';
-import { mart, newId, openAccount, openSessions, rowsOf, script, session } from './support.ts';
+import { ada, mart, newId, openAccount, openAt, openSessions, rowsOf, script, session } from './support.ts';
 
 const target = (name: string) => ({ relation: mart(name), type: 'table' as const });
 
@@ -113,6 +113,29 @@ describe('several statements', () => {
     );
     expect(failure).toMatchObject({ code: 'forbidden' });
     expect(server.log.submissions).toEqual([]);
+  });
+});
+
+describe('a user whose statements are not committed by themselves', () => {
+  const users = [{ ...ada, parameters: { AUTOCOMMIT: 'false' } }];
+
+  test('has what a single statement wrote', async () => {
+    const { executor, server, executors } = await openAccount({ server: { users } });
+    await executor.execute(script(['CREATE OR REPLACE TABLE T AS SELECT 1 AS A']));
+    expect((await executor.execute(script(['INSERT INTO T SELECT 2']))).rows).toBe(1);
+    // What is open in a session ends with it.
+    await executors.close();
+    const again = openAt(server);
+    expect(await rowsOf(again.executor, 'SELECT A FROM T ORDER BY A')).toEqual([[1], [2]]);
+  });
+
+  test('has all of several statements, or nothing', async () => {
+    const { executor, server, executors } = await openAccount({ server: { users } });
+    await executor.execute(script(['CREATE OR REPLACE TABLE T AS SELECT 1 AS A']));
+    await executor.execute(script(['DELETE FROM T', 'INSERT INTO T SELECT 2']));
+    await failureOf(executor.execute(script(['DELETE FROM T', 'INSERT INTO T SELECT NOPE FROM T'])));
+    await executors.close();
+    expect(await rowsOf(openAt(server).executor, 'SELECT A FROM T')).toEqual([[2]]);
   });
 });
 
