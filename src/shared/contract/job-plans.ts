@@ -4,14 +4,23 @@ import { column, name, time, variables } from './common.ts';
 import { mappedSource } from './sql.ts';
 
 /** What each step of a build is for (docs/decisions/0013, 0016). */
-export const stepPurposes = ['prepare', 'build', 'shadow', 'inspect', 'audit', 'publish', 'cleanup'] as const;
+export const stepPurposes = [
+  'prepare',
+  'build',
+  'shadow',
+  'comment',
+  'inspect',
+  'audit',
+  'publish',
+  'cleanup',
+] as const;
 
 export const buildStep = z.object({
   name: z.string(),
   purpose: z
     .enum(stepPurposes)
     .describe(
-      '"shadow" builds beside the target, what follows looks at that; "publish" and "build" are seen by readers',
+      '"shadow" builds beside the target, what follows looks at that; "publish" and "build" are seen by readers; "comment" fails no run',
     ),
   statements: z.array(z.string()).describe('The SQL sent, in order'),
 });

@@ -40,6 +40,7 @@ async function changed(
     found: { type: 'table', schema: true, grants: [] },
     increment,
     inspection: { watermark: 'DAY', key: incremental.strategy === 'merge' ? change.key : [] },
+    comments: null,
     owner: 'TRIAL_1',
     audited: false,
   };

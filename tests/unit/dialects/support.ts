@@ -10,6 +10,7 @@ export function order(changes: Partial<Order> = {}): Order {
     found: { type: null, schema: true, grants: [] },
     increment: null,
     inspection: null,
+    comments: null,
     audited: false,
     owner: '1F2E3D4C_7',
     ...changes,

@@ -1,5 +1,4 @@
 import type { CatalogColumn, StatisticsCost, TableStatistics } from '../../../shared/contract/catalog.ts';
-import type { Cell } from '../../../shared/contract/common.ts';
 import type { ResultSet } from '../../../shared/contract/models.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import {
@@ -16,6 +15,7 @@ import { asCallError } from '../sql/call-error.ts';
 import { catalogStep } from './names.ts';
 import type { Place } from './place.ts';
 import { goneError, readRows } from './reading.ts';
+import { recordsOf, textOf } from './records.ts';
 import { readStatistics } from './statistics.ts';
 
 /** Beyond either, statistics are computed only for who says that this is meant. */
@@ -195,13 +195,3 @@ function refuseLarge(relation: Relation, { rows, bytes, large }: StatisticsCost)
 }
 
 /** Rows by the names of their columns. */
-function recordsOf({ columns, rows }: { columns: { name: string }[]; rows: Cell[][] }) {
-  return rows.map(
-    (row): Record<string, Cell> =>
-      Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null])),
-  );
-}
-
-function textOf(cell: Cell | undefined): string | null {
-  return typeof cell === 'string' && cell !== '' ? cell : null;
-}

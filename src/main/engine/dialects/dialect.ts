@@ -9,10 +9,18 @@ import type { CatalogDialect } from './catalog.ts';
 /**
  * What a script does for the target of a build. `prepare`: makes room for it. `build`: builds it in its place. `shadow`: builds
  * it, or what is new of it, beside its place, where nobody reads it. `inspect`: asks of what stands beside it whether it can
- * be published. `audit`: asks the checks of it. `publish`: puts what stands beside it into its place. `cleanup`: removes what stands beside it, whether
+ * be published. `comment`: writes what is said of it into the warehouse, on which nothing hangs. `audit`: asks the checks of it. `publish`: puts what stands beside it into its place. `cleanup`: removes what stands beside it, whether
  * that was published or not.
  */
-export type Purpose = 'prepare' | 'build' | 'shadow' | 'inspect' | 'audit' | 'publish' | 'cleanup';
+export type Purpose =
+  | 'prepare'
+  | 'build'
+  | 'shadow'
+  | 'comment'
+  | 'inspect'
+  | 'audit'
+  | 'publish'
+  | 'cleanup';
 
 /** What a target is built as. */
 export type TargetType = 'table' | 'view';
@@ -86,6 +94,14 @@ export interface Increment {
   stretch: Stretch | null;
 }
 
+/** What is to be said of a target in the warehouse itself. */
+export interface Comments {
+  /** Of the target; null where that is not for the build to say. */
+  target: string | null;
+  /** All columns of the result in their order; null where nothing is said of one, '' where what is said is taken away. */
+  columns: { name: string; text: string | null }[];
+}
+
 /** What is to be built, and what stands in its place. */
 export interface Order {
   /** Of all rows, or with `increment` of the new ones. */
@@ -97,6 +113,8 @@ export interface Order {
   increment: Increment | null;
   /** What is to be known of the result before it is published. Without: it may be published as it is built. */
   inspection: Inspection | null;
+  /** What is said of the target, or with `increment` what it does not say yet; null for nothing. */
+  comments: Comments | null;
   /** Tells what this build makes beside the target from what others make there. */
   owner: string;
   /** It is looked at before readers see it: it is built beside its place. */

@@ -2,6 +2,7 @@ import { targetTypeOf } from '../../../shared/contract/materialization.ts';
 import { quoteName, quoteRelation, type Relation } from '../../../shared/domain/relation.ts';
 import { resultOf, shadowOf } from './beside.ts';
 import type { BuildStep, Increment, Order } from './dialect.ts';
+import { commentOn, createSchema } from './duckdb-statements.ts';
 import { applied, resulting } from './increments.ts';
 import { auditSteps, inspectSteps } from './looks.ts';
 
@@ -10,7 +11,7 @@ import { auditSteps, inspectSteps } from './looks.ts';
  * the target, for it is no more than its text; a table takes that name.
  */
 export function buildBeside(order: Order): BuildStep[] {
-  const { query, target, materialization, found, owner } = order;
+  const { query, target, materialization, found, owner, comments } = order;
   const type = targetTypeOf(materialization);
   const kind = type.toUpperCase();
   const shadow = shadowOf(target, owner);
@@ -25,7 +26,12 @@ export function buildBeside(order: Order): BuildStep[] {
       ...rest,
       name: 'shadow',
       purpose: 'shadow',
-      statements: [createSchema(target), `CREATE OR REPLACE ${kind} ${beside} AS\n${query}`],
+      statements: [
+        createSchema(target),
+        `CREATE OR REPLACE ${kind} ${beside} AS\n${query}`,
+        // A table takes them along when it is renamed.
+        ...(type === 'table' ? commentOn(shadow, comments) : []),
+      ],
       target: built,
     },
     ...inspectSteps(order.inspection, shadow),
@@ -36,7 +42,11 @@ export function buildBeside(order: Order): BuildStep[] {
       purpose: 'publish',
       statements:
         type === 'view'
-          ? [...(changes ? [drop] : []), `CREATE OR REPLACE VIEW ${name} AS\n${query}`]
+          ? [
+              ...(changes ? [drop] : []),
+              `CREATE OR REPLACE VIEW ${name} AS\n${query}`,
+              ...commentOn(target, comments),
+            ]
           : [drop, `ALTER TABLE ${beside} RENAME TO ${quoteName(target.name)}`],
       target: { relation: target, type },
     },
@@ -52,7 +62,7 @@ export function buildBeside(order: Order): BuildStep[] {
 
 /** Gathers the new rows beside the target, then brings them into it, in one transaction. */
 export function changeBeside(order: Order & { increment: Increment }): BuildStep[] {
-  const { query, target, increment, owner, audited } = order;
+  const { query, target, increment, owner, audited, comments } = order;
   const delta = shadowOf(target, owner);
   const result = { relation: resultOf(target, owner), type: 'view' as const };
   const rest = sent(target);
@@ -88,6 +98,7 @@ export function changeBeside(order: Order & { increment: Increment }): BuildStep
           ({ name, type }) => `ALTER TABLE ${quoteRelation(target)} ADD COLUMN ${quoteName(name)} ${type}`,
         ),
         ...applied(order, delta),
+        ...commentOn(target, comments),
       ],
       target: { relation: target, type: 'table' },
     },
@@ -106,8 +117,4 @@ export function changeBeside(order: Order & { increment: Increment }): BuildStep
 
 function sent({ database }: Relation) {
   return { writes: [database], idempotent: false, stoppable: true };
-}
-
-export function createSchema({ database, schema }: Relation): string {
-  return `CREATE SCHEMA IF NOT EXISTS ${quoteName(database)}.${quoteName(schema)}`;
 }

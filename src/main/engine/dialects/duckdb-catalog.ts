@@ -1,5 +1,6 @@
 import type { Relation } from '../../../shared/domain/relation.ts';
 import type { CatalogDialect } from './catalog.ts';
+import { quoteText } from './duckdb-statements.ts';
 import type { ColumnKind } from './statistics.ts';
 
 const exact = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|BIGNUM|VARINT|DECIMAL)\b/;
@@ -34,10 +35,6 @@ ORDER BY c.column_index`,
 
 /** DuckDB does not tell case apart. */
 function isIt(alias: string, { database, schema, name }: Relation, nameColumn: string): string {
-  const is = (column: string, value: string) => `lower(${alias}.${column}) = lower(${text(value)})`;
+  const is = (column: string, value: string) => `lower(${alias}.${column}) = lower(${quoteText(value)})`;
   return [is('database_name', database), is('schema_name', schema), is(nameColumn, name)].join(' AND ');
-}
-
-function text(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
 }

@@ -2,8 +2,9 @@ import type { Column } from '../../../shared/contract/common.ts';
 import { targetTypeOf } from '../../../shared/contract/materialization.ts';
 import { quoteName, quoteRelation } from '../../../shared/domain/relation.ts';
 import { translateWhole } from '../sql/translation.ts';
-import { buildBeside, changeBeside, createSchema } from './duckdb-beside.ts';
+import { buildBeside, changeBeside } from './duckdb-beside.ts';
 import { duckdbCatalog } from './duckdb-catalog.ts';
+import { commentOn, createSchema, quoteText } from './duckdb-statements.ts';
 import type { BuildStep, Dialect, Order } from './dialect.ts';
 
 /** What else a materialization may say: it says how the target is built, not what is there afterwards. */
@@ -32,7 +33,7 @@ export const duckdb: Dialect = {
 
   clock: 'SELECT epoch_ms(now()) AS now',
 
-  quoteText: text => `'${text.replaceAll("'", "''")}'`,
+  quoteText,
 
   problems: () => [],
 
@@ -63,7 +64,7 @@ function clockOf({ type }: Column): string {
  * One transaction. DuckDB cannot replace a view by a table or the other way round: the old one is dropped in it.
  * `found` may be out of date by the time it is run: then it fails with `target_changed`, and drops nothing.
  */
-function build({ query, target, materialization, found }: Order): BuildStep {
+function build({ query, target, materialization, found, comments }: Order): BuildStep {
   const type = targetTypeOf(materialization);
   const name = quoteRelation(target);
   const drop =
@@ -75,6 +76,7 @@ function build({ query, target, materialization, found }: Order): BuildStep {
       createSchema(target),
       ...drop,
       `CREATE OR REPLACE ${type.toUpperCase()} ${name} AS\n${query}`,
+      ...commentOn(target, comments),
     ],
     writes: [target.database],
     target: { relation: target, type },

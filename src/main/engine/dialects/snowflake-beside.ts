@@ -5,7 +5,8 @@ import { resultOf, shadowOf } from './beside.ts';
 import type { BuildStep, Increment, Order } from './dialect.ts';
 import { applied, resulting } from './increments.ts';
 import { auditSteps, inspectSteps } from './looks.ts';
-import { blockOf, createAs, kindOf, nameOf } from './snowflake-statements.ts';
+import { commentSteps } from './snowflake-comments.ts';
+import { blockOf, createAs, kindOf, nameOf, oneOf } from './snowflake-statements.ts';
 
 /** What can be granted on tables and on views. */
 const commonPrivileges = ['SELECT', 'REFERENCES'];
@@ -15,7 +16,7 @@ const commonPrivileges = ['SELECT', 'REFERENCES'];
  * REPLACE` cannot replace. However long the build takes, the old target can be read until it is published.
  */
 export function buildBeside(order: Order): BuildStep[] {
-  const { query, target, materialization, owner } = order;
+  const { query, target, materialization, owner, comments } = order;
   const type = targetTypeOf(materialization);
   const shadow = shadowOf(target, owner);
   const built = { relation: shadow, type };
@@ -26,9 +27,11 @@ export function buildBeside(order: Order): BuildStep[] {
       name: 'shadow',
       purpose: 'shadow',
       // Of the target's own kind: a permanent table cannot be the clone of a transient one.
-      statements: [createAs(shadow, materialization, query, false)],
+      statements: [createAs(shadow, materialization, query, false, comments)],
       target: built,
     },
+    // It takes them along, by its clone as by its new name.
+    ...(type === 'table' ? commentSteps(order, shadow) : []),
     ...inspectSteps(order.inspection, shadow),
     ...auditSteps(order.audited, built),
     {
@@ -94,6 +97,7 @@ export function changeBeside(order: Order & { increment: Increment }): BuildStep
       statements: applied(order, delta),
       target: { relation: target, type: 'table' },
     },
+    ...commentSteps(order, target),
     cleanup(target, [
       ...(audited ? [dropIfThere(result.relation, 'view')] : []),
       dropIfThere(delta, 'table'),
@@ -109,12 +113,6 @@ function cleanup(target: Relation, drops: string[]): BuildStep {
     statements: [oneOf(drops)],
     idempotent: true,
   };
-}
-
-/** Several statements as one, which has one id. */
-function oneOf(statements: string[]): string {
-  const [only = '', another] = statements;
-  return another === undefined ? only : blockOf(statements);
 }
 
 function dropIfThere(relation: Relation, type: 'table' | 'view'): string {
@@ -143,9 +141,10 @@ export function carriesOver({ granteeType, privilege }: Grant): boolean {
 
 /** Replaces something of the same type, in one step. */
 function replaceBy(order: Order, shadow: Relation): string {
-  const { target, materialization, query } = order;
+  const { target, materialization, query, comments } = order;
   // A swap would take grants and time travel along; a view cannot be cloned, and is no more than its text.
-  if (materialization.type === 'view') return createAs(target, materialization, query, copiesGrants(order));
+  if (materialization.type === 'view')
+    return createAs(target, materialization, query, copiesGrants(order), comments);
   const copy = copiesGrants(order) ? ' COPY GRANTS' : '';
   return `CREATE OR REPLACE ${kindOf(materialization)} ${nameOf(target)} CLONE ${nameOf(shadow)}${copy}`;
 }

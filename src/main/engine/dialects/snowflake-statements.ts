@@ -2,6 +2,7 @@ import type { Materialization } from '../../../shared/contract/materialization.t
 import { type Problem, validationError } from '../../../shared/domain/errors.ts';
 import { quoteName, quoteRelation, type Relation } from '../../../shared/domain/relation.ts';
 import { longestName } from './beside.ts';
+import type { Comments } from './dialect.ts';
 
 const parts = { database: 'database', schema: 'schema', name: 'table' } as const;
 
@@ -41,13 +42,26 @@ export function createAs(
   materialization: Materialization,
   query: string,
   copyGrants: boolean,
+  comments: Comments | null = null,
 ): string {
+  const comment = materialization.comment ?? comments?.target ?? undefined;
   const clauses = [
     ...(materialization.type === 'view' ? [] : tableClauses(materialization)),
     ...(copyGrants ? ['COPY GRANTS'] : []),
-    ...(materialization.comment === undefined ? [] : [`COMMENT = ${quoteText(materialization.comment)}`]),
+    ...(comment === undefined ? [] : [`COMMENT = ${quoteText(comment)}`]),
   ];
-  return `${['CREATE OR REPLACE', kindOf(materialization), nameOf(relation), ...clauses, 'AS'].join(' ')}\n${query}`;
+  const list = materialization.type === 'view' ? columnList(comments) : [];
+  return `${['CREATE OR REPLACE', kindOf(materialization), nameOf(relation), ...list, ...clauses, 'AS'].join(' ')}\n${query}`;
+}
+
+/** A view's columns are described where it is made; the list then names all of them. */
+function columnList(comments: Comments | null): string[] {
+  const columns = comments?.columns ?? [];
+  if (columns.every(({ text }) => text === null)) return [];
+  const said = columns.map(({ name, text }) =>
+    text === null ? quoteName(name) : `${quoteName(name)} COMMENT ${quoteText(text)}`,
+  );
+  return [`(\n  ${said.join(',\n  ')}\n)`];
 }
 
 /** `TABLE`, `TRANSIENT TABLE` or `VIEW`. */
@@ -58,6 +72,12 @@ export function kindOf(materialization: Materialization): string {
 
 function tableClauses({ cluster_by }: Exclude<Materialization, { type: 'view' }>): string[] {
   return cluster_by === undefined ? [] : [`CLUSTER BY (${cluster_by.join(', ')})`];
+}
+
+/** One or several statements as one, which has one id. */
+export function oneOf(statements: string[]): string {
+  const [only = '', another] = statements;
+  return another === undefined ? only : blockOf(statements);
 }
 
 /** Several statements as one, which Snowflake runs one after the other until one fails. */

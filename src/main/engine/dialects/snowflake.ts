@@ -3,6 +3,7 @@ import { displayRelation, quoteName, quoteRelation } from '../../../shared/domai
 import type { BuildStep, Dialect, Order } from './dialect.ts';
 import { buildBeside, carriesOver, changeBeside, changesType, copiesGrants } from './snowflake-beside.ts';
 import { snowflakeCatalog } from './snowflake-catalog.ts';
+import { commentSteps } from './snowflake-comments.ts';
 import { createAs, nameProblems, quoteText, schemaOf } from './snowflake-statements.ts';
 
 /**
@@ -62,7 +63,7 @@ export const snowflake: Dialect = {
     const { increment } = order;
     if (increment) return changeBeside({ ...order, increment });
     const beside = order.audited || order.inspection !== null || changesType(order);
-    return [...prepare(order), ...(beside ? buildBeside(order) : [build(order)])];
+    return [...prepare(order), ...(beside ? buildBeside(order) : build(order))];
   },
 };
 
@@ -89,15 +90,17 @@ function prepare({ target, found }: Order): BuildStep[] {
   ];
 }
 
-function build(order: Order): BuildStep {
-  const { target, materialization, query } = order;
-  return {
+function build(order: Order): BuildStep[] {
+  const { target, materialization, query, comments } = order;
+  const type = targetTypeOf(materialization);
+  const step: BuildStep = {
     name: 'build',
     purpose: 'build',
-    statements: [createAs(target, materialization, query, copiesGrants(order))],
+    statements: [createAs(target, materialization, query, copiesGrants(order), comments)],
     writes: [target.database],
-    target: { relation: target, type: targetTypeOf(materialization) },
+    target: { relation: target, type },
     idempotent: false,
     stoppable: true,
   };
+  return [step, ...(type === 'table' ? commentSteps(order, target) : [])];
 }

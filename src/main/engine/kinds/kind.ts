@@ -1,5 +1,6 @@
 import type { CheckResult } from '../../../shared/contract/checks.ts';
 import type { Column, Variables } from '../../../shared/contract/common.ts';
+import type { Docs } from '../../../shared/contract/docs.ts';
 import type { Environment } from '../../../shared/contract/environments.ts';
 import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import type { Compiled } from '../../../shared/contract/sql.ts';
@@ -42,6 +43,8 @@ export interface FrozenSpec {
   resolved: ResolvedVariable[] | null;
   sql: string | null;
   hash: string | null;
+  /** What is written about the text and its columns; absent where nothing is, and from before that was kept. */
+  docs?: Docs;
   version: number | null;
   tag: string | null;
   target: Relation | null;
@@ -135,7 +138,7 @@ export interface JobKind {
    * Of the steps that ended well in a run that failed, in their order, those that another run need not do again: what they
    * made is still there.
    */
-  lasting(completed: readonly string[], compiled: CompiledSpec | null): readonly string[];
+  lasting(completed: readonly string[], compiled: CompiledSpec | null, spec: FrozenSpec): readonly string[];
   /**
    * Problems that keep a definition from being published, with paths into it. `sql` is the text it runs, where it has
    * a model; `workspace` are the variables of the workspace, where it is to have others than it has now.
@@ -152,7 +155,7 @@ export interface JobKind {
     environment: Environment,
     modelId: number | null,
     overrides: RunOverrides,
-  ): Pick<FrozenSpec, 'sql' | 'hash' | 'version' | 'tag' | 'target' | 'full_refresh' | 'range'>;
+  ): Pick<FrozenSpec, 'sql' | 'hash' | 'docs' | 'version' | 'tag' | 'target' | 'full_refresh' | 'range'>;
   /**
    * What a run would do now. Reads from the warehouse, and writes nothing. Throws `ExecutionError` or `SlipwayError` for what
    * would fail the run.

@@ -11,6 +11,7 @@ import type { Found } from '../dialects/dialect.ts';
 import { dialects } from '../dialects/index.ts';
 import { placeOf } from '../environments/place.ts';
 import { isAudited } from '../kinds/model/audit.ts';
+import { commentsOf } from '../kinds/model/comments.ts';
 import { whole } from '../kinds/model/incremental/parts.ts';
 import { lookAround, missingPrivileges, type Site } from '../kinds/model/preflight.ts';
 import { unifiedDiff } from '../models/unified-diff.ts';
@@ -89,6 +90,10 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
   const [before, after] = [await describe(fromText), await describe(toText)];
   const order = {
     ...whole(compiled.sql),
+    comments: commentsOf(
+      { docs: toText.docs, materialization, engine: environment.engine },
+      after?.map(({ name }) => name) ?? [],
+    ),
     target,
     materialization,
     found,

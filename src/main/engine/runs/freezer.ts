@@ -14,6 +14,12 @@ import type { JobRow } from '../store/jobs.ts';
 /** So many characters of specifications are kept ready; one may hold a model of a million. */
 const maxKept = 16_000_000;
 
+function lengthOf(docs: FrozenSpec['docs']): number {
+  const texts =
+    docs === undefined ? [] : [docs.description, ...docs.columns.map(column => column.description)];
+  return texts.reduce((length, text) => length + text.length, 0);
+}
+
 /** A job with everything fixed that a run of it works on, and where that is written down. */
 export interface Frozen {
   job: JobRow;
@@ -108,10 +114,10 @@ export function createFreezer(
       const job = jobs.row(ref);
       const spec = specOf(job, overrides);
       const frozen = { job, spec, documentId: store.sql.documents.put(spec) };
-      const length = spec.sql?.length ?? 0;
+      const length = (spec.sql?.length ?? 0) + lengthOf(spec.docs);
       if (asItIs && keptLength + length <= maxKept) {
         kept.set(ref, frozen);
-        // What a specification holds beside its text is small.
+        // What a specification holds beside its text and docs is small.
         keptLength += length + 1_000;
       }
       return frozen;

@@ -130,8 +130,8 @@ export async function endOpenStep(
     return 'effective';
   } catch (cause) {
     if (cause instanceof LeftOpen) throw cause;
-    // What comes after the target was built, or only clears up, decides nothing about the run.
-    const decides = !past.tookEffect && purpose !== 'cleanup';
+    // What comes after the target was built, or only describes it or clears up, decides nothing about the run.
+    const decides = !past.tookEffect && purpose !== 'cleanup' && purpose !== 'comment';
     if (decides && !(idempotent && cause === trace)) throw cause;
     const message = 'had not taken effect when the engine stopped';
     run.journal.endStep(open.ordinal, 'failed', { message });

@@ -64,6 +64,7 @@ export function createRetries(context: Context, parts: Parts) {
     const lasting = kind.lasting(
       before.map(step => step.name),
       compiledOf(store.sql, run, spec),
+      spec,
     );
     return before.filter(step => lasting.includes(step.name));
   }

@@ -45,6 +45,8 @@ export async function runAlter(work: Work, cursor: Reader): Promise<Answer> {
     table.clusterBy = `LINEAR${cursor.sql.slice(start, end)}`;
   } else if (cursor.accept('DROP', 'CLUSTERING', 'KEY')) table.clusterBy = '';
   else if (cursor.accept('ADD')) await addColumn(work, cursor, relation, table);
+  else if (cursor.accept('MODIFY') || cursor.accept('ALTER'))
+    await commentColumns(work, cursor, relation, table);
   else if (cursor.accept('DROP', 'COLUMN')) await dropColumn(work, cursor, relation, table);
   else throw beyondTestServer(`ALTER ${table.kind} … ${cursor.word()}`);
   expectEnd(cursor);
@@ -114,6 +116,21 @@ async function addColumn(work: Work, cursor: Reader, relation: Relation, table: 
     ...(await columnsOfTable(work, relation, table)).filter(column => column.name !== name),
     { name, type: displayType(type), nullable: true, comment: null, defaultSql: null },
   ];
+}
+
+/** `MODIFY COLUMN a COMMENT '…', COLUMN b COMMENT '…'`, of tables. */
+async function commentColumns(work: Work, cursor: Reader, relation: Relation, table: Table): Promise<void> {
+  if (table.kind === 'VIEW') throw beyondTestServer('ALTER VIEW … MODIFY');
+  const columns = await columnsOfTable(work, relation, table);
+  do {
+    cursor.accept('COLUMN');
+    const { name } = cursor.identifier('A column');
+    const column = columns.find(each => each.name === name);
+    if (column === undefined) throw sqlErrors.invalidIdentifier(null, name);
+    if (!cursor.accept('COMMENT')) throw beyondTestServer(`MODIFY COLUMN … ${cursor.word()}`);
+    column.comment = stringOf(cursor);
+  } while (cursor.acceptOperator(','));
+  table.declared = columns;
 }
 
 async function dropColumn(work: Work, cursor: Reader, relation: Relation, table: Table): Promise<void> {

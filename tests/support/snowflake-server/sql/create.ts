@@ -33,6 +33,8 @@ interface Definition {
   duckTypes: Map<string, string>;
   /** Names of the columns of a query's result. */
   names: string[];
+  /** What is said of them. */
+  comments: Map<string, string>;
 }
 
 /** CREATE of tables, views, schemas and databases. `original` is the text before functions were replaced in it. */
@@ -50,6 +52,7 @@ export async function runCreate(work: Work, sql: string, original: string): Prom
     columns: [],
     duckTypes: new Map(),
     names: [],
+    comments: new Map(),
   };
   for (;;) {
     if (cursor.accept('TRANSIENT')) definition.transient = true;
@@ -164,7 +167,9 @@ async function createAs(made: Made, isView: boolean, sql: string, original: stri
     declared:
       definition.columns.length > 0
         ? definition.columns
-        : declaredOf(columns.map((column, index) => ({ ...column, name: names[index] ?? column.name }))),
+        : declaredOf(columns.map((column, index) => ({ ...column, name: names[index] ?? column.name }))).map(
+            column => ({ ...column, comment: definition.comments.get(column.name) ?? null }),
+          ),
   });
   const where = quoteRelation(physical(relation, table.temporaryOf));
   const what = isView ? 'VIEW' : 'TABLE';
@@ -290,8 +295,8 @@ function readColumns(cursor: Reader, definition: Definition): void {
     const { name } = cursor.identifier('A column');
     definition.names.push(name);
     if (cursor.operator() === ',' || cursor.operator() === ')') continue;
-    if (cursor.word() === 'COMMENT') {
-      skipToComma(cursor);
+    if (cursor.accept('COMMENT')) {
+      definition.comments.set(name, stringOf(cursor));
       continue;
     }
     const type = cursor.grammar.type(cursor);

@@ -1,4 +1,5 @@
-import type { Cell } from '../../../../shared/contract/common.ts';
+import type { Cell, Column } from '../../../../shared/contract/common.ts';
+import { recordsOf } from '../../catalog/records.ts';
 import type { Context } from '../../context.ts';
 import { isExecutorGone, type QueryTag } from '../../ports.ts';
 import type { Work } from '../kind.ts';
@@ -11,15 +12,37 @@ const tries = 2;
 /** The rows of a query that is asked beside the scripts of a run. Throws `ExecutionError`. */
 export async function ask(
   work: Work,
-  { ids }: Context,
+  context: Context,
   tag: QueryTag | undefined,
   sql: string,
 ): Promise<Cell[][]> {
-  const { executor, session, signal } = work;
+  return (await answerTo(work, context, tag, sql)).rows;
+}
+
+/** The same with each row by the names of its columns. */
+export async function askRecords(
+  work: Work,
+  context: Context,
+  tag: QueryTag | undefined,
+  sql: string,
+): Promise<Record<string, Cell>[]> {
+  return recordsOf(await answerTo(work, context, tag, sql));
+}
+
+async function answerTo(
+  { executor, session, signal }: Work,
+  { ids }: Context,
+  tag: QueryTag | undefined,
+  sql: string,
+): Promise<{ columns: Column[]; rows: Cell[][] }> {
+  let columns: Column[] = [];
   const rows: Cell[][] = [];
   const request = { queryId: ids.uuid(), session, ...(tag && { tag }), sql, pageRows };
-  for await (const page of executor.query(request, signal)) rows.push(...page.rows);
-  return rows;
+  for await (const page of executor.query(request, signal)) {
+    columns = page.columns;
+    rows.push(...page.rows);
+  }
+  return { columns, rows };
 }
 
 /** The same of what a run cannot go on without. */

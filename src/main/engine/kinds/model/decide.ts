@@ -2,6 +2,7 @@ import type { Column } from '../../../../shared/contract/common.ts';
 import type { Found } from '../../dialects/dialect.ts';
 import { refuseMissingColumns } from './audit.ts';
 import { checkSources } from './check-sources.ts';
+import { commentsOfRun, newComments } from './comments.ts';
 import { type Parts, partsOf } from './incremental/parts.ts';
 import { type CompiledText, dialectOf, type ModelWork, orderOf } from './model-run.ts';
 
@@ -24,5 +25,14 @@ export async function decide(
   for (const caution of dialectOf(model).cautions({ ...orderOf(model), found })) run.log('warn', caution);
   const columns = await run.executor.describe({ session: run.session, sql: text.compiled.sql });
   refuseMissingColumns(run, columns);
-  return { ...(await partsOf(model, text, columns, standing)), found, columns };
+  const decided = await partsOf(model, text, columns, standing);
+  const { increment } = decided.parts;
+  const comments =
+    increment && standing
+      ? await newComments(model, increment, standing)
+      : commentsOfRun(
+          model,
+          columns.map(({ name }) => name),
+        );
+  return { text: decided.text, parts: { ...decided.parts, comments }, found, columns };
 }

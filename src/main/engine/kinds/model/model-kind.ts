@@ -1,3 +1,4 @@
+import type { Docs } from '../../../../shared/contract/docs.ts';
 import type { Environment } from '../../../../shared/contract/environments.ts';
 import type { JobDefinition } from '../../../../shared/contract/jobs.ts';
 import { kindOf, overlapOf } from '../../../../shared/contract/triggers.ts';
@@ -44,14 +45,15 @@ export function createModelKind(context: Context, models: Models, versions: Vers
       ];
     },
 
-    lasting(steps, compiled) {
+    lasting(steps, compiled, spec) {
       // What is new has to be looked for again.
       if (compiled?.window) return [];
       // What its sources were like then says nothing of how they are now.
       const completed = steps.filter(name => name !== 'gate');
       const beside = compiled?.build.some(({ purpose }) => purpose === 'shadow');
-      // What was built beside the target is gone with its run, and the steps that were decided on name it.
-      return beside ? completed.filter(name => name === 'compile') : completed;
+      // What was built beside the target is gone with its run, and the steps that were decided on name it; or they name columns
+      // as the sources had them then.
+      return beside || spec.docs ? completed.filter(name => name === 'compile') : completed;
     },
 
     async check(definition, environment, sql, workspace) {
@@ -104,6 +106,7 @@ export function createModelKind(context: Context, models: Models, versions: Vers
       return {
         sql: text.sql,
         hash: text.hash,
+        ...(saysSomething(text.docs) && { docs: text.docs }),
         version: text.version,
         tag,
         target,
@@ -116,6 +119,10 @@ export function createModelKind(context: Context, models: Models, versions: Vers
 
     execute: executeModel,
   };
+}
+
+function saysSomething({ description, columns }: Docs): boolean {
+  return description !== '' || columns.length > 0;
 }
 
 /** Two runs that gather the same new rows at the same time would both bring them in. */

@@ -3,7 +3,8 @@ import { targetTypeOf } from '../../../../shared/contract/materialization.ts';
 import { displayRelation } from '../../../../shared/domain/relation.ts';
 import type { BuildStep, Found } from '../../dialects/dialect.ts';
 import { ExecutionError, isExecutorGone, type ScriptResult } from '../../ports.ts';
-import { toFailure } from '../../runs/failures.ts';
+import { RunStopped, toFailure } from '../../runs/failures.ts';
+import { LeftOpen } from '../../runs/recovery.ts';
 import type { StepControl } from '../kind.ts';
 import { askAgain } from './ask.ts';
 import { auditTarget, isAudited } from './audit.ts';
@@ -48,6 +49,9 @@ export async function sendStep(
       control.report({ rows, bytes, message: done });
       return rows;
     }
+    case 'comment':
+      await describeColumns(model, step, control);
+      return null;
     case 'inspect':
       return await inspect(model, step, control);
     case 'audit': {
@@ -98,6 +102,24 @@ async function inspect({ run, context }: ModelRun, step: BuildStep, control: Ste
   const rows = judgeInspection(step.inspection ?? { watermark: null, key: [] }, answers);
   control.report({ rows, message: 'its rows can be told apart, and none lacks what tells which are new' });
   return rows;
+}
+
+/** Nothing hangs on what is said of a target: what goes wrong with that is told, and fails no run. */
+async function describeColumns(
+  { run, context }: ModelRun,
+  step: BuildStep,
+  control: StepControl,
+): Promise<void> {
+  try {
+    await control.execute(step);
+    control.report({ message: 'the warehouse says what the docs say' });
+  } catch (cause) {
+    const isOver = cause instanceof RunStopped || cause instanceof LeftOpen;
+    if (isOver || (isExecutorGone(cause) && context.closing.aborted)) throw cause;
+    const message = `Comments could not be written: ${toFailure(cause, context.redact).message}`;
+    control.report({ message });
+    run.log('warn', message);
+  }
 }
 
 /** What was built is in its place: what goes wrong from here on does not fail the run. Throws only what the next start mends. */

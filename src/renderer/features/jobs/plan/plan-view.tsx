@@ -7,6 +7,7 @@ const purposes: Record<PlannedStep['purpose'], string> = {
   prepare: 'makes room for it',
   build: 'builds it in its place',
   shadow: 'builds beside the target, where nobody reads it',
+  comment: 'describes it in the warehouse as the model is',
   inspect: 'looks whether that can be published',
   audit: 'asks the checks of it',
   publish: 'puts it into its place: from here on readers see it',

@@ -11,12 +11,12 @@ import { refuseType } from './guards.ts';
 import { incrementOf, inspectionOf, stretchOf } from './increment.ts';
 import { anewWindow, bounded } from './interval-window.ts';
 
-/** What of a build depends on whether all rows are built or the new ones. */
-export type Parts = Pick<Order, 'query' | 'increment' | 'inspection'>;
+/** What of a build depends on whether all rows are built or the new ones, and on the columns of the result. */
+export type Parts = Pick<Order, 'query' | 'increment' | 'inspection' | 'comments'>;
 
-/** A target that is built whole from all rows. */
+/** A target that is built whole from all rows; nothing is known of its columns. */
 export function whole(query: string): Parts {
-  return { query, increment: null, inspection: null };
+  return { query, increment: null, inspection: null, comments: null };
 }
 
 /** What of an incremental build is to be sent, and for what text; that is another one where columns that changed demand all rows. */
@@ -66,5 +66,5 @@ export async function partsOf(
     );
   }
   const query = narrowed(text.compiled.sql, increment);
-  return { text, parts: { query, increment, inspection } };
+  return { text, parts: { query, increment, inspection, comments: null } };
 }
