@@ -2,7 +2,7 @@ import type { Docs } from '../../../../shared/contract/docs.ts';
 import type { Materialization } from '../../../../shared/contract/materialization.ts';
 import { matchColumns, noDocs } from '../../../../shared/domain/docs.ts';
 import type { EngineName } from '../../../../shared/domain/engines.ts';
-import { displayName, keyOfQuoted } from '../../../../shared/domain/relation.ts';
+import { keyOfQuoted } from '../../../../shared/domain/relation.ts';
 import { textOf } from '../../catalog/records.ts';
 import type { Comments, Increment } from '../../dialects/dialect.ts';
 import { type CatalogEntry, ExecutionError, isExecutorGone } from '../../ports.ts';
@@ -49,7 +49,7 @@ export function commentsOf(
 /** The same of a run, which is told what is left out. */
 export function commentsOfRun({ run }: ModelWork, names: readonly string[]): Comments | null {
   const described = describedBy(run.spec);
-  const unknown = matchColumns(names, described.docs.columns).unknown.map(({ name }) => displayName(name));
+  const unknown = matchColumns(names, described.docs.columns).unknown.map(({ name }) => name);
   if (unknown.length > 0) {
     const more = unknown.length > maxNamed ? ` and ${unknown.length - maxNamed} more` : '';
     run.log(
