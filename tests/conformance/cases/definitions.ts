@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { quoteName } from '../../../src/shared/domain/relation.ts';
+import type { Order } from '../../../src/main/engine/dialects/dialect.ts';
+import { dialects } from '../../../src/main/engine/dialects/index.ts';
+import { quoteName, quoteRelation, type Relation } from '../../../src/shared/domain/relation.ts';
 import { casesOf } from '../case.ts';
-import { fails, textOf } from '../trial.ts';
+import { fails, textOf, type Trial } from '../trial.ts';
 
 export const definitions = casesOf('definitions', {
   'a table of a query, with the rows that it got': async trial => {
@@ -102,6 +104,15 @@ export const definitions = casesOf('definitions', {
       assert(grants.some(({ privilege, grantee }) => privilege === 'SELECT' && grantee === 'PUBLIC'));
     },
   ],
+  'a view says of its columns what is to be said': async trial => {
+    await describes(trial, trial.relation('DESCRIBED_VIEW'), { materialization: { type: 'view' } });
+  },
+  'a table says of its columns what is to be said': async trial => {
+    await describes(trial, trial.relation('DESCRIBED'), {});
+  },
+  'a table published by a clone says what was said of it beside its place': async trial => {
+    await describes(trial, trial.relation('DESCRIBED_CLONE'), { audited: true });
+  },
   'a table does not replace a view': async trial => {
     const relation = trial.relation('IS_VIEW');
     await trial.build(relation, 'SELECT 1 AS A', 'view');
@@ -158,3 +169,43 @@ export const definitions = casesOf('definitions', {
     assert.equal(await trial.count(trial.sql('LONG')), texts.length);
   },
 });
+
+/** Builds as the engine does what has something said of it, twice, and looks whether the account says it. */
+async function describes(trial: Trial, target: Relation, changes: Partial<Order>): Promise<void> {
+  const text = 'it\'s \\ "one"\n; $$';
+  const order: Order = {
+    query: 'SELECT 1 AS A, 2 AS "b c"',
+    target,
+    materialization: { type: 'table' },
+    found: { type: null, schema: true, grants: [] },
+    increment: null,
+    inspection: null,
+    comments: {
+      target: text,
+      columns: [
+        { name: 'A', text: null },
+        { name: 'b c', text },
+      ],
+    },
+    owner: 'TRIAL_1',
+    audited: false,
+    ...changes,
+  };
+  const { type } = order.materialization;
+  assert(type !== 'incremental');
+  for (const found of [order.found, { ...order.found, type }]) {
+    for (const { purpose, statements } of dialects.snowflake.build({ ...order, found })) {
+      if (purpose !== 'audit') await trial.run(statements);
+    }
+    const columns = await trial.records(`DESCRIBE ${type.toUpperCase()} ${quoteRelation(target)}`);
+    assert.deepEqual(
+      columns.map(({ name, comment }) => [name, comment === null ? '' : textOf(comment)]),
+      [
+        ['A', ''],
+        ['b c', text],
+      ],
+    );
+    const [entry] = await trial.executor.catalog({ session: trial.session, relations: [target] });
+    assert.equal(entry?.comment, text);
+  }
+}

@@ -188,6 +188,30 @@ $$`);
     expect(snowflake.cautions(order({ found: standing('table', grants) }))).toEqual([]);
   });
 
+  test('where it is published as a clone, its clustering is suspended, and that is said', () => {
+    const clustered: Order['materialization'] = { type: 'table', cluster_by: ['DAY'] };
+    const inspection = { watermark: null, key: [] };
+    const increment: Order['increment'] = {
+      strategy: 'append',
+      columns: [],
+      added: [],
+      key: [],
+      stretch: null,
+    };
+    const cautions = (changes: Partial<Order>) =>
+      snowflake.cautions(order({ materialization: clustered, ...changes }));
+    const said = [
+      'SHOP.MARTS.ORDERS becomes a clone of what is looked at beside it, of which Snowflake suspends the clustering: ALTER TABLE "SHOP"."MARTS"."ORDERS" RESUME RECLUSTER resumes it',
+    ];
+    expect(cautions({ audited: true })).toEqual(said);
+    expect(cautions({ inspection, found: standing('table') })).toEqual(said);
+    // Made in its place, renamed, changed where it stands; or not clustered.
+    expect(cautions({})).toEqual([]);
+    expect(cautions({ audited: true, found: standing('view') })).toEqual([]);
+    expect(cautions({ inspection, increment })).toEqual([]);
+    expect(cautions({ audited: true, materialization: { type: 'table' } })).toEqual([]);
+  });
+
   test('a name that would end the text of the block is put into a string that it cannot end', () => {
     const [, publish] = snowflake.build(
       order({ target: awkward, materialization: { type: 'view' }, found: standing('table') }),

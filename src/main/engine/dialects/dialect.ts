@@ -150,7 +150,7 @@ export interface Dialect {
   /** Why a target cannot be built at all, with paths into the job's definition. */
   problems(target: Relation, materialization: Materialization): Problem[];
   /** What somebody should know before the build, and would not expect: a sentence each. */
-  cautions(order: Pick<Order, 'target' | 'materialization' | 'found'>): string[];
+  cautions(order: Omit<Order, 'query' | 'owner' | 'comments'>): string[];
   /**
    * The scripts that build the target, in order, each to be sent when the one before it took effect. Readers see the old
    * target until the script that makes the new one visible has taken effect, and a build that fails leaves it as it was.

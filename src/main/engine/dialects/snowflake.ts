@@ -47,8 +47,14 @@ export const snowflake: Dialect = {
   problems: nameProblems,
 
   cautions(order) {
-    if (!changesType(order) || !copiesGrants(order)) return [];
     const { target, found, materialization } = order;
+    if (isCloned(order)) {
+      const name = quoteRelation(target);
+      return [
+        `${displayRelation(target)} becomes a clone of what is looked at beside it, of which Snowflake suspends the clustering: ALTER TABLE ${name} RESUME RECLUSTER resumes it`,
+      ];
+    }
+    if (!changesType(order) || !copiesGrants(order)) return [];
     const lost = found.grants.filter(grant => grant.privilege !== 'OWNERSHIP' && !carriesOver(grant));
     if (lost.length === 0) return [];
     const whose = lost.map(({ privilege, granteeType, grantee }) => {
@@ -62,10 +68,21 @@ export const snowflake: Dialect = {
   build(order) {
     const { increment } = order;
     if (increment) return changeBeside({ ...order, increment });
-    const beside = order.audited || order.inspection !== null || changesType(order);
+    const beside = isLookedAt(order) || changesType(order);
     return [...prepare(order), ...(beside ? buildBeside(order) : build(order))];
   },
 };
+
+function isLookedAt({ audited, inspection }: Pick<Order, 'audited' | 'inspection'>): boolean {
+  return audited || inspection !== null;
+}
+
+/** Whether the target is clustered, and is published as a clone. */
+function isCloned(order: Omit<Order, 'query' | 'owner' | 'comments'>): boolean {
+  const { materialization, increment } = order;
+  const clustered = materialization.type !== 'view' && materialization.cluster_by !== undefined;
+  return clustered && increment === null && isLookedAt(order) && !changesType(order);
+}
 
 /** A value as a text that says all of it; what `CAST` to text says, a session's parameters decide. */
 function asText(value: string, type: string): string {

@@ -22,10 +22,11 @@ export async function decide(
 ): Promise<Decision & { found: Found; columns: Column[] }> {
   const { run } = model;
   const { found, standing } = await checkSources(model, text.sources);
-  for (const caution of dialectOf(model).cautions({ ...orderOf(model), found })) run.log('warn', caution);
   const columns = await run.executor.describe({ session: run.session, sql: text.compiled.sql });
   refuseMissingColumns(run, columns);
   const decided = await partsOf(model, text, columns, standing);
+  const cautions = dialectOf(model).cautions({ ...orderOf(model), ...decided.parts, found });
+  for (const caution of cautions) run.log('warn', caution);
   const { increment } = decided.parts;
   const comments =
     increment && standing
