@@ -126,6 +126,38 @@ describe('what the docs say of columns, in DuckDB', () => {
     ]);
   });
 
+  test('is what the plan of a promotion says', async () => {
+    const events = await documented();
+    await keep(events.engine, { type: 'table' });
+    const plan = await events.engine.promotions.plan(ada, { model: 'events', environment: 'dev', tag: 'v2' });
+    expect(plan.statements.slice(2)).toEqual([
+      expect.stringContaining('COMMENT ON COLUMN "SHOP"."MARTS"."EVENTS"."ID"'),
+      `COMMENT ON COLUMN "SHOP"."MARTS"."EVENTS"."DAY" IS 'Day, in UTC'`,
+    ]);
+  });
+
+  test('is written again where nobody can tell what a target says', async () => {
+    let isBlind = false;
+    const events = await openEvents(undefined, real => ({
+      query: (request, signal) => {
+        if (isBlind && request.sql.includes('duckdb_constraints()')) throw refused;
+        return real.query(request, signal);
+      },
+    }));
+    await events.fill(row(1, 1));
+    await publish(events, 'v2', { docs });
+    await keep(events.engine, merge, 'v2');
+    await built(events);
+    isBlind = true;
+    await events.add(row(2, 2));
+    const run = await built(events);
+    expect(run.frozen.statements.filter(sql => sql.startsWith('COMMENT'))).toHaveLength(2);
+    const { lines } = events.engine.runs.logs({ run: run.id, level: 'warn', limit: 100 });
+    expect(lines.map(({ message }) => message)).toEqual([
+      'The comments on the columns could not be looked at: Not now',
+    ]);
+  });
+
   test('changes with the next run; what a target says already is not written again', async () => {
     const events = await documented();
     await keep(events.engine, merge);
