@@ -147,15 +147,15 @@ describe('comments that go wrong', () => {
   }
 
   test.each([
-    ['behind a build', {}, ['build', 'comments', 'describe']],
+    ['behind a build', {}, ['build', 'comment', 'describe']],
     [
       'before a target is published',
       { checks },
-      ['shadow', 'comments', 'audit', 'publish', 'cleanup', 'describe'],
+      ['shadow', 'comment', 'audit', 'publish', 'cleanup', 'describe'],
     ],
   ])('fail no run: %s', async (_, options, steps) => {
     const { engine, warehouse } = await documented(options);
-    warehouse.fails = step => (step === 'comments' ? failure('warehouse_error', 'not so long') : null);
+    warehouse.fails = step => (step === 'comment' ? failure('warehouse_error', 'not so long') : null);
     const run = await start(engine);
     expect(await ended(engine, run)).toBe('completed');
     expect(warnings(engine, run)).toEqual(['Comments could not be written: not so long']);
@@ -171,7 +171,7 @@ describe('comments that go wrong', () => {
   ])('are written once more where it takes that, after a crash %s', async (_, point, options, times) => {
     const host = await documented(options);
     const { warehouse } = host;
-    const { run, engine, clock } = await killAt(host, point, 'comments');
+    const { run, engine, clock } = await killAt(host, point, 'comment');
     const [sent] = warehouse.statements.slice(-1);
     if (point === 'running' && sent) {
       warehouse.fails = () => failure('warehouse_error', 'it was lost');
@@ -181,7 +181,7 @@ describe('comments that go wrong', () => {
     await settled();
     clock.advance(1_000);
     expect(await ended(engine, run)).toBe('completed');
-    expect(warehouse.times('comments')).toBe(times);
+    expect(warehouse.times('comment')).toBe(times);
     expect(warehouse.standing.get(target)?.type).toBe('table');
   });
 });

@@ -115,7 +115,7 @@ describe('Snowflake', () => {
     const steps = snowflake.build(order({ comments }));
     expect(sent(steps)).toEqual([
       ['build', 'build', `CREATE OR REPLACE TABLE T COMMENT = 'All orders' AS\nselect 1 as n`],
-      ['comments', 'comment', alter('T')],
+      ['comment', 'comment', alter('T')],
     ]);
     expect(steps[1]).toMatchObject({ writes: ['SHOP'], idempotent: true, stoppable: true });
     expect(steps[1]?.target).toBeUndefined();
@@ -128,7 +128,7 @@ describe('Snowflake', () => {
     const steps = sent(snowflake.build(order({ comments, ...changes })));
     expect(steps.slice(0, 2)).toEqual([
       ['shadow', 'shadow', `CREATE OR REPLACE TABLE S COMMENT = 'All orders' AS\nselect 1 as n`],
-      ['comments', 'comment', alter('S')],
+      ['comment', 'comment', alter('S')],
     ]);
     expect(steps.filter(([, purpose]) => purpose === 'comment')).toHaveLength(1);
   });
@@ -137,7 +137,7 @@ describe('Snowflake', () => {
     const steps = (changes: Comments) =>
       sent(snowflake.build(order({ comments: changes, increment, materialization: incremental })));
     const both = steps(comments);
-    expect(both.map(([name]) => name)).toEqual(['shadow', 'publish', 'comments', 'cleanup']);
+    expect(both.map(([name]) => name)).toEqual(['shadow', 'publish', 'comment', 'cleanup']);
     // What is gathered beside it is nothing that anybody reads.
     expect(both[0]?.[2]).toBe('CREATE OR REPLACE TRANSIENT TABLE S AS\nselect 1 as n');
     expect(both[2]?.[2]).toBe(

@@ -20,7 +20,7 @@ export function commentSteps({ comments, increment }: Order, table: Relation): B
   if (statements.length === 0) return [];
   return [
     {
-      name: 'comments',
+      name: 'comment',
       purpose: 'comment',
       statements: [oneOf(statements)],
       writes: [table.database],
