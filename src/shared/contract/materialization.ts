@@ -9,7 +9,11 @@ const kept = {
     .boolean()
     .optional()
     .describe('What was granted on the target stays granted when it is replaced. Default: true'),
-  comment: z.string().max(2_000).optional().describe('Kept with the target in the warehouse'),
+  comment: z
+    .string()
+    .max(2_000)
+    .optional()
+    .describe('Kept with the target in the warehouse; without it, what the docs of the model say it is'),
 };
 
 const tableSettings = {
