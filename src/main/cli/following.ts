@@ -6,7 +6,7 @@ import { exitCodes } from './errors.ts';
 import { logText, runText } from './output/run.ts';
 import { count, safe } from './output/text.ts';
 
-/** Skipped is no failure: a gate was not met, as it was meant to work. */
+/** Skipped is no failure: a condition was not met, as it was meant to work. */
 export function runExitCode(state: RunState): number {
   return state === 'completed' || state === 'skipped' ? exitCodes.done : exitCodes.failed;
 }
@@ -58,10 +58,12 @@ export async function reportStarted(
       : `No engine has this workspace: waiting for run #${run.id} of ${run.job} to end`,
   );
   const state = await followToEnd(cli, run.id);
-  if (wait) {
-    const ended = await client.runs.get({ run: run.id });
-    terminal.result(ended, () => runText(ended, terminal));
-  } else terminal.result({ ...run, state }, () => `Run #${run.id} of ${run.job}: ${state}`);
+  const ended = await client.runs.get({ run: run.id });
+  if (state === 'skipped') {
+    terminal.say(`Run #${run.id} was skipped, nothing was built: ${safe(ended.reason ?? '')}`);
+  }
+  if (wait) terminal.result(ended, () => runText(ended, terminal));
+  else terminal.result({ ...run, state }, () => `Run #${run.id} of ${run.job}: ${state}`);
   return runExitCode(state);
 }
 

@@ -73,6 +73,12 @@ const options = {
     .describe('Runs at once; at most, and by default, as many as the environment allows'),
   variables: variables.default({}).describe('Over all others, in each run of the build'),
   full_refresh: z.boolean().default(false).describe('Build incremental targets anew, from all there is'),
+  ignore_conditions: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Look at the conditions of its jobs, and build whatever they find; needs a `cause` in protected environments',
+    ),
 };
 const cause = z.string().max(500).default('').describe('Why, in words; kept with the build and its runs');
 
@@ -84,6 +90,7 @@ export const buildPlan = z.object({
   against: name.nullable(),
   drafts: z.boolean(),
   full_refresh: z.boolean().describe('Incremental targets are built anew'),
+  ignore_conditions: z.boolean().describe('Its runs build whatever their conditions find'),
   threads: z.number().int().describe('Runs at once'),
   resumes: id.nullable().describe('The build it goes on with'),
   models: z.array(plannedModel).describe('In the order in which they start; empty where nothing is selected'),
@@ -138,6 +145,7 @@ export const build = buildSummary.extend({
   against: name.nullable(),
   variables,
   full_refresh: z.boolean().describe('Incremental targets are built anew'),
+  ignore_conditions: z.boolean().describe('Its runs build whatever their conditions find'),
   models: z.array(buildModel).describe('In the order in which they start'),
   resumed_by: z.array(id).describe('Builds that went on with it'),
 });

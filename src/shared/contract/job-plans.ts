@@ -77,6 +77,7 @@ export const jobPlan = z.object({
   conditions: z
     .array(z.string())
     .describe('Looked at before, in words: the run is skipped where they are not met'),
+  ignore_conditions: z.boolean().describe('It is built whatever they find'),
   checks: z.array(z.string()).describe('Asked before readers see the result, in words'),
   columns: z.array(column).describe('Of the result'),
   sql: z.string().nullable().describe('What the query compiles to; null where there is a problem'),

@@ -148,6 +148,12 @@ const runOverrides = {
     .optional()
     .describe('Another version, tag or "draft"; refused in protected environments'),
   full_refresh: z.boolean().default(false).describe('Build an incremental target anew, from all there is'),
+  ignore_conditions: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Look at the conditions, and build whatever they find; needs a `cause` in protected environments',
+    ),
 };
 
 export const jobs = {

@@ -130,6 +130,7 @@ export const frozen = z.object({
     .nullable()
     .describe('What of an incremental target is built; null for others, and until compiled'),
   full_refresh: z.boolean().describe('It was asked to build an incremental target anew'),
+  ignore_conditions: z.boolean().describe('It was asked to build whatever its conditions find'),
   columns: z.array(column).describe('Of the result; empty until described'),
 });
 export type Frozen = z.infer<typeof frozen>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addJob, addModel } from '../../support/shop.ts';
+import { addJob, addModel, addUnmetCondition } from '../../support/shop.ts';
 import { idleWorkspace, servedWorkspace } from './support.ts';
 
 test('builds: planned, followed, failing, resumed and cancelled', async () => {
@@ -40,6 +40,30 @@ test('builds: planned, followed, failing, resumed and cancelled', async () => {
   expect(JSON.stringify(await workspace.failure(4, 'build', 'cancel', '2'))).toContain(
     'it is over (completed)',
   );
+});
+
+test('a build with models that their conditions skip is done, and says why; they can be ignored', async () => {
+  const workspace = await servedWorkspace();
+  await addUnmetCondition(workspace.client);
+  const build = ['run', 'build', '--select', 'orders', '--env', 'dev'];
+  const skipped = await workspace.run(build);
+  expect(skipped).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(
+      /^Build #1 +orders +✓ completed$.*↷ skipped.*stock: it has 1 row, fewer than 1,000$/ms,
+    ),
+  });
+  expect(await workspace.words(...build, '--ignore-conditions', '--plan')).toContain(
+    ' at once, conditions ignored',
+  );
+  const built = await workspace.run([...build, '--ignore-conditions', '--cause', 'as it is']);
+  expect(built).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^conditions +ignored$.*✓ completed/ms),
+  });
+  expect(
+    JSON.stringify(await workspace.failure(2, 'run', 'build', '--resume', '1', '--ignore-conditions')),
+  ).toContain('as it was asked for');
 });
 
 test('with an engine of its own, a build is followed to its end', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addJob, addModel, endlessSql } from '../../support/shop.ts';
+import { addJob, addModel, addUnmetCondition, endlessSql } from '../../support/shop.ts';
 import type { Client } from '../../../src/shared/contract/index.ts';
 import { idleWorkspace, oneDocument, servedWorkspace, type Workspace } from './support.ts';
 
@@ -11,6 +11,12 @@ const addEndless = async (client: Client) => {
   await addModel(client, 'endless', endlessSql);
   await addJob(client, 'endless', 'dev');
 };
+
+async function servedAndGated(): Promise<Workspace> {
+  const workspace = await servedWorkspace();
+  await addUnmetCondition(workspace.client);
+  return workspace;
+}
 
 /** Resolves when the build of a run is under way in the warehouse. */
 async function building(workspace: Workspace, run: number): Promise<void> {
@@ -82,6 +88,29 @@ describe.each([
       failures: [{ code: 'source_missing' }],
     });
   });
+});
+
+test.each([
+  ['attached', servedAndGated],
+  ['with an engine of its own', async () => await idleWorkspace(addUnmetCondition)],
+] as const)('a run that its conditions skip is no failure, and says why: %s', async (_, make) => {
+  const workspace = await make();
+  const run = ['job', 'run', 'orders_dev', '--wait'];
+  const why = 'stock: it has 1 row, fewer than 1,000';
+  const skipped = await workspace.run(run);
+  expect(skipped.code).toBe(0);
+  expect(skipped.stderr).toContain(`Run #2 was skipped, nothing was built: ${why}`);
+  expect(skipped.stdout).toMatch(/^Run #2 +orders_dev +↷ skipped$/m);
+  expect(skipped.stdout).toContain(why);
+  expect((await workspace.run(['run', 'retry', '2', '--wait'])).code).toBe(0);
+
+  const ignored = await workspace.run([...run, '--ignore-conditions']);
+  expect(ignored.code).toBe(0);
+  expect(ignored.stdout).toMatch(/^Run #4 +orders_dev +✓ completed$/m);
+  expect(ignored.stdout).toMatch(/^It was to be built whatever they find\.$/m);
+  expect(await workspace.words('job', 'plan', 'orders_dev', '--ignore-conditions')).toMatch(
+    /^gate +stock: .*; ignored$/m,
+  );
 });
 
 test('without --wait, attached, the run goes on', async () => {

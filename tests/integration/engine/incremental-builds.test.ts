@@ -32,7 +32,7 @@ async function addBelow(engine: Engine, materialization: Materialization, enviro
 async function build(
   engine: Engine,
   select: string,
-  options: Parameters<typeof buildOf>[1] & { full_refresh?: boolean } = {},
+  options: Parameters<typeof buildOf>[1] & { full_refresh?: boolean; ignore_conditions?: boolean } = {},
 ) {
   const { id } = await engine.builds.start(ada, { ...buildOf(select), ...options });
   return await buildEnded(engine, id);
@@ -67,11 +67,18 @@ test('a model is built although what it reads was skipped, as nothing had change
   await engine.models.saveDraft({ model: 'below', sql: 'select 2 as n, id from events' });
   await engine.versions.publish(ada, { model: 'below', message: '' });
   const second = await build(engine, '+below');
-  expect(second.models.map(({ model, state }) => [model, state])).toEqual([
-    ['events', 'skipped'],
-    ['below', 'completed'],
+  expect(second.models.map(({ model, state, reason }) => [model, state, reason])).toEqual([
+    ['events', 'skipped', expect.stringMatching(/: as #\d+ found it$/)],
+    ['below', 'completed', null],
   ]);
+  expect(second).toMatchObject({ state: 'completed', ignore_conditions: false });
   expect(await rowsOf(engine, 'dev', 'select n from below')).toEqual([[2]]);
+
+  // Ignored of the one that has conditions; the other one has none.
+  const third = await build(engine, '+below', { ignore_conditions: true });
+  expect(third).toMatchObject({ ignore_conditions: true, counts: { completed: 2 } });
+  const [kept] = third.models.map(({ run }) => engine.runs.get(run ?? 0));
+  expect(kept?.conditions).toMatchObject([{ met: false }]);
 });
 
 test('rows read in another environment do not stay in an incremental table', async () => {

@@ -376,6 +376,111 @@ describe('conditions', () => {
     expect(entry).toMatchObject({ object_name: 'changed', actor: expect.stringContaining('ada') as string });
   });
 
+  test('a run that ignores its conditions looks at all of them, builds, and is a success like others', async () => {
+    await events(-30);
+    const changed = { freshness: { source, column: 'at', changed_since_last_success: true as const } };
+    const stale = { freshness: { source, column: 'at', within: '1 hour' } };
+    const small = { quality: { source, check: 'row_count' as const, min: 5 } };
+    await apply('ignoring', { conditions: [changed, stale, small] });
+    const ignoring = { job: 'ignoring', cause: '', variables: {}, ignore_conditions: true };
+    const plan = await engine.runs.plans.ofJob('ignoring', ignoring);
+    expect(plan).toMatchObject({ ignore_conditions: true, problem: null, conditions: { length: 3 } });
+    expect((await engine.runs.plans.ofJob('ignoring', { variables: {} })).ignore_conditions).toBe(false);
+
+    const { id } = await engine.runs.dispatch(ada, ignoring);
+    await ended(engine, id);
+    const run = engine.runs.get(id);
+    expect(run.state).toBe('completed');
+    expect(run.steps[0]).toMatchObject({
+      name: 'gate',
+      message: '1 of 3 conditions met; ignored, as was asked for',
+    });
+    expect(run.conditions.map(({ kind, met }) => [kind, met])).toEqual([
+      ['freshness', true],
+      ['freshness', false],
+      ['quality', false],
+    ]);
+    expect(run.checks).toMatchObject([{ name: 'row_count', outcome: 'failed' }]);
+    expect(run.frozen.ignore_conditions).toBe(true);
+    const audited = engine.audit
+      .list({ limit: 100 })
+      .entries.find(({ action, object_id: of }) => action === 'run.dispatch' && of === id);
+    expect(audited?.details).toMatchObject({ ignore_conditions: true });
+
+    // What it found counts as known, as after any success; the next run looks at its conditions.
+    await apply('ignoring', { conditions: [changed] });
+    const next = await runJob(engine, 'ignoring');
+    expect([next.state, next.reason, next.frozen.ignore_conditions]).toEqual([
+      'skipped',
+      expect.stringContaining(`as #${id} found it`),
+      false,
+    ]);
+
+    // Done again exactly it ignores them, as was asked for then; by the definition of today they count.
+    const exactly = await engine.runs.retry(ada, id, 'exactly', '');
+    expect(await ended(engine, exactly.id)).toBe('completed');
+    expect(engine.runs.get(exactly.id).frozen.ignore_conditions).toBe(true);
+    expect(engine.runs.planRetry(id, 'today').differences).toContain('conditions that are unmet skip it');
+    expect(engine.runs.planRetry(id, 'exactly').differences).toEqual([]);
+    const today = await engine.runs.retry(ada, id, 'today', '');
+    expect(await ended(engine, today.id)).toBe('skipped');
+  });
+
+  test('what cannot be asked keeps nothing back where conditions are ignored', async () => {
+    await events(null);
+    const within = { source, within: '1 day' };
+    await apply('untold', {
+      conditions: [
+        { freshness: { ...within, column: 'AT' } },
+        { freshness: { ...within, source: 'LAKE_DEV.RAW.NOT_THERE', column: 'AT' } },
+        { quality: { source, check: 'not_null', column: 'NOT_THERE' } },
+      ],
+    });
+    const { id } = await engine.runs.dispatch(ada, {
+      job: 'untold',
+      cause: '',
+      variables: {},
+      ignore_conditions: true,
+    });
+    await ended(engine, id);
+    const run = engine.runs.get(id);
+    expect([run.state, run.failures]).toEqual(['completed', []]);
+    expect(run.conditions.map(({ met, reads, message }) => [met, reads, message])).toEqual([
+      [false, source, expect.stringContaining('AT is NULL in all of its 1 rows')],
+      [false, 'LAKE_DEV.RAW.NOT_THERE', expect.stringContaining('is not there')],
+      [false, source, expect.stringContaining('could not be looked at')],
+    ]);
+  });
+
+  test('where nothing is to be ignored, that is said; a protected environment wants to know why', async () => {
+    await apply('without', {});
+    const ask = (job: string, cause: string) =>
+      engine.runs.dispatch(ada, { job, cause, variables: {}, ignore_conditions: true });
+    await expect(ask('without', '')).rejects.toMatchObject({
+      code: 'precondition',
+      message: '"without" has no conditions to ignore',
+    });
+    await apply('guarded', {
+      environment: 'prod',
+      conditions: [{ quality: { source: 'LAKE_DEV.RAW.ORDERS', check: 'row_count', min: 1_000 } }],
+    });
+    expect((await runJob(engine, 'guarded')).state).toBe('skipped');
+    await expect(ask('guarded', ' ')).rejects.toMatchObject({
+      code: 'validation',
+      details: {
+        problems: [
+          {
+            path: 'cause',
+            message:
+              'is missing: "prod" is protected, and conditions are to be ignored there for this run. Say why',
+          },
+        ],
+      },
+    });
+    const { id } = await ask('guarded', 'the source is late, and wanted as it is');
+    expect(await ended(engine, id)).toBe('completed');
+  });
+
   test('what was built can be asked how fresh it is, too', async () => {
     await events(-30);
     await apply('old', {

@@ -57,9 +57,14 @@ test('conditions say what was found, and where they were read', () => {
     warehouse_at: at,
     at,
   };
-  expect(conditionsText([evidence], terminal).join('\n')).toBe(`
+  expect(conditionsText([], true, terminal)).toEqual([]);
+  const told = `
 condition  source             asks for                     found
-↷ unmet    DEV.A.B → PRD.A.B  the latest AT is within 1 d  it has no rows`);
+↷ unmet    DEV.A.B → PRD.A.B  the latest AT is within 1 d  it has no rows`;
+  expect(conditionsText([evidence], false, terminal).join('\n')).toBe(told);
+  expect(conditionsText([evidence], true, terminal).join('\n')).toBe(
+    `${told}\nIt was to be built whatever they find.`,
+  );
 });
 
 test('how a check went is a mark for each run, the newest first', () => {

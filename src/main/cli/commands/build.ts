@@ -67,6 +67,7 @@ interface RunBuildOptions {
   threads?: number;
   var?: Record<string, VariableValue>;
   fullRefresh?: boolean;
+  ignoreConditions?: boolean;
   cause?: string;
   resume?: string;
   plan?: boolean;
@@ -95,6 +96,7 @@ selected are read from another environment. Says its plan on stderr and follows 
     .option('--threads <n>', 'runs at once (default, and at most: the limit of the environment)', wholeNumber)
     .option('--var <name=value>', 'a variable for all its runs; may be given several times', collectVariable)
     .option('--full-refresh', 'build incremental targets anew, from all there is')
+    .option('--ignore-conditions', 'look at the conditions of its jobs, and build whatever they find')
     .option('--cause <text>', 'why, kept with the build and its runs')
     .option('--resume <build>', 'build what this build did not complete')
     .option('--plan', 'only show what would be built, in which order')
@@ -133,12 +135,12 @@ function resumedOf({
   job,
   var: variables,
   fullRefresh,
+  ignoreConditions,
 }: RunBuildOptions) {
-  if (
-    [select, env, defer, against, drafts, job, variables, fullRefresh].some(option => option !== undefined)
-  ) {
+  const others = [select, env, defer, against, drafts, job, variables, fullRefresh, ignoreConditions];
+  if (others.some(option => option !== undefined)) {
     throw new SlipwayError('validation', '--resume goes on with a build as it was asked for', {
-      hint: 'Leave out --select, --env, --defer, --against, --drafts, --job, --var and --full-refresh, or start a new one',
+      hint: 'Leave out --select, --env, --defer, --against, --drafts, --job, --var, --full-refresh and --ignore-conditions, or start a new one',
     });
   }
   return buildNumber(resume);
@@ -154,6 +156,7 @@ function inputOf({
   threads,
   var: variables,
   fullRefresh,
+  ignoreConditions,
 }: RunBuildOptions) {
   if (env === undefined) {
     throw new SlipwayError('validation', 'Where to build is missing', {
@@ -170,6 +173,7 @@ function inputOf({
     threads,
     variables,
     full_refresh: fullRefresh,
+    ignore_conditions: ignoreConditions,
   };
 }
 

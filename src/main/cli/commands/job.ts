@@ -193,17 +193,19 @@ function writing(job: Command): void {
 function running(job: Command): void {
   verb(job, 'run <job>', 'Run a job now', {
     about:
-      'Prints the run and returns; with --wait, follows it to its end and ends with 1 unless it completed. Where no engine has the workspace, this command runs one until the run has ended: then it always waits.',
+      'Prints the run and returns; with --wait, follows it to its end and ends with 1 where it failed or was cancelled. One that its conditions skip ends with 0, and says why. Where no engine has the workspace, this command runs one until the run has ended: then it always waits.',
     examples: [
       'job run daily_delays_dev --wait',
       'job run daily_delays_dev --version draft --var late_after_minutes=30',
       'job run daily_delays_prod --cause "After the fix of the source" --json',
+      'job run daily_delays_prod --ignore-conditions --cause "Its source is late, and wanted as it is"',
     ],
   })
     .option('--wait', 'follow the run to its end')
     .option('--var <name=value>', 'a variable for this run; may be given several times', collectVariable)
     .option('--version <version>', 'another version or tag, or "draft"; not in protected environments')
     .option('--full-refresh', 'build an incremental target anew, from all there is')
+    .option('--ignore-conditions', 'look at its conditions, and build whatever they find')
     .option('--cause <text>', 'why, kept with the run')
     .action(
       act<[string], Overrides & { wait?: boolean; cause?: string }>(
@@ -223,6 +225,7 @@ function running(job: Command): void {
     .option('--var <name=value>', 'a variable of the run; may be given several times', collectVariable)
     .option('--version <version>', 'another version or tag, or "draft"; not in protected environments')
     .option('--full-refresh', 'of a run that builds an incremental target anew')
+    .option('--ignore-conditions', 'of a run that builds whatever its conditions find')
     .action(
       act<[string], Overrides>(async (cli, [name], overrides) => {
         const client = await cli.client();
@@ -238,10 +241,11 @@ interface Overrides {
   var?: Record<string, VariableValue>;
   version?: string;
   fullRefresh?: boolean;
+  ignoreConditions?: boolean;
 }
 
-function overridesOf({ var: variables, version, fullRefresh }: Overrides) {
-  return { variables, version, full_refresh: fullRefresh };
+function overridesOf({ var: variables, version, fullRefresh, ignoreConditions }: Overrides) {
+  return { variables, version, full_refresh: fullRefresh, ignore_conditions: ignoreConditions };
 }
 
 function triggering(job: Command): void {

@@ -93,7 +93,7 @@ export function buildPlanText(plan: BuildPlan, terminal: Terminal): string {
     all.map(({ written, reads, environment: where }) => [model, written, reads, where]),
   );
   return [
-    `${what}: ${models.length} models, ${threads} at once${plan.resumes === null ? '' : `, going on with build #${plan.resumes}`}`,
+    `${what}: ${models.length} models, ${threads} at once${plan.ignore_conditions ? ', conditions ignored' : ''}${plan.resumes === null ? '' : `, going on with build #${plan.resumes}`}`,
     table,
     ...(deferred.length === 0
       ? []
@@ -118,6 +118,8 @@ export function buildText(build: Build, terminal: Terminal): string {
       ['models', countsText(build.counts)],
       ['reads the rest from', build.defer],
       ['compared with', build.against],
+      ['incremental targets', build.full_refresh ? 'built anew' : null],
+      ['conditions', build.ignore_conditions ? 'ignored' : null],
       ['drafts', build.drafts ? 'changed drafts are built' : null],
       ['at once', build.threads === null ? null : String(build.threads)],
       ['started by', `${build.actor}${build.cause === '' ? '' : `: ${build.cause}`}`],

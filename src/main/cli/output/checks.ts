@@ -21,8 +21,12 @@ function outcomeSpan(outcome: CheckOutcome): Span {
   return { text: `${icon} ${word}`, style };
 }
 
-/** What the conditions of a run found; nothing for none. */
-export function conditionsText(conditions: readonly Evidence[], terminal: Terminal): string[] {
+/** What the conditions of a run found, and whether that counted; nothing for none. */
+export function conditionsText(
+  conditions: readonly Evidence[],
+  ignored: boolean,
+  terminal: Terminal,
+): string[] {
   if (conditions.length === 0) return [];
   return [
     '',
@@ -40,6 +44,7 @@ export function conditionsText(conditions: readonly Evidence[], terminal: Termin
         message,
       ]),
     ),
+    ...(ignored ? ['It was to be built whatever they find.'] : []),
   ];
 }
 

@@ -17,7 +17,7 @@ export function jobPlanText(
     ['environment', plan.environment],
     ['runs', `${plan.model} ${runs}`],
     ['writes', `${plan.target ?? ''} (${plan.materialization})`],
-    ['gate', plan.conditions.join(' · ')],
+    ['gate', `${plan.conditions.join(' · ')}${plan.ignore_conditions ? '; ignored' : ''}`],
     ['checks', plan.checks.join(' · ')],
     ['builds', window && `${window.mode === 'full' ? 'all' : 'what is new'}: ${window.reason}`],
     ['new from', window?.start],

@@ -71,6 +71,7 @@ function factsOf(run: Run): Map<string, string> {
       `variable ${name}`,
       JSON.stringify(value),
     ]),
+    ['conditions', frozen.ignore_conditions ? 'ignored' : ''],
     ['sources', frozen.mapping.sources.map(source => source.reads).join(', ')],
     ['columns', frozen.columns.map(({ name, type }) => `${name} ${type}`).join(', ')],
     ['state', run.state],

@@ -125,7 +125,7 @@ export function runText(run: Run, terminal: Terminal): string {
       ? ['', variablesText(frozen.resolved_variables ?? [], terminal)]
       : []),
     ...(run.steps.length > 0 ? ['', stepsText(run.steps, terminal)] : []),
-    ...conditionsText(run.conditions, terminal),
+    ...conditionsText(run.conditions, frozen.ignore_conditions, terminal),
     ...checksText(run.checks, terminal),
     ...failures,
   ].join('\n');

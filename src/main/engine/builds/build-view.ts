@@ -14,12 +14,18 @@ export interface BuildOptions extends BuildStart {
   jobs: number[];
   variables: Variables;
   full_refresh: boolean;
+  ignore_conditions: boolean;
   /** Jobs whose tables count as built here, as a build before completed them. */
   here: number[];
 }
 
-export const optionsOf = ({ options_json }: { options_json: string }) =>
-  JSON.parse(options_json) as BuildOptions;
+/** What builds from before it could be asked for did not do. */
+const notAsked = { full_refresh: false, ignore_conditions: false };
+
+export const optionsOf = ({ options_json }: { options_json: string }): BuildOptions => ({
+  ...notAsked,
+  ...(JSON.parse(options_json) as BuildOptions),
+});
 
 export function toBuildSummary(sql: Sql, row: BuildListRow): BuildSummary {
   const { defer, drafts } = optionsOf(row);
@@ -46,13 +52,14 @@ export function toBuildSummary(sql: Sql, row: BuildListRow): BuildSummary {
 
 /** The whole record of a build. */
 export function toBuild(sql: Sql, row: BuildListRow): Build {
-  const { against, variables, full_refresh } = optionsOf(row);
+  const { against, variables, full_refresh, ignore_conditions } = optionsOf(row);
   const needs = Map.groupBy(sql.builds.needs.all(row.id), need => need.position);
   return {
     ...toBuildSummary(sql, row),
     against,
     variables,
     full_refresh,
+    ignore_conditions,
     models: sql.builds.models.all(row.id).map(model =>
       toModel(
         model,
@@ -79,7 +86,7 @@ function toModel(row: BuildModelListRow, needs: number[]): BuildModel {
     deferred: JSON.parse(row.deferred_json) as DeferredSource[],
     state: stateOf(row),
     run: row.run_id,
-    reason: row.reason ?? row.failure,
+    reason: row.reason ?? row.run_reason,
     started_at: iso(row.claimed_at_ms),
     ended_at: iso(row.ended_at_ms),
     rows_affected: row.rows_affected,

@@ -1,6 +1,7 @@
 import type { Build, BuildPlan, BuildSummary } from '../../../shared/contract/builds.ts';
 import type { Variables } from '../../../shared/contract/common.ts';
 import type { Environment } from '../../../shared/contract/environments.ts';
+import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import type { Materialization } from '../../../shared/contract/materialization.ts';
 import { isBuildOver } from '../../../shared/domain/build-state.ts';
 import { type Problem, SlipwayError, validationError } from '../../../shared/domain/errors.ts';
@@ -20,6 +21,7 @@ import type { Runs } from '../runs/runs.ts';
 import { subjectOf } from '../runs/starter.ts';
 import type { BuildListRow } from '../store/builds.ts';
 import { buildModelStateCodes, buildStateCodes, decode, encode } from '../store/codes.ts';
+import type { JobRow } from '../store/jobs.ts';
 import type { Tx } from '../store/store.ts';
 import { type BuildOptions, optionsOf, toBuild, toBuildSummary } from './build-view.ts';
 import { type Chosen, chooseJobs, deferralsOf, inOrder, type Ordered } from './plan.ts';
@@ -36,6 +38,8 @@ export interface BuildInput {
   variables: Variables;
   /** Incremental targets are built anew. Default: false. */
   full_refresh?: boolean | undefined;
+  /** Its runs build whatever their conditions find. Default: false. */
+  ignore_conditions?: boolean | undefined;
 }
 
 /** A build that goes on with another one. */
@@ -134,6 +138,7 @@ export function createBuilds(
         jobs: [...named],
         variables: input.variables,
         full_refresh: input.full_refresh ?? false,
+        ignore_conditions: input.ignore_conditions ?? false,
         here: resumed?.here ?? [],
       },
       plan: {
@@ -144,6 +149,7 @@ export function createBuilds(
         against: other,
         drafts: input.drafts,
         full_refresh: input.full_refresh ?? false,
+        ignore_conditions: input.ignore_conditions ?? false,
         threads: Math.min(input.threads ?? most, most),
         resumes: resumed?.id ?? null,
         models: models.map((each, index) => toPlanned(each, index, compared)),
@@ -212,7 +218,7 @@ export function createBuilds(
     input: BuildInput & { cause: string },
     { environment, models, options, plan }: Planning,
   ): number {
-    requireReason(environment, input.variables, input.cause);
+    requireReason(environment, input, input.cause);
     const all = freeze(models, options);
     const by = actorText(actor);
     const id = Number(
@@ -272,6 +278,7 @@ export function createBuilds(
         ...(plan.defer !== null && { defer: plan.defer }),
         ...(plan.resumes !== null && { resumes: plan.resumes }),
         variables: Object.keys(input.variables),
+        ...(options.ignore_conditions && { ignore_conditions: true }),
       },
     });
     progress.goOn(tx, id);
@@ -281,7 +288,7 @@ export function createBuilds(
   /** Everything that keeps a model from being built, not only the first. */
   function freeze(
     models: Planned[],
-    { variables, full_refresh: anew }: Pick<BuildOptions, 'variables' | 'full_refresh'>,
+    { variables, full_refresh: anew, ignore_conditions: ignoring }: BuildOptions,
   ): { planned: Planned; frozen: Frozen }[] {
     const problems: Problem[] = [];
     const all = models.flatMap(planned => {
@@ -289,7 +296,14 @@ export function createBuilds(
       try {
         const version = node.model.text === 'draft' ? 'draft' : undefined;
         const full_refresh = anew && materializationOf(planned) === 'incremental';
-        const frozen = runs.triggers.freeze(String(job.id), { variables, version, deferred, full_refresh });
+        const ignore_conditions = ignoring && isGated(jobs.row(String(job.id)));
+        const frozen = runs.triggers.freeze(String(job.id), {
+          variables,
+          version,
+          deferred,
+          full_refresh,
+          ignore_conditions,
+        });
         return [{ planned, frozen }];
       } catch (cause) {
         if (!(cause instanceof SlipwayError)) throw cause;
@@ -318,7 +332,7 @@ export function createBuilds(
         hint: 'Start a new one to build its models again',
       });
     }
-    const { defer, against, drafts, jobs: named, variables, full_refresh, here } = optionsOf(build);
+    const { defer, against, drafts, jobs: named, here, ...asked } = optionsOf(build);
     const done = models.filter(model => model.state === completed).map(({ job_id }) => job_id);
     return {
       input: {
@@ -329,8 +343,9 @@ export function createBuilds(
         drafts,
         jobs: named.map(String),
         threads: build.threads ?? undefined,
-        variables,
-        full_refresh,
+        variables: asked.variables,
+        full_refresh: asked.full_refresh,
+        ignore_conditions: asked.ignore_conditions,
       },
       resumed: { id, jobs: new Set(left.map(({ job_id }) => job_id)), here: [...here, ...done] },
     };
@@ -439,6 +454,10 @@ function toPlanned(
     materialization: materializationOf({ job }),
     change: compared ? changeAgainst(node, compared) : null,
   };
+}
+
+function isGated({ live_json }: JobRow): boolean {
+  return live_json !== null && (JSON.parse(live_json) as JobDefinition).conditions !== undefined;
 }
 
 function materializationOf({ job }: Pick<Planned, 'job'>): Materialization['type'] {

@@ -84,7 +84,7 @@ async function look(looker: Looker, subject: Subject, check: Check): Promise<Che
     const at = iso(context.clock.now());
     return { ...facts, outcome, message, bad_rows: bad, measured: rows, sample, statement, at };
   } catch (cause) {
-    if (!isOfCheck(cause, context)) throw cause;
+    if (!isOfQuestion(cause, context)) throw cause;
     const message = `could not be looked at: ${toFailure(cause, context.redact).message}`;
     return { ...facts, ...nothing, outcome: 'error', message, statement, at: iso(context.clock.now()) };
   }
@@ -101,8 +101,8 @@ function freshnessOf(check: Extract<Check, { check: 'freshness' }>, { rows }: { 
   return { outcome: verdict.met ? 'passed' : failing, message: verdict.message };
 }
 
-/** Whether what went wrong is a matter of the check, and not of the run. */
-function isOfCheck(cause: unknown, { redact }: Context): boolean {
+/** Whether what went wrong is a matter of what was asked, and not of the run. */
+export function isOfQuestion(cause: unknown, { redact }: Context): boolean {
   if (cause instanceof ExecutionError) {
     const { code, retryable } = cause.failure;
     return !retryable && !isExecutorGone(cause) && code !== 'cancelled' && code !== 'timeout';

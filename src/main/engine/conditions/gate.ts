@@ -12,10 +12,11 @@ import {
   relationKey,
 } from '../../../shared/domain/relation.ts';
 import { mappedRelation } from '../checks/compile.ts';
-import { lookAt, type Looker, read } from '../checks/look.ts';
+import { isOfQuestion, lookAt, type Looker, read } from '../checks/look.ts';
 import { iso } from '../context.ts';
 import { dialects } from '../dialects/index.ts';
 import { type CatalogEntry, ExecutionError } from '../ports.ts';
+import { toFailure } from '../runs/failures.ts';
 import type { SourceMark } from '../store/conditions.ts';
 import {
   clockQuery,
@@ -36,6 +37,12 @@ export interface Looked {
   check: CheckResult | null;
 }
 
+/** A condition, and the full name of what it is about; null where that is none. */
+interface Asked {
+  condition: Condition;
+  relation: Relation | null;
+}
+
 /** A gate of a run: what it looks through, and what its job knows. */
 export interface Gate {
   looker: Looker;
@@ -45,12 +52,15 @@ export interface Gate {
   built: string;
   /** Why a source that has not changed is no reason to build nothing; null where it is. */
   anyway: string | null;
+  /** The run goes on whatever is found: all is looked at, and what cannot be told is unmet. */
+  ignored: boolean;
   log(level: 'info' | 'warn', message: string): void;
 }
 
 /**
  * Looks at what must be so before a run builds anything: freshness first, for it costs least; quality only where the sources
- * are fresh. Throws what keeps it from being told: a gate that cannot be asked does not let pass.
+ * are fresh, or do not count. Throws what keeps it from being told: a gate that cannot be asked does not let pass, where it
+ * is to keep anything back.
  */
 export async function lookAtConditions(
   gate: Gate,
@@ -58,23 +68,59 @@ export async function lookAtConditions(
   when: FreshnessWhen,
 ): Promise<Looked[]> {
   const { looker } = gate;
-  const relations = conditions.map(condition => relationOf(looker, condition));
+  const asked = conditions.map(condition => ({
+    condition,
+    relation: mappedRelation(sourceOf(condition), looker.surroundings),
+  }));
+  const relations = asked.flatMap(({ relation }) => relation ?? []);
   const entries = await looker.executor.catalog({ session: looker.session, tag: looker.tag, relations });
   const looked: Looked[] = [];
-  for (const [place, condition] of conditions.entries()) {
-    if (!condition.freshness) continue;
-    const entry = entryOf(looker, entries, relations[place], condition);
-    const found = await lookAtFreshness(gate, condition.freshness, entry);
-    const isWanted = gate.anyway !== null && condition.freshness.changed_since_last_success;
+  for (const one of asked) {
+    const { freshness } = one.condition;
+    if (!freshness) continue;
+    const found = await toldOr(gate, one, () =>
+      lookAtFreshness(gate, freshness, entryOf(looker, entries, one)),
+    );
+    const isWanted = gate.anyway !== null && freshness.changed_since_last_success;
     looked.push(isWanted ? metAnyway(found, gate.anyway) : found);
   }
-  if (!isMet(looked, when)) return looked;
-  for (const [place, condition] of conditions.entries()) {
-    if (!condition.quality) continue;
-    const entry = entryOf(looker, entries, relations[place], condition);
-    looked.push(await lookAtQuality(gate, condition.quality, entry));
+  if (!gate.ignored && !isMet(looked, when)) return looked;
+  for (const one of asked) {
+    const { quality } = one.condition;
+    if (!quality) continue;
+    looked.push(await toldOr(gate, one, () => lookAtQuality(gate, quality, entryOf(looker, entries, one))));
   }
   return looked;
+}
+
+/** What is found; where that cannot be told and does not count, that it cannot. */
+async function toldOr(
+  { ignored, looker: { context } }: Gate,
+  { condition, relation }: Asked,
+  look: () => Promise<Looked>,
+): Promise<Looked> {
+  try {
+    return await look();
+  } catch (cause) {
+    if (!ignored || !isOfQuestion(cause, context)) throw cause;
+    const { freshness, quality } = condition;
+    const source = sourceOf(condition);
+    const evidence: Evidence = {
+      kind: freshness ? 'freshness' : 'quality',
+      words: freshness ? freshnessWords(freshness) : quality ? checkWords(quality) : '',
+      source,
+      reads: relation ? displayRelation(relation) : source,
+      met: false,
+      message: toFailure(cause, context.redact).message,
+      column: null,
+      latest: null,
+      latest_at: null,
+      before: null,
+      warehouse_at: null,
+      at: iso(context.clock.now()),
+    };
+    return { evidence, mark: null, check: null };
+  }
 }
 
 /** What was found is kept either way: the next run compares with it. */
@@ -107,27 +153,25 @@ export function unmetInWords(evidence: readonly Evidence[]): string {
     .join('; ');
 }
 
-function relationOf({ surroundings }: Looker, condition: Condition): Relation {
-  const source = sourceOf(condition);
-  const relation = mappedRelation(source, surroundings);
-  if (relation) return relation;
-  throw gateError('source_missing', `The source "${source}" of a condition is no full name here`, null);
-}
-
 function entryOf(
   { environment, session }: Looker,
   entries: readonly CatalogEntry[],
-  relation: Relation | undefined,
-  condition: Condition,
+  { condition, relation }: Asked,
 ): CatalogEntry {
-  const key = relation && relationKey(relation, environment.engine);
+  if (relation === null) {
+    throw gateError(
+      'source_missing',
+      `The source "${sourceOf(condition)}" of a condition is no full name here`,
+      null,
+    );
+  }
+  const key = relationKey(relation, environment.engine);
   const entry = entries.find(found => relationKey(found, environment.engine) === key);
-  if (entry && relation) return { ...entry, ...relation };
-  const reads = relation ? displayRelation(relation) : sourceOf(condition);
+  if (entry) return { ...entry, ...relation };
   const whose = session.role === null ? '' : `, or role ${displayName(session.role)} may not see it`;
   throw gateError(
     'source_missing',
-    `${reads}, which a condition of the job looks at, is not there${whose}`,
+    `${displayRelation(relation)}, which a condition of the job looks at, is not there${whose}`,
     "Look at the name and at the environment's source mapping",
   );
 }
@@ -183,12 +227,12 @@ async function lookAtFreshness(gate: Gate, asked: Freshness, entry: CatalogEntry
 }
 
 async function lookAtQuality(gate: Gate, asked: SourceCheck, entry: CatalogEntry): Promise<Looked> {
-  const { looker, run } = gate;
+  const { looker, run, ignored } = gate;
   const { source } = asked;
   const relation: Relation = { database: entry.database, schema: entry.schema, name: entry.name };
   const baseline = looker.context.store.sql.checks.baseline.get({ run, source, whole: 0 }) ?? null;
   const check = await lookAt(looker, { source, named: relation, relation, baseline }, asked);
-  if (check.outcome === 'error' && stopsRun(check)) {
+  if (!ignored && check.outcome === 'error' && stopsRun(check)) {
     throw gateError('condition_error', `${source}, ${check.name}: ${check.message}`, null);
   }
   return {

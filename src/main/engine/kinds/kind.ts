@@ -52,6 +52,8 @@ export interface FrozenSpec {
   full_refresh?: true;
   /** Of a target that is built by intervals, these are to be built; without, those that came since the last one. */
   range?: AskedRange;
+  /** It is built whatever its conditions find. */
+  ignore_conditions?: true;
   deferred: Deferral[];
 }
 
@@ -80,6 +82,8 @@ export interface RunOverrides {
   full_refresh?: boolean | undefined;
   /** Build these intervals of a target that is built by intervals. */
   range?: AskedRange | undefined;
+  /** Build whatever the conditions find. Throws `precondition` where the job has none. */
+  ignore_conditions?: boolean | undefined;
 }
 
 /** One step of a run, as its kind sees it. */
@@ -155,7 +159,10 @@ export interface JobKind {
     environment: Environment,
     modelId: number | null,
     overrides: RunOverrides,
-  ): Pick<FrozenSpec, 'sql' | 'hash' | 'docs' | 'version' | 'tag' | 'target' | 'full_refresh' | 'range'>;
+  ): Pick<
+    FrozenSpec,
+    'sql' | 'hash' | 'docs' | 'version' | 'tag' | 'target' | 'full_refresh' | 'range' | 'ignore_conditions'
+  >;
   /**
    * What a run would do now. Reads from the warehouse, and writes nothing. Throws `ExecutionError` or `SlipwayError` for what
    * would fail the run.

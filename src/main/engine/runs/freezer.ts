@@ -107,6 +107,7 @@ export function createFreezer(
         overrides.version === undefined &&
         !overrides.full_refresh &&
         overrides.range === undefined &&
+        !overrides.ignore_conditions &&
         Object.keys(overrides.variables).length === 0 &&
         (overrides.deferred ?? []).length === 0;
       const known = asItIs ? kept.get(ref) : undefined;

@@ -2,18 +2,25 @@ import type { Variables } from '../../../shared/contract/common.ts';
 import type { Environment } from '../../../shared/contract/environments.ts';
 import { validationError } from '../../../shared/domain/errors.ts';
 
-/** What runs in a protected environment differs from what was approved only with a reason: a variable of its own needs one. */
+/**
+ * What runs in a protected environment differs from what was approved only with a reason: variables of its own need one, and
+ * conditions that are not to count.
+ */
 export function requireReason(
   { name, protected: isProtected }: Pick<Environment, 'name' | 'protected'>,
-  variables: Variables,
+  asked: { variables: Variables; ignore_conditions?: boolean | undefined },
   cause: string,
 ): void {
-  const names = Object.keys(variables);
-  if (!isProtected || names.length === 0 || cause.trim() !== '') return;
+  if (!isProtected || cause.trim() !== '') return;
+  const names = Object.keys(asked.variables);
+  const told = [
+    ...(names.length === 0
+      ? []
+      : [`${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} to be another value there for this run`]),
+    ...(asked.ignore_conditions ? ['conditions are to be ignored there for this run'] : []),
+  ];
+  if (told.length === 0) return;
   throw validationError([
-    {
-      path: 'cause',
-      message: `is missing: "${name}" is protected, and ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} to be another value there for this run. Say why`,
-    },
+    { path: 'cause', message: `is missing: "${name}" is protected, and ${told.join(', and ')}. Say why` },
   ]);
 }

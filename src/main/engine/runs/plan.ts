@@ -56,6 +56,7 @@ export function createJobPlans(
       variables: spec.variables,
       sources: planned?.sources ?? [],
       conditions: (spec.definition.conditions ?? []).map(conditionWords),
+      ignore_conditions: spec.ignore_conditions ?? false,
       checks: (spec.definition.checks ?? []).map(checkLine),
       columns: planned?.columns ?? [],
       sql: planned?.compiled?.sql ?? null,

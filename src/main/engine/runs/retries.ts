@@ -73,7 +73,8 @@ export function createRetries(context: Context, parts: Parts) {
     const job = jobs.row(String(run.job_id));
     const spec = frozenSpec(store.sql.documents, run.frozen_id);
     if (mode === 'today') {
-      // What was asked for anew is still to be done.
+      // What was asked for anew is still to be done. That conditions were to be ignored was said of what they would have found
+      // then, as the values of variables were.
       const full_refresh = spec.full_refresh === true && isIncremental(job);
       return freezer.freeze(String(run.job_id), { variables: {}, full_refresh });
     }
@@ -171,6 +172,8 @@ export function createRetries(context: Context, parts: Parts) {
     }
     if (then.full_refresh && !spec.full_refresh)
       told.push('no full refresh: its target is not incremental any more');
+    if (then.ignore_conditions && !spec.ignore_conditions && spec.definition.conditions !== undefined)
+      told.push('conditions that are unmet skip it');
     if (then.deferred.length > 0 && spec.deferred.length === 0) {
       told.push(
         `reads no tables of ${[...new Set(then.deferred.map(({ environment }) => environment))].join(', ')}`,

@@ -145,6 +145,7 @@ function toFrozen(sql: Sql, row: RunRow): Frozen {
     plan: compiled?.build.map(toPlannedStep) ?? [],
     window: toWindow(compiled?.window),
     full_refresh: spec.full_refresh ?? false,
+    ignore_conditions: spec.ignore_conditions ?? false,
     columns: row.columns_id === null ? [] : sql.documents.get<Column[]>(row.columns_id),
   };
 }

@@ -177,7 +177,7 @@ export function createRuns(
   function dispatchIn(tx: Tx, actor: Actor, input: DispatchInput): { id: number; job: string } {
     const frozen = freezer.freeze(input.job, input);
     const { job, spec } = frozen;
-    requireReason(spec.environment, input.variables, input.cause);
+    requireReason(spec.environment, input, input.cause);
     const id = starter.create(tx, frozen, {
       ...byHand,
       kind: actor.via === 'rest' ? 'api' : 'manual',
@@ -188,6 +188,7 @@ export function createRuns(
       cause: input.cause,
       version: spec.version,
       variables: Object.keys(input.variables),
+      ...(spec.ignore_conditions && { ignore_conditions: true }),
     });
     tx.afterCommit(() => (fresh = { id, spec }));
     dispatcher.claimReady(tx);

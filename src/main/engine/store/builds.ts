@@ -60,7 +60,8 @@ export interface BuildModelListRow extends BuildModelRow {
   claimed_at_ms: number | null;
   ended_at_ms: number | null;
   rows_affected: number | null;
-  failure: string | null;
+  /** Of its run: why it failed, was skipped or cancelled. */
+  run_reason: string | null;
 }
 
 const [waiting, started, skipped, cancelled] = (['waiting', 'started', 'skipped', 'cancelled'] as const).map(
@@ -175,7 +176,7 @@ export function buildSql(db: Db) {
     models: db.prepare<[number], BuildModelListRow>(
       `SELECT bm.*, j.name AS job_name, coalesce(m.name, j.name) AS model_name, r.state AS run_state, r.claimed_at_ms, r.ended_at_ms,
          r.rows_affected, CASE WHEN r.state = ${failedRun} THEN (SELECT f.message FROM run_failures f
-           WHERE f.run_id = r.id ORDER BY f.attempt DESC LIMIT 1) END AS failure
+           WHERE f.run_id = r.id ORDER BY f.attempt DESC LIMIT 1) ELSE r.reason END AS run_reason
        FROM build_models bm JOIN jobs j ON j.id = bm.job_id LEFT JOIN models m ON m.id = bm.model_id
          LEFT JOIN runs r ON r.id = bm.run_id
        WHERE bm.build_id = ? ORDER BY bm.position`,

@@ -101,6 +101,11 @@ export function createModelKind(context: Context, models: Models, versions: Vers
           { hint: 'Run it without a full refresh' },
         );
       }
+      if (overrides.ignore_conditions && definition.conditions === undefined) {
+        throw new SlipwayError('precondition', `"${definition.name}" has no conditions to ignore`, {
+          hint: 'Run it without ignoring them',
+        });
+      }
       const text = textOf(definition, modelId, overrides.version);
       const tag = overrides.version === undefined ? (definition.tag ?? null) : text.tag;
       return {
@@ -112,6 +117,7 @@ export function createModelKind(context: Context, models: Models, versions: Vers
         target,
         ...(overrides.full_refresh && { full_refresh: true }),
         ...(overrides.range && { range: overrides.range }),
+        ...(overrides.ignore_conditions && { ignore_conditions: true }),
       };
     },
 

@@ -40,11 +40,12 @@ export function RunForm({ job, again }: Props) {
   const [rows, setRows] = useState<VariableRow[]>([]);
   const [cause, setCause] = useState('');
   const [fullRefresh, setFullRefresh] = useState(false);
+  const [ignoring, setIgnoring] = useState(false);
   const [tried, setTried] = useState(false);
   const wrong: Record<string, string> = {};
   const missing: Record<string, string> = {};
   addVariableProblems(rows, wrong, missing);
-  const needsReason = environment?.protected === true && rows.length > 0;
+  const needsReason = environment?.protected === true && (rows.length > 0 || ignoring);
   const lacksReason = needsReason && cause.trim() === '';
   const isBroken = Object.keys(wrong).length + Object.keys(missing).length > 0 || lacksReason;
   const refused = notRunnable(job);
@@ -57,6 +58,7 @@ export function RunForm({ job, again }: Props) {
         variables: variablesOf(rows),
         ...(version === asDefined ? {} : { version }),
         ...(fullRefresh ? { full_refresh: true } : {}),
+        ...(ignoring ? { ignore_conditions: true } : {}),
       }),
     onSuccess: run => {
       closeRunNow();
@@ -116,13 +118,21 @@ export function RunForm({ job, again }: Props) {
           onChange={event => setFullRefresh(event.currentTarget.checked)}
         />
       )}
+      {job.definition?.conditions !== undefined && (
+        <Checkbox
+          label="Ignore its conditions"
+          description="They are looked at, and it is built whatever they find"
+          checked={ignoring}
+          onChange={event => setIgnoring(event.currentTarget.checked)}
+        />
+      )}
       <Textarea
         label="Why"
         required={needsReason}
-        error={tried && lacksReason ? 'Say why it is to have other values' : undefined}
+        error={tried && lacksReason ? 'Say why it is to run unlike what was approved' : undefined}
         description={
           needsReason
-            ? `Kept with the run; ${job.environment} is protected, other values there need a reason`
+            ? `Kept with the run; ${job.environment} is protected, what is unlike its approved jobs needs a reason`
             : 'Kept with the run'
         }
         autosize

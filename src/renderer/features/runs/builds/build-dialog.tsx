@@ -1,4 +1,4 @@
-import { Button, Modal, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import { Button, Modal, Select, Switch, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -13,6 +13,8 @@ import { once } from '../../../ui/once.ts';
 import { sizes } from '../../../ui/theme.ts';
 import dialogClasses from '../dialogs/dialogs.module.css';
 import { buildHref } from './build-facts.tsx';
+import { BuildCause, BuildOptionFields } from './build-option-fields.tsx';
+import { noOptions, optionProblems, plannedOptions, startedOptions } from './build-options.ts';
 import { BuildPlanTable } from './build-plan.tsx';
 import classes from './builds.module.css';
 
@@ -39,9 +41,17 @@ function BuildForm({ request }: { request: BuildRequest }) {
   const [select, setSelect] = useState(request.select);
   const [defer, setDefer] = useState<string | null>(null);
   const [drafts, setDrafts] = useState(request.drafts);
-  const [cause, setCause] = useState('');
+  const [options, setOptions] = useState(noOptions);
+  const [tried, setTried] = useState(false);
+  const [unfolded, setUnfolded] = useState(false);
   const [written] = useDebouncedValue(select, typingMs);
-  const input = { environment, select: written.trim(), drafts, ...(defer === null ? {} : { defer }) };
+  const input = {
+    environment,
+    select: written.trim(),
+    drafts,
+    ...(defer === null ? {} : { defer }),
+    ...plannedOptions(options),
+  };
   const plan = useQuery({
     ...api.builds.plan.queryOptions({ input, retry: false }),
     placeholderData: keepPreviousData,
@@ -57,14 +67,23 @@ function BuildForm({ request }: { request: BuildRequest }) {
   );
   const settled = written === select && !plan.isPlaceholderData && !plan.error;
   const models = settled ? (plan.data?.models ?? []) : [];
-  const isProtected = environments.find(({ name }) => name === environment)?.protected === true;
+  const chosen = environments.find(({ name }) => name === environment);
+  const isProtected = chosen?.protected === true;
+  const { wrong: wrongOptions, missing } = optionProblems(options, isProtected);
+  const problems = { ...(tried ? missing : {}), ...wrongOptions };
+  const isBroken = Object.keys(wrongOptions).length + Object.keys(missing).length > 0;
+  const set = (change: Partial<typeof options>) => setOptions({ ...options, ...change });
+  const fields = { options, environment: chosen, problems, set };
   const wrong = plan.error
     ? callFailure(plan.error).problems.find(({ path }) => path === 'select')?.message
     : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (models.length === 0) return;
-    once('build', () => start.mutateAsync({ ...input, cause: cause.trim() }));
+    setTried(true);
+    // What is wrong is to be seen.
+    if (isBroken) setUnfolded(true);
+    if (models.length === 0 || isBroken) return;
+    once('build', () => start.mutateAsync({ ...input, ...startedOptions(options) }));
   };
   return (
     <form className={dialogClasses.form} onSubmit={submit}>
@@ -107,6 +126,10 @@ function BuildForm({ request }: { request: BuildRequest }) {
         disabled={isProtected && !drafts}
         onChange={event => setDrafts(event.currentTarget.checked)}
       />
+      <details open={unfolded} onToggle={event => setUnfolded(event.currentTarget.open)}>
+        <summary className={classes.unfold}>How it is built</summary>
+        <BuildOptionFields {...fields} />
+      </details>
       <section className={dialogClasses.plan} aria-label="What would be built" aria-busy={!settled}>
         {plan.error ? (
           <ErrorPanel trouble={troubleOf(plan.error, 'That cannot be built')} />
@@ -114,16 +137,7 @@ function BuildForm({ request }: { request: BuildRequest }) {
           plan.data && <BuildPlanTable plan={plan.data} />
         )}
       </section>
-      <Textarea
-        label="Why"
-        description="Kept with the build and its runs"
-        autosize
-        minRows={1}
-        maxRows={4}
-        maxLength={500}
-        value={cause}
-        onChange={event => setCause(event.currentTarget.value)}
-      />
+      <BuildCause {...fields} />
       {start.error && <ErrorPanel trouble={troubleOf(start.error, 'The build was not started')} />}
       <div className={dialogClasses.buttons}>
         <Button onClick={closeBuild}>Cancel</Button>

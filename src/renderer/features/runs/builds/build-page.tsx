@@ -23,6 +23,7 @@ import { sizes } from '../../../ui/theme.ts';
 import { RelativeTime } from '../../../ui/time-text.tsx';
 import { useEscape } from '../../../ui/use-escape.ts';
 import { Waiting } from '../../../ui/waiting.tsx';
+import { sqlLiteral } from '../../environments/form/variable-values.ts';
 import { runHref, runsHref } from '../runs-data.ts';
 import pageClasses from '../page/run-page.module.css';
 import headerClasses from '../page/run-header.module.css';
@@ -87,6 +88,15 @@ function Loaded({ build }: { build: Build }) {
           <Fact name="Models">{countsText(build)}</Fact>
           {build.defer !== null && <Fact name="Reads the rest in">{build.defer}</Fact>}
           {build.drafts && <Fact name="Drafts">where they were changed</Fact>}
+          {build.full_refresh && <Fact name="Incremental targets">built anew</Fact>}
+          {build.ignore_conditions && <Fact name="Conditions">ignored</Fact>}
+          {Object.keys(build.variables).length > 0 && (
+            <Fact name="Variables">
+              {Object.entries(build.variables)
+                .map(([name, value]) => `${name} = ${sqlLiteral(value)}`)
+                .join(', ')}
+            </Fact>
+          )}
           {build.threads !== null && <Fact name="At once">{build.threads}</Fact>}
           <Fact name="By">
             <span>{build.actor}</span>

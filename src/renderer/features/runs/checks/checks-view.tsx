@@ -24,7 +24,9 @@ export function ChecksView({ run }: { run: Run }) {
   return (
     <div className={classes.view}>
       <div className={classes.lists} data-alone={chosen === undefined || undefined}>
-        {conditions.length > 0 && <Conditions conditions={conditions} />}
+        {conditions.length > 0 && (
+          <Conditions conditions={conditions} ignored={run.frozen.ignore_conditions} />
+        )}
         {checks.length > 0 && (
           <section aria-labelledby="run-checks">
             <h2 id="run-checks">Checks</h2>
@@ -52,10 +54,11 @@ function whyNothing({ state, frozen }: Run): string {
     : 'The run has not come to look at data yet.';
 }
 
-function Conditions({ conditions }: { conditions: readonly Evidence[] }) {
+function Conditions({ conditions, ignored }: { conditions: readonly Evidence[]; ignored: boolean }) {
   return (
     <section aria-labelledby="run-conditions">
       <h2 id="run-conditions">Conditions</h2>
+      {ignored && <p className={classes.ignored}>Ignored: it was to be built whatever they find.</p>}
       <ul className={classes.list}>
         {conditions.map(({ source, reads, words, met, message }) => (
           <li key={`${source} ${words}`} className={classes.condition}>

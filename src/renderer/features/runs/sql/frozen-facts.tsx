@@ -34,6 +34,7 @@ export function FrozenFacts({ run }: { run: Run }) {
                 {run.job_version}
               </AreaLink>,
             ],
+            ['Conditions', frozen.ignore_conditions && 'ignored, as was asked for'],
             ['Timeout', frozen.definition.timeout ?? 'none of its own'],
           ]}
         />
@@ -171,7 +172,7 @@ function Facts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }) 
   return (
     <dl className={classes.facts}>
       {facts
-        .filter(([, value]) => value !== null && value !== '' && value !== undefined)
+        .filter(([, value]) => value !== null && value !== '' && value !== undefined && value !== false)
         .map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
