@@ -15,7 +15,7 @@ export const statement = 'SELECT 42 AS answer';
  */
 const statementKind: JobKind = {
   steps: () => ['statement'],
-  lasting: completed => completed,
+  again: () => null,
   plan: () => Promise.reject(new Error('nobody plans here')),
   check: () => Promise.resolve([]),
   freeze: () => ({ sql: statement, hash: null, version: 1, tag: null, target: null }),
@@ -29,7 +29,7 @@ const statementKind: JobKind = {
 export const emptyKind = (execute: () => void = () => {}): JobKind => ({
   ...statementKind,
   steps: () => [],
-  lasting: completed => completed,
+  again: () => null,
   execute: () => Promise.resolve(execute()),
 });
 

@@ -41,7 +41,7 @@ async function open(action: Action & { do: 'open' }): Promise<void> {
     kinds: () => ({
       model: {
         steps: () => ['prepare', 'work'],
-        lasting: completed => completed,
+        again: () => null,
         plan: () => Promise.reject(new Error('nobody plans here')),
         check: () => Promise.resolve([]),
         freeze: () => ({

@@ -199,6 +199,10 @@ export const retryPlan = z.object({
     z.object({
       name: z.string(),
       action: z.enum(['do', 'take_over']).describe('"take_over": its result is that of the run before'),
+      reason: z
+        .string()
+        .nullable()
+        .describe('Of "from_failure": why it is done although it was begun then; null for all others'),
     }),
   ),
   differences: z.array(z.string()).describe('In what it differs from the run before, in words'),

@@ -149,10 +149,14 @@ describe('checks of what was built', () => {
     expect(await shadows()).toEqual([]);
     // What failed its checks is gone: doing it again from there builds it anew.
     const { steps } = engine.runs.planRetry(run.id, 'from_failure');
-    expect(steps.map(({ name, action }) => [name, action])).toEqual([
-      ['compile', 'take_over'],
-      ...['sources', 'shadow', 'audit', 'publish', 'cleanup', 'describe'].map(step => [step, 'do']),
+    expect(steps.map(({ name, action, reason }) => [name, action, reason])).toEqual([
+      ['compile', 'take_over', null],
+      ['sources', 'do', 'the steps are decided on anew'],
+      ['shadow', 'do', 'what was built beside the target is gone with its run'],
+      ['audit', 'do', 'it failed'],
+      ...['publish', 'cleanup', 'describe'].map(step => [step, 'do', null]),
     ]);
+    expect(engine.runs.planRetry(run.id, 'exactly').steps.every(({ reason }) => reason === null)).toBe(true);
     const [change, ...others] = engine.jobs.checks(name, 10);
     expect(change).toMatchObject({
       name: 'row_change',

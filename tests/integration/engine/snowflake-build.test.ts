@@ -398,8 +398,11 @@ describe('a build beside its target', () => {
     const id = await start(engine);
     await ended(engine, id);
     expect(engine.runs.planRetry(id, 'from_failure').steps).toEqual([
-      { name: 'compile', action: 'take_over' },
-      ...['sources', 'shadow', 'publish', 'cleanup', 'describe'].map(name => ({ name, action: 'do' })),
+      { name: 'compile', action: 'take_over', reason: null },
+      { name: 'sources', action: 'do', reason: 'the steps are decided on anew' },
+      { name: 'shadow', action: 'do', reason: 'what was built beside the target is gone with its run' },
+      { name: 'publish', action: 'do', reason: 'it failed' },
+      ...['cleanup', 'describe'].map(name => ({ name, action: 'do', reason: null })),
     ]);
     warehouse.fails = () => null;
     const again = await engine.runs.retry(ada, id, 'from_failure', '');
@@ -420,8 +423,9 @@ test('a run from a failed build takes over what still holds: the schema that was
   await ended(engine, id);
   warehouse.fails = () => null;
   expect(engine.runs.planRetry(id, 'from_failure').steps).toEqual([
-    ...['compile', 'sources', 'prepare'].map(name => ({ name, action: 'take_over' })),
-    ...['build', 'describe'].map(name => ({ name, action: 'do' })),
+    ...['compile', 'sources', 'prepare'].map(name => ({ name, action: 'take_over', reason: null })),
+    { name: 'build', action: 'do', reason: 'it failed' },
+    { name: 'describe', action: 'do', reason: null },
   ]);
   expect(engine.runs.planRetry(id, 'exactly').steps.map(step => step.name)).toEqual([
     'compile',

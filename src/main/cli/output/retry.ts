@@ -25,8 +25,10 @@ export function retryPlanText(plan: RetryPlan): string {
       .filter(part => part !== null)
       .map(safe)
       .join(', ')}`,
-    ...plan.steps.map(({ name, action }) =>
-      action === 'do' ? `  ▶ ${name}` : `  ✓ ${name}: its result is that of #${plan.run}`,
+    ...plan.steps.map(({ name, action, reason }) =>
+      action === 'do'
+        ? `  ▶ ${name}${reason === null ? '' : `: ${reason}`}`
+        : `  ✓ ${name}: its result is that of #${plan.run}`,
     ),
     plan.differences.length === 0
       ? 'Nothing differs from the run before.'

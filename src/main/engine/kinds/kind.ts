@@ -139,10 +139,10 @@ export interface JobKind {
   /** Names of the steps of a run, in their order; with `compiled` null those that every run of the definition has. */
   steps(definition: JobDefinition, compiled: CompiledSpec | null): readonly string[];
   /**
-   * Of the steps that ended well in a run that failed, in their order, those that another run need not do again: what they
-   * made is still there.
+   * Why another run has to do a step again that ended well in a run that failed, in words; null where it need not: what the
+   * step made is still there.
    */
-  lasting(completed: readonly string[], compiled: CompiledSpec | null, spec: FrozenSpec): readonly string[];
+  again(completed: string, compiled: CompiledSpec | null, spec: FrozenSpec): string | null;
   /**
    * Problems that keep a definition from being published, with paths into it. `sql` is the text it runs, where it has
    * a model; `workspace` are the variables of the workspace, where it is to have others than it has now.

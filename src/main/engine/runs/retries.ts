@@ -54,19 +54,27 @@ export function createRetries(context: Context, parts: Parts) {
   const sql = store.sql.runs;
   const completed = encode(stepStateCodes, 'completed');
 
-  /** Steps of the last attempt that ended well before the one that did not, and whose results are still there. */
-  function stepsToTakeOver(run: RunRow, mode: RetryMode, spec: FrozenSpec): StepRow[] {
-    if (mode !== 'from_failure') return [];
+  /**
+   * Steps of the last attempt that ended well before the one that did not, and whose results are still there; of the others
+   * that were begun, why they are done again.
+   */
+  function lookBack(run: RunRow, mode: RetryMode, spec: FrozenSpec) {
+    const taken: StepRow[] = [];
+    const again = new Map<string, string>();
+    if (mode !== 'from_failure') return { taken, again };
     const steps = sql.steps.all(run.id).filter(step => step.attempt === run.attempt);
     const failed = steps.findIndex(step => step.state !== completed);
     const before = failed < 0 ? [] : steps.slice(0, failed);
     const kind = kinds[spec.definition.kind];
-    const lasting = kind.lasting(
-      before.map(step => step.name),
-      compiledOf(store.sql, run, spec),
-      spec,
-    );
-    return before.filter(step => lasting.includes(step.name));
+    const compiled = compiledOf(store.sql, run, spec);
+    for (const step of before) {
+      const why = kind.again(step.name, compiled, spec);
+      if (why === null) taken.push(step);
+      else again.set(step.name, why);
+    }
+    const last = steps[failed];
+    if (last) again.set(last.name, 'it failed');
+    return { taken, again };
   }
 
   function freeze(run: RunRow, mode: RetryMode): Frozen {
@@ -194,7 +202,8 @@ export function createRetries(context: Context, parts: Parts) {
       const frozen = freeze(run, mode);
       refuse(run, mode, frozen);
       const { spec, job } = frozen;
-      const taken = new Set(stepsToTakeOver(run, mode, spec).map(step => step.name));
+      const past = lookBack(run, mode, spec);
+      const taken = new Set(past.taken.map(step => step.name));
       const kind = kinds[spec.definition.kind];
       const planned = kind.steps(spec.definition, taken.size > 0 ? compiledOf(store.sql, run, spec) : null);
       return {
@@ -207,7 +216,11 @@ export function createRetries(context: Context, parts: Parts) {
         tag: spec.tag,
         target: spec.target ? displayRelation(spec.target) : null,
         variables: spec.variables,
-        steps: planned.map(name => ({ name, action: taken.has(name) ? 'take_over' : 'do' })),
+        steps: planned.map(name => ({
+          name,
+          action: taken.has(name) ? 'take_over' : 'do',
+          reason: past.again.get(name) ?? null,
+        })),
         differences: differences(run, frozen),
       };
     },
@@ -231,7 +244,7 @@ export function createRetries(context: Context, parts: Parts) {
             cause,
             original_run_id: id,
           });
-          takeOver(tx, run, stepsToTakeOver(run, mode, frozen.spec), again);
+          takeOver(tx, run, lookBack(run, mode, frozen.spec).taken, again);
           starter.recordDispatch(tx, again, actorText(actor), frozen.job.name, { cause, again: id, mode });
           dispatcher.claimReady(tx);
           return { id: again, job: frozen.job.name };

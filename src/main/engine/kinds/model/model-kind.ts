@@ -13,7 +13,7 @@ import type { Versions } from '../../models/versions.ts';
 import { mapSources, refuseSelfReference } from '../../sql/compile.ts';
 import { requireQuery } from '../../sql/query.ts';
 import { maskVariables } from '../../sql/variables.ts';
-import type { JobKind } from '../kind.ts';
+import type { CompiledSpec, JobKind } from '../kind.ts';
 import { isAudited } from './audit.ts';
 import { executeModel } from './execute.ts';
 import { planModel } from './plan.ts';
@@ -45,15 +45,19 @@ export function createModelKind(context: Context, models: Models, versions: Vers
       ];
     },
 
-    lasting(steps, compiled, spec) {
-      // What is new has to be looked for again.
-      if (compiled?.window) return [];
-      // What its sources were like then says nothing of how they are now.
-      const completed = steps.filter(name => name !== 'gate');
-      const beside = compiled?.build.some(({ purpose }) => purpose === 'shadow');
-      // What was built beside the target is gone with its run, and the steps that were decided on name it; or they name columns
-      // as the sources had them then.
-      return beside || spec.docs ? completed.filter(name => name === 'compile') : completed;
+    again(step, compiled, spec) {
+      if (step === 'gate') return 'its sources may have changed since';
+      const isIncremental = compiled?.window !== undefined;
+      if (isIncremental && (step === 'compile' || step === 'sources'))
+        return 'what is new is looked for again';
+      const beside = compiled?.build.some(({ purpose }) => purpose === 'shadow') ?? false;
+      // What describes columns names them as the sources had them then.
+      if (step === 'compile' || !(beside || isIncremental || spec.docs)) return null;
+      // Those that were decided on name what was built there.
+      const isDecision = step === 'sources' || purposeOf(step, compiled) === 'prepare';
+      return isDecision
+        ? 'the steps are decided on anew'
+        : 'what was built beside the target is gone with its run';
     },
 
     async check(definition, environment, sql, workspace) {
@@ -129,6 +133,10 @@ export function createModelKind(context: Context, models: Models, versions: Vers
 
 function saysSomething({ description, columns }: Docs): boolean {
   return description !== '' || columns.length > 0;
+}
+
+function purposeOf(step: string, compiled: CompiledSpec | null) {
+  return compiled?.build.find(({ name }) => name === step)?.purpose;
 }
 
 /** Two runs that gather the same new rows at the same time would both bring them in. */

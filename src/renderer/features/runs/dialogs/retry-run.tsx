@@ -28,7 +28,8 @@ const modeWords: Record<RetryMode, { label: string; description: string }> = {
   },
   from_failure: {
     label: 'From the step that failed',
-    description: 'Exactly as then; the steps before it are taken over and not done again.',
+    description:
+      'Exactly as then; of the steps before it those are taken over whose results are still there.',
   },
 };
 
@@ -161,6 +162,7 @@ function Plan({ plan, run }: { plan: RetryPlan; run: Run }) {
           </li>
         ))}
       </ol>
+      <Reasons plan={plan} />
       {plan.differences.length === 0 ? (
         <p className={classes.text}>Version, variables and environment are those of run #{run.id}.</p>
       ) : (
@@ -174,5 +176,23 @@ function Plan({ plan, run }: { plan: RetryPlan; run: Run }) {
         </div>
       )}
     </>
+  );
+}
+
+/** Why steps are done again that were begun then, each reason once. */
+function Reasons({ plan }: { plan: RetryPlan }) {
+  const byReason = Map.groupBy(
+    plan.steps.filter(({ reason }) => reason !== null),
+    ({ reason }) => reason,
+  );
+  if (byReason.size === 0) return null;
+  return (
+    <ul className={classes.differences} aria-label="Why steps are done again">
+      {[...byReason].map(([reason, steps]) => (
+        <li key={reason}>
+          {steps.map(({ name }) => name).join(', ')}: {reason}
+        </li>
+      ))}
+    </ul>
   );
 }
