@@ -57,9 +57,22 @@ test('a check and a condition of a job: what a run found in the data is seen, an
   await expect(page.getByText('completed', { exact: true }).first()).toBeVisible();
   await run();
   await expect(panel).toContainText(`as #${completed} found it`);
+
+  // It is wanted all the same.
+  await goTo(page, '/jobs/stg_flights_dev');
+  await button(page, 'Run now…').click();
+  await page.getByRole('dialog').getByRole('checkbox', { name: 'Ignore its conditions' }).check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Run in dev' }).click();
+  await expect(page.getByText('completed', { exact: true }).first()).toBeVisible();
+  await page.getByRole('tab', { name: /Checks/ }).click();
+  await expect(panel).toContainText('Ignored: it was to be built whatever they find.');
+  await expect(panel.getByText('unmet', { exact: true })).toBeVisible();
+  await page.getByRole('tab', { name: /SQL/ }).click();
+  await expect(page.getByRole('tabpanel', { name: /SQL/ })).toContainText('ignored, as was asked for');
+
   await goTo(page, '/jobs/stg_flights_dev/checks');
   const history = page.getByRole('row', { name: /^accepted_values\(ORIGIN\)/ });
-  await expect(history.getByRole('link')).toHaveCount(2);
+  await expect(history.getByRole('link')).toHaveCount(3);
 
   await button(page, 'More about this job').click();
   await page.getByRole('menuitem', { name: 'Forget sources…' }).click();
@@ -113,4 +126,73 @@ test('a job becomes incremental: what a run would do is seen while it is edited,
   await expect(plan).toContainText('Builds what is new: the highest DEPARTED_AT in the target is 2001-');
   await expect(plan.getByText('INSERT INTO').first()).toBeVisible();
   await expect(await run(false)).toContainText('what is new: the highest DEPARTED_AT in the target is 2001-');
+});
+
+test('several models are built with a variable, one at a time, whatever their conditions find', async ({
+  page,
+}) => {
+  await goTo(page, '/runs/builds');
+  await button(page, 'Build…').first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Models' }).fill('daily_delays');
+  await expect(dialog).toContainText('1 model in dev');
+  await dialog.getByText('How it is built').click();
+  const atOnce = dialog.getByRole('textbox', { name: 'At once' });
+  await atOnce.fill('none');
+  await dialog.getByRole('button', { name: 'Build it in dev' }).click();
+  await expect(atOnce).toHaveAccessibleDescription(/A number from 1 to 1000, or empty/);
+  await atOnce.fill('1');
+  await dialog.getByRole('checkbox', { name: 'Ignore conditions' }).check();
+  await dialog.getByRole('checkbox', { name: 'Full refresh' }).check();
+  await dialog.getByRole('button', { name: 'Add variable' }).click();
+  await dialog.getByRole('textbox', { name: 'Name of the new variable' }).fill('late_after_minutes');
+  await choose(page, 'Type of late_after_minutes', 'number');
+  await dialog.getByRole('textbox', { name: 'Value of late_after_minutes' }).fill('30');
+
+  const chooseEnvironment = async (name: string) => {
+    await dialog.getByRole('combobox', { name: 'In', exact: true }).click();
+    await page.getByRole('option', { name, exact: true }).click();
+  };
+  // Elsewhere it is unlike what was approved.
+  await chooseEnvironment('prod');
+  await dialog.getByRole('button', { name: 'Build it in prod' }).click();
+  await expect(dialog.getByRole('textbox', { name: /^Why/ })).toHaveAccessibleDescription(
+    /Say why it is to run unlike what was approved/,
+  );
+  await chooseEnvironment('dev');
+  await dialog.getByRole('button', { name: 'Build it in dev' }).click();
+  await expect(page.getByText('completed', { exact: true }).first()).toBeVisible();
+  const facts = page.locator('dl').first();
+  await expect(facts).toContainText('late_after_minutes = 30');
+  await expect(facts).toContainText('Incremental targetsbuilt anew');
+  await expect(facts).toContainText('Conditionsignored');
+  await expect(facts).toContainText('At once1');
+});
+
+test('a variable is declared with a type, and whoever sets it anew has to keep to it', async ({ page }) => {
+  await goTo(page, '/environments/variables');
+  await page.getByRole('checkbox', { name: 'keep to this type: late_after_minutes' }).check();
+  await button(page, 'Add variable').click();
+  await page.getByRole('textbox', { name: 'Name of the new variable' }).fill('days');
+  await choose(page, 'Type of days', 'list');
+  await choose(page, 'Items of days', 'date');
+  const items = page.getByRole('combobox', { name: 'Value of days' });
+  await items.fill('2026-02-30');
+  await items.press('Enter');
+  await expect(items).toHaveAccessibleDescription(/Not all of them are dates, as in 2026-03-01/);
+  await items.press('Backspace');
+  await items.fill('2026-02-28');
+  await items.press('Enter');
+  await button(page, 'Save variables').click();
+  await expect(page.getByText('Workspace variables saved')).toBeVisible();
+
+  await goTo(page, '/jobs/daily_delays_dev/edit');
+  const inherited = page.getByRole('button', { name: 'Override late_after_minutes' });
+  await inherited.click();
+  await choose(page, 'Type of late_after_minutes', 'text');
+  await button(page, 'Publish…').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
+  await expect(
+    page.getByRole('textbox', { name: 'Value of late_after_minutes' }),
+  ).toHaveAccessibleDescription(/Must be a number; "15" is not/);
 });

@@ -9,7 +9,7 @@ import { parseDuration } from '../../../shared/domain/duration.ts';
 import { parseNameParts } from '../../../shared/domain/relation.ts';
 import { triggerPolicies, triggerWords } from '../../parts/trigger-words.ts';
 import type { Change } from '../environments/form/form-changes.ts';
-import { sqlLiteral } from '../environments/form/variable-values.ts';
+import { declaredText } from '../environments/form/variable-values.ts';
 
 /** What is different between two definitions of a job, in the order of the form. */
 export function definitionChanges(before: JobDefinition, after: JobDefinition): Change[] {
@@ -25,7 +25,7 @@ export function definitionChanges(before: JobDefinition, after: JobDefinition): 
     field('Materialization', before.materialization.type, after.materialization.type),
     ...keptChanges(before.materialization, after.materialization),
     ...entries(before.source_mapping, after.source_mapping, from => `Source ${from}`, String),
-    ...entries(before.variables, after.variables, name => `Variable ${name}`, sqlLiteral),
+    ...entries(before.variables, after.variables, name => `Variable ${name}`, declaredText),
     timeoutField(before.timeout, after.timeout),
     ...pairs('Starts', before.triggers, after.triggers, triggerLine),
     ...pairs('Condition', before.conditions, after.conditions, conditionLine),

@@ -130,7 +130,7 @@ test('what the engine refuses is shown at its field, the rest is kept', () => {
     problem('elsewhere'),
   ];
   const { fields, rest } = engineProblems(found, formWith());
-  expect(Object.keys(fields)).toEqual(['name', 'timeout', 'mapping.1.from', 'variables.0.name']);
+  expect(Object.keys(fields)).toEqual(['name', 'timeout', 'mapping.1.from', 'variables.0.value']);
   expect(rest.map(({ path }) => path)).toEqual(['definition.variables.unknown', 'elsewhere']);
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  declaredText,
   emptyVariable,
   itemText,
   parseItem,
@@ -9,6 +10,7 @@ import {
   type VariableRow,
   valueOf,
   variablesOf,
+  withDeclared,
   withType,
 } from '../../../../src/renderer/features/environments/form/variable-values.ts';
 import { resolveVariables } from '../../../../src/main/engine/sql/variables.ts';
@@ -26,6 +28,9 @@ const all = {
   days: { type: 'date' as const, value: ['2026-03-01', null] },
   most: { type: 'number' as const, value: 5 },
   zip: { type: 'text' as const, value: '01234' },
+  zips: { type: 'text' as const, value: ['12', 'null', 'true', ' x ', null] },
+  limits: { type: 'number' as const, value: [1, null] },
+  later: { type: 'timestamp' as const, value: null },
 };
 
 test('variables become rows and the same variables again', () => {
@@ -46,6 +51,38 @@ test('rows without a name or a value stand for nothing', () => {
 test('numbers as people type them', () => {
   expect(['5', ' +5 ', '.5', '1e3', '-0.25'].map(parseNumber)).toEqual([5, 5, 0.5, 1000, -0.25]);
   expect(['', '1,5', '0x10', '1e999', 'NaN', '--1'].map(parseNumber)).toEqual(Array(6).fill(undefined));
+});
+
+test('what is typed as an item of a declared list is of its type, or the list stands for nothing', () => {
+  const list = (declared: VariableRow['declared'], ...items: string[]) =>
+    valueOf({ ...emptyVariable(0), type: 'list', items, ...(declared && { declared }) });
+  expect(list(undefined, '12', 'a')).toEqual([12, 'a']);
+  expect(list('text', '12', 'a', 'null')).toEqual({ type: 'text', value: ['12', 'a', null] });
+  expect(list('number', '12', 'a')).toBeUndefined();
+  expect(list('boolean', 'true', 'null')).toEqual({ type: 'boolean', value: [true, null] });
+  expect(list('date', '2026-02-28')).toEqual({ type: 'date', value: ['2026-02-28'] });
+  expect(list('date', '2026-02-30')).toBeUndefined();
+});
+
+test('a declared type stays where the variable can still be of it', () => {
+  const declared = (row: VariableRow) => row.declared;
+  const number = withDeclared({ ...emptyVariable(0), type: 'number', text: '5' }, 'number');
+  expect(valueOf(number)).toEqual({ type: 'number', value: 5 });
+  expect(valueOf(withDeclared(number, undefined))).toBe(5);
+  expect(declared(withType(number, 'list'))).toBe('number');
+  expect(declared(withType(withType(number, 'null'), 'number'))).toBe('number');
+  expect(declared(withType(number, 'text'))).toBeUndefined();
+  expect(declared(withType(number, 'date'))).toBe('date');
+  expect(declared(withType(withType(number, 'date'), 'text'))).toBeUndefined();
+});
+
+test('a change of the declared type alone is one', () => {
+  expect([declaredText('US'), declaredText({ type: 'text', value: 'US' })]).toEqual([
+    "'US'",
+    "'US', declared as text",
+  ]);
+  expect(declaredText({ type: 'date', value: '2026-01-01' })).toBe("CAST('2026-01-01' AS DATE)");
+  expect(declaredText({ type: 'date', value: null })).toBe('NULL, declared as date');
 });
 
 test('items are what they look like, in quotes text', () => {

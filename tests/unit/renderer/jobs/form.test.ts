@@ -142,7 +142,7 @@ test('what the engine finds stands at its field; what has none is kept', () => {
   );
   expect(fields).toEqual({
     'target.table': 'Is taken',
-    'variables.0.name': 'Is unknown',
+    'variables.0.value': 'Is unknown',
     'mapping.0.from': 'Maps nothing',
   });
   expect(rest).toEqual([{ path: 'triggers', message: 'is unknown' }]);

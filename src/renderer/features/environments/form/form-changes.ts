@@ -1,7 +1,7 @@
 import type { EnvironmentDefinition } from '../../../../shared/contract/environments.ts';
 import { parseDuration } from '../../../../shared/domain/duration.ts';
 import { defaultConcurrency, foldedName } from './environment-form.ts';
-import { sqlLiteral } from './variable-values.ts';
+import { declaredText } from './variable-values.ts';
 
 /** One thing that saving would change; null where there was or will be nothing. */
 export interface Change {
@@ -25,7 +25,7 @@ export function formChanges(saved: EnvironmentDefinition, next: EnvironmentDefin
     nameField('Default database', saved.database, next.database),
     nameField('Default schema', saved.schema, next.schema),
     ...entries(saved.source_mapping, next.source_mapping, from => `Source ${from}`, String),
-    ...entries(saved.variables, next.variables, name => `Variable ${name}`, sqlLiteral),
+    ...entries(saved.variables, next.variables, name => `Variable ${name}`, declaredText),
     field('Concurrent runs', runs(saved), runs(next)),
     timeoutField(saved, next),
   ].filter(change => change !== undefined);

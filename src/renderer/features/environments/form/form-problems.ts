@@ -9,6 +9,7 @@ import {
 import type { EnvironmentForm } from './environment-form.ts';
 import { type FormProblems, keyIn, type Problems, sentence } from '../edit/problems.ts';
 import { isBlank, type MappingRow, ruleKey } from './mapping.ts';
+import type { VariableType as DeclaredType } from '../../../../shared/domain/variables.ts';
 import { parseNumber, valueOf, type VariableRow } from './variable-values.ts';
 
 const runsAtOnce = { least: 1, most: 512 };
@@ -107,6 +108,14 @@ function addMappingProblems(
   }
 }
 
+const listWords: Record<DeclaredType, string> = {
+  text: 'texts',
+  number: 'numbers',
+  boolean: 'true or false',
+  date: 'dates, as in 2026-03-01',
+  timestamp: 'times, as in 2026-03-01 06:30:00',
+};
+
 export function addVariableProblems(
   rows: readonly VariableRow[],
   wrong: Record<string, string>,
@@ -133,8 +142,16 @@ export function addVariableProblems(
       }
     }
     if (row.type === 'list' && row.items.length === 0) missing[`${at}.value`] = 'A list needs an item';
+    if (row.type === 'list' && row.items.length > 0 && valueOf(row) === undefined) {
+      wrong[`${at}.value`] = `Not all of them are ${listWords[row.declared ?? 'text']}`;
+    }
     if (row.type === 'list' && row.items.length > 1_000) wrong[`${at}.value`] = 'At most 1,000 items';
   }
+}
+
+/** Where it is said what the engine finds wrong with a variable: at its value, for the form knows what its name may be. */
+export function variableField({ key, type }: VariableRow): string {
+  return `variables.${key}.${type === 'null' ? 'name' : 'value'}`;
 }
 
 /** What the engine found wrong with a definition, at the fields it is about; the rest has no field. */
@@ -188,5 +205,5 @@ function fieldOf(path: string, form: EnvironmentForm): string | undefined {
     return row && `mapping.${row.key}.from`;
   }
   const row = form.variables.find(variable => variable.name.trim() === name);
-  return row && `variables.${row.key}.name`;
+  return row && variableField(row);
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Select, TagsInput, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Select, TagsInput, TextInput, Tooltip } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { sizes } from '../../../ui/theme.ts';
 import { nextKey } from './environment-form.ts';
@@ -7,12 +7,14 @@ import type { Problems } from '../edit/problems.ts';
 import classes from './form.module.css';
 import { type RowFocus, useRowFocus } from './use-row-focus.ts';
 import {
+  declarable,
   emptyVariable,
   sqlLiteral,
   typeWords,
   valueOf,
   type VariableRow,
   variableTypes,
+  withDeclared,
   withType,
 } from './variable-values.ts';
 
@@ -22,10 +24,12 @@ interface Props {
   problems: Problems;
   /** Where something else adds rows too. */
   focus?: RowFocus;
+  /** Nothing sets them anew: they are those of a run. */
+  last?: boolean;
 }
 
 /** Variables with a type each; beside a value stands what the SQL gets. */
-export function VariableRows({ rows, onChange, problems, focus }: Props) {
+export function VariableRows({ rows, onChange, problems, focus, last = false }: Props) {
   const own = useRowFocus();
   const { ref, added, removed } = focus ?? own;
   return (
@@ -37,6 +41,7 @@ export function VariableRows({ rows, onChange, problems, focus }: Props) {
               key={row.key}
               row={row}
               problems={problems}
+              last={last}
               onChange={next => onChange(rows.map(other => (other.key === row.key ? next : other)))}
               onRemove={() => {
                 removed(index);
@@ -62,14 +67,18 @@ export function VariableRows({ rows, onChange, problems, focus }: Props) {
   );
 }
 
+/** Of a list or of no value: its type is not declared. */
+const anyType = '';
+
 interface RowProps {
   row: VariableRow;
   problems: Problems;
+  last: boolean;
   onChange: (row: VariableRow) => void;
   onRemove: () => void;
 }
 
-function Row({ row, problems, onChange, onRemove }: RowProps) {
+function Row({ row, problems, last, onChange, onRemove }: RowProps) {
   const name = row.name.trim();
   const called = name === '' ? 'the new variable' : name;
   const value = valueOf(row);
@@ -100,14 +109,59 @@ function Row({ row, problems, onChange, onRemove }: RowProps) {
           <IconX size={sizes.iconSmall} aria-hidden />
         </ActionIcon>
       </Tooltip>
-      <p className={classes.literal}>
-        {name !== '' && value !== undefined && (
-          <>
-            <code>{`{{ ${name} }}`}</code> becomes <code>{sqlLiteral(value)}</code>
-          </>
-        )}
-      </p>
+      <div className={classes.beneath}>
+        <p className={classes.literal}>
+          {name !== '' && value !== undefined && (
+            <>
+              <code>{`{{ ${name} }}`}</code> becomes <code>{sqlLiteral(value)}</code>
+            </>
+          )}
+        </p>
+        <Declared row={row} called={called} last={last} onChange={onChange} />
+      </div>
     </li>
+  );
+}
+
+/** Whether whoever sets the variable anew has to keep to its type. Of a date or time that goes without saying. */
+function Declared({ row, called, last, onChange }: Omit<ValueProps, 'problem'> & { last: boolean }) {
+  const types = declarable(row);
+  const [only] = types;
+  if (only === 'date' || only === 'timestamp' || (last && types.length === 1)) return null;
+  const tip = 'Where it is set anew, in an environment, a job or for a run, it has to be of this type';
+  if (types.length === 1) {
+    return (
+      <Tooltip label={tip} multiline maw="20rem">
+        <Checkbox
+          size="xs"
+          label="keep to this type"
+          aria-label={`keep to this type: ${called}`}
+          aria-description={tip}
+          checked={row.declared !== undefined}
+          onChange={event => onChange(withDeclared(row, event.currentTarget.checked ? only : undefined))}
+        />
+      </Tooltip>
+    );
+  }
+  return (
+    <Select
+      size="xs"
+      aria-label={row.type === 'list' ? `Items of ${called}` : `Type of ${called} where it has a value`}
+      data={[
+        { value: anyType, label: row.type === 'list' ? 'items of any type' : 'of any type' },
+        ...types.map(type => ({ value: type, label: typeWords[type] })),
+      ]}
+      value={row.declared ?? anyType}
+      allowDeselect={false}
+      onChange={chosen =>
+        onChange(
+          withDeclared(
+            row,
+            types.find(type => type === chosen),
+          ),
+        )
+      }
+    />
   );
 }
 
@@ -153,6 +207,7 @@ function ValueField({ row, called, problem, onChange }: ValueProps) {
             { value: 'false', label: 'no' },
           ]}
           value={row.text === 'true' ? 'true' : 'false'}
+          error={problem}
           onChange={text => onChange({ ...row, text: text ?? 'false' })}
         />
       );

@@ -5,6 +5,7 @@ import {
   type PlainValue,
   plainOf,
   variableLiteral,
+  variableTypes as declaredTypes,
   type VariableType as DeclaredType,
 } from '../../../../shared/domain/variables.ts';
 
@@ -34,7 +35,9 @@ export interface VariableRow {
   /** Of a text or number; `true` or `false` of a yes or no. */
   text: string;
   items: string[];
-  /** The type it is declared with, by which others have to go. A date or time always is. */
+  /**
+   * The type it is declared with, by which others have to go; for a list that of its items. A date or time always is.
+   */
   declared?: DeclaredType | undefined;
 }
 
@@ -66,16 +69,25 @@ export function parseItem(item: string): Scalar {
   return parseNumber(text) ?? text;
 }
 
-/** The item as `parseItem` reads it. */
-export function itemText(value: Scalar): string {
+/** An item of a list whose type is declared; what does not fit it is the text that it is. */
+function parseItemAs(type: DeclaredType | undefined, item: string): Scalar {
+  const read = parseItem(item);
+  if (type === undefined || read === null || typeof read === 'string') return read;
+  // Digits, say, are text where texts were declared.
+  return misfit(type, read) === null ? read : item.trim();
+}
+
+/** The item as it is read again, with the type that is declared for its list. */
+export function itemText(value: Scalar, type?: DeclaredType): string {
   if (typeof value !== 'string') return String(value);
-  return parseItem(value) === value ? value : `"${value}"`;
+  return parseItemAs(type, value) === value ? value : `"${value}"`;
 }
 
 /** The value a row stands for; undefined while it stands for none. */
 export function valueOf(row: VariableRow): VariableValue | undefined {
   const value = plainOfRow(row);
-  return value === undefined || row.declared === undefined ? value : { type: row.declared, value };
+  if (value === undefined || row.declared === undefined) return value;
+  return misfit(row.declared, value) === null ? { type: row.declared, value } : undefined;
 }
 
 function plainOfRow(row: VariableRow): PlainValue | undefined {
@@ -94,7 +106,7 @@ function plainOfRow(row: VariableRow): PlainValue | undefined {
     case 'null':
       return null;
     case 'list':
-      return row.items.length === 0 ? undefined : row.items.map(parseItem);
+      return row.items.length === 0 ? undefined : row.items.map(item => parseItemAs(row.declared, item));
   }
 }
 
@@ -102,7 +114,8 @@ export function rowOf(key: number, name: string, given: VariableValue): Variable
   const value = plainOf(given);
   const declared = isTyped(given) ? given.type : undefined;
   const row = { ...emptyVariable(key), name, ...(declared && { declared }) };
-  if (Array.isArray(value)) return { ...row, type: 'list', items: value.map(itemText) };
+  if (Array.isArray(value))
+    return { ...row, type: 'list', items: value.map(item => itemText(item, declared)) };
   if (value === null) return { ...row, type: 'null' };
   if (typeof value === 'boolean') return { ...row, type: 'boolean', text: String(value) };
   if (typeof value === 'number') return { ...row, type: 'number', text: String(value) };
@@ -123,12 +136,35 @@ export function variablesOf(rows: readonly VariableRow[]): Variables {
   );
 }
 
-/** The row with another type, keeping of what was typed all that can be kept. */
+/** The types a row can be declared with as it is. */
+export function declarable({ type }: Pick<VariableRow, 'type'>): readonly DeclaredType[] {
+  return type === 'list' || type === 'null' ? declaredTypes : [type];
+}
+
+/** The row declared as a type, or with none. */
+export function withDeclared(row: VariableRow, declared: DeclaredType | undefined): VariableRow {
+  const { declared: _, ...rest } = row;
+  return declared === undefined ? rest : { ...rest, declared };
+}
+
+/** A value with the type it is declared with, where the SQL does not tell it. */
+export function declaredText(value: VariableValue): string {
+  const text = sqlLiteral(value);
+  if (!isTyped(value)) return text;
+  const isTold = (value.type === 'date' || value.type === 'timestamp') && value.value !== null;
+  return isTold ? text : `${text}, declared as ${typeWords[value.type]}`;
+}
+
+/** The row with another type, keeping of what was typed and declared all that can be kept. */
 export function withType(row: VariableRow, type: VariableType): VariableRow {
   if (type === row.type) return row;
   const text = row.type === 'list' ? (row.items[0] ?? '') : row.text;
-  const { declared: _, ...rest } = row;
-  const kept = { ...rest, type, ...((type === 'date' || type === 'timestamp') && { declared: type }) };
+  const { declared: before, ...rest } = row;
+  const declared =
+    type === 'date' || type === 'timestamp'
+      ? type
+      : declarable({ type }).find(possible => possible === before);
+  const kept = { ...rest, type, ...(declared && { declared }) };
   if (type === 'list') return { ...kept, items: text.trim() === '' ? [] : [text.trim()] };
   if (type === 'boolean') return { ...kept, text: String(/^(true|yes|1)$/i.test(text.trim())) };
   return { ...kept, text };

@@ -93,7 +93,7 @@ export function RunVariables({ job, version, environment, known, rows, problems,
       )}
       {used.length === 0 && rows.length === 0 && <p className={classes.dim}>The SQL uses none.</p>}
       {(used.length > 0 || rows.length > 0) && (
-        <VariableRows rows={rows} problems={problems} onChange={onChange} />
+        <VariableRows last rows={rows} problems={problems} onChange={onChange} />
       )}
     </section>
   );

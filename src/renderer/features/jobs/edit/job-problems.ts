@@ -4,7 +4,7 @@ import type { Problem } from '../../../../shared/domain/errors.ts';
 import { namePattern, nameRule } from '../../../../shared/domain/names.ts';
 import { parseNameParts } from '../../../../shared/domain/relation.ts';
 import type { Problems } from '../../environments/edit/problems.ts';
-import { addVariableProblems } from '../../environments/form/form-problems.ts';
+import { addVariableProblems, variableField } from '../../environments/form/form-problems.ts';
 import { isBlank, type MappingRow, ruleKey } from '../../environments/form/mapping.ts';
 import { addIncrementalProblems } from './incremental-form.ts';
 import type { JobForm } from './job-form.ts';
@@ -161,7 +161,7 @@ function fieldOf(path: string, form: JobForm): string | undefined {
     return row && `mapping.${row.key}.from`;
   }
   const row = form.variables.find(({ name }) => name.trim() === key);
-  return row && `variables.${row.key}.name`;
+  return row && variableField(row);
 }
 
 /** `.region` or `["A.B"]`, with or without more behind it, as the key it names. */

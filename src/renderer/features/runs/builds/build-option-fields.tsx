@@ -47,6 +47,7 @@ export function BuildOptionFields({ options, environment, problems, set }: Props
       <section aria-labelledby="build-variables" className={classes.group}>
         <h3 id="build-variables">Variables for all its runs</h3>
         <VariableRows
+          last
           rows={options.variables}
           problems={problems}
           onChange={variables => set({ variables })}
