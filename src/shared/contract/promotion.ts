@@ -16,6 +16,7 @@ import {
   time,
 } from './common.ts';
 import { environmentColours } from './environments.ts';
+import { buildWindow } from './job-plans.ts';
 import { paused } from './jobs.ts';
 import { changeClass } from './models.ts';
 
@@ -78,6 +79,9 @@ export const plan = z.object({
     .nullable()
     .describe('What a build reads at most; null where the warehouse does not tell'),
   statements: z.array(z.string()).describe('What the next run will send to build the target'),
+  window: buildWindow
+    .nullable()
+    .describe('What of an incremental target that run builds; null for others, and where it cannot be told'),
   warnings: z.array(z.string()),
   last_runs: z.array(z.object({ id, state: z.enum(runStates), ended_at: time.nullable() })),
   estimated_ms: z.number().nullable().describe('Median of recent completed runs'),

@@ -36,6 +36,7 @@ const plan: Plan = {
   checks: [],
   privileges_missing: [{ privilege: 'SELECT', on: 'table LAKE_PRD.RAW.B', hint: 'GRANT SELECT ON TABLE …' }],
   estimate: { partitions: 1_200, partitions_total: 4_000, bytes: 3_400_000_000 },
+  window: null,
   statements: ['CREATE TABLE a', 'DROP TABLE b'],
   warnings: ['Missing in prod: LAKE_PRD.RAW.B'],
   last_runs: [{ id: 3, state: 'failed', ended_at: now }],

@@ -1,4 +1,5 @@
 import type { Plan, Promotion } from '../../../shared/contract/promotion.ts';
+import { windowWords } from '../../../shared/domain/build-window.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
 import { colouredDiff } from './diff.ts';
 import { changeText } from './model.ts';
@@ -19,6 +20,7 @@ export function planText(plan: Plan, terminal: Terminal, promotion?: Promotion):
     ['A build reads', estimatePart(plan)],
     ['Downstream', downstreamPart(plan)],
     ['SQL', plan.sql_diff === '' ? null : colouredDiff(plan.sql_diff, terminal.paint)],
+    ['The next run builds', plan.window && safe(windowWords(plan.window))],
     ['What the next run will send', safeLines(plan.statements.join(';\n\n')) || null],
     ['Checks', plan.checks.map(safe).join('\n') || null],
     ['Last runs', runsPart(plan, terminal)],

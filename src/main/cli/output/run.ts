@@ -1,5 +1,5 @@
-import type { BuildWindow } from '../../../shared/contract/job-plans.ts';
 import type { LogLine, Run, RunSummary, Step } from '../../../shared/contract/runs.ts';
+import { windowWords } from '../../../shared/domain/build-window.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
 import { checksText, conditionsText } from './checks.ts';
 import { checkSpan, runStateSpan } from './states.ts';
@@ -41,13 +41,6 @@ export function runList(runs: RunSummary[], terminal: Terminal): string {
 }
 
 /** `v2`, with the tag where it has a name of its own; `draft` for unpublished text. */
-/** `what is new: …, from … on`; null for what is no incremental build. */
-function builtText(window: BuildWindow | null): string | null {
-  if (window === null) return null;
-  const from = window.start === null ? '' : `, from ${window.start} on`;
-  return `${window.mode === 'full' ? 'all' : 'what is new'}: ${window.reason}${from}`;
-}
-
 function versionText({ version, tag, draft }: RunSummary): string {
   if (draft) return 'draft';
   if (version === null) return '';
@@ -72,7 +65,7 @@ export function runText(run: Run, terminal: Terminal): string {
     ['model', run.model === null ? null : `${run.model} ${versionText(run)}`],
     ['environment', run.environment],
     ['writes', frozen.target],
-    ['built', builtText(frozen.window)],
+    ['built', frozen.window && windowWords(frozen.window)],
     ['started by', `${trigger.actor} (${trigger.kind})${cause}`],
     ['scheduled for', times.nominal_at === null ? null : moment(times.nominal_at, now)],
     ['after', trigger.upstream_run === null ? null : `run #${trigger.upstream_run}`],

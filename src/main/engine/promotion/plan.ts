@@ -7,11 +7,11 @@ import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { displayRelation, type Relation, relationKey } from '../../../shared/domain/relation.ts';
 import { columnChanges } from '../column-changes.ts';
 import { type Context, iso } from '../context.ts';
-import type { Found } from '../dialects/dialect.ts';
 import { dialects } from '../dialects/index.ts';
 import { placeOf } from '../environments/place.ts';
 import { isAudited } from '../kinds/model/audit.ts';
 import { commentsOf } from '../kinds/model/comments.ts';
+import { someRun } from '../kinds/model/plan.ts';
 import { whole } from '../kinds/model/incremental/parts.ts';
 import { lookAround, missingPrivileges, type Site } from '../kinds/model/preflight.ts';
 import { unifiedDiff } from '../models/unified-diff.ts';
@@ -20,6 +20,7 @@ import { ExecutionError } from '../ports.ts';
 import { type CompileInput, compile } from '../sql/compile.ts';
 import { sourceDifferences } from '../sql/source-differences.ts';
 import { decode, encode, runStateCodes } from '../store/codes.ts';
+import { nextRun } from './next-run.ts';
 import { factsOf, type PlanSubject } from './subject.ts';
 
 export type PlanContent = Omit<Plan, 'id' | 'state' | 'created_at'>;
@@ -54,11 +55,10 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
   const { materialization } = definition;
   const site: Site = { executor, session, environment, target, materialization };
   const wanted = compiled.sources.map(source => source.relation);
-  let found: Found = { type: null, schema: true, grants: [] };
+  let around: Awaited<ReturnType<typeof lookAround>> | null = null;
   let there: Set<string> | null = null;
   try {
-    const around = await lookAround(site, wanted);
-    found = around.found;
+    around = await lookAround(site, wanted);
     there = new Set(around.entries.map(entry => relationKey(entry, environment.engine)));
     const place = { executor, session, engine: environment.engine };
     warnings.push(...(await sourceDifferences(place, compiled.sources, around.entries)));
@@ -96,14 +96,19 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
     ),
     target,
     materialization,
-    found,
-    owner: '<run>',
+    found: around?.found ?? { type: null, schema: true, grants: [] },
+    owner: someRun,
     audited: isAudited(definition),
   };
   warnings.push(...dialect.cautions(order));
-  if (materialization.type === 'incremental' && found.type === 'table') {
+  const isIncremental = materialization.type === 'incremental';
+  const next =
+    isIncremental && around !== null && after !== null
+      ? await nextRun(context, subject, { executor, session }, around)
+      : null;
+  if (isIncremental && next === null) {
     warnings.push(
-      'The statements are those of a full build. Where the columns are the same, the next run brings in what is new, and rows that are there stay as they are: see the plan of the job',
+      'What the next run will bring in cannot be told: the statements are those of a run that builds all',
     );
   }
 
@@ -126,6 +131,7 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
     privileges_missing: there === null ? null : await privilegesOrNull(site, wanted),
     estimate: await estimateOrNull(site, after === null ? null : compiled.sql),
     statements: dialect.build(order).flatMap(step => step.statements),
+    window: next?.window ?? null,
     warnings,
     last_runs: lastRuns.slice(0, 5).map(run => ({
       id: run.id,
@@ -140,7 +146,12 @@ export async function computePlan(context: Context, subject: PlanSubject): Promi
         ),
     ),
   };
-  return { ...content, hash: hashOf(content, subject) };
+  return {
+    ...content,
+    hash: hashOf(content, subject, next?.outcome),
+    statements: next?.statements ?? content.statements,
+    warnings: [...new Set([...warnings, ...(next?.warnings ?? [])])],
+  };
 }
 
 /**
@@ -174,17 +185,20 @@ async function estimateOrNull(
 
 /**
  * Of all that decides what promoting does. Past runs and their durations do not, nor does what is read: that grows. Nor
- * does what the role lacks: whoever is shown that grants it, and the plan holds.
+ * does what the role lacks: whoever is shown that grants it, and the plan holds. Of what an incremental run would do next
+ * (`next`), whether it builds all or what is new; not from where on that is, which every run moves: `content` has the
+ * statements of a full build.
  */
-function hashOf(content: Omit<PlanContent, 'hash'>, subject: PlanSubject): string {
+function hashOf(content: Omit<PlanContent, 'hash'>, subject: PlanSubject, next: string | undefined): string {
   const {
     last_runs: _runs,
     estimated_ms: _duration,
     estimate: _read,
     privileges_missing: _lacking,
+    window: _window,
     ...decisive
   } = content;
-  const world = JSON.stringify({ decisive, facts: factsOf(subject) });
+  const world = JSON.stringify({ decisive, facts: factsOf(subject), next });
   return createHash('sha256').update(world).digest('hex');
 }
 

@@ -4,7 +4,7 @@ import type { PromotionRow } from '../store/promotions.ts';
 import type { PlanContent } from './plan.ts';
 
 /** What plans of before did not tell. */
-const untold = { privileges_missing: null, estimate: null };
+const untold = { privileges_missing: null, estimate: null, window: null };
 
 /** A promotion's plan, as it was made. */
 export function toPlan(row: PromotionRow): Plan {

@@ -275,7 +275,11 @@ function staleReason(promotion: PromotionRow, now: PlanContent): string {
   if (differs('to')) return `tag "${then.to.tag}" names another version now`;
   if (differs('sources')) return 'the sources changed';
   if (differs('columns')) return 'the output columns would be others';
-  if (differs('statements')) return 'other statements would run';
+  // From where on rows are new moves with every run, and is no reason.
+  const moved = then.window?.start !== now.window?.start;
+  if (then.window?.mode !== now.window?.mode || (!moved && differs('statements'))) {
+    return 'other statements would run';
+  }
   if (differs('downstream')) return 'what depends on it changed';
   return `the environment or the definition of "${then.job}" changed`;
 }

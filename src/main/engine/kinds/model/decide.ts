@@ -1,7 +1,7 @@
 import type { Column } from '../../../../shared/contract/common.ts';
 import type { Found } from '../../dialects/dialect.ts';
+import type { CatalogEntry } from '../../ports.ts';
 import { refuseMissingColumns } from './audit.ts';
-import { checkSources } from './check-sources.ts';
 import { commentsOfRun, newComments } from './comments.ts';
 import { type Parts, partsOf } from './incremental/parts.ts';
 import { type CompiledText, dialectOf, type ModelWork, orderOf } from './model-run.ts';
@@ -13,15 +13,15 @@ export interface Decision {
 }
 
 /**
- * Looks at what a text reads, at what stands in the target's place and at the columns there would be, and decides what is to
- * be built. Reads, and writes nothing. Throws what keeps it from being built.
+ * Looks at the columns there would be, and decides what is to be built, as what stands in the target's place demands. Reads,
+ * and writes nothing. Throws what keeps it from being built.
  */
 export async function decide(
   model: ModelWork,
   text: CompiledText,
-): Promise<Decision & { found: Found; columns: Column[] }> {
+  { found, standing }: { found: Found; standing: CatalogEntry | null },
+): Promise<Decision & { columns: Column[] }> {
   const { run } = model;
-  const { found, standing } = await checkSources(model, text.sources);
   const columns = await run.executor.describe({ session: run.session, sql: text.compiled.sql });
   refuseMissingColumns(run, columns);
   const decided = await partsOf(model, text, columns, standing);
@@ -35,5 +35,5 @@ export async function decide(
           model,
           columns.map(({ name }) => name),
         );
-  return { text: decided.text, parts: { ...decided.parts, comments }, found, columns };
+  return { text: decided.text, parts: { ...decided.parts, comments }, columns };
 }

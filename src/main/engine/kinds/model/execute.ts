@@ -2,6 +2,7 @@ import { SlipwayError } from '../../../../shared/domain/errors.ts';
 import type { Context } from '../../context.ts';
 import type { Found } from '../../dialects/dialect.ts';
 import type { RunControl } from '../kind.ts';
+import { checkSources } from './check-sources.ts';
 import { type Decision, decide } from './decide.ts';
 import { describeTarget } from './describe.ts';
 import { passGate } from './gate.ts';
@@ -42,10 +43,11 @@ async function planOf(model: ModelRun): Promise<Plan> {
   const known = run.hasCompleted('sources') ? (run.compiled?.build ?? []) : [];
   if (known.length > 0) return { steps: known, stepsFor, record };
   const steps = await run.step('sources', async step => {
-    const { found, columns, ...decided } = await decide(model, compiled);
+    const around = await checkSources(model, compiled.sources);
+    const { columns, ...decided } = await decide(model, compiled, around);
     decision = decided;
     step.report({ message: `${columns.length} output columns` });
-    const planned = stepsFor(found);
+    const planned = stepsFor(around.found);
     record(planned);
     return planned;
   });

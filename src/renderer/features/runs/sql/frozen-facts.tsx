@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { BuildWindow } from '../../../../shared/contract/job-plans.ts';
 import type { Run } from '../../../../shared/contract/runs.ts';
+import { windowWords } from '../../../../shared/domain/build-window.ts';
 import { plainOf } from '../../../../shared/domain/variables.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
 import { engineWords } from '../../../parts/engine-words.ts';
@@ -27,7 +27,7 @@ export function FrozenFacts({ run }: { run: Run }) {
             ],
             ['Writes', frozen.target && <Copyable key="target" text={frozen.target} what="Target" />],
             ['As a', frozen.definition.materialization.type],
-            ['Built', frozen.window && builtWords(frozen.window)],
+            ['Built', frozen.window && windowWords(frozen.window)],
             [
               'Definition',
               <AreaLink key="job" to={`/jobs/${run.job_id}/history`}>
@@ -69,12 +69,6 @@ export function FrozenFacts({ run }: { run: Run }) {
       )}
     </>
   );
-}
-
-/** `What is new: …, from … on`. */
-function builtWords({ mode, reason, start }: BuildWindow): string {
-  const from = start === null ? '' : `, from ${start} on`;
-  return `${mode === 'full' ? 'all' : 'what is new'}: ${reason}${from}`;
 }
 
 /** What each variable was, where that comes from, and what it was instead of. */
