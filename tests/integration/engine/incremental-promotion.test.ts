@@ -80,6 +80,8 @@ test('columns that changed: what the job says of them is told before it is promo
   await keep(engine, { ...merge, on_schema_change: 'full_refresh' });
   const anew = await plan(engine, 'v3');
   expect(anew.window).toMatchObject({ mode: 'full', reason: 'its columns have changed' });
+  // No row stays as it is.
+  expect(anew.warnings).toEqual([]);
   expect(anew.hash).not.toBe(failing.hash);
 
   await keep(engine, { ...merge, on_schema_change: 'append_columns' });

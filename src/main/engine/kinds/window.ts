@@ -16,6 +16,8 @@ export interface Window {
   end: string | null;
   /** Of a target that is built by intervals. */
   intervals: IntervalWindow | null;
+  /** In what the run is unlike the one that built what stands there, whose rows stay; left out where it is not. */
+  unlike?: string[];
 }
 
 /** The intervals that a run builds. */

@@ -70,23 +70,17 @@ export function refuseOverrides({ spec }: Work): void {
   );
 }
 
-/** Rows that are there were made by what ran before. */
-export function tellChanges(run: Work, before: FrozenSpec, standing: CatalogEntry): void {
-  const { spec } = run;
+/** Rows that are there were made by what ran before: in what it was another one. */
+export function unlikeBefore({ spec }: Work, before: FrozenSpec): string[] {
   const differs = (part: (of: FrozenSpec) => unknown) =>
     JSON.stringify(inOrder(part(before))) !== JSON.stringify(inOrder(part(spec)));
-  const changed = [
+  return [
     ...(before.hash === spec.hash ? [] : ['text']),
     ...(differs(of => of.variables) ? ['variables'] : []),
     ...(differs(of => [of.definition.source_mapping ?? {}, of.environment.source_mapping])
       ? ['source mapping']
       : []),
   ];
-  if (changed.length === 0) return;
-  run.log(
-    'warn',
-    `Other than in the last run: ${changed.join(', ')}. Rows that are in ${displayRelation(standing)} stay as they are; a full refresh makes them anew`,
-  );
 }
 
 export function findWatermark({ spec }: Work, written: string, standing: CatalogEntry): Column | null {

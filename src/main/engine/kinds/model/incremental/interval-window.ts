@@ -19,7 +19,8 @@ import type { Basis } from './basis.ts';
 import { refusal } from './failures.ts';
 import { refuseInputFormats } from './guards.ts';
 
-interface Asking {
+/** What a window is decided for, and through what. */
+export interface Asking {
   run: Work;
   context: Context;
   settings: IntervalSettings;

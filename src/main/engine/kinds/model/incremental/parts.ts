@@ -57,6 +57,12 @@ export async function partsOf(
     tellWindow(model.run, all);
     return await anew(all);
   }
+  if (window.unlike) {
+    model.run.log(
+      'warn',
+      `Other than in the last run: ${window.unlike.join(', ')}. Rows that are in ${displayRelation(standing)} stay as they are; a full refresh makes them anew`,
+    );
+  }
   const gone = standing.columns.filter(({ name }) => !increment.columns.includes(name));
   if (gone.length > 0) {
     const names = gone.map(({ name }) => displayName(name)).join(', ');

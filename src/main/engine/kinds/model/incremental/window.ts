@@ -19,9 +19,9 @@ import {
   refuseInputFormats,
   refuseOverrides,
   refuseType,
-  tellChanges,
+  unlikeBefore,
 } from './guards.ts';
-import { intervalWindow } from './interval-window.ts';
+import { type Asking, intervalWindow } from './interval-window.ts';
 
 /** Looks at the target, and decides. Reads, and writes nothing. Throws `ExecutionError` where it is not to be touched. */
 export async function decideWindow(
@@ -33,15 +33,26 @@ export async function decideWindow(
 ): Promise<Window> {
   const basis = basisOf(run, context, incremental, standing);
   const settings = intervalsOf(run.spec.definition);
-  if (settings) return await intervalWindow({ run, context, settings, incremental, tag }, basis);
+  const window = settings
+    ? await intervalWindow({ run, context, settings, incremental, tag }, basis)
+    : await newRows({ run, context, incremental, tag }, basis);
+  const unlike = basis.build === 'on' && window.mode === 'new' ? basis.unlike : [];
+  return unlike.length === 0 ? window : { ...window, unlike };
+}
+
+/** What is new by the target's own highest value of the watermark. */
+async function newRows(
+  { run, context, incremental, tag }: Omit<Asking, 'settings'>,
+  basis: Basis,
+): Promise<Window> {
   const all = { start: null, end: null, intervals: null };
   if (basis.build !== 'on') return { ...all, mode: 'full', reason: basis.reason, watermark: null };
-  const { watermark, standing: target } = basis;
+  const { watermark, standing } = basis;
   if (watermark === null) {
     const reason = 'the target is there; without a watermark all rows are read';
     return { ...all, mode: 'new', reason, watermark };
   }
-  const found = await lookAt(run, context, incremental, target, watermark, tag);
+  const found = await lookAt(run, context, incremental, standing, watermark, tag);
   return { ...all, ...found, mode: 'new', watermark };
 }
 
@@ -61,10 +72,10 @@ function basisOf(
   if (run.spec.deferred.length > 0) return full('it reads tables of another environment');
   if (before.deferred.length > 0) return full('the last run read tables of another environment');
   refuseOverrides(run);
-  tellChanges(run, before, standing);
-  if (incremental.watermark === undefined) return { build: 'on', standing, watermark: null };
+  const on = { build: 'on', standing, unlike: unlikeBefore(run, before) } as const;
+  if (incremental.watermark === undefined) return { ...on, watermark: null };
   const watermark = findWatermark(run, incremental.watermark, standing);
-  if (watermark) return { build: 'on', standing, watermark };
+  if (watermark) return { ...on, watermark };
   if (incremental.on_schema_change === 'full_refresh') return full('the target lacks the watermark');
   throw refusal(
     'watermark_missing',
