@@ -1,30 +1,26 @@
 import type { Build, BuildPlan, BuildSummary } from '../../../shared/contract/builds.ts';
 import type { Variables } from '../../../shared/contract/common.ts';
 import type { Environment } from '../../../shared/contract/environments.ts';
-import type { JobDefinition } from '../../../shared/contract/jobs.ts';
-import type { Materialization } from '../../../shared/contract/materialization.ts';
 import { isBuildOver } from '../../../shared/domain/build-state.ts';
-import { type Problem, SlipwayError, validationError } from '../../../shared/domain/errors.ts';
+import { SlipwayError, validationError } from '../../../shared/domain/errors.ts';
 import { displayRelation } from '../../../shared/domain/relation.ts';
 import { type Actor, actorText } from '../actor.ts';
 import type { Context } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import type { Deferral } from '../kinds/kind.ts';
 import { changeAgainst } from '../lineage/changes.ts';
 import type { Graph, ModelNode } from '../lineage/graph.ts';
 import type { LineageArea } from '../lineage/lineage.ts';
 import { numberAfter } from '../lookup.ts';
-import type { Frozen } from '../runs/freezer.ts';
 import { requireReason } from '../runs/overrides.ts';
 import type { Runs } from '../runs/runs.ts';
 import { subjectOf } from '../runs/starter.ts';
 import type { BuildListRow } from '../store/builds.ts';
 import { buildModelStateCodes, buildStateCodes, decode, encode } from '../store/codes.ts';
-import type { JobRow } from '../store/jobs.ts';
 import type { Tx } from '../store/store.ts';
 import { type BuildOptions, optionsOf, toBuild, toBuildSummary } from './build-view.ts';
-import { type Chosen, chooseJobs, deferralsOf, inOrder, type Ordered } from './plan.ts';
+import { type Chosen, chooseJobs, deferralsOf, inOrder } from './plan.ts';
+import { freezeModels, materializationOf, type Planned } from './freeze.ts';
 import { Progress } from './progress.ts';
 
 export interface BuildInput {
@@ -49,11 +45,6 @@ interface Resumed {
   jobs: ReadonlySet<number>;
   /** What it, or the builds it goes on with, completed. */
   here: number[];
-}
-
-/** A model that is to be built, with what it reads elsewhere. */
-interface Planned extends Ordered {
-  deferred: Deferral[];
 }
 
 interface Planning {
@@ -219,7 +210,7 @@ export function createBuilds(
     { environment, models, options, plan }: Planning,
   ): number {
     requireReason(environment, input, input.cause);
-    const all = freeze(models, options);
+    const all = freezeModels({ jobs, runs }, models, options);
     const by = actorText(actor);
     const id = Number(
       sql.insert.run({
@@ -283,36 +274,6 @@ export function createBuilds(
     });
     progress.goOn(tx, id);
     return id;
-  }
-
-  /** Everything that keeps a model from being built, not only the first. */
-  function freeze(
-    models: Planned[],
-    { variables, full_refresh: anew, ignore_conditions: ignoring }: BuildOptions,
-  ): { planned: Planned; frozen: Frozen }[] {
-    const problems: Problem[] = [];
-    const all = models.flatMap(planned => {
-      const { job, node, deferred } = planned;
-      try {
-        const version = node.model.text === 'draft' ? 'draft' : undefined;
-        const full_refresh = anew && materializationOf(planned) === 'incremental';
-        const ignore_conditions = ignoring && isGated(jobs.row(String(job.id)));
-        const frozen = runs.triggers.freeze(String(job.id), {
-          variables,
-          version,
-          deferred,
-          full_refresh,
-          ignore_conditions,
-        });
-        return [{ planned, frozen }];
-      } catch (cause) {
-        if (!(cause instanceof SlipwayError)) throw cause;
-        problems.push({ path: 'select', message: `"${node.name}": ${cause.message}` });
-        return [];
-      }
-    });
-    if (problems.length > 0) throw validationError(problems);
-    return all;
   }
 
   /** What is left of a build that is over. */
@@ -454,12 +415,4 @@ function toPlanned(
     materialization: materializationOf({ job }),
     change: compared ? changeAgainst(node, compared) : null,
   };
-}
-
-function isGated({ live_json }: JobRow): boolean {
-  return live_json !== null && (JSON.parse(live_json) as JobDefinition).conditions !== undefined;
-}
-
-function materializationOf({ job }: Pick<Planned, 'job'>): Materialization['type'] {
-  return (JSON.parse(job.materialization) as Materialization).type;
 }
