@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import type { Clock } from '../../../src/main/engine/ports.ts';
 import type { Engine } from '../../../src/main/engine/engine.ts';
 import type { Materialization } from '../../../src/shared/contract/materialization.ts';
 import { ada, rowsOf, runJob } from '../../support/engine.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import { keep, openEvents } from '../../support/events.ts';
 
 const merge = {
@@ -14,8 +16,8 @@ const row = (id: number, day: number, value: string) =>
   `${id}, DATE '2013-01-0${day}', TIMESTAMP '2013-01-0${day}', '${value}'`;
 
 /** A job that runs v1 of `events`; v2 computes the same columns, v3 one more. */
-async function open(materialization: Materialization = merge) {
-  const events = await openEvents();
+async function open(materialization: Materialization = merge, clock?: Clock) {
+  const events = await openEvents(undefined, undefined, clock);
   const { engine } = events;
   for (const [number, sql] of [
     [2, 'select id, day, at, upper(value) as value from LAKE.RAW.EVENTS'],
@@ -88,4 +90,28 @@ test('columns that changed: what the job says of them is told before it is promo
   const appended = await plan(engine, 'v3');
   expect(appended.window?.mode).toBe('new');
   expect(appended.statements.join('\n')).toContain('ADD COLUMN "MORE"');
+});
+
+test('of a target that is built by intervals, a plan holds while intervals end', async () => {
+  const clock = new FakeClock('2013-01-03T06:00:00Z');
+  const { engine } = await open(
+    {
+      type: 'incremental',
+      strategy: 'delete_insert',
+      watermark: 'DAY',
+      interval: 'day',
+      begin: '2013-01-01',
+    },
+    clock,
+  );
+  await runJob(engine, 'events');
+  const planned = await plan(engine, 'v2');
+  expect(planned.window).toBeNull();
+  expect(planned.warnings.at(-1)).toMatch(
+    /^A run now would be skipped: all up to 2013-01-03 .* is not over yet\. The statements are those of a full refresh$/,
+  );
+  clock.advance(86_400_000);
+  await engine.promotions.apply(ada, { promotion: planned.id, hash: planned.hash, note: '' });
+  const run = await runJob(engine, 'events');
+  expect(run.frozen.window).toMatchObject({ mode: 'new', start: '2013-01-03', end: '2013-01-04' });
 });

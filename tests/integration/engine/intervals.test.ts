@@ -241,6 +241,26 @@ describe('a target that is built by intervals', () => {
 });
 
 describe('a backfill', () => {
+  test('its runs are done again with their range, and not where it is built', async () => {
+    const events = await open();
+    const { engine } = events;
+    const done = await backfill(events, { to: '2013-01-04' });
+    const [run = 0] = done.chunks.map(each => each.run ?? 0);
+    const again = async () => {
+      const { id } = await engine.runs.retry(ada, run, 'today', '');
+      await engine.runs.idle();
+      return engine.runs.get(id);
+    };
+    expect(await again()).toMatchObject({ state: 'skipped', reason: 'another run built it meanwhile' });
+    await events.write('DROP TABLE SHOP.MARTS.EVENTS');
+    expect((await again()).frozen.window?.intervals).toMatchObject({ to: '2013-01-04T00:00:00.000Z' });
+    expect(await ids(events)).toEqual([2, 3]);
+    await keep(engine, { type: 'table' });
+    expect(engine.runs.planRetry(run, 'today').differences).toContain(
+      'no range: its target is not built by intervals any more',
+    );
+  });
+
   test('builds what is missing in chunks, the newest first, below all other runs', async () => {
     const events = await open({ ...byDay, begin: '2013-01-01' });
     const plan = await events.engine.backfills.plan({ job: 'events', chunk: 2, restate: false });

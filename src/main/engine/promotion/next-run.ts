@@ -1,7 +1,7 @@
 import type { BuildWindow } from '../../../shared/contract/job-plans.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import type { Context } from '../context.ts';
-import type { Work } from '../kinds/kind.ts';
+import { GateUnmet, type Work } from '../kinds/kind.ts';
 import { decide } from '../kinds/model/decide.ts';
 import { dialectOf, type ModelWork, orderOf } from '../kinds/model/model-run.ts';
 import { someRun } from '../kinds/model/plan.ts';
@@ -13,7 +13,7 @@ import type { PlanSubject } from './subject.ts';
 
 /** What an incremental job would do in the first run of what is promoted, as its target is today. */
 export interface NextRun {
-  /** Null where it would fail. */
+  /** Null where it would fail, or be skipped. */
   statements: string[] | null;
   window: BuildWindow | null;
   /** Whether it would build all or what is new, or the code of what would fail it; not from where on, which every run moves. */
@@ -59,6 +59,11 @@ export async function nextRun(
       warnings,
     };
   } catch (cause) {
+    if (cause instanceof GateUnmet) {
+      const skipped = `A run now would be skipped: ${cause.message}. The statements are those of a full refresh`;
+      // With the next interval that is over it is not skipped any more.
+      return { statements: null, window: null, outcome: 'new', warnings: [...warnings, skipped] };
+    }
     if (!(cause instanceof ExecutionError || cause instanceof SlipwayError)) throw cause;
     const problem = `The next run would fail before it writes anything: ${cause.message}. The statements are those of a full refresh`;
     const outcome = cause instanceof ExecutionError ? cause.failure.code : cause.code;

@@ -8,6 +8,7 @@ import { type Actor, actorText } from '../actor.ts';
 import type { Context } from '../context.ts';
 import { computeChanges } from '../environments/compute-changes.ts';
 import type { Environments } from '../environments/environments.ts';
+import { intervalsOf } from '../intervals/settings.ts';
 import type { JobKinds } from '../kinds/index.ts';
 import { targetOf } from '../kinds/targets.ts';
 import type { FrozenSpec } from '../kinds/kind.ts';
@@ -84,7 +85,8 @@ export function createRetries(context: Context, parts: Parts) {
       // What was asked for anew is still to be done. That conditions were to be ignored was said of what they would have found
       // then, as the values of variables were.
       const full_refresh = spec.full_refresh === true && isIncremental(job);
-      return freezer.freeze(String(run.job_id), { variables: {}, full_refresh });
+      const range = spec.range && hasIntervals(job) ? spec.range : undefined;
+      return freezer.freeze(String(run.job_id), { variables: {}, full_refresh, range });
     }
     return { job: { ...job, live_version: run.job_version }, spec, documentId: run.frozen_id };
   }
@@ -180,6 +182,7 @@ export function createRetries(context: Context, parts: Parts) {
     }
     if (then.full_refresh && !spec.full_refresh)
       told.push('no full refresh: its target is not incremental any more');
+    if (then.range && !spec.range) told.push('no range: its target is not built by intervals any more');
     if (then.ignore_conditions && !spec.ignore_conditions && spec.definition.conditions !== undefined)
       told.push('conditions that are unmet skip it');
     if (then.deferred.length > 0 && spec.deferred.length === 0) {
@@ -260,4 +263,8 @@ const versionText = ({ version }: FrozenSpec) => (version === null ? 'the draft'
 function isIncremental({ live_json }: JobRow): boolean {
   if (live_json === null) return false;
   return (JSON.parse(live_json) as JobDefinition).materialization.type === 'incremental';
+}
+
+function hasIntervals({ live_json }: JobRow): boolean {
+  return live_json !== null && intervalsOf(JSON.parse(live_json) as JobDefinition) !== null;
 }
