@@ -43,6 +43,27 @@ describe('the catalogue', () => {
     expect(await executor.catalog({ session, relations: many })).toEqual(all.toReversed());
   });
 
+  it('tells what has taken the place of a view that it knew', async () => {
+    const { executor } = warehouse();
+    const relations = [table('CHANGING')];
+    const look = async () => {
+      const entries = await executor.catalog({ session, relations });
+      return entries.map(({ type, columns }) => [type, columns.map(({ name }) => name)]);
+    };
+    await executor.execute(build(table('CHANGING'), 'SELECT 1 AS A', 'view'));
+    expect(await look()).toEqual([['view', ['A']]]);
+    await executor.execute(build(table('CHANGING'), 'SELECT 1 AS B', 'view'));
+    expect(await look()).toEqual([['view', ['B']]]);
+    const place = '"DEV"."PUBLIC"."CHANGING"';
+    await executor.execute(script([`DROP VIEW ${place}`, `CREATE TABLE ${place} AS SELECT 1 AS C`]));
+    expect(await look()).toEqual([['table', ['C']]]);
+    await executor.execute(script([`DROP TABLE ${place}`]));
+    expect(await look()).toEqual([]);
+    await executor.execute(build(table('CHANGING'), 'SELECT 1 AS D', 'view'));
+    expect(await look()).toEqual([['view', ['D']]]);
+    await executor.execute(script([`DROP VIEW ${place}`]));
+  });
+
   it('names types in queries, descriptions and listings alike', async () => {
     const { executor } = warehouse();
     const sql = 'SELECT * FROM "DEV"."PUBLIC"."T"';

@@ -12,7 +12,7 @@ import {
 import type { Backend, Cursor } from '../backend.ts';
 import { Job } from '../job.ts';
 import type { CallInput, DuckdbConfig } from '../protocol.ts';
-import { readCatalog } from './catalog.ts';
+import { KnownViews, readCatalog } from './catalog.ts';
 import { Connections, type Lease } from './connections.ts';
 import { columnsOf, openCursor, prepareQuery } from './cursor.ts';
 import { Databases } from './databases.ts';
@@ -59,6 +59,7 @@ class DuckdbBackend implements Backend {
   private readonly cursors = new Slots(limits.cursors);
   private readonly targets = new KeyedLock();
   private readonly markers = new Markers();
+  private readonly views = new KnownViews();
   private readonly progress = new ProgressReports();
   private active = 0;
 
@@ -118,7 +119,7 @@ class DuckdbBackend implements Backend {
         relations !== undefined || only === undefined
           ? all
           : all.filter(name => name.toLowerCase() === only.toLowerCase());
-      return await readCatalog(duckdb, wanted, relations, this.typeNames);
+      return await readCatalog(duckdb, wanted, relations, this.typeNames, this.views);
     });
   }
 
@@ -221,7 +222,9 @@ class DuckdbBackend implements Backend {
       if (!this.databases.has(database)) await this.databases.create(database);
     }
     const { connections, markers, progress, scripts: slots, targets } = this;
-    return await runScript({ connections, markers, progress, slots, targets }, script, job);
+    const result = await runScript({ connections, markers, progress, slots, targets }, script, job);
+    if (script.target?.type === 'view') this.views.add(script.target.relation);
+    return result;
   }
 
   private async lookUp<T>(

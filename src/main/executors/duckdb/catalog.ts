@@ -21,13 +21,14 @@ export async function readCatalog(
   databases: string[],
   relations: Relation[] | undefined,
   typeNames: TypeNames,
+  views: KnownViews,
 ): Promise<CatalogEntry[]> {
   if (!relations) return await readAll(duckdb, databases);
   if (relations.length > maxSingle) return pick(await readAll(duckdb, databases), relations);
   const entries: CatalogEntry[] = [];
   let everything: CatalogEntry[] | undefined;
   for (const relation of relations) {
-    const found = await lookUp(duckdb, relation, typeNames);
+    const found = await lookUp(duckdb, relation, typeNames, views);
     if (found === 'unclear') {
       everything ??= await readAll(duckdb, databases);
       entries.push(...pick(everything, [relation]));
@@ -47,14 +48,42 @@ async function lookUp(
   duckdb: DuckDBConnection,
   relation: Relation,
   typeNames: TypeNames,
+  views: KnownViews,
 ): Promise<CatalogEntry | 'unclear' | undefined> {
   const name = quoteRelation(relation);
-  const columns = await describe(duckdb, `DELETE FROM ${name} RETURNING *`, typeNames);
-  if (columns) return { ...relation, type: 'table', columns };
-  const exists = await describe(duckdb, `DROP VIEW ${name}`, typeNames);
-  if (!exists) return undefined;
+  if (!views.has(relation) || !(await isStillView(duckdb, name))) {
+    const columns = await describe(duckdb, `DELETE FROM ${name} RETURNING *`, typeNames);
+    if (columns) return { ...relation, type: 'table', columns };
+    const exists = await describe(duckdb, `DROP VIEW ${name}`, typeNames);
+    if (!exists) return undefined;
+    views.add(relation);
+  }
   const viewed = await describe(duckdb, `SELECT * FROM ${name}`, typeNames);
   return viewed ? { ...relation, type: 'view', columns: viewed } : 'unclear';
+}
+
+/** Asked so, DuckDB says it of a view alone, and at once: to delete from one, it takes all that the view reads apart first. */
+async function isStillView(duckdb: DuckDBConnection, name: string): Promise<boolean> {
+  try {
+    (await duckdb.prepare(`INSERT INTO ${name} DEFAULT VALUES`)).destroySync();
+    return false;
+  } catch (cause) {
+    const { type, message } = parseDuckdbError(cause);
+    return type === 'Catalog' && message.endsWith(' is not an table');
+  }
+}
+
+/** Which relations were views when they were last looked at or built: what decides how they are asked about first. */
+export class KnownViews {
+  private readonly keys = new Set<string>();
+
+  has(relation: Relation): boolean {
+    return this.keys.has(keyOf(relation));
+  }
+
+  add(relation: Relation): void {
+    this.keys.add(keyOf(relation));
+  }
 }
 
 async function describe(

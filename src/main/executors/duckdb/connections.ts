@@ -11,6 +11,8 @@ import { quoteText } from './statements.ts';
 const interruptEveryMs = 5;
 /** Idle connections kept; they are cheap to make, and cheaper to have. */
 const maxIdle = 64;
+/** So many are kept as they are: to give one another search path takes as long as a look-up. */
+const maxUntouched = 16;
 
 const setup =
   'SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET progress_bar_time = 0';
@@ -60,7 +62,7 @@ export class Connections {
   async take(session: Session | null): Promise<Lease> {
     const path = pathOf(session);
     const found = this.idle.findLastIndex(pooled => pooled.path === path);
-    const pooled = found >= 0 ? this.idle.splice(found, 1)[0] : this.idle.pop();
+    const pooled = found >= 0 ? this.idle.splice(found, 1)[0] : this.longestIdle();
     const lease = pooled ?? (await this.open());
     if (lease.path !== path) {
       try {
@@ -83,6 +85,11 @@ export class Connections {
     for (const pooled of this.all) pooled.duckdb.closeSync();
     this.all.clear();
     this.idle.length = 0;
+  }
+
+  /** One whose search path nobody has wanted for the longest, where there are enough. */
+  private longestIdle(): Pooled | undefined {
+    return this.idle.length >= maxUntouched ? this.idle.shift() : undefined;
   }
 
   private async open(): Promise<Pooled> {
