@@ -12,19 +12,19 @@ async function fullFrom(step: 'compile' | 'describe') {
         async execute(run, context) {
           if (!on) return await model.execute(run, context);
           const { store } = context;
-          const write = store.write.bind(store);
+          const [write, note] = [store.write.bind(store), store.note.bind(store)];
           let full = false;
-          store.write = job =>
-            full
-              ? Promise.reject(new SlipwayError('unavailable', 'The disk that holds slipway.db is full'))
-              : write(job);
+          const refused = () =>
+            Promise.reject(new SlipwayError('unavailable', 'The disk that holds slipway.db is full'));
+          store.write = job => (full ? refused() : write(job));
+          store.note = job => (full ? refused() : note(job));
           const steps: typeof run.step = run.step.bind(run);
           run.step = async (name, work) =>
             await steps(name, async control => {
               full ||= name === step;
               return await work(control);
             });
-          await model.execute(run, context).finally(() => (store.write = write));
+          await model.execute(run, context).finally(() => Object.assign(store, { write, note }));
         },
       },
     }),

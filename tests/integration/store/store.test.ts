@@ -12,8 +12,9 @@ import { temporaryDirectory } from '../../support/temporary.ts';
 function openStore() {
   const file = join(temporaryDirectory(), 'slipway.db');
   const bus = new Bus('epoch');
-  const store = new Store(file, new FakeClock(), bus, silentLog);
-  return { file, bus, store };
+  const clock = new FakeClock();
+  const store = new Store(file, clock, bus, silentLog);
+  return { file, bus, clock, store };
 }
 
 test('what is asked of a store that is closed, or closing, is refused; nothing waits for ever', async () => {
@@ -154,4 +155,51 @@ test('audit entries cannot be changed or deleted', async () => {
   expect(() => db.exec("UPDATE audit SET actor = 'b'")).toThrow('audit entries never change');
   expect(() => db.exec('DELETE FROM audit')).toThrow('audit entries are never deleted');
   store.close();
+});
+
+describe('notes', () => {
+  const set = (store: Store, key: string, value: number) =>
+    store.note(tx => {
+      store.sql.settings.set(key, value);
+      tx.changed('workspace', value);
+    });
+
+  test('share the commit of what is written after them, in their order', async () => {
+    const { store, bus } = openStore();
+    const commits: (number | null)[][] = [];
+    bus.listen(changes => void commits.push(changes.map(({ id }) => id)));
+    const first = set(store, 'key', 1);
+    const second = set(store, 'key', 2);
+    await store.write(tx => {
+      expect(store.sql.settings.get('key', 0)).toBe(2);
+      store.sql.settings.set('key', 3);
+      tx.changed('workspace', 3);
+    });
+    await Promise.all([first, second]);
+    expect(commits).toEqual([[1, 2, 3]]);
+    expect(store.sql.settings.get('key', 0)).toBe(3);
+    store.close();
+  });
+
+  test('are committed soon where nothing else is written', async () => {
+    const { store, clock, file } = openStore();
+    const noted = set(store, 'key', 1);
+    clock.advance(5);
+    await noted;
+    const reader = new Database(file, { readonly: true });
+    expect(reader.prepare('SELECT count(*) AS n FROM settings').get()).toEqual({ n: 1 });
+    reader.close();
+    store.close();
+  });
+
+  test('are on disk when the store was closed; later ones are refused', async () => {
+    const { store, file } = openStore();
+    const noted = set(store, 'key', 1);
+    store.close();
+    await noted;
+    const reader = new Database(file, { readonly: true });
+    expect(reader.prepare('SELECT count(*) AS n FROM settings').get()).toEqual({ n: 1 });
+    reader.close();
+    await expect(set(store, 'key', 2)).rejects.toMatchObject({ code: 'unavailable' });
+  });
 });

@@ -39,6 +39,8 @@ export class Journal {
   private readonly context: Context;
   private readonly feed: Feed;
   private ordinal: number;
+  /** The last step that was begun here has sent nothing. */
+  private followsQuiet = false;
   private logSeq: number;
   private lines: Line[] = [];
   /** Written, but not yet known to be on disk. */
@@ -65,26 +67,32 @@ export class Journal {
     return this.failure !== undefined;
   }
 
-  /** Returns the step's ordinal. */
+  /**
+   * Returns the step's ordinal. What takes the engine down is known by the step that was under way: it is on disk before
+   * anything is asked for it. After a step that sent nothing that may wait, as the end of that one then is not on disk either.
+   */
   beginStep(name: string): number {
     const ordinal = ++this.ordinal;
-    void this.queue(tx =>
+    const now = this.context.clock.now();
+    const insert = () =>
       this.sql.insertStep.run({
         run_id: this.run,
         attempt: this.attempt,
         ordinal,
         name,
         state: encode(stepStateCodes, 'running'),
-        started_at_ms: tx.now,
+        started_at_ms: now,
         query_id: null,
         statement_id: null,
-      }),
-    );
+      });
+    void (this.followsQuiet ? this.note(insert) : this.queue(insert));
+    this.followsQuiet = true;
     return ordinal;
   }
 
   /** Resolves when it is on disk that this script is about to be sent. `builds`: it computes what the run is for. */
   async intent(ordinal: number, queryId: string, statements: string[], builds: boolean): Promise<void> {
+    this.followsQuiet = false;
     await this.queue(tx => {
       this.sql.setStepIntent.run({
         run_id: this.run,
@@ -104,10 +112,12 @@ export class Journal {
   }
 
   endStep(ordinal: number, state: StepEnd, facts: StepFacts): void {
-    void this.queue(tx => this.endStepIn(tx, ordinal, state, facts));
+    const now = this.context.clock.now();
+    void this.note(() => this.endStepIn({ now }, ordinal, state, facts));
   }
 
-  endStepIn(tx: Tx, ordinal: number, state: StepEnd, facts: StepFacts): void {
+  /** In a transaction of the caller's; `now` is when it ended. */
+  endStepIn({ now }: Pick<Tx, 'now'>, ordinal: number, state: StepEnd, facts: StepFacts): void {
     this.sql.endStep.run({
       run_id: this.run,
       attempt: this.attempt,
@@ -118,21 +128,21 @@ export class Journal {
       message: facts.message ?? null,
       statement_id:
         facts.statement === undefined ? null : this.context.store.sql.documents.put(facts.statement),
-      now: tx.now,
+      now,
     });
   }
 
   compiled(compiled: CompiledSpec): void {
-    void this.queue(() => this.sql.setCompiled.run(this.context.store.sql.documents.put(compiled), this.run));
+    void this.note(() => this.sql.setCompiled.run(this.context.store.sql.documents.put(compiled), this.run));
   }
 
   columns(columns: Column[]): void {
-    void this.queue(() => this.sql.setColumns.run(this.context.store.sql.documents.put(columns), this.run));
+    void this.note(() => this.sql.setColumns.run(this.context.store.sql.documents.put(columns), this.run));
   }
 
   checks(step: CheckStep, results: readonly CheckResult[]): void {
     const { checks, documents } = this.context.store.sql;
-    void this.queue(() => {
+    void this.note(() => {
       checks.clear.run(this.run, step);
       for (const [ordinal, { check, measured, sample, statement, at, ...rest }] of results.entries()) {
         checks.insert.run({
@@ -152,7 +162,7 @@ export class Journal {
 
   conditions(looked: readonly Looked[]): void {
     const { conditions } = this.context.store.sql;
-    void this.queue(() => {
+    void this.note(() => {
       conditions.clear.run(this.run);
       for (const [ordinal, { evidence, mark }] of looked.entries()) {
         conditions.insert.run({
@@ -172,7 +182,7 @@ export class Journal {
   log(level: LogLevel, step: string | null, message: string): void {
     const text = message.length > maxMessage ? `${message.slice(0, maxMessage)}…` : message;
     this.lines.push({ atMs: this.context.clock.now(), level, step, message: text });
-    if (this.lines.length === 1) void this.queue(tx => this.writeLines(tx));
+    if (this.lines.length === 1) void this.note(tx => this.writeLines(tx));
   }
 
   /** Writes the lines that wait, in a transaction of the caller's. */
@@ -199,21 +209,28 @@ export class Journal {
 
   /** Resolves when it is on disk, or is known not to be. */
   private queue(write: (tx: Tx) => void): Promise<unknown> {
-    return this.context.store
-      .write(tx => {
-        try {
-          write(tx);
-        } catch (cause) {
-          // Known at once to what is written after it in the same transaction.
-          this.failure ??= cause;
-          throw cause;
-        }
-        tx.changed('run', this.run);
-      })
-      .catch(cause => {
-        this.failure ??= cause;
-        this.restoreLines();
-      });
+    return this.context.store.write(tx => this.written(tx, write)).catch(cause => this.missing(cause));
+  }
+
+  /** The same in the next commit, however soon that is. */
+  private note(write: (tx: Tx) => void): Promise<unknown> {
+    return this.context.store.note(tx => this.written(tx, write)).catch(cause => this.missing(cause));
+  }
+
+  private written(tx: Tx, write: (tx: Tx) => void): void {
+    try {
+      write(tx);
+    } catch (cause) {
+      // Known at once to what is written after it in the same transaction.
+      this.failure ??= cause;
+      throw cause;
+    }
+    tx.changed('run', this.run);
+  }
+
+  private missing(cause: unknown): void {
+    this.failure ??= cause;
+    this.restoreLines();
   }
 
   private lastSeq(): number {

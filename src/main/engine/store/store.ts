@@ -43,6 +43,9 @@ interface QueuedWrite {
   reject(cause: unknown): void;
 }
 
+/** How long a note waits for a commit to share, in ms: nobody sees that, and a build has the next one before. */
+const noteWaitMs = 5;
+
 /** Topics of what was done with definitions, not of these themselves. */
 const ofWhatHappens: readonly EventTopic[] = ['run', 'build', 'backfill', 'promotion', 'fire', 'delivery'];
 
@@ -77,7 +80,7 @@ function prepareAll(db: Db) {
 /**
  * The workspace's database. Reads are plain synchronous statements (`sql`). Writes are queued and all writes of one
  * event-loop turn share a transaction, each in a savepoint of its own: with `synchronous=FULL` one commit costs a
- * disk flush, whatever it holds (measured 5 to 30 times faster than a commit each).
+ * disk flush, whatever it holds (measured 5 to 30 times faster than a commit each). Notes wait for a commit to share.
  */
 export class Store {
   readonly sql: Sql;
@@ -93,6 +96,7 @@ export class Store {
   revision = 0;
   private queue: QueuedWrite[] = [];
   private scheduled = false;
+  private stopNoteTimer: (() => void) | null = null;
   private closed = false;
   private readonly transaction: Record<'begin' | 'commit' | 'savepoint' | 'release', Statement<[]>>;
 
@@ -113,18 +117,35 @@ export class Store {
 
   /** Queues a synchronous function; resolves once what it wrote is on disk, rejects with what it threw. */
   write<T>(run: (tx: Tx) => T): Promise<T> {
-    if (this.closed) return Promise.reject(closedError());
-    const { promise, resolve, reject } = Promise.withResolvers<T>();
-    this.queue.push({ run, resolve, reject });
-    if (!this.scheduled) {
+    const written = this.enqueue(run);
+    if (!this.scheduled && !this.closed) {
       this.scheduled = true;
       setImmediate(() => this.flush());
     }
+    return written;
+  }
+
+  /**
+   * As `write`, for what nobody waits for: it shares the next commit, and has one of its own only where none comes within
+   * `noteWaitMs`. What is queued after it, by either, is never on disk before it.
+   */
+  note<T>(run: (tx: Tx) => T): Promise<T> {
+    const written = this.enqueue(run);
+    if (!this.closed) this.stopNoteTimer ??= this.clock.timer(noteWaitMs, () => this.flush());
+    return written;
+  }
+
+  private enqueue<T>(run: (tx: Tx) => T): Promise<T> {
+    if (this.closed) return Promise.reject(closedError());
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    this.queue.push({ run, resolve, reject });
     return promise;
   }
 
   private flush(): void {
     this.scheduled = false;
+    this.stopNoteTimer?.();
+    this.stopNoteTimer = null;
     const batch = this.queue;
     this.queue = [];
     if (this.closed) for (const write of batch) write.reject(closedError());
