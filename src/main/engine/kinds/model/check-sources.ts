@@ -14,7 +14,9 @@ export async function checkSources(model: ModelWork, sources: CompiledSpec['sour
   const { run, context } = model;
   const site = siteOf(model);
   const wanted = sources.map(source => source.relation);
-  const { entries, ...around } = await lookAround(site, wanted);
+  const { looked } = model;
+  model.looked = undefined;
+  const { entries, ...around } = await lookAround(site, wanted, looked);
   const place = {
     executor: run.executor,
     session: run.session,

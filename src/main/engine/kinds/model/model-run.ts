@@ -1,6 +1,7 @@
 import type { Relation } from '../../../../shared/domain/relation.ts';
 import type { Context } from '../../context.ts';
 import { dialects } from '../../dialects/index.ts';
+import type { CatalogEntry } from '../../ports.ts';
 import type { CompiledSpec, RunControl, Work } from '../kind.ts';
 import { isAudited } from './audit.ts';
 import type { Site } from './preflight.ts';
@@ -12,6 +13,8 @@ export interface ModelWork {
   target: Relation;
   /** Tells what is built beside the target from what others build there. */
   owner: string;
+  /** What compiling found of what is read and of the target, where it looked: that is a moment ago, and asked once. */
+  looked?: CatalogEntry[] | undefined;
 }
 
 /** The same in a run. */

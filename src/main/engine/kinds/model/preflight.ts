@@ -20,13 +20,17 @@ export interface Site {
   materialization: Materialization;
 }
 
-/** Which of the sources are there, and what stands in the target's place. Reads, and writes nothing. */
+/**
+ * Which of the sources are there, and what stands in the target's place; `looked` where the catalogue was asked for all of
+ * them already. Reads, and writes nothing.
+ */
 export async function lookAround(
   { executor, session, environment, target, materialization }: Site,
   sources: Relation[],
+  looked?: CatalogEntry[],
 ): Promise<{ entries: CatalogEntry[]; standing: CatalogEntry | null; found: Found }> {
   const { asks } = dialects[environment.engine];
-  const entries = await executor.catalog({ session, relations: [...sources, target] });
+  const entries = looked ?? (await executor.catalog({ session, relations: [...sources, target] }));
   const key = relationKey(target, environment.engine);
   const standing = entries.find(entry => relationKey(entry, environment.engine) === key) ?? null;
   const found: Found = { type: standing?.type ?? null, schema: true, grants: [] };

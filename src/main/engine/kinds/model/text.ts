@@ -1,3 +1,4 @@
+import { sameRelation } from '../../../../shared/domain/relation.ts';
 import type { QueryTag } from '../../ports.ts';
 import { compile } from '../../sql/compile.ts';
 import type { Work } from '../kind.ts';
@@ -23,10 +24,8 @@ export function tellWindow(run: Work, { mode, reason }: Window): void {
 }
 
 /** The text for all rows, or for the new ones. */
-export async function compileFor(
-  { run, context, target }: ModelWork,
-  window: Window | undefined,
-): Promise<CompiledText> {
+export async function compileFor(model: ModelWork, window: Window | undefined): Promise<CompiledText> {
+  const { run, context, target } = model;
   const { spec, executor, session } = run;
   const { watermark = null, start = null, end = null } = window ?? {};
   const { resolved, sql, warnings, sources } = await compile(context.analysis, {
@@ -35,7 +34,10 @@ export async function compileFor(
     variables: spec.variables,
     asked: watermark === null || start === null ? null : { type: watermark.type, start, end },
     ...(window && { isIncremental: window.mode === 'new' }),
-    lookUp: relations => executor.catalog({ session, relations }),
+    lookUp: async relations => {
+      model.looked = await executor.catalog({ session, relations: [...relations, target] });
+      return model.looked.filter(entry => !sameRelation(entry, target));
+    },
     target,
     surroundings: surroundingsOf(spec),
   });
