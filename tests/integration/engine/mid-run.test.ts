@@ -3,7 +3,10 @@ import type { Engine } from '../../../src/main/engine/engine.ts';
 import type { Executor, QueryTag } from '../../../src/main/engine/ports.ts';
 import type { Materialization } from '../../../src/shared/contract/materialization.ts';
 import { ada, ended, rowsOf, runJob } from '../../support/engine.ts';
+import { backfillEnded } from '../../support/backfills.ts';
 import { type Events, keep, openEvents } from '../../support/events.ts';
+import { loser } from '../../support/executors.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 
 /** What happens while a run is in one of its steps: it is told to stop, or what it reads changes under it. */
 
@@ -119,6 +122,30 @@ describe('a run that is cancelled', () => {
       await clean(events);
     },
   );
+});
+
+test('a full build that was lost after it took effect: the ledger says nothing that the target may lack', async () => {
+  const lose = loser();
+  const clock = new FakeClock('2013-01-04T06:00:00Z');
+  const forgetful = (real: Executor) => ({
+    ...lose.change(real),
+    recall: () => Promise.resolve({ state: 'unknown' } as const),
+  });
+  const events = await openEvents(undefined, forgetful, clock);
+  const { engine } = events;
+  await events.fill(row(1, 1, 'a'), row(2, 2, 'a'), row(3, 3, 'a'));
+  await keep(engine, byDay);
+  expect((await runJob(engine, 'events')).state).toBe('completed');
+  // Somebody drops it, and the first chunk of a backfill makes it anew: that it took effect is never known.
+  await events.write('DROP TABLE SHOP.MARTS.EVENTS');
+  lose.at(2, true);
+  const wanted = { job: 'events', from: '2013-01-03', restate: true, chunk: 1, cause: '' };
+  const { id } = await engine.backfills.start(ada, wanted);
+  expect((await backfillEnded(engine, id)).state).toBe('failed');
+  expect(await kept(engine)).toEqual([[3, 'a']]);
+  expect(engine.intervals.ofJob({ job: 'events', limit: 1 }).built).toBe(0);
+  expect((await runJob(engine, 'events')).frozen.window).toMatchObject({ mode: 'full' });
+  expect(await kept(engine)).toHaveLength(3);
 });
 
 describe('what a run reads', () => {

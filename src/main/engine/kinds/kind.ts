@@ -130,8 +130,13 @@ export interface RunControl extends Work {
   recordChecks(step: CheckStep, results: readonly CheckResult[]): void;
   recordConditions(looked: readonly Looked[]): void;
   recordResult(result: { rows: number | null; bytes: number | null }): void;
-  /** The target has these intervals now: with `full` no others. Noted with the end of the run, where that is a good one. */
-  recordIntervals(mode: Window['mode'], intervals: IntervalWindow): void;
+  /**
+   * What is sent next replaces the target: nobody is to think any more that it has the intervals that were noted. On disk
+   * before the next script is sent.
+   */
+  forgetIntervals(): void;
+  /** The target has these intervals now. Noted with the end of the run, where that is a good one. */
+  recordIntervals(intervals: IntervalWindow): void;
 }
 
 /** A kind of job: how its definition is checked, frozen and carried out. A new kind is a new folder beside `model`. */

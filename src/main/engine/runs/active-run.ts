@@ -22,7 +22,7 @@ import {
   type QueryTag,
   type Session,
 } from '../ports.ts';
-import type { IntervalWindow, Window } from '../kinds/window.ts';
+import type { IntervalWindow } from '../kinds/window.ts';
 import type { CheckStep } from '../store/checks.ts';
 import { encode, runStateCodes, stepStateCodes } from '../store/codes.ts';
 import type { RunRow, StepRow } from '../store/run-rows.ts';
@@ -186,8 +186,12 @@ export class ActiveRun implements RunControl, SendingRun {
     this.result = { ...this.result, ...result };
   }
 
-  recordIntervals(mode: Window['mode'], intervals: IntervalWindow): void {
-    this.result.intervals = { ...intervals, mode };
+  forgetIntervals(): void {
+    this.journal.forgetIntervals(this.jobId);
+  }
+
+  recordIntervals(intervals: IntervalWindow): void {
+    this.result.intervals = intervals;
   }
 
   tagOf(step: string): QueryTag {

@@ -3,7 +3,6 @@ import { SlipwayError } from '../../../shared/domain/errors.ts';
 import type { Context } from '../context.ts';
 import type { Range } from '../intervals/range.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import type { Window } from '../kinds/window.ts';
 import type { Notices } from '../notify/notices.ts';
 import { decode, encode, runStateCodes } from '../store/codes.ts';
 import type { RunRow } from '../store/run-rows.ts';
@@ -15,8 +14,8 @@ import type { Feed } from './feed.ts';
 export interface RunResult {
   rows: number | null;
   bytes: number | null;
-  /** The intervals that its target has now; with `full` no others. */
-  intervals?: Range & Pick<Window, 'mode'>;
+  /** The intervals that it built. */
+  intervals?: Range;
 }
 
 const nothing: RunResult = { rows: null, bytes: null };

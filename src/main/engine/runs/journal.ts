@@ -136,6 +136,12 @@ export class Journal {
     void this.note(() => this.sql.setCompiled.run(this.context.store.sql.documents.put(compiled), this.run));
   }
 
+  /** On disk before the next intent is. */
+  forgetIntervals(job: number): void {
+    const { intervals } = this.context.store.sql;
+    if (intervals.any.get(job) === 1) void this.queue(() => intervals.clear.run(job));
+  }
+
   columns(columns: Column[]): void {
     void this.note(() => this.sql.setColumns.run(this.context.store.sql.documents.put(columns), this.run));
   }

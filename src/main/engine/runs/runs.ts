@@ -188,6 +188,7 @@ export function createRuns(
       cause: input.cause,
       version: spec.version,
       variables: Object.keys(input.variables),
+      ...(spec.full_refresh && { full_refresh: true }),
       ...(spec.ignore_conditions && { ignore_conditions: true }),
     });
     tx.afterCommit(() => (fresh = { id, spec }));

@@ -1,6 +1,6 @@
 import { SlipwayError } from '../../../../shared/domain/errors.ts';
 import type { Context } from '../../context.ts';
-import type { Found } from '../../dialects/dialect.ts';
+import { type Found, makesVisible } from '../../dialects/dialect.ts';
 import type { RunControl } from '../kind.ts';
 import { checkSources } from './check-sources.ts';
 import { type Decision, decide } from './decide.ts';
@@ -25,12 +25,19 @@ export async function executeModel(run: RunControl, context: Context): Promise<v
   let written: number | null = null;
   for (const step of plan.steps) {
     if (run.hasCompleted(step.name)) continue;
+    if (makesVisible(step.purpose) && !addsIntervals(run)) run.forgetIntervals();
     const rows = await run.step(step.name, control => sendStep(model, plan, step, control));
     if (step.purpose === 'publish' && run.compiled?.window?.mode === 'new') written = rows;
   }
   const { window } = run.compiled ?? {};
-  if (window?.intervals) run.recordIntervals(window.mode, window.intervals);
+  if (window?.intervals) run.recordIntervals(window.intervals);
   await run.step('describe', step => describeTarget(run, context, target, step, written));
+}
+
+/** Whether the run leaves in the target what others have built of its intervals. */
+function addsIntervals({ compiled }: RunControl): boolean {
+  const { window } = compiled ?? {};
+  return window?.mode === 'new' && window.intervals !== null;
 }
 
 /** The steps of the build: those that were decided on before, or as what stands in the target's place demands them. */
