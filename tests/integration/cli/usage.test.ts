@@ -5,7 +5,7 @@ import { temporaryDirectory } from '../../support/temporary.ts';
 import { file, newWorkspace, oneDocument, servedWorkspace, slipway, start } from './support.ts';
 
 const nouns =
-  'demo serve sample model env connection compute job run schedule promote sql lineage variables export import backup doctor'.split(
+  'demo serve sample model env connection compute job run build backfill schedule promote sql lineage variables export import backup doctor'.split(
     ' ',
   );
 const verbs: [noun: string, ...verbs: string[]][] = [
@@ -39,6 +39,8 @@ const verbs: [noun: string, ...verbs: string[]][] = [
     'checks',
     'reset-conditions',
     'plan',
+    'intervals',
+    'backfill',
     'apply',
     'publish',
     'activate',
@@ -50,6 +52,7 @@ const verbs: [noun: string, ...verbs: string[]][] = [
   ],
   ['run', 'list', 'show', 'logs', 'cancel', 'retry', 'compare', 'build'],
   ['build', 'list', 'show', 'cancel'],
+  ['backfill', 'list', 'show', 'cancel', 'resume'],
   [
     'schedule',
     'status',
