@@ -1,19 +1,17 @@
 import type { CheckHistory } from '../../../shared/contract/checks.ts';
-import { layerProblems, variablesOf } from '../sql/layers.ts';
 import type { Job, JobDefinition, JobSummary, JobVersion } from '../../../shared/contract/jobs.ts';
-import { type Problem, SlipwayError, validationError } from '../../../shared/domain/errors.ts';
+import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { quoteRelation } from '../../../shared/domain/relation.ts';
 import { type Actor, actorText } from '../actor.ts';
 import { forgetMarks } from '../conditions/marks.ts';
 import type { Context } from '../context.ts';
 import { iso } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
-import { environmentFacts } from '../environments/facts.ts';
 import type { JobKinds } from '../kinds/index.ts';
 import { targetOf } from '../kinds/targets.ts';
 import { lookup, nameTaken, refuseOutdated } from '../lookup.ts';
 import type { Models } from '../models/models.ts';
-import type { ModelText, Versions } from '../models/versions.ts';
+import type { Versions } from '../models/versions.ts';
 import { Moved, untilUnmoved } from '../optimistic.ts';
 import { settle } from '../promotion/transitions.ts';
 import type { JobRow } from '../store/jobs.ts';
@@ -21,13 +19,14 @@ import { likePattern } from '../store/models.ts';
 import type { Tx } from '../store/store.ts';
 import { checkHistory } from './check-history.ts';
 import { type LinkedDefinition, link, named } from './definition.ts';
+import { createDefinitionChecks } from './definition-checks.ts';
 import { type DeploymentCause, recordDeployment } from './deployments.ts';
 import { refuseBadChain, refuseCycle, followersOf } from './chains.ts';
 import { createGuards } from './guards.ts';
 import { createJobView } from './job-view.ts';
 import { createPauses } from './pauses.ts';
 import { runsOf } from './running.ts';
-import { concurrentRuns, triggerProblems, syncTriggers } from './triggers.ts';
+import { concurrentRuns, syncTriggers } from './triggers.ts';
 
 export interface PublishOptions {
   message: string;
@@ -54,10 +53,11 @@ export function createJobs(
   areas: { environments: Environments; models: Models; versions: Versions; kinds: JobKinds },
 ) {
   const { store } = context;
-  const { environments, models, versions, kinds } = areas;
+  const { environments, models } = areas;
   const sql = store.sql.jobs;
   const view = createJobView(store.sql, environments);
   const guards = createGuards(store.sql, environments);
+  const { check, basisOf, textOf } = createDefinitionChecks(context, areas);
 
   /** Also finds deleted jobs, by id: their runs are still there. */
   const anyRow = (ref: string): JobRow =>
@@ -85,51 +85,6 @@ export function createJobs(
       details,
     });
     tx.changed('job', job.id);
-  }
-
-  /** Throws everything that keeps a definition from being published, at once. */
-  async function check(linked: LinkedDefinition): Promise<void> {
-    const { definition, environmentId } = linked;
-    const environment = environments.get(String(environmentId));
-    const problems: Problem[] = [];
-    const text = textOf(linked);
-    if (text instanceof SlipwayError) {
-      const hint = text.details.hint ? ` (${text.details.hint})` : '';
-      problems.push({
-        path: definition.tag === undefined ? 'model' : 'tag',
-        message: `${text.message}${hint}`,
-      });
-    }
-    const known = text instanceof SlipwayError ? null : (text?.sql ?? null);
-    problems.push(...triggerProblems(definition));
-    problems.push(
-      ...layerProblems(variablesOf(store.sql, environment, definition.variables ?? {}, {}), 'job'),
-    );
-    problems.push(...(await kinds[definition.kind].check(definition, environment, known)));
-    if (problems.length > 0) throw validationError(problems, `Job "${definition.name}"`);
-  }
-
-  /** What a definition was checked against; where that has moved, it must be checked again. */
-  function basisOf(linked: LinkedDefinition): string {
-    const environment = environments.get(String(linked.environmentId));
-    const known = textOf(linked);
-    return JSON.stringify([
-      linked,
-      environment.connection_id,
-      environmentFacts(environment),
-      known instanceof SlipwayError ? null : [known?.version, known?.hash],
-    ]);
-  }
-
-  /** The text a definition runs, null for none, or why there is none. */
-  function textOf({ definition, modelId }: LinkedDefinition): ModelText | null | SlipwayError {
-    if (modelId === null) return null;
-    try {
-      return versions.text(models.row(String(modelId)), definition.tag ?? 'latest');
-    } catch (cause) {
-      if (cause instanceof SlipwayError && cause.code === 'not_found') return cause;
-      throw cause;
-    }
   }
 
   function refuse(job: JobRow, linked: LinkedDefinition, options: PublishOptions): void {
