@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Materialization } from '../../../src/shared/contract/materialization.ts';
+import type { Incremental, Materialization } from '../../../src/shared/contract/materialization.ts';
 import { dialects } from '../../../src/main/engine/dialects/index.ts';
 import { awkward, order, standing } from './support.ts';
 
@@ -52,6 +52,21 @@ test('settings of other engines are left out, and that is said', () => {
     'comment means nothing to DuckDB: the view is built without',
   ]);
   expect(duckdb.cautions(order())).toEqual([]);
+  // What says how it is built is not of an engine.
+  const incremental: Required<Incremental> = {
+    ...{
+      type: 'incremental',
+      strategy: 'delete_insert',
+      unique_key: ['A'],
+      watermark: 'DAY',
+      look_back: '1 day',
+    },
+    ...{ interval: 'day', begin: '2013-01-01', time_zone: 'UTC', on_schema_change: 'fail' },
+    ...{ transient: true, cluster_by: ['DAY'], copy_grants: false, comment: 'x' },
+  };
+  expect(duckdb.cautions(order({ materialization: incremental }))).toEqual([
+    'transient, cluster_by, copy_grants, comment mean nothing to DuckDB: the table is built without',
+  ]);
 });
 
 test.each([

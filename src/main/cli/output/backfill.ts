@@ -2,7 +2,7 @@ import type { Backfill, BackfillPlan, BackfillSummary } from '../../../shared/co
 import type { JobIntervals } from '../../../shared/contract/intervals.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
 import { boundaryText, intervalsInWords } from '../../../shared/domain/intervals.ts';
-import { countsText } from './build.ts';
+import { countsText, modelVersion } from './build.ts';
 import { jobPlanText } from './job-plan.ts';
 import { buildModelSpan, buildStateSpan } from './states.ts';
 import type { Cell } from './table.ts';
@@ -129,12 +129,7 @@ export function backfillText(backfill: Backfill, terminal: Terminal): string {
         'builds',
         `${backfill.restate ? 'all of it, built intervals again' : 'what is missing'}, ${intervalsInWords(backfill.chunk, interval)} a run`,
       ],
-      [
-        'version',
-        backfill.version === null
-          ? null
-          : `${backfill.tag === null ? '' : `${backfill.tag}, `}v${backfill.version}`,
-      ],
+      ['version', modelVersion({ ...backfill, draft: false })],
       ['runs', countsText(backfill.counts)],
       ['by', backfill.actor],
       ['why', backfill.cause],

@@ -1,5 +1,6 @@
 import type { BuildWindow, JobPlan } from '../../../shared/contract/job-plans.ts';
 import { boundaryText, intervalsInWords } from '../../../shared/domain/intervals.ts';
+import { modelVersion } from './build.ts';
 import type { Terminal } from './terminal.ts';
 import { indent, safe, safeLines } from './text.ts';
 
@@ -11,8 +12,7 @@ export function jobPlanText(
 ): string {
   const { paint } = terminal;
   const { window, problem, steps, sources, warnings } = plan;
-  const runs =
-    plan.version === null ? 'draft' : `${plan.tag === null ? '' : `${plan.tag}, `}v${plan.version}`;
+  const runs = modelVersion({ ...plan, draft: plan.version === null });
   const head = terminal.facts([
     ['environment', plan.environment],
     ['runs', `${plan.model} ${runs}`],

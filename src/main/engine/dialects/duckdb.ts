@@ -8,7 +8,10 @@ import { commentOn, createSchema, quoteText } from './duckdb-statements.ts';
 import type { BuildStep, Dialect, Order } from './dialect.ts';
 
 /** What else a materialization may say: it says how the target is built, not what is there afterwards. */
-const known = ['strategy', 'unique_key', 'watermark', 'look_back', 'on_schema_change'];
+const known = [
+  ...['strategy', 'unique_key', 'watermark', 'look_back', 'on_schema_change'],
+  ...['interval', 'begin', 'time_zone'],
+];
 
 /** The embedded warehouse. */
 export const duckdb: Dialect = {
