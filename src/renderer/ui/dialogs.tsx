@@ -84,8 +84,13 @@ function Confirmation({
   );
 }
 
+interface WhyQuestion extends Pick<Question, 'title' | 'body' | 'verb'> {
+  /** The other button, where "Cancel" could be taken for what is asked. */
+  no?: string;
+}
+
 /** Asks why something is to happen, and whether; resolves to the reason, which may be empty, or null for "no". */
-export function askWhy(question: Pick<Question, 'title' | 'body' | 'verb'>): Promise<string | null> {
+export function askWhy(question: WhyQuestion): Promise<string | null> {
   return new Promise(resolve => {
     const id = modals.open({
       title: question.title,
@@ -106,8 +111,9 @@ export function askWhy(question: Pick<Question, 'title' | 'body' | 'verb'>): Pro
 function Reason({
   body,
   verb,
+  no = 'Cancel',
   onAnswer,
-}: Pick<Question, 'body' | 'verb'> & { onAnswer: (answer: string | null) => void }) {
+}: WhyQuestion & { onAnswer: (answer: string | null) => void }) {
   const [reason, setReason] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -125,7 +131,7 @@ function Reason({
         mt="md"
       />
       <Group justify="flex-end" gap="sm" mt="lg">
-        <Button onClick={() => onAnswer(null)}>Cancel</Button>
+        <Button onClick={() => onAnswer(null)}>{no}</Button>
         <Button type="submit" variant="filled">
           {verb}
         </Button>

@@ -17,6 +17,7 @@ import {
   variables,
   versionRef,
 } from './common.ts';
+import { intervalNames } from '../domain/intervals.ts';
 import { runStates } from '../domain/run-state.ts';
 import { jobIntervals } from './intervals.ts';
 import { jobPlan } from './job-plans.ts';
@@ -102,6 +103,7 @@ export const jobSummary = z.object({
   runs_version: z.number().int().nullable().describe('Version behind it now'),
   target: z.string().nullable().describe('Full name of what it writes'),
   materialization: z.string().nullable(),
+  interval: z.enum(intervalNames).nullable().describe('What its target is built by; null for others'),
   version: z.number().int().nullable().describe('Live definition; null while there is only a draft'),
   revision: z
     .number()

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { spanRule, isSpan } from '../domain/duration.ts';
-import { intervalNames } from '../domain/intervals.ts';
+import { type IntervalName, intervalNames } from '../domain/intervals.ts';
 import { parseName } from '../domain/relation.ts';
 import { strict } from './strict.ts';
 
@@ -55,7 +55,7 @@ export const incrementalStrategies = ['append', 'merge', 'delete_insert'] as con
 export const schemaChangePolicies = ['fail', 'append_columns', 'full_refresh'] as const;
 
 /** Of intervals. Before, many zones had offsets that no table of them agrees on. */
-const earliestBegin = '1970-01-01';
+export const earliestBegin = '1970-01-01';
 
 const incremental = strict({
   type: z.literal('incremental'),
@@ -179,4 +179,9 @@ function intervalProblems(value: Incremental): [keyof Incremental, string][] {
 /** What stands in the warehouse as the result. */
 export function targetTypeOf({ type }: Pick<Materialization, 'type'>): 'table' | 'view' {
   return type === 'view' ? 'view' : 'table';
+}
+
+/** What the target is built by; undefined for one that is not built by intervals. */
+export function intervalOf(materialization: Materialization): IntervalName | undefined {
+  return materialization.type === 'incremental' ? materialization.interval : undefined;
 }

@@ -9,8 +9,14 @@ import type { BuildStep, Dialect, Order } from './dialect.ts';
 
 /** What else a materialization may say: it says how the target is built, not what is there afterwards. */
 const known = [
-  ...['strategy', 'unique_key', 'watermark', 'look_back', 'on_schema_change'],
-  ...['interval', 'begin', 'time_zone'],
+  'strategy',
+  'unique_key',
+  'watermark',
+  'look_back',
+  'interval',
+  'begin',
+  'time_zone',
+  'on_schema_change',
 ];
 
 /** The embedded warehouse. */

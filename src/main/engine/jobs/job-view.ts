@@ -7,6 +7,7 @@ import { decode, runStateCodes } from '../store/codes.ts';
 import type { JobRow } from '../store/jobs.ts';
 import type { Sql } from '../store/store.ts';
 import { followersOf } from './chains.ts';
+import { intervalOf } from '../../../shared/contract/materialization.ts';
 import { named } from './definition.ts';
 import { pausedOf } from './paused.ts';
 import { runsOf } from './running.ts';
@@ -32,6 +33,7 @@ export function createJobView(sql: Sql, environments: Environments) {
       runs_version: runsOf(sql, job).version,
       target: target ? displayRelation(target) : null,
       materialization: definition?.materialization.type ?? null,
+      interval: (definition && intervalOf(definition.materialization)) ?? null,
       version: job.live_version,
       revision: job.revision,
       has_draft: job.draft_json !== null,

@@ -1,4 +1,5 @@
 import type { Incremental } from '../../../shared/contract/materialization.ts';
+import type { IntervalName } from '../../../shared/domain/intervals.ts';
 
 export const strategyWords: Record<Incremental['strategy'], string> = {
   append: 'Append: they are added',
@@ -10,4 +11,11 @@ export const schemaChangeWords: Record<NonNullable<Incremental['on_schema_change
   fail: 'Fail, and change nothing',
   append_columns: 'Append the new columns; those that are gone stay empty',
   full_refresh: 'Build the whole table anew',
+};
+
+export const intervalWords: Record<IntervalName, string> = {
+  hour: 'By hour',
+  day: 'By day',
+  week: 'By week, from Monday on',
+  month: 'By month',
 };

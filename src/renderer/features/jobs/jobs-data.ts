@@ -55,7 +55,7 @@ export const jobObjects = {
   },
 };
 
-export type JobTab = 'definition' | 'plan' | 'checks' | 'fires' | 'history';
+export type JobTab = 'definition' | 'plan' | 'intervals' | 'checks' | 'fires' | 'history';
 
 export const jobHref = (id: number, tab: JobTab = 'definition') =>
   tab === 'definition' ? `/jobs/${id}` : `/jobs/${id}/${tab}`;

@@ -14,6 +14,7 @@ export default function JobsScreen() {
       <Route path="/jobs/:job/checks">{({ job }) => <JobPage job={job} view="checks" />}</Route>
       <Route path="/jobs/:job/fires">{({ job }) => <JobPage job={job} view="fires" />}</Route>
       <Route path="/jobs/:job/plan">{({ job }) => <JobPage job={job} view="plan" />}</Route>
+      <Route path="/jobs/:job/intervals">{({ job }) => <JobPage job={job} view="intervals" />}</Route>
       <Route path="/jobs/:job/edit">{({ job }) => <JobPage job={job} view="edit" />}</Route>
       <Route>
         <Redirect to="/jobs" replace />

@@ -1,4 +1,6 @@
 import { Redirect, Route, Switch } from 'wouter';
+import { BackfillPage } from './backfills/backfill-page.tsx';
+import { BackfillsOverview } from './backfills/backfills-overview.tsx';
 import { BuildPage } from './builds/build-page.tsx';
 import { BuildsOverview } from './builds/builds-overview.tsx';
 import { RunsOverview } from './list/runs-overview.tsx';
@@ -16,6 +18,16 @@ export default function RunsScreen() {
             <BuildPage key={build} id={Number(build)} />
           ) : (
             <Redirect to="/runs/builds" replace />
+          )
+        }
+      </Route>
+      <Route path="/runs/backfills" component={BackfillsOverview} />
+      <Route path="/runs/backfills/:backfill">
+        {({ backfill }) =>
+          /^[1-9]\d{0,14}$/.test(backfill) ? (
+            <BackfillPage key={backfill} id={Number(backfill)} />
+          ) : (
+            <Redirect to="/runs/backfills" replace />
           )
         }
       </Route>

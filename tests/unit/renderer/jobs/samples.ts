@@ -26,6 +26,7 @@ export const summary: JobSummary = {
   runs_version: 2,
   target: 'ANALYTICS_DEV.MARTS.DAILY_DELAYS',
   materialization: 'table',
+  interval: null,
   version: 1,
   revision: 3,
   has_draft: false,

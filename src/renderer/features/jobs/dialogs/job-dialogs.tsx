@@ -1,3 +1,4 @@
+import { BackfillDialog } from '../intervals/backfill-dialog.tsx';
 import { ActivateVersion } from './activate-version.tsx';
 import { closeJobDialog, useJobDialog } from './dialog-state.ts';
 import { PublishJob } from './publish-job.tsx';
@@ -19,6 +20,9 @@ export function JobDialogs() {
       )}
       {dialog?.kind === 'activate' && (
         <ActivateVersion job={dialog.job} version={dialog.version} onClose={closeJobDialog} />
+      )}
+      {dialog?.kind === 'backfill' && (
+        <BackfillDialog job={dialog.job} range={dialog.range} restate={dialog.restate ?? false} />
       )}
       <RunNowDialog />
     </>

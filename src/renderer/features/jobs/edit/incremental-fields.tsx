@@ -4,9 +4,12 @@ import { plainText } from '../../environments/form/fields.ts';
 import { schemaChangeWords, strategyWords } from '../incremental-words.ts';
 import classes from './edit.module.css';
 import type { JobFieldsProps } from './fields.ts';
+import { isByTime } from './incremental-form.ts';
+import { IntervalFields } from './interval-fields.tsx';
 
 /** What is new, and what is done with it. */
-export function IncrementalFields({ form, set, problems }: JobFieldsProps) {
+export function IncrementalFields(props: JobFieldsProps) {
+  const { form, set, problems } = props;
   const appends = form.strategy === 'append';
   return (
     <>
@@ -59,6 +62,7 @@ export function IncrementalFields({ form, set, problems }: JobFieldsProps) {
           />
         )}
       </div>
+      {isByTime(form) && <IntervalFields {...props} />}
       <Select
         label="When the columns change"
         data={schemaChangePolicies.map(value => ({ value, label: schemaChangeWords[value] }))}

@@ -1,5 +1,10 @@
-import { type Incremental, incrementalProblems } from '../../../../shared/contract/materialization.ts';
+import {
+  earliestBegin,
+  type Incremental,
+  incrementalProblems,
+} from '../../../../shared/contract/materialization.ts';
 import { isSpan, spanRule } from '../../../../shared/domain/duration.ts';
+import type { IntervalName } from '../../../../shared/domain/intervals.ts';
 import { parseName } from '../../../../shared/domain/relation.ts';
 
 /** What is new and what is done with it, as it is being edited. */
@@ -9,6 +14,12 @@ export interface IncrementalForm {
   uniqueKey: string;
   watermark: string;
   lookBack: string;
+  /** Empty: from the highest watermark on. */
+  interval: IntervalName | '';
+  /** `2024-01-31`, as a field for dates has it. */
+  begin: string;
+  /** Empty: that of the first schedule. */
+  intervalZone: string;
   onSchemaChange: NonNullable<Incremental['on_schema_change']>;
 }
 
@@ -17,6 +28,9 @@ export const newestByKey: IncrementalForm = {
   uniqueKey: '',
   watermark: '',
   lookBack: '',
+  interval: '',
+  begin: '',
+  intervalZone: '',
   onSchemaChange: 'fail',
 };
 
@@ -25,6 +39,9 @@ export function incrementalFormOf({
   unique_key,
   watermark,
   look_back,
+  interval,
+  begin,
+  time_zone,
   on_schema_change,
 }: Incremental): IncrementalForm {
   return {
@@ -32,6 +49,9 @@ export function incrementalFormOf({
     uniqueKey: unique_key?.join(', ') ?? '',
     watermark: watermark ?? '',
     lookBack: look_back ?? '',
+    interval: interval ?? '',
+    begin: begin ?? '',
+    intervalZone: time_zone ?? '',
     onSchemaChange: on_schema_change ?? 'fail',
   };
 }
@@ -39,7 +59,17 @@ export function incrementalFormOf({
 /** What the form says. What a strategy has no use for is left out, and kept in the form for another. */
 export function incrementalOf(
   form: IncrementalForm,
-): Pick<Incremental, 'strategy' | 'unique_key' | 'watermark' | 'look_back' | 'on_schema_change'> {
+): Pick<
+  Incremental,
+  | 'strategy'
+  | 'unique_key'
+  | 'watermark'
+  | 'look_back'
+  | 'interval'
+  | 'begin'
+  | 'time_zone'
+  | 'on_schema_change'
+> {
   const { strategy, onSchemaChange } = form;
   const key = namesIn(form.uniqueKey);
   const [watermark, lookBack] = [form.watermark.trim(), form.lookBack.trim()];
@@ -49,7 +79,22 @@ export function incrementalOf(
     ...(key.length > 0 && !appends ? { unique_key: key } : {}),
     ...(watermark === '' ? {} : { watermark }),
     ...(lookBack === '' || appends ? {} : { look_back: lookBack }),
+    ...intervalsOf(form),
     ...(onSchemaChange === 'fail' ? {} : { on_schema_change: onSchemaChange }),
+  };
+}
+
+/** Only what is replaced by time is built by intervals of it. */
+export function isByTime({ strategy, uniqueKey }: Pick<IncrementalForm, 'strategy' | 'uniqueKey'>): boolean {
+  return strategy === 'delete_insert' && namesIn(uniqueKey).length === 0;
+}
+
+function intervalsOf(form: IncrementalForm): Pick<Incremental, 'interval' | 'begin' | 'time_zone'> {
+  if (form.interval === '' || !isByTime(form)) return {};
+  return {
+    interval: form.interval,
+    ...(form.begin === '' ? {} : { begin: form.begin }),
+    ...(form.intervalZone === '' ? {} : { time_zone: form.intervalZone }),
   };
 }
 
@@ -60,7 +105,13 @@ export function namesIn(text: string): string[] {
     .filter(name => name !== '');
 }
 
-const fields = { unique_key: 'uniqueKey', watermark: 'watermark', look_back: 'lookBack' } as const;
+const fields = {
+  unique_key: 'uniqueKey',
+  watermark: 'watermark',
+  look_back: 'lookBack',
+  interval: 'interval',
+  begin: 'begin',
+} as const;
 
 /** What is still to be filled in, and what cannot be as it is written, by field. */
 export function addIncrementalProblems(
@@ -77,6 +128,7 @@ export function addIncrementalProblems(
   if (notOne !== undefined) wrong.uniqueKey = `“${notOne}” is not one name`;
   if (value.watermark !== undefined && !isName(value.watermark)) wrong.watermark = 'Not one name';
   if (value.look_back !== undefined && !isSpan(value.look_back)) wrong.lookBack = `It is ${spanRule}`;
+  if (value.begin !== undefined && value.begin < earliestBegin) wrong.begin = `Not before ${earliestBegin}`;
 }
 
 /** "is missing: …" as what stands by a field. */

@@ -141,6 +141,9 @@ const plainFields: Record<string, string> = {
   'materialization.strategy': 'strategy',
   'materialization.watermark': 'watermark',
   'materialization.look_back': 'lookBack',
+  'materialization.interval': 'interval',
+  'materialization.begin': 'begin',
+  'materialization.time_zone': 'intervalZone',
   timeout: 'timeout',
 };
 

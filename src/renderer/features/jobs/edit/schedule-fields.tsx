@@ -12,6 +12,7 @@ import { plainText } from '../../environments/form/fields.ts';
 import { sentence } from './job-problems.ts';
 import { below, OverlapField, type TriggerFieldsProps } from './overlap-field.tsx';
 import classes from './starts.module.css';
+import { timeZones } from './time-zones.ts';
 import { noStarts, scheduleOf, startFieldOf } from './trigger-form.ts';
 
 const typingMs = 250;
@@ -22,10 +23,7 @@ export function ScheduleFields(props: TriggerFieldsProps) {
   const more = row.catchUp + row.window + row.deadline + row.jitter + row.overlap !== '';
   const [open, setOpen] = useState(more);
   const preview = usePreview(row);
-  const zones = useMemo(() => {
-    const known = ['UTC', ...Intl.supportedValuesOf('timeZone').filter(zone => zone !== 'UTC')];
-    return row.timeZone === '' || known.includes(row.timeZone) ? known : [row.timeZone, ...known];
-  }, [row.timeZone]);
+  const zones = useMemo(() => timeZones(row.timeZone), [row.timeZone]);
   const wrong = (field: string) => problem(field) ?? preview.problems[field];
   return (
     <>

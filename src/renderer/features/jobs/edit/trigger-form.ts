@@ -119,6 +119,12 @@ export function startPoliciesOf(
   };
 }
 
+/** The time zone of the first schedule, which holds for intervals without one of their own; undefined without a schedule. */
+export function scheduledZone(triggers: readonly TriggerRow[]): string | undefined {
+  const first = triggers.find(({ kind }) => kind === 'schedule');
+  return first && (first.timeZone === '' ? 'UTC' : first.timeZone);
+}
+
 /** The schedule of a row. */
 export function scheduleOf(row: TriggerRow): Schedule {
   const filled = <K extends string>(key: K, text: string) =>

@@ -4,6 +4,7 @@ import type { JobSummary } from '../../../../shared/contract/jobs.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { PausedMark } from '../../../parts/paused-mark.tsx';
+import { keptText } from '../../../parts/interval-text.ts';
 import { RunStateChip } from '../../../parts/run-state.tsx';
 import { LabelChip } from '../../../ui/chip.tsx';
 import type { ObjectColumn } from '../../../ui/object-table.tsx';
@@ -74,10 +75,10 @@ export function jobColumns(environments: readonly Environment[]): ObjectColumn<J
     {
       key: 'materialization',
       title: 'As a',
-      width: '6rem',
+      width: '8.5rem',
       fromWidth: 860,
-      sortBy: job => job.materialization,
-      render: job => <span className={classes.dim}>{job.materialization}</span>,
+      sortBy: job => keptText(job.materialization, job.interval),
+      render: job => <span className={classes.dim}>{keptText(job.materialization, job.interval)}</span>,
     },
     {
       key: 'next',

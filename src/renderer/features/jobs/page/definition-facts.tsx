@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Environment } from '../../../../shared/contract/environments.ts';
 import type { Job, JobDefinition } from '../../../../shared/contract/jobs.ts';
-import type { Incremental, Materialization } from '../../../../shared/contract/materialization.ts';
+import type { Incremental } from '../../../../shared/contract/materialization.ts';
 import type { Model } from '../../../../shared/contract/models.ts';
 import { api } from '../../../api.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
@@ -12,7 +12,7 @@ import { versionText } from '../../../parts/version-text.ts';
 import { Copyable } from '../../../ui/copyable.tsx';
 import { promoteHref } from '../promote-link.ts';
 import { targetName } from '../reads.ts';
-import { schemaChangeWords, strategyWords } from '../incremental-words.ts';
+import { intervalWords, schemaChangeWords, strategyWords } from '../incremental-words.ts';
 import classes from './definition.module.css';
 import { ChecksFacts, ConditionsFacts } from './quality-facts.tsx';
 import { SourcesRead } from './sources-read.tsx';
@@ -86,7 +86,7 @@ export function DefinitionFacts({ job, definition }: Props) {
           )}
         </Fact>
         <Fact name="Kept as">{materializationWords[definition.materialization.type]}</Fact>
-        <Kept materialization={definition.materialization} />
+        <Kept definition={definition} />
       </Section>
       <Section title="What it reads">
         <SourcesRead definition={definition} environment={environment} sources={version?.sources} />
@@ -112,12 +112,15 @@ export function DefinitionFacts({ job, definition }: Props) {
 }
 
 /** Its settings in the warehouse, where it has any. */
-function Kept({ materialization }: { materialization: Materialization }) {
+function Kept({ definition }: { definition: JobDefinition }) {
+  const { materialization } = definition;
   const { type, copy_grants, comment } = materialization;
   const table = type === 'view' ? undefined : materialization;
   return (
     <>
-      {type === 'incremental' && <IncrementalFacts incremental={materialization} />}
+      {type === 'incremental' && (
+        <IncrementalFacts incremental={materialization} zone={intervalZone(definition)} />
+      )}
       {table?.cluster_by && <Fact name="Clustered by">{table.cluster_by.join(', ')}</Fact>}
       {table?.transient && <Fact name="Transient">yes: no fail-safe, and at most a day of time travel</Fact>}
       {copy_grants === false && <Fact name="Copies grants">no: they end when it is replaced</Fact>}
@@ -126,8 +129,24 @@ function Kept({ materialization }: { materialization: Materialization }) {
   );
 }
 
-function IncrementalFacts({ incremental }: { incremental: Incremental }) {
-  const { strategy, unique_key, watermark, look_back, on_schema_change = 'fail' } = incremental;
+/** Whose clocks say when an interval begins (contract, "time_zone"). */
+function intervalZone({ materialization, triggers = [] }: JobDefinition): string {
+  const own = materialization.type === 'incremental' ? materialization.time_zone : undefined;
+  if (own !== undefined) return own;
+  const scheduled = triggers.find(({ schedule }) => schedule !== undefined)?.schedule;
+  return scheduled?.time_zone ?? 'UTC';
+}
+
+function IncrementalFacts({ incremental, zone }: { incremental: Incremental; zone: string }) {
+  const {
+    strategy,
+    unique_key,
+    watermark,
+    look_back,
+    on_schema_change = 'fail',
+    interval,
+    begin,
+  } = incremental;
   return (
     <>
       <Fact name="New rows">{strategyWords[strategy]}</Fact>
@@ -139,6 +158,11 @@ function IncrementalFacts({ incremental }: { incremental: Incremental }) {
             ? watermark
             : `${watermark}, looking ${look_back} back`}
       </Fact>
+      {interval !== undefined && (
+        <Fact name="Intervals">
+          {intervalWords[interval]}: from {begin} on, {zone}
+        </Fact>
+      )}
       <Fact name="When columns change">{schemaChangeWords[on_schema_change]}</Fact>
     </>
   );

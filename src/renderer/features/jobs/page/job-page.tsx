@@ -15,6 +15,7 @@ import { useEscape } from '../../../ui/use-escape.ts';
 import { Waiting } from '../../../ui/waiting.tsx';
 import { EditJob } from '../edit/edit-job.tsx';
 import { HistoryView } from '../history/history-view.tsx';
+import { IntervalsTab, isByIntervals } from '../intervals/intervals-tab.tsx';
 import { editHref, jobHref, type JobTab, runsOfJobHref } from '../jobs-data.ts';
 import { PlanTab } from '../plan/plan-tab.tsx';
 import { ChecksTab, looksAtData } from './checks-tab.tsx';
@@ -75,6 +76,7 @@ function Loaded({ job, tab }: { job: Job; tab: JobTab }) {
   const tabs: { key: JobTab; label: string }[] = [
     { key: 'definition', label: 'Definition' },
     { key: 'plan', label: 'Plan' },
+    ...(tab === 'intervals' || isByIntervals(job) ? [{ key: 'intervals' as const, label: 'Intervals' }] : []),
     ...(tab === 'checks' || looksAtData(job) ? [{ key: 'checks' as const, label: 'Checks' }] : []),
     { key: 'fires', label: 'Fires' },
     { key: 'history', label: 'History' },
@@ -101,6 +103,7 @@ function Loaded({ job, tab }: { job: Job; tab: JobTab }) {
         {tab === 'history' && <HistoryView job={job} />}
         {tab === 'definition' && <DefinitionView job={job} />}
         {tab === 'plan' && <PlanTab job={job} />}
+        {tab === 'intervals' && <IntervalsTab job={job} />}
         {tab === 'checks' && <ChecksTab job={job} />}
         {tab === 'fires' && (
           <FireList

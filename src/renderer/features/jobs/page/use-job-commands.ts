@@ -1,4 +1,5 @@
 import {
+  IconArrowBackUp,
   IconBolt,
   IconEraser,
   IconHistory,
@@ -17,6 +18,7 @@ import { useHasArea } from '../../../parts/areas.tsx';
 import { openRunNow } from '../../../parts/run-now.ts';
 import { openJobDialog } from '../dialogs/dialog-state.ts';
 import { asksForChange, deleteJob, forgetSources, runAtOnce } from '../job-actions.tsx';
+import { isByIntervals } from '../intervals/intervals-tab.tsx';
 import { togglePause } from '../job-pause.tsx';
 import { editHref, jobHref, newJobHref, notRunnable, runsOfJobHref } from '../jobs-data.ts';
 
@@ -103,6 +105,18 @@ export function useJobCommands(job: Job): void {
       icon: IconHistory,
       run: () => navigate(jobHref(job.id, 'history')),
     },
+    ...(isByIntervals(job)
+      ? [
+          {
+            id: 'job.backfill',
+            title: `Backfill ${job.name}…`,
+            group,
+            words: 'intervals missing restate rebuild',
+            icon: IconArrowBackUp,
+            run: () => openJobDialog({ kind: 'backfill', job }),
+          },
+        ]
+      : []),
     {
       id: 'job.forget_sources',
       title: `Forget the sources of ${job.name}…`,

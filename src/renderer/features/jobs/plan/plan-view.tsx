@@ -1,4 +1,6 @@
 import type { JobPlan, PlannedStep } from '../../../../shared/contract/job-plans.ts';
+import { intervalsInWords } from '../../../../shared/domain/intervals.ts';
+import { rangeText } from '../../../parts/interval-text.ts';
 import { counted } from '../../../ui/numbers.ts';
 import { CodeView } from '../../../ui/sql/code-view.tsx';
 import classes from './plan.module.css';
@@ -16,7 +18,7 @@ const purposes: Record<PlannedStep['purpose'], string> = {
 
 /** What a run would do: what it builds and why, and each statement in its order. */
 export function PlanView({ plan }: { plan: JobPlan }) {
-  const { window, problem, warnings, steps, sources, conditions, checks } = plan;
+  const { window, problem, skipped, warnings, steps, sources, conditions, checks } = plan;
   return (
     <div className={classes.plan}>
       {window && (
@@ -25,10 +27,30 @@ export function PlanView({ plan }: { plan: JobPlan }) {
           {window.start !== null && (
             <>
               {' '}
-              Rows are new from <code>{window.start}</code> on.
+              Rows are {window.mode === 'full' ? 'taken' : 'new'} from <code>{window.start}</code>{' '}
+              {window.end === null ? (
+                'on'
+              ) : (
+                <>
+                  up to <code>{window.end}</code>
+                </>
+              )}
+              .
+            </>
+          )}
+          {window.intervals && (
+            <>
+              {' '}
+              That is {intervalsInWords(window.intervals.count, window.intervals.interval)},{' '}
+              {rangeText(window.intervals, window.intervals.time_zone)} ({window.intervals.time_zone}).
             </>
           )}
         </p>
+      )}
+      {skipped !== null && (
+        <output className={classes.skipped}>
+          <strong>It would be skipped now</strong>: {skipped}.
+        </output>
       )}
       {problem && (
         <div className={classes.problem} role="alert">

@@ -12,7 +12,7 @@ import { showToast } from '../../../ui/notices.ts';
 import { once } from '../../../ui/once.ts';
 import { sizes } from '../../../ui/theme.ts';
 import dialogClasses from '../dialogs/dialogs.module.css';
-import { buildHref } from './build-facts.tsx';
+import { buildHref } from './build-facts.ts';
 import { BuildCause, BuildOptionFields } from './build-option-fields.tsx';
 import { noOptions, optionProblems, plannedOptions, startedOptions } from './build-options.ts';
 import { BuildPlanTable } from './build-plan.tsx';

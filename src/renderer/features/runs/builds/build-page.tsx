@@ -11,6 +11,7 @@ import { navigate } from '../../../location.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { keepFresh } from '../../../parts/keep-fresh.ts';
+import { countsText, Took, TurnStateChip } from '../../../parts/progress-facts.tsx';
 import { RunStateChip, runStateLooks } from '../../../parts/run-state.tsx';
 import { BreadcrumbBar } from '../../../ui/bar.tsx';
 import { confirm } from '../../../ui/dialogs.tsx';
@@ -27,7 +28,7 @@ import { sqlLiteral } from '../../environments/form/variable-values.ts';
 import { runHref, runsHref } from '../runs-data.ts';
 import pageClasses from '../page/run-page.module.css';
 import headerClasses from '../page/run-header.module.css';
-import { buildHref, buildsHref, countsText, ModelStateChip, modelVersionText, Took } from './build-facts.tsx';
+import { buildHref, buildsHref, modelVersionText } from './build-facts.ts';
 import classes from './builds.module.css';
 
 /** One build by its number: how far each of its models is. */
@@ -230,7 +231,7 @@ function columnsOf({ models }: Build): readonly ObjectColumn<BuildModel>[] {
       title: 'State',
       width: '6.75rem',
       sortBy: model => model.state,
-      render: model => <ModelStateChip state={model.state} />,
+      render: model => <TurnStateChip state={model.state} />,
     },
     {
       key: 'model',

@@ -1,6 +1,6 @@
 import type { BuildPlan } from '../../../../shared/contract/builds.ts';
 import { counted, formatCount } from '../../../ui/numbers.ts';
-import { modelVersionText } from './build-facts.tsx';
+import { modelVersionText } from './build-facts.ts';
 import classes from './builds.module.css';
 
 /** More than anybody reads in a dialog. */

@@ -11,6 +11,7 @@ import { openBuild } from '../../../parts/build-request.ts';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { usePreviewEnvironment } from '../../../parts/environments.ts';
 import { keepFresh } from '../../../parts/keep-fresh.ts';
+import { countsText, Took } from '../../../parts/progress-facts.tsx';
 import { RunStateChip } from '../../../parts/run-state.tsx';
 import { BreadcrumbBar } from '../../../ui/bar.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
@@ -22,7 +23,7 @@ import { RelativeTime } from '../../../ui/time-text.tsx';
 import { Waiting } from '../../../ui/waiting.tsx';
 import { runsHref } from '../runs-data.ts';
 import listClasses from '../list/runs-overview.module.css';
-import { buildHref, countsText, Took } from './build-facts.tsx';
+import { buildHref } from './build-facts.ts';
 import classes from './builds.module.css';
 
 /** All builds, newest first. */

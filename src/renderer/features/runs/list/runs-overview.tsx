@@ -1,5 +1,5 @@
 import { Button, Loader } from '@mantine/core';
-import { IconStack2 } from '@tabler/icons-react';
+import { IconArrowBackUp, IconStack2 } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type { RunSummary } from '../../../../shared/contract/runs.ts';
@@ -16,7 +16,8 @@ import { counted } from '../../../ui/numbers.ts';
 import { ObjectTable } from '../../../ui/object-table.tsx';
 import { sizes } from '../../../ui/theme.ts';
 import { Waiting } from '../../../ui/waiting.tsx';
-import { buildsHref } from '../builds/build-facts.tsx';
+import { backfillsHref } from '../../../parts/backfill-facts.tsx';
+import { buildsHref } from '../builds/build-facts.ts';
 import { rememberList, runHref } from '../runs-data.ts';
 import { runColumns } from './run-columns.tsx';
 import {
@@ -52,6 +53,15 @@ export function RunsOverview() {
           leftSection={<IconStack2 size={sizes.iconSmall} aria-hidden />}
         >
           Builds
+        </Button>
+        <Button
+          component={Link}
+          href={backfillsHref}
+          variant="subtle"
+          color="gray"
+          leftSection={<IconArrowBackUp size={sizes.iconSmall} aria-hidden />}
+        >
+          Backfills
         </Button>
       </BreadcrumbBar>
       <RunFilters filter={filter} />

@@ -7,6 +7,7 @@ import { isTerminal } from '../../../../shared/domain/run-state.ts';
 import { useAsOf } from '../../../api.ts';
 import { AsOf } from '../../../parts/as-of.tsx';
 import { AreaLink, useHasArea } from '../../../parts/areas.tsx';
+import { backfillHref } from '../../../parts/backfill-facts.tsx';
 import { EngineBadge } from '../../../parts/engine-badge.tsx';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
 import { DraftRunLabel, QueuedTime, RunTime, triggerText } from '../../../parts/run-facts.tsx';
@@ -19,7 +20,7 @@ import { shortcutText } from '../../../ui/shortcut.ts';
 import { sizes } from '../../../ui/theme.ts';
 import { absoluteTime } from '../../../ui/time.ts';
 import { RelativeTime } from '../../../ui/time-text.tsx';
-import { buildHref } from '../builds/build-facts.tsx';
+import { buildHref } from '../builds/build-facts.ts';
 import { openCancelRun } from '../dialogs/dialog-state.ts';
 import { RunMenuItems } from '../list/run-menu.tsx';
 import type { FeedState, Progress as RunProgress } from '../log/run-feed.ts';
@@ -138,6 +139,11 @@ function Facts({ run, isJobGone }: { run: Run; isJobGone: boolean }) {
       {run.build !== null && (
         <Fact name="Build">
           <Link href={buildHref(run.build)}>#{run.build}</Link>
+        </Fact>
+      )}
+      {run.backfill !== null && (
+        <Fact name="Part of">
+          <Link href={backfillHref(run.backfill)}>backfill #{run.backfill}</Link>
         </Fact>
       )}
       {trigger.original_run !== null && (

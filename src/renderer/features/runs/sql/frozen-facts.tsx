@@ -1,10 +1,14 @@
 import type { ReactNode } from 'react';
+import type { BuildWindow } from '../../../../shared/contract/job-plans.ts';
+import { intervalOf } from '../../../../shared/contract/materialization.ts';
 import type { Run } from '../../../../shared/contract/runs.ts';
 import { windowWords } from '../../../../shared/domain/build-window.ts';
+import { intervalsInWords } from '../../../../shared/domain/intervals.ts';
 import { plainOf } from '../../../../shared/domain/variables.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
 import { engineWords } from '../../../parts/engine-words.ts';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
+import { keptText, rangeText } from '../../../parts/interval-text.ts';
 import { versionText } from '../../../parts/version-text.ts';
 import { Copyable } from '../../../ui/copyable.tsx';
 import { ruleOf } from '../../../parts/mapping-rule.ts';
@@ -26,8 +30,12 @@ export function FrozenFacts({ run }: { run: Run }) {
               ),
             ],
             ['Writes', frozen.target && <Copyable key="target" text={frozen.target} what="Target" />],
-            ['As a', frozen.definition.materialization.type],
+            [
+              'As a',
+              keptText(frozen.definition.materialization.type, intervalOf(frozen.definition.materialization)),
+            ],
             ['Built', frozen.window && windowWords(frozen.window)],
+            ['Intervals', frozen.window && intervalsWords(frozen.window)],
             [
               'Definition',
               <AreaLink key="job" to={`/jobs/${run.job_id}/history`}>
@@ -69,6 +77,13 @@ export function FrozenFacts({ run }: { run: Run }) {
       )}
     </>
   );
+}
+
+/** `3 months: 2024-01-01 to 2024-04-01 (UTC)`; null for what is not built by intervals. */
+function intervalsWords({ intervals }: BuildWindow): string | null {
+  if (intervals === null) return null;
+  const { count, interval, time_zone } = intervals;
+  return `${intervalsInWords(count, interval)}: ${rangeText(intervals, time_zone)} (${time_zone})`;
 }
 
 /** What each variable was, where that comes from, and what it was instead of. */
