@@ -3,6 +3,7 @@ import { IconPlayerStop, IconRotateClockwise } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { BackfillSummary } from '../../shared/contract/backfills.ts';
 import { isBuildOver } from '../../shared/domain/build-state.ts';
+import { rangeText } from '../../shared/domain/intervals.ts';
 import { api } from '../api.ts';
 import { troubleOf } from '../call-error.ts';
 import { askWhy, confirm, explain } from '../ui/dialogs.tsx';
@@ -10,7 +11,6 @@ import { showToast } from '../ui/notices.ts';
 import { counted } from '../ui/numbers.ts';
 import { once } from '../ui/once.ts';
 import { sizes } from '../ui/theme.ts';
-import { rangeText } from './interval-text.ts';
 
 /** What can be done with a backfill as it is: cancelling it, or going on with it. */
 export function BackfillActions({ backfill }: { backfill: BackfillSummary }) {

@@ -4,11 +4,19 @@ import { useEffect, useEffectEvent } from 'react';
 export function useEscape(close: () => void): void {
   const onEscape = useEffectEvent(close);
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
-      if (document.querySelector('[role=dialog], [role=menu]') === null) onEscape();
+    // Asked before anybody has done anything with the key: a dialog that it closes may be gone by the time it comes here.
+    let isCovered = false;
+    const onKeyFirst = () => {
+      isCovered = document.querySelector('[role=dialog], [role=menu]') !== null;
     };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented && !isCovered) onEscape();
+    };
+    addEventListener('keydown', onKeyFirst, { capture: true });
     addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
+    return () => {
+      removeEventListener('keydown', onKeyFirst, { capture: true });
+      removeEventListener('keydown', onKey);
+    };
   }, []);
 }

@@ -22,3 +22,8 @@ export function boundaryText(at: string, timeZone: string): string {
   }).format(Date.parse(at));
   return shown.endsWith(' 00:00') ? shown.slice(0, 10) : shown;
 }
+
+/** "2024-01-01 to 2024-02-01"; the end is the first moment behind it. */
+export function rangeText({ from, to }: { from: string; to: string }, timeZone: string): string {
+  return `${boundaryText(from, timeZone)} to ${boundaryText(to, timeZone)}`;
+}

@@ -1,7 +1,7 @@
 import type { Backfill, BackfillPlan, BackfillSummary } from '../../../shared/contract/backfills.ts';
 import type { JobIntervals } from '../../../shared/contract/intervals.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
-import { boundaryText, intervalsInWords } from '../../../shared/domain/intervals.ts';
+import { boundaryText, intervalsInWords, rangeText } from '../../../shared/domain/intervals.ts';
 import { countsText, modelVersion } from './build.ts';
 import { jobPlanText } from './job-plan.ts';
 import { buildModelSpan, buildStateSpan } from './states.ts';
@@ -9,16 +9,6 @@ import type { Cell } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { count, safe } from './text.ts';
 import { ago, between, moment } from './times.ts';
-
-interface Bounds {
-  from: string;
-  to: string;
-}
-
-/** "2024-01-01 to 2024-02-01"; the end is not in it. */
-export function rangeText({ from, to }: Bounds, timeZone: string): string {
-  return `${boundaryText(from, timeZone)} to ${boundaryText(to, timeZone)}`;
-}
 
 /** So many stretches are listed; the newest, for those are looked for. */
 const listedStretches = 20;

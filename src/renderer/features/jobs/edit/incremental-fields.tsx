@@ -11,6 +11,7 @@ import { IntervalFields } from './interval-fields.tsx';
 export function IncrementalFields(props: JobFieldsProps) {
   const { form, set, problems } = props;
   const appends = form.strategy === 'append';
+  const byIntervals = isByTime(form) && form.interval !== '';
   return (
     <>
       <Select
@@ -41,8 +42,12 @@ export function IncrementalFields(props: JobFieldsProps) {
       <div className={classes.two}>
         <TextInput
           label="Watermark"
-          required={appends}
-          description="The column that grows: from its highest value in the target on, rows are new"
+          required={appends || byIntervals}
+          description={
+            byIntervals
+              ? 'The column with the time of a row: it says which interval it is of'
+              : 'The column that grows: from its highest value in the target on, rows are new'
+          }
           placeholder="UPDATED_AT"
           {...plainText}
           classNames={{ input: classes.code }}
@@ -53,7 +58,11 @@ export function IncrementalFields(props: JobFieldsProps) {
         {!appends && (
           <TextInput
             label="Look back"
-            description="So far before it rows are taken again, for those that come late"
+            description={
+              byIntervals
+                ? 'Intervals of so long ago are built again, for rows that come late'
+                : 'So far before it rows are taken again, for those that come late'
+            }
             placeholder="2 days"
             {...plainText}
             value={form.lookBack}

@@ -107,7 +107,7 @@ function BackfillFields({ job, intervals, range, restate }: Props & { intervals:
     onChange: (event: { currentTarget: HTMLInputElement }) => set({ [part]: event.currentTarget.value }),
   });
   return (
-    <form className={dialogClasses.form} onSubmit={submit}>
+    <form className={dialogClasses.form} noValidate onSubmit={submit}>
       <div className={dialogClasses.summary} data-hue={environment?.colour}>
         <p>
           Builds intervals of <b>{job.target ?? job.name}</b>, {interval} by {interval}, in{' '}
@@ -119,11 +119,16 @@ function BackfillFields({ job, intervals, range, restate }: Props & { intervals:
         <TextInput
           label="From"
           {...below}
-          description={`The first ${interval}, in ${zone}`}
+          description={interval === 'day' ? `In ${zone}` : `Widened to whole ${interval}s, in ${zone}`}
           data-autofocus
           {...time('from')}
         />
-        <TextInput label="To" {...below} description={`Exclusive: not built any more`} {...time('to')} />
+        <TextInput
+          label="To"
+          {...below}
+          description="Exclusive: what begins then is not built"
+          {...time('to')}
+        />
         <TextInput
           label={`${sentence(interval)}s in a run`}
           {...below}
@@ -138,7 +143,7 @@ function BackfillFields({ job, intervals, range, restate }: Props & { intervals:
       </div>
       <Checkbox
         label="Build again what is built (restatement)"
-        description={`Without it only what is missing is built`}
+        description="Without it only what is missing is built"
         checked={form.restate}
         onChange={event => set({ restate: event.currentTarget.checked })}
       />

@@ -1,7 +1,8 @@
 import type { BackfillPlan } from '../../../../shared/contract/backfills.ts';
-import { intervalsInWords } from '../../../../shared/domain/intervals.ts';
-import { intervalTime, rangeText } from '../../../parts/interval-text.ts';
+import { intervalsInWords, rangeText } from '../../../../shared/domain/intervals.ts';
+import { edgeText } from '../../../parts/interval-text.ts';
 import { counted, formatCount } from '../../../ui/numbers.ts';
+import { sentence } from '../edit/job-problems.ts';
 import { PlanView } from '../plan/plan-view.tsx';
 import classes from './backfill.module.css';
 
@@ -41,7 +42,7 @@ export function BackfillPlanView({ plan }: { plan: BackfillPlan }) {
               <th scope="col">From</th>
               <th scope="col">To</th>
               <th scope="col" data-align="end">
-                {interval}s
+                {sentence(interval)}s
               </th>
             </tr>
           </thead>
@@ -49,8 +50,8 @@ export function BackfillPlanView({ plan }: { plan: BackfillPlan }) {
             {chunks.slice(0, mostShown).map(chunk => (
               <tr key={chunk.position}>
                 <td>{chunk.position}</td>
-                <td>{intervalTime(chunk.from, zone)}</td>
-                <td>{intervalTime(chunk.to, zone)}</td>
+                <td>{edgeText(chunk.from, zone, interval)}</td>
+                <td>{edgeText(chunk.to, zone, interval)}</td>
                 <td data-align="end">{formatCount(chunk.count)}</td>
               </tr>
             ))}

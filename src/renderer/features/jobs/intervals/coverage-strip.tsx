@@ -1,8 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { JobIntervals } from '../../../../shared/contract/intervals.ts';
-import { intervalsInWords } from '../../../../shared/domain/intervals.ts';
-import { intervalTime, rangeText } from '../../../parts/interval-text.ts';
+import { boundaryText, intervalsInWords, rangeText } from '../../../../shared/domain/intervals.ts';
 import { counted } from '../../../ui/numbers.ts';
 import { placesOf, positionOf, type Span, ticksOf } from './coverage.ts';
 import classes from './intervals.module.css';
@@ -12,7 +11,7 @@ export type Stretch = JobIntervals['stretches'][number];
 /** Room for the label of a mark, in pixels. */
 const labelWidth = 90;
 /** Room for that of an edge and half of one beside it. */
-const edgeWidth = 130;
+const edgeWidth = { hour: 170, others: 130 };
 
 interface Props {
   intervals: JobIntervals;
@@ -54,8 +53,8 @@ export function CoverageStrip({ intervals, onChoose }: Props) {
     <div className={classes.coverage}>
       <div
         ref={strip}
-        className={classes.strip}
         role="toolbar"
+        tabIndex={-1}
         aria-label={`What is built along time: ${counted(stretches.length, 'stretch', 'stretches')}`}
         onKeyDown={onKeyDown}
       >
@@ -86,14 +85,15 @@ export function CoverageStrip({ intervals, onChoose }: Props) {
           at =>
             at !== undefined && (
               <span key={at} className={classes.edge}>
-                {intervalTime(at, zone)}
+                {boundaryText(at, zone)}
               </span>
             ),
         )}
         {ticks.map(({ at, label }) => {
           const left = positionOf(places, at);
           // The edges have labels of their own.
-          const hasRoom = left !== null && left > edgeWidth && left < width - edgeWidth;
+          const edge = interval === 'hour' ? edgeWidth.hour : edgeWidth.others;
+          const hasRoom = left !== null && left > edge && left < width - edge;
           return (
             hasRoom && (
               <span key={at} className={classes.tick} style={{ left }}>

@@ -4,7 +4,7 @@ import type { BuiltInterval } from '../../../../shared/contract/intervals.ts';
 import { type IntervalName, intervalsInWords } from '../../../../shared/domain/intervals.ts';
 import { navigate } from '../../../location.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
-import { intervalTime } from '../../../parts/interval-text.ts';
+import { edgeText } from '../../../parts/interval-text.ts';
 import { StateChip } from '../../../ui/chip.tsx';
 import { formatCount } from '../../../ui/numbers.ts';
 import { type ObjectColumn, ObjectTable } from '../../../ui/object-table.tsx';
@@ -26,7 +26,7 @@ const keyOf = ({ from }: BuiltInterval) => from;
 
 /** Each interval with what built it. One that is built leads to its run, one that is missing to a backfill. */
 export function IntervalTable({ rows, zone, interval, all, onMissing, onEnd }: Props) {
-  const columns = useMemo(() => columnsOf(zone), [zone]);
+  const columns = useMemo(() => columnsOf(zone, interval), [zone, interval]);
   return (
     <div className={classes.table}>
       <ObjectTable
@@ -47,8 +47,8 @@ export function IntervalTable({ rows, zone, interval, all, onMissing, onEnd }: P
   );
 }
 
-function columnsOf(zone: string): readonly ObjectColumn<BuiltInterval>[] {
-  const time = (at: string) => <span className={classes.time}>{intervalTime(at, zone)}</span>;
+function columnsOf(zone: string, interval: IntervalName): readonly ObjectColumn<BuiltInterval>[] {
+  const time = (at: string) => <span className={classes.time}>{edgeText(at, zone, interval)}</span>;
   return [
     { key: 'from', title: 'From', width: '1.2fr', render: ({ from }) => time(from) },
     { key: 'to', title: 'To', width: '1.2fr', render: ({ to }) => time(to) },

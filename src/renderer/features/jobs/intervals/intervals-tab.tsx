@@ -5,10 +5,10 @@ import { type ReactNode, useEffect } from 'react';
 import type { JobIntervals } from '../../../../shared/contract/intervals.ts';
 import type { Job } from '../../../../shared/contract/jobs.ts';
 import { intervalOf } from '../../../../shared/contract/materialization.ts';
-import { intervalsInWords } from '../../../../shared/domain/intervals.ts';
+import { boundaryText, intervalsInWords } from '../../../../shared/domain/intervals.ts';
 import { api } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
-import { intervalTime, localMinute } from '../../../parts/interval-text.ts';
+import { localMinute } from '../../../parts/interval-text.ts';
 import { keepFresh } from '../../../parts/keep-fresh.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Failed } from '../../../ui/failed.tsx';
@@ -101,18 +101,18 @@ export function IntervalsTab({ job }: { job: Job }) {
 }
 
 function Facts({ intervals }: { intervals: JobIntervals }) {
-  const { interval, time_zone, begin, built, missing, next_at } = intervals;
+  const { interval, time_zone, begin, until, built, missing, next_at } = intervals;
   return (
     <dl className={classes.facts}>
       <Fact name="By">{interval}</Fact>
       <Fact name="Time zone">{time_zone}</Fact>
-      <Fact name="From">{intervalTime(begin, time_zone)}</Fact>
+      <Fact name="From">{boundaryText(begin, time_zone)}</Fact>
       <Fact name="Built">{formatCount(built)}</Fact>
       <Fact name="Missing">
         {missing === 0 ? 'none' : <span className={classes.missing}>{formatCount(missing)}</span>}
       </Fact>
-      <Fact name={`This ${interval} is over`}>
-        {intervalTime(next_at, time_zone)}{' '}
+      <Fact name={`${until === null ? 'The first' : 'This'} ${interval} is over`}>
+        {boundaryText(next_at, time_zone)}{' '}
         <span className={classes.dim}>
           (<RelativeTime at={next_at} />)
         </span>

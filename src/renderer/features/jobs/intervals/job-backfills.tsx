@@ -3,12 +3,12 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { BackfillSummary } from '../../../../shared/contract/backfills.ts';
 import type { Job } from '../../../../shared/contract/jobs.ts';
+import { rangeText } from '../../../../shared/domain/intervals.ts';
 import { api } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
 import { BackfillActions } from '../../../parts/backfill-actions.tsx';
 import { backfillHref, BackfillProgress, RestatementLabel } from '../../../parts/backfill-facts.tsx';
-import { rangeText } from '../../../parts/interval-text.ts';
 import { keepFresh } from '../../../parts/keep-fresh.ts';
 import { countsText } from '../../../parts/progress-facts.tsx';
 import { RunStateChip } from '../../../parts/run-state.tsx';
@@ -74,15 +74,15 @@ function Entry({ backfill }: { backfill: BackfillSummary }) {
       <div className={classes.line}>
         <RunStateChip state={state} />
         <AreaLink to={backfillHref(id)}>#{id}</AreaLink>
-        <span>{rangeText(backfill, time_zone)}</span>
         {restate && <RestatementLabel />}
         <span className={classes.dim}>
           <RelativeTime at={created_at} />
         </span>
       </div>
+      <div>{rangeText(backfill, time_zone)}</div>
       <BackfillProgress backfill={backfill} />
       <div className={classes.line}>
-        <span>{countsText(backfill)}</span>
+        <span>Runs: {countsText(backfill)}</span>
         <span>
           <BackfillActions backfill={backfill} />
         </span>

@@ -75,7 +75,7 @@ export function jobColumns(environments: readonly Environment[]): ObjectColumn<J
     {
       key: 'materialization',
       title: 'As a',
-      width: '8.5rem',
+      width: '9.5rem',
       fromWidth: 860,
       sortBy: job => keptText(job.materialization, job.interval),
       render: job => <span className={classes.dim}>{keptText(job.materialization, job.interval)}</span>,

@@ -2,7 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Environment } from '../../../../shared/contract/environments.ts';
 import type { Job, JobDefinition } from '../../../../shared/contract/jobs.ts';
-import type { Incremental } from '../../../../shared/contract/materialization.ts';
+import {
+  type Incremental,
+  intervalOf,
+  type Materialization,
+} from '../../../../shared/contract/materialization.ts';
 import type { Model } from '../../../../shared/contract/models.ts';
 import { api } from '../../../api.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
@@ -29,6 +33,12 @@ const materializationWords = {
   table: 'A table: built complete, then replaced in one step; a failed build leaves the old one as it is.',
   incremental: 'An incremental table: built whole once; then each run adds or replaces what is new.',
 } as const;
+
+function keptWords(materialization: Materialization): string {
+  return intervalOf(materialization) === undefined
+    ? materializationWords[materialization.type]
+    : 'An incremental table, built by whole intervals of time: each run builds those that are over by then.';
+}
 
 /** A definition in words. */
 export function DefinitionFacts({ job, definition }: Props) {
@@ -85,7 +95,7 @@ export function DefinitionFacts({ job, definition }: Props) {
             <Copyable text={target} what="Target" />
           )}
         </Fact>
-        <Fact name="Kept as">{materializationWords[definition.materialization.type]}</Fact>
+        <Fact name="Kept as">{keptWords(definition.materialization)}</Fact>
         <Kept definition={definition} />
       </Section>
       <Section title="What it reads">

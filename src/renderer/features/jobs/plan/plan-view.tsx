@@ -1,6 +1,5 @@
 import type { JobPlan, PlannedStep } from '../../../../shared/contract/job-plans.ts';
-import { intervalsInWords } from '../../../../shared/domain/intervals.ts';
-import { rangeText } from '../../../parts/interval-text.ts';
+import { intervalsInWords, rangeText } from '../../../../shared/domain/intervals.ts';
 import { counted } from '../../../ui/numbers.ts';
 import { CodeView } from '../../../ui/sql/code-view.tsx';
 import classes from './plan.module.css';
@@ -27,7 +26,7 @@ export function PlanView({ plan }: { plan: JobPlan }) {
           {window.start !== null && (
             <>
               {' '}
-              Rows are {window.mode === 'full' ? 'taken' : 'new'} from <code>{window.start}</code>{' '}
+              Rows are {window.end === null ? 'new' : 'taken'} from <code>{window.start}</code>{' '}
               {window.end === null ? (
                 'on'
               ) : (

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo } from 'react';
 import { Link } from 'wouter';
 import type { Backfill, BackfillChunk } from '../../../../shared/contract/backfills.ts';
-import { intervalsInWords } from '../../../../shared/domain/intervals.ts';
+import { type IntervalName, intervalsInWords, rangeText } from '../../../../shared/domain/intervals.ts';
 import { api } from '../../../api.ts';
 import { callFailure, troubleOf } from '../../../call-error.ts';
 import { navigate } from '../../../location.ts';
@@ -11,7 +11,7 @@ import { AreaLink } from '../../../parts/areas.tsx';
 import { BackfillActions } from '../../../parts/backfill-actions.tsx';
 import { BackfillProgress, backfillsHref, RestatementLabel } from '../../../parts/backfill-facts.tsx';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
-import { intervalTime, rangeText } from '../../../parts/interval-text.ts';
+import { edgeText } from '../../../parts/interval-text.ts';
 import { keepFresh } from '../../../parts/keep-fresh.ts';
 import { countsText, Took, TurnStateChip } from '../../../parts/progress-facts.tsx';
 import { RunStateChip, runStateLooks } from '../../../parts/run-state.tsx';
@@ -59,8 +59,8 @@ export function BackfillPage({ id }: { id: number }) {
 }
 
 function Loaded({ backfill }: { backfill: Backfill }) {
-  const { id, job, state, chunks, time_zone: zone } = backfill;
-  const columns = useMemo(() => columnsOf(chunks, zone), [chunks, zone]);
+  const { id, job, state, chunks, interval, time_zone: zone } = backfill;
+  const columns = useMemo(() => columnsOf(chunks, zone, interval), [chunks, zone, interval]);
   return (
     <div className={pageClasses.page} data-hue={backfill.colour}>
       <BreadcrumbBar
@@ -148,7 +148,11 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function columnsOf(chunks: readonly BackfillChunk[], zone: string): readonly ObjectColumn<BackfillChunk>[] {
+function columnsOf(
+  chunks: readonly BackfillChunk[],
+  zone: string,
+  interval: IntervalName,
+): readonly ObjectColumn<BackfillChunk>[] {
   const all: ObjectColumn<BackfillChunk>[] = [
     {
       key: 'position',
@@ -169,14 +173,14 @@ function columnsOf(chunks: readonly BackfillChunk[], zone: string): readonly Obj
       title: 'From',
       width: '1.2fr',
       sortBy: ({ from }) => from,
-      render: ({ from }) => intervalTime(from, zone),
+      render: ({ from }) => edgeText(from, zone, interval),
     },
     {
       key: 'to',
       title: 'To',
       width: '1.2fr',
       sortBy: ({ to }) => to,
-      render: ({ to }) => intervalTime(to, zone),
+      render: ({ to }) => edgeText(to, zone, interval),
     },
     {
       key: 'count',

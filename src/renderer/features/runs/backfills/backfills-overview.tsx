@@ -2,13 +2,13 @@ import { Button } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { BackfillSummary } from '../../../../shared/contract/backfills.ts';
+import { rangeText } from '../../../../shared/domain/intervals.ts';
 import { api } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
 import { navigate } from '../../../location.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
 import { backfillHref, RestatementLabel } from '../../../parts/backfill-facts.tsx';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
-import { rangeText } from '../../../parts/interval-text.ts';
 import { keepFresh } from '../../../parts/keep-fresh.ts';
 import { countsText, Took } from '../../../parts/progress-facts.tsx';
 import { RunStateChip } from '../../../parts/run-state.tsx';
@@ -118,7 +118,7 @@ const columns: readonly ObjectColumn<BackfillSummary>[] = [
   {
     key: 'range',
     title: 'Builds',
-    width: '2.5fr',
+    width: '16rem',
     render: backfill => (
       <span title={`${rangeText(backfill, backfill.time_zone)} (${backfill.time_zone})`}>
         {rangeText(backfill, backfill.time_zone)}
@@ -149,7 +149,7 @@ const columns: readonly ObjectColumn<BackfillSummary>[] = [
     title: 'Took',
     width: '5.5rem',
     align: 'end',
-    fromWidth: 860,
+    fromWidth: 1_000,
     render: ({ created_at, ended_at }) => <Took from={created_at} to={ended_at} />,
   },
   {
