@@ -1,13 +1,11 @@
 import { button, choose, goTo } from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
-import { expect, slipway, test } from './support/fixtures.ts';
+import { apply, expect, slipway, test } from './support/fixtures.ts';
 
 test('a job builds its target by intervals: made so in its editor, gaps seen and filled', async ({
   page,
   workspace,
 }) => {
-  await slipway(workspace, 'job', 'run', 'stg_flights_dev', '--wait');
-
   // The editor: by month, from February on.
   await goTo(page, '/jobs/traffic_by_state_dev/edit');
   await choose(page, 'Model', /^daily_delays/);
@@ -105,4 +103,64 @@ test('a job builds its target by intervals: made so in its editor, gaps seen and
     ['/runs/backfills/1', () => expect(runs).toBeVisible()],
     ['/jobs/traffic_by_state_dev/edit', () => expect(firstDay).toBeVisible()],
   ]);
+});
+
+test('a backfill that failed is gone on with, and one under way is cancelled', async ({
+  page,
+  workspace,
+}) => {
+  await apply(
+    workspace,
+    'job',
+    `
+name: delays_by_month
+environment: test
+kind: model
+model: daily_delays
+tag: v2
+target: { schema: MARTS, table: DELAYS_BY_MONTH }
+materialization:
+  type: incremental
+  strategy: delete_insert
+  watermark: DAY
+  interval: month
+  begin: "2001-01-01"
+`,
+  );
+  const start = async (to: string, again: boolean) => {
+    await goTo(page, '/jobs/delays_by_month/intervals');
+    await button(page, 'Backfill…').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('From', { exact: true }).fill('2001-01-01');
+    await dialog.getByLabel('To', { exact: true }).fill(to);
+    await dialog.getByLabel('Months in a run').fill('1');
+    if (again) await dialog.getByRole('checkbox', { name: /^Build again/ }).check();
+    return dialog;
+  };
+  const state = page.getByRole('navigation', { name: 'Breadcrumb' });
+
+  // What it reads is not there yet: the first run would fail, and does.
+  let dialog = await start('2001-04-01', false);
+  await expect(dialog.getByRole('alert')).toContainText('It would fail before anything is written');
+  await dialog.getByRole('button', { name: 'Start 3 runs in test' }).click();
+  await expect(state).toContainText('failed');
+  const runs = page.getByRole('grid', { name: 'Runs of backfill #1' });
+  await expect(runs.getByRole('row', { name: /^2 skipped .* chunk 1 failed/ })).toBeVisible();
+  await slipway(workspace, 'job', 'run', 'stg_flights_test', '--wait');
+  await button(page, 'Go on…').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Go on' }).click();
+  await expect(state).toContainText('completed');
+  await expect(page.getByRole('main')).toContainText('3 completed');
+
+  // Hundreds of runs: the first one is not the last.
+  dialog = await start('2026-01-01', true);
+  await expect(dialog).toContainText('3 of 300 months are built, and built again');
+  await dialog.getByRole('button', { name: 'Start 300 runs in test' }).click();
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  await button(page, 'Cancel…').click();
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Why' }).fill('Too many');
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel backfill' }).click();
+  await expect(state).toContainText('cancelled');
+  await expect(page.getByRole('main')).toContainText('Too many');
+  await expect(button(page, 'Go on…')).toBeVisible();
 });
