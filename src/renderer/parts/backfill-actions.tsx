@@ -20,13 +20,14 @@ export function BackfillActions({ backfill }: { backfill: BackfillSummary }) {
 }
 
 function CancelBackfill({ backfill }: { backfill: BackfillSummary }) {
-  const { id, job, environment, counts } = backfill;
+  const { id, job, environment } = backfill;
   const cancel = useMutation(api.backfills.cancel.mutationOptions());
   const ask = async () => {
     const reason = await askWhy({
       title: `Cancel backfill #${id}?`,
-      body: `The run of ${job} under way in ${environment} is cancelled, and ${counted(counts.waiting, 'other')} that would follow ${counts.waiting === 1 ? 'does' : 'do'} not start. What was built stays, and it can be gone on with.`,
+      body: `The run of ${job} under way in ${environment} is cancelled, and those that would follow do not start. What was built stays, and it can be gone on with.`,
       verb: 'Cancel backfill',
+      danger: true,
       no: 'Let it run',
     });
     if (reason === null) return;

@@ -84,7 +84,7 @@ function Confirmation({
   );
 }
 
-interface WhyQuestion extends Pick<Question, 'title' | 'body' | 'verb'> {
+interface WhyQuestion extends Pick<Question, 'title' | 'body' | 'verb' | 'danger'> {
   /** The other button, where "Cancel" could be taken for what is asked. */
   no?: string;
 }
@@ -111,6 +111,7 @@ export function askWhy(question: WhyQuestion): Promise<string | null> {
 function Reason({
   body,
   verb,
+  danger,
   no = 'Cancel',
   onAnswer,
 }: WhyQuestion & { onAnswer: (answer: string | null) => void }) {
@@ -132,7 +133,7 @@ function Reason({
       />
       <Group justify="flex-end" gap="sm" mt="lg">
         <Button onClick={() => onAnswer(null)}>{no}</Button>
-        <Button type="submit" variant="filled">
+        <Button type="submit" variant="filled" color={danger ? 'red' : 'accent'}>
           {verb}
         </Button>
       </Group>

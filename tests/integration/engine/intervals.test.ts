@@ -49,6 +49,10 @@ describe('a target that is built by intervals', () => {
   test('has the days that are over, each once, and nothing of before the first', async () => {
     const events = await open();
     expect(built(events)).toEqual(['-2..5']);
+    expect(events.engine.jobs.get('events')).toMatchObject({
+      materialization: 'incremental',
+      interval: 'day',
+    });
     const first = await runJob(events.engine, 'events');
     expect([first.state, first.failure]).toEqual(['completed', null]);
     expect(first.frozen.window).toEqual({

@@ -81,6 +81,11 @@ export function newJobHref(start: NewJobStart = {}): string {
   return text === '' ? '/jobs/new' : `/jobs/new?${text}`;
 }
 
+/** Whether its target is built by intervals, as the job is live. */
+export function isByIntervals({ interval, version }: Pick<JobSummary, 'interval' | 'version'>): boolean {
+  return interval !== null && version !== null;
+}
+
 /** Why a job cannot run now; undefined when it can. */
 export function notRunnable(job: Pick<JobSummary, 'version'>): string | undefined {
   return job.version === null ? 'It is only a draft: publish it first' : undefined;

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { JobIntervals } from '../../../../shared/contract/intervals.ts';
-import type { Job } from '../../../../shared/contract/jobs.ts';
+import type { JobSummary } from '../../../../shared/contract/jobs.ts';
 import { usualChunk } from '../../../../shared/domain/intervals.ts';
 import { api } from '../../../api.ts';
 import { callFailure, troubleOf } from '../../../call-error.ts';
@@ -29,7 +29,7 @@ import { BackfillPlanView } from './backfill-plan.tsx';
 const typingMs = 500;
 
 interface Props {
-  job: Job;
+  job: JobSummary;
   /** What is to be built; all that is missing where nobody says so. */
   range: { from: string; to: string } | undefined;
   /** It is built, and to be built again. */

@@ -4,10 +4,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import type { JobIntervals } from '../../../../shared/contract/intervals.ts';
 import type { Job } from '../../../../shared/contract/jobs.ts';
-import { intervalOf } from '../../../../shared/contract/materialization.ts';
 import { boundaryText, intervalsInWords } from '../../../../shared/domain/intervals.ts';
 import { api } from '../../../api.ts';
 import { troubleOf } from '../../../call-error.ts';
+import { AreaLink } from '../../../parts/areas.tsx';
 import { localMinute } from '../../../parts/interval-text.ts';
 import { keepFresh } from '../../../parts/keep-fresh.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
@@ -17,18 +17,25 @@ import { sizes } from '../../../ui/theme.ts';
 import { RelativeTime } from '../../../ui/time-text.tsx';
 import { Waiting } from '../../../ui/waiting.tsx';
 import { openJobDialog } from '../dialogs/dialog-state.ts';
+import { editHref, isByIntervals } from '../jobs-data.ts';
 import { CoverageStrip } from './coverage-strip.tsx';
 import { IntervalTable } from './interval-table.tsx';
 import classes from './intervals.module.css';
 import { JobBackfills } from './job-backfills.tsx';
 
-/** Whether its target is built by intervals, as the job is live. */
-export function isByIntervals({ definition }: Pick<Job, 'definition'>): boolean {
-  return definition !== null && intervalOf(definition.materialization) !== undefined;
-}
-
 /** Which intervals of its target are built, which are missing, and what fills them. */
 export function IntervalsTab({ job }: { job: Job }) {
+  if (isByIntervals(job)) return <Intervals job={job} />;
+  return (
+    <EmptyState action={<AreaLink to={editHref(job.id)}>Edit</AreaLink>}>
+      {job.version === null
+        ? 'It is only a draft: publish it first.'
+        : 'It does not build its target by intervals. That is for incremental tables that are replaced by time.'}
+    </EmptyState>
+  );
+}
+
+function Intervals({ job }: { job: Job }) {
   const list = useInfiniteQuery({
     ...api.jobs.intervals.infiniteOptions({
       input: (after: string | undefined) => ({ job: String(job.id), limit: 100, after }),

@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core';
 import {
+  IconArrowBackUp,
   IconArrowsRightLeft,
   IconBolt,
   IconCopy,
@@ -21,9 +22,10 @@ import { openRunNow } from '../../../parts/run-now.ts';
 import { copyText } from '../../../ui/copy.ts';
 import { KeyHint } from '../../../ui/key-hint.tsx';
 import { sizes } from '../../../ui/theme.ts';
+import { openJobDialog } from '../dialogs/dialog-state.ts';
 import { asksForChange, deleteJob, forgetSources, runAtOnce } from '../job-actions.tsx';
 import { togglePause } from '../job-pause.tsx';
-import { editHref, jobHref, newJobHref, notRunnable, runsOfJobHref } from '../jobs-data.ts';
+import { editHref, isByIntervals, jobHref, newJobHref, notRunnable, runsOfJobHref } from '../jobs-data.ts';
 import { promoteHref, promotesTo } from '../promote-link.ts';
 
 /** What can be done with a job; the same in every menu. */
@@ -56,6 +58,14 @@ export function JobMenuItems({ job, opened = false }: { job: JobSummary | Job; o
       >
         Run at once as it is
       </Menu.Item>
+      {isByIntervals(job) && (
+        <Menu.Item
+          leftSection={<IconArrowBackUp {...icon} />}
+          onClick={() => openJobDialog({ kind: 'backfill', job })}
+        >
+          Backfill…
+        </Menu.Item>
+      )}
       <Menu.Item leftSection={<IconPlayerPause {...icon} />} onClick={() => togglePause(job)}>
         {job.paused === null ? 'Pause…' : 'Resume…'}
       </Menu.Item>

@@ -18,9 +18,8 @@ import { useHasArea } from '../../../parts/areas.tsx';
 import { openRunNow } from '../../../parts/run-now.ts';
 import { openJobDialog } from '../dialogs/dialog-state.ts';
 import { asksForChange, deleteJob, forgetSources, runAtOnce } from '../job-actions.tsx';
-import { isByIntervals } from '../intervals/intervals-tab.tsx';
 import { togglePause } from '../job-pause.tsx';
-import { editHref, jobHref, newJobHref, notRunnable, runsOfJobHref } from '../jobs-data.ts';
+import { editHref, isByIntervals, jobHref, newJobHref, notRunnable, runsOfJobHref } from '../jobs-data.ts';
 
 /** The commands of a job's page. */
 export function useJobCommands(job: Job): void {
