@@ -1,5 +1,5 @@
 import { button, choose, goTo } from './support/app.ts';
-import { expectAccessible } from './support/axe.ts';
+import { expectAccessible, violationsIn } from './support/axe.ts';
 import { apply, expect, slipway, test } from './support/fixtures.ts';
 
 test('a job builds its target by intervals: made so in its editor, gaps seen and filled', async ({
@@ -37,7 +37,7 @@ test('a job builds its target by intervals: made so in its editor, gaps seen and
   await expect(panel.getByRole('button', { name: /months built: 2001-02-01 to/ })).toBeVisible();
   await page.getByRole('tab', { name: 'Plan' }).click();
   await expect(page.getByRole('tabpanel', { name: 'Plan' }).getByRole('status')).toContainText(
-    'It would be skipped now: all up to',
+    'It would be skipped now: what is built goes up to',
   );
 
   // The year before is wanted too: a gap.
@@ -75,6 +75,7 @@ test('a job builds its target by intervals: made so in its editor, gaps seen and
   await preview.getByText('What the first run would do').click();
   await expect(preview).toContainText('That is 1 month, 2001-01-01 to 2001-02-01 (UTC).');
   await expect(preview.getByText('DELETE FROM').first()).toBeVisible();
+  expect(await violationsIn(page, '[role=dialog]', {})).toEqual([]);
   await dialog.getByRole('textbox', { name: 'Why' }).fill('January was asked for');
   await dialog.getByRole('button', { name: 'Start 2 runs in dev' }).click();
 
@@ -85,6 +86,7 @@ test('a job builds its target by intervals: made so in its editor, gaps seen and
   await expect(runs.getByRole('row', { name: /^2 completed 2000-12-01 2001-01-01 1 #\d+ 0/ })).toBeVisible();
   await expect(page.getByRole('main')).toContainText('2 completed');
   await runs.getByRole('link').first().click();
+  await expect(page.getByRole('main')).toContainText('Builds2001-01-01 to 2001-02-011 month');
   await page.getByRole('tab', { name: /SQL/ }).click();
   await expect(page.getByRole('tabpanel', { name: /SQL/ })).toContainText(
     '1 month: 2001-01-01 to 2001-02-01 (UTC)',

@@ -10,9 +10,3 @@ export function localMinute(at: string, zone: string): string {
 export function edgeText(at: string, zone: string, interval: IntervalName): string {
   return interval === 'hour' ? localMinute(at, zone) : boundaryText(at, zone);
 }
-
-/** `incremental, by day`; `table`. */
-export function keptText(type: string | null, interval: IntervalName | null | undefined): string {
-  if (type === null) return '';
-  return interval === null || interval === undefined ? type : `${type}, by ${interval}`;
-}

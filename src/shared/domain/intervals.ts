@@ -27,3 +27,9 @@ export function boundaryText(at: string, timeZone: string): string {
 export function rangeText({ from, to }: { from: string; to: string }, timeZone: string): string {
   return `${boundaryText(from, timeZone)} to ${boundaryText(to, timeZone)}`;
 }
+
+/** How a target is kept: `incremental, by day`, `table`. */
+export function keptText(type: string | null, interval: IntervalName | null | undefined): string {
+  if (type === null) return '';
+  return interval === null || interval === undefined ? type : `${type}, by ${interval}`;
+}

@@ -76,7 +76,7 @@ describe('a target that is built by intervals', () => {
     const skipped = await runJob(events.engine, 'events');
     expect([skipped.state, skipped.reason]).toEqual([
       'skipped',
-      'all up to 2013-01-05 00:00 +00:00 (UTC) is built, and the day after it is not over yet',
+      'what is built goes up to 2013-01-05 00:00 +00:00 (UTC), and the day after it is not over yet',
     ]);
     expect(skipped.steps.map(({ name, state }) => [name, state])).toEqual([['compile', 'completed']]);
 

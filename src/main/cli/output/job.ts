@@ -1,6 +1,7 @@
 import type { Job, JobDefinition, JobSummary, JobVersion } from '../../../shared/contract/jobs.ts';
 import { checkLine } from '../../../shared/domain/checks.ts';
 import { conditionWords } from '../../../shared/domain/conditions.ts';
+import { keptText } from '../../../shared/domain/intervals.ts';
 import { runStateSpan } from './states.ts';
 import type { Cell } from './table.ts';
 import type { Terminal } from './terminal.ts';
@@ -28,7 +29,7 @@ export function jobList(jobs: JobSummary[], terminal: Terminal): string {
       job.model ?? '',
       runsText(job),
       job.target ?? '',
-      job.materialization ?? '',
+      keptText(job.materialization, job.interval),
       definitionCell(job),
       lastRunCell(job, terminal.now),
       nextCell(job, terminal.now),
@@ -65,7 +66,7 @@ export function jobText(job: Job, terminal: Terminal, writeYaml: (value: unknown
     ['description', job.description],
     ['environment', job.environment],
     ['runs', `${job.model ?? ''} ${runsText(job)}`],
-    ['writes', `${job.target ?? ''} (${job.materialization ?? ''})`],
+    ['writes', `${job.target ?? ''} (${keptText(job.materialization, job.interval)})`],
     ['definition', definitionCell(job)],
     [
       'last run',

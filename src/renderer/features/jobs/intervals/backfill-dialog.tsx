@@ -43,6 +43,7 @@ export function BackfillDialog({ job, range, restate }: Props) {
     ...api.jobs.intervals.queryOptions({ input: { job: String(job.id), limit: 1 } }),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
+    meta: { kept: true },
   });
   return (
     <Modal opened onClose={closeJobDialog} title={`Backfill ${job.name}`} size={sizes.dialogWide}>
@@ -72,6 +73,8 @@ function BackfillFields({ job, intervals, range, restate }: Props & { intervals:
     enabled: wrongChunk === undefined,
     retry: false,
     placeholderData: keepPreviousData,
+    // Not asked of the warehouse again with every run that ends meanwhile.
+    meta: { kept: true },
   });
   const start = useMutation(
     api.backfills.start.mutationOptions({

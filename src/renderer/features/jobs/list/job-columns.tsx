@@ -1,9 +1,9 @@
 import { IconPencil } from '@tabler/icons-react';
 import type { Environment } from '../../../../shared/contract/environments.ts';
 import type { JobSummary } from '../../../../shared/contract/jobs.ts';
+import { keptText } from '../../../../shared/domain/intervals.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
 import { EnvironmentChip } from '../../../parts/environment-chip.tsx';
-import { keptText } from '../../../parts/interval-text.ts';
 import { PausedMark } from '../../../parts/paused-mark.tsx';
 import { RunStateChip } from '../../../parts/run-state.tsx';
 import { LabelChip } from '../../../ui/chip.tsx';

@@ -1,4 +1,4 @@
-import type { JobPlan, PlannedStep } from '../../../../shared/contract/job-plans.ts';
+import type { BuildWindow, JobPlan, PlannedStep } from '../../../../shared/contract/job-plans.ts';
 import { intervalsInWords, rangeText } from '../../../../shared/domain/intervals.ts';
 import { counted } from '../../../ui/numbers.ts';
 import { CodeView } from '../../../ui/sql/code-view.tsx';
@@ -20,32 +20,7 @@ export function PlanView({ plan }: { plan: JobPlan }) {
   const { window, problem, skipped, warnings, steps, sources, conditions, checks } = plan;
   return (
     <div className={classes.plan}>
-      {window && (
-        <p>
-          <strong>{window.mode === 'full' ? 'Builds all' : 'Builds what is new'}</strong>: {window.reason}.
-          {window.start !== null && (
-            <>
-              {' '}
-              Rows are {window.end === null ? 'new' : 'taken'} from <code>{window.start}</code>{' '}
-              {window.end === null ? (
-                'on'
-              ) : (
-                <>
-                  up to <code>{window.end}</code>
-                </>
-              )}
-              .
-            </>
-          )}
-          {window.intervals && (
-            <>
-              {' '}
-              That is {intervalsInWords(window.intervals.count, window.intervals.interval)},{' '}
-              {rangeText(window.intervals, window.intervals.time_zone)} ({window.intervals.time_zone}).
-            </>
-          )}
-        </p>
-      )}
+      {window && <Built window={window} />}
       {skipped !== null && (
         <output className={classes.skipped}>
           <strong>It would be skipped now</strong>: {skipped}.
@@ -103,6 +78,31 @@ export function PlanView({ plan }: { plan: JobPlan }) {
         </ol>
       )}
     </div>
+  );
+}
+
+/** What of the target is built, and why. */
+function Built({ window: { mode, reason, start, end, intervals } }: { window: BuildWindow }) {
+  return (
+    <p>
+      <strong>{mode === 'full' ? 'Builds all' : 'Builds what is new'}</strong>: {reason}.{' '}
+      {intervals && (
+        <>
+          That is {intervalsInWords(intervals.count, intervals.interval)},{' '}
+          {rangeText(intervals, intervals.time_zone)} ({intervals.time_zone}).{' '}
+        </>
+      )}
+      {start !== null && end === null && (
+        <>
+          Rows are new from <code>{start}</code> on.
+        </>
+      )}
+      {start !== null && end !== null && (
+        <>
+          Rows are taken from <code>{start}</code> up to <code>{end}</code>.
+        </>
+      )}
+    </p>
   );
 }
 

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconDots, IconPlayerStop, IconRotateClockwise } from
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { Run } from '../../../../shared/contract/runs.ts';
+import { intervalsInWords, rangeText } from '../../../../shared/domain/intervals.ts';
 import { isTerminal } from '../../../../shared/domain/run-state.ts';
 import { useAsOf } from '../../../api.ts';
 import { AreaLink, useHasArea } from '../../../parts/areas.tsx';
@@ -139,6 +140,14 @@ function Facts({ run, isJobGone }: { run: Run; isJobGone: boolean }) {
       {run.build !== null && (
         <Fact name="Build">
           <Link href={buildHref(run.build)}>#{run.build}</Link>
+        </Fact>
+      )}
+      {frozen.window?.intervals && (
+        <Fact name="Builds">
+          <span>{rangeText(frozen.window.intervals, frozen.window.intervals.time_zone)}</span>
+          <span className={classes.dim}>
+            {intervalsInWords(frozen.window.intervals.count, frozen.window.intervals.interval)}
+          </span>
         </Fact>
       )}
       {run.backfill !== null && (

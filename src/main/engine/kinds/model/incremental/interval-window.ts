@@ -120,7 +120,7 @@ function sinceLast(
   const next = Math.min(startOf(grid, last), to);
   const back = lookBack === undefined ? 0 : (parseDuration(lookBack) ?? 0);
   const from = Math.max(begin, startBefore(grid, next, back));
-  const built = `all up to ${shown(settings, next)} is built`;
+  const built = `what is built goes up to ${shown(settings, next)}`;
   if (from >= to) throw new GateUnmet(`${built}, and the ${grid.interval} after it is not over yet`);
   return {
     range: { from, to },
