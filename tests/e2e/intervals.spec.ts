@@ -89,7 +89,7 @@ test('a job builds its target by intervals: made so in its editor, gaps seen and
   await expect(page.getByRole('main')).toContainText('Builds2001-01-01 to 2001-02-011 month');
   await page.getByRole('tab', { name: /SQL/ }).click();
   await expect(page.getByRole('tabpanel', { name: /SQL/ })).toContainText(
-    '1 month: 2001-01-01 to 2001-02-01 (UTC)',
+    '1 month, 2001-01-01 to 2001-02-01 (UTC)',
   );
   await page.getByRole('link', { name: 'backfill #1' }).click();
   await page.getByRole('link', { name: 'traffic_by_state_dev' }).click();

@@ -108,7 +108,7 @@ test('of a target that is built by intervals, a plan holds while intervals end',
   const planned = await plan(engine, 'v2');
   expect(planned.window).toBeNull();
   expect(planned.warnings.at(-1)).toMatch(
-    /^A run now would be skipped: all up to 2013-01-03 .* is not over yet\. The statements are those of a full refresh$/,
+    /^A run now would be skipped: what is built goes up to 2013-01-03 .* is not over yet\. The statements are those of a full refresh$/,
   );
   clock.advance(86_400_000);
   await engine.promotions.apply(ada, { promotion: planned.id, hash: planned.hash, note: '' });

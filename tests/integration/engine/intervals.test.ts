@@ -218,7 +218,7 @@ describe('a target that is built by intervals', () => {
     await runJob(events.engine, 'events');
     const after = await events.engine.runs.plans.ofJob('events', { variables: {} });
     expect(after).toMatchObject({ problem: null, steps: [], window: null });
-    expect(after.skipped).toContain('is built, and the day after it is not over yet');
+    expect(after.skipped).toContain(', and the day after it is not over yet');
   });
 
   test.each<[Materialization, string]>([

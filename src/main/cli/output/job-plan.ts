@@ -1,5 +1,5 @@
-import type { BuildWindow, JobPlan } from '../../../shared/contract/job-plans.ts';
-import { boundaryText, intervalsInWords } from '../../../shared/domain/intervals.ts';
+import type { JobPlan } from '../../../shared/contract/job-plans.ts';
+import { windowIntervals } from '../../../shared/domain/build-window.ts';
 import { modelVersion } from './build.ts';
 import type { Terminal } from './terminal.ts';
 import { indent, safe, safeLines } from './text.ts';
@@ -22,7 +22,7 @@ export function jobPlanText(
     ['builds', window && `${window.mode === 'full' ? 'all' : 'what is new'}: ${window.reason}`],
     ['new from', window?.start],
     ['up to', window?.end],
-    ['intervals', window?.intervals && builtIntervalsText(window.intervals)],
+    ['intervals', window && windowIntervals(window)],
     [
       'sources',
       sources
@@ -49,14 +49,4 @@ export function jobPlanText(
     '',
     paint('dim', 'Nothing was written.'),
   ].join('\n');
-}
-
-function builtIntervalsText({
-  count,
-  interval,
-  from,
-  to,
-  time_zone: zone,
-}: NonNullable<BuildWindow['intervals']>): string {
-  return `${intervalsInWords(count, interval)}, ${boundaryText(from, zone)} to ${boundaryText(to, zone)} (${zone})`;
 }

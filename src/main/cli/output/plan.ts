@@ -1,5 +1,5 @@
 import type { Plan, Promotion } from '../../../shared/contract/promotion.ts';
-import { windowWords } from '../../../shared/domain/build-window.ts';
+import { windowIntervals, windowWords } from '../../../shared/domain/build-window.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
 import { colouredDiff } from './diff.ts';
 import { changeText } from './model.ts';
@@ -21,6 +21,7 @@ export function planText(plan: Plan, terminal: Terminal, promotion?: Promotion):
     ['Downstream', downstreamPart(plan)],
     ['SQL', plan.sql_diff === '' ? null : colouredDiff(plan.sql_diff, terminal.paint)],
     ['The next run builds', plan.window && safe(windowWords(plan.window))],
+    ['Intervals', plan.window && windowIntervals(plan.window)],
     ['What the next run will send', safeLines(plan.statements.join(';\n\n')) || null],
     ['Checks', plan.checks.map(safe).join('\n') || null],
     ['Last runs', runsPart(plan, terminal)],

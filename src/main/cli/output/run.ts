@@ -1,5 +1,5 @@
 import type { LogLine, Run, RunSummary, Step } from '../../../shared/contract/runs.ts';
-import { windowWords } from '../../../shared/domain/build-window.ts';
+import { windowIntervals, windowWords } from '../../../shared/domain/build-window.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
 import { checksText, conditionsText } from './checks.ts';
 import { checkSpan, runStateSpan } from './states.ts';
@@ -66,6 +66,7 @@ export function runText(run: Run, terminal: Terminal): string {
     ['environment', run.environment],
     ['writes', frozen.target],
     ['built', frozen.window && windowWords(frozen.window)],
+    ['intervals', frozen.window && windowIntervals(frozen.window)],
     ['started by', `${trigger.actor} (${trigger.kind})${cause}`],
     ['scheduled for', times.nominal_at === null ? null : moment(times.nominal_at, now)],
     ['after', trigger.upstream_run === null ? null : `run #${trigger.upstream_run}`],

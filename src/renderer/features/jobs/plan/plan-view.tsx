@@ -1,5 +1,5 @@
 import type { BuildWindow, JobPlan, PlannedStep } from '../../../../shared/contract/job-plans.ts';
-import { intervalsInWords, rangeText } from '../../../../shared/domain/intervals.ts';
+import { windowIntervals } from '../../../../shared/domain/build-window.ts';
 import { counted } from '../../../ui/numbers.ts';
 import { CodeView } from '../../../ui/sql/code-view.tsx';
 import classes from './plan.module.css';
@@ -82,16 +82,13 @@ export function PlanView({ plan }: { plan: JobPlan }) {
 }
 
 /** What of the target is built, and why. */
-function Built({ window: { mode, reason, start, end, intervals } }: { window: BuildWindow }) {
+function Built({ window }: { window: BuildWindow }) {
+  const { mode, reason, start, end } = window;
+  const intervals = windowIntervals(window);
   return (
     <p>
       <strong>{mode === 'full' ? 'Builds all' : 'Builds what is new'}</strong>: {reason}.{' '}
-      {intervals && (
-        <>
-          That is {intervalsInWords(intervals.count, intervals.interval)},{' '}
-          {rangeText(intervals, intervals.time_zone)} ({intervals.time_zone}).{' '}
-        </>
-      )}
+      {intervals !== null && `That is ${intervals}. `}
       {start !== null && end === null && (
         <>
           Rows are new from <code>{start}</code> on.

@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react';
-import type { BuildWindow } from '../../../../shared/contract/job-plans.ts';
 import { intervalOf } from '../../../../shared/contract/materialization.ts';
 import type { Run } from '../../../../shared/contract/runs.ts';
-import { windowWords } from '../../../../shared/domain/build-window.ts';
-import { intervalsInWords, keptText, rangeText } from '../../../../shared/domain/intervals.ts';
+import { windowIntervals, windowWords } from '../../../../shared/domain/build-window.ts';
+import { keptText } from '../../../../shared/domain/intervals.ts';
 import { plainOf } from '../../../../shared/domain/variables.ts';
 import { AreaLink } from '../../../parts/areas.tsx';
 import { engineWords } from '../../../parts/engine-words.ts';
@@ -34,7 +33,7 @@ export function FrozenFacts({ run }: { run: Run }) {
               keptText(frozen.definition.materialization.type, intervalOf(frozen.definition.materialization)),
             ],
             ['Built', frozen.window && windowWords(frozen.window)],
-            ['Intervals', frozen.window && intervalsWords(frozen.window)],
+            ['Intervals', frozen.window && windowIntervals(frozen.window)],
             [
               'Definition',
               <AreaLink key="job" to={`/jobs/${run.job_id}/history`}>
@@ -76,13 +75,6 @@ export function FrozenFacts({ run }: { run: Run }) {
       )}
     </>
   );
-}
-
-/** `3 months: 2024-01-01 to 2024-04-01 (UTC)`; null for what is not built by intervals. */
-function intervalsWords({ intervals }: BuildWindow): string | null {
-  if (intervals === null) return null;
-  const { count, interval, time_zone } = intervals;
-  return `${intervalsInWords(count, interval)}: ${rangeText(intervals, time_zone)} (${time_zone})`;
 }
 
 /** What each variable was, where that comes from, and what it was instead of. */
