@@ -1,9 +1,8 @@
 import { usualChunk } from '../../../shared/domain/intervals.ts';
 import { validationError } from '../../../shared/domain/errors.ts';
-import { countBetween, type Grid, startOf, startsBetween, upTo } from '../intervals/grid.ts';
+import { countBetween, type Grid, shown, startOf, startsBetween, upTo } from '../intervals/grid.ts';
 import { gapsIn, joined, type Range } from '../intervals/range.ts';
 import type { IntervalSettings } from '../intervals/settings.ts';
-import { localTime } from '../schedule/local-time.ts';
 
 /** A range that takes more runs than this is refused: each of them is one to look after. */
 const maxChunks = 1_000;
@@ -31,16 +30,16 @@ export function rangeOf({ from, to }: Wanted, { grid, begin }: IntervalSettings,
     from: from === undefined ? begin : startOf(grid, instantOf('from', from, grid)),
     to: to === undefined ? until : upTo(grid, instantOf('to', to, grid)),
   };
-  const shown = (instant: number) => `${localTime(grid.zone, instant)} (${grid.zone.name})`;
   const refuse = (path: string, message: string) => validationError([{ path, message }]);
   if (until <= begin) {
-    throw refuse('to', `the first ${grid.interval}, from ${shown(begin)} on, is not over yet`);
+    throw refuse('to', `the first ${grid.interval}, from ${shown(grid, begin)} on, is not over yet`);
   }
-  if (range.from < begin) throw refuse('from', `is before the first interval, which begins ${shown(begin)}`);
+  if (range.from < begin)
+    throw refuse('from', `is before the first interval, which begins ${shown(grid, begin)}`);
   if (range.to > until) {
-    throw refuse('to', `is not over yet: the last ${grid.interval} that is ended ${shown(until)}`);
+    throw refuse('to', `is not over yet: the last ${grid.interval} that is ended ${shown(grid, until)}`);
   }
-  if (range.from >= range.to) throw refuse('to', `must be after the beginning, ${shown(range.from)}`);
+  if (range.from >= range.to) throw refuse('to', `must be after the beginning, ${shown(grid, range.from)}`);
   return range;
 }
 

@@ -1,4 +1,4 @@
-import type { IntervalName } from '../../../shared/domain/intervals.ts';
+import { boundaryText, type IntervalName } from '../../../shared/domain/intervals.ts';
 import type { Zone } from '../schedule/zone.ts';
 
 const hourMs = 3_600_000;
@@ -56,6 +56,11 @@ export function countBetween(grid: Grid, from: number, to: number): number {
 /** The beginning of the interval that clocks of the zone show a day in, as `YYYY-MM-DD`. */
 export function startOfDate(grid: Grid, date: string): number {
   return instantOf(grid.zone, localStart(grid.interval, Date.parse(`${date}T00:00:00Z`)));
+}
+
+/** A boundary in words: "2024-01-31 (Europe/Berlin)". */
+export function shown({ zone }: Grid, boundary: number): string {
+  return `${boundaryText(new Date(boundary).toISOString(), zone.name)} (${zone.name})`;
 }
 
 function instantOf(zone: Zone, local: number): number {

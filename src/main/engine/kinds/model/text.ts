@@ -1,8 +1,10 @@
+import { rangeText } from '../../../../shared/domain/intervals.ts';
 import { sameRelation } from '../../../../shared/domain/relation.ts';
+import { iso } from '../../context.ts';
 import type { QueryTag } from '../../ports.ts';
 import { compile } from '../../sql/compile.ts';
 import type { Work } from '../kind.ts';
-import type { Window } from '../window.ts';
+import type { IntervalWindow, Window } from '../window.ts';
 import { decideWindow } from './incremental/window.ts';
 import type { CompiledText, ModelWork } from './model-run.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -19,8 +21,14 @@ export async function compileNow(model: ModelWork, tag?: QueryTag): Promise<Comp
   return await compileFor(model, window);
 }
 
-export function tellWindow(run: Work, { mode, reason }: Window): void {
-  run.log('info', `${mode === 'full' ? 'Builds all' : 'Builds what is new'}: ${reason}`);
+/** Says in the log of a run what it builds, and why. */
+export function tellWindow(run: Work, { mode, reason, intervals }: Window): void {
+  const what = mode === 'full' ? 'Builds all' : 'Builds what is new';
+  run.log('info', `${what}${intervals === null ? '' : `, ${stretchText(intervals)}`}: ${reason}`);
+}
+
+function stretchText({ from, to, time_zone: zone }: IntervalWindow): string {
+  return `${rangeText({ from: iso(from), to: iso(to) }, zone)} (${zone})`;
 }
 
 /** The text for all rows, or for the new ones. */

@@ -6,11 +6,10 @@ import { displayName } from '../../../../../shared/domain/relation.ts';
 import type { Context } from '../../../context.ts';
 import { dialects } from '../../../dialects/index.ts';
 import { type MomentKind, momentKind, momentText } from '../../../intervals/bounds.ts';
-import { startBefore, startOf } from '../../../intervals/grid.ts';
+import { shown, startBefore, startOf } from '../../../intervals/grid.ts';
 import { covers, type Range, rangesOf } from '../../../intervals/range.ts';
 import { type IntervalSettings, intervalsOf } from '../../../intervals/settings.ts';
 import type { QueryTag } from '../../../ports.ts';
-import { localTime } from '../../../schedule/local-time.ts';
 import { zoneOf } from '../../../schedule/zone.ts';
 import { GateUnmet, type Work } from '../../kind.ts';
 import type { IntervalWindow, Window } from '../../window.ts';
@@ -41,7 +40,7 @@ export async function intervalWindow(asking: Asking, basis: Basis): Promise<Wind
   const { range: asked } = run.spec;
   if (asked) refuseOpen(settings, asked, until);
   else if (until <= begin) {
-    throw new GateUnmet(`the first ${grid.interval}, from ${shown(settings, begin)} on, is not over yet`);
+    throw new GateUnmet(`the first ${grid.interval}, from ${shown(grid, begin)} on, is not over yet`);
   }
   const of = ({ from, to }: Range): IntervalWindow => ({
     interval: grid.interval,
@@ -120,7 +119,7 @@ function sinceLast(
   const next = Math.min(startOf(grid, last), to);
   const back = lookBack === undefined ? 0 : (parseDuration(lookBack) ?? 0);
   const from = Math.max(begin, startBefore(grid, next, back));
-  const built = `what is built goes up to ${shown(settings, next)}`;
+  const built = `what is built goes up to ${shown(grid, next)}`;
   if (from >= to) throw new GateUnmet(`${built}, and the ${grid.interval} after it is not over yet`);
   return {
     range: { from, to },
@@ -138,7 +137,7 @@ function refuseOpen(settings: IntervalSettings, { to }: Range, until: number): v
   if (to <= until) return;
   throw refusal(
     'interval_open',
-    `The ${settings.grid.interval} that ends at ${shown(settings, to)} is not over yet`,
+    `The ${settings.grid.interval} that ends at ${shown(settings.grid, to)} is not over yet`,
     'Build up to the last one that is over',
   );
 }
@@ -153,8 +152,4 @@ async function earlierNow({ run, context, tag }: Asking): Promise<number> {
   const now = context.clock.now();
   const theirs = Number(row[0]);
   return Number.isFinite(theirs) ? Math.min(now, theirs) : now;
-}
-
-function shown({ grid }: IntervalSettings, instant: number): string {
-  return `${localTime(grid.zone, instant)} (${grid.zone.name})`;
 }
