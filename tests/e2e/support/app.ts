@@ -20,7 +20,9 @@ export async function goTo(page: Page, path: string): Promise<void> {
 /** Chooses in a form. */
 export async function choose(page: Page, label: string, option: string | RegExp): Promise<void> {
   await page.getByRole('combobox', { name: label }).click();
-  await page.getByRole('option', { name: option, exact: typeof option === 'string' }).click();
+  // That of another one may still be closing.
+  const listed = page.getByRole('listbox', { name: label });
+  await listed.getByRole('option', { name: option, exact: typeof option === 'string' }).click();
 }
 
 /** The editor's text field; it is there, though never visible. */
