@@ -173,6 +173,11 @@ function intervalProblems(value: Incremental): [keyof Incremental, string][] {
     problems.push(['watermark', 'is missing: it says which interval a row is of']);
   }
   if (begin === undefined) problems.push(['begin', 'is missing: the day of the first interval']);
+  else if (interval === 'week' && new Date(begin).getUTCDay() !== 1) {
+    problems.push(['begin', 'must be a Monday: weeks begin on it']);
+  } else if (interval === 'month' && !begin.endsWith('-01')) {
+    problems.push(['begin', 'must be the first of a month']);
+  }
   return problems;
 }
 

@@ -104,9 +104,9 @@ export const incremental = casesOf('incremental builds', {
   },
   'bounds of intervals are moments where the column has a zone, and what clocks show where not':
     async trial => {
-      const zone = zoneOf('America/New_York');
+      const grid = { interval: 'day' as const, zone: zoneOf('America/New_York') };
       const instant = Date.parse('2013-01-05T05:00:00Z');
-      const said = (type: string) => literal(momentText(momentKind(type) ?? 'local', zone, instant), type);
+      const said = (type: string) => literal(momentText(momentKind(type) ?? 'local', grid, instant), type);
       const row = await trial.row(
         [
           `SELECT ${said('TIMESTAMP_TZ')} = '2013-01-05 00:00:00 -0500'::TIMESTAMP_TZ`,

@@ -211,7 +211,7 @@ describe('migrating', () => {
         [
           11,
           "intervals",
-          "daa52c099d8d5ce2",
+          "0702b95963876567",
         ],
       ]
     `);

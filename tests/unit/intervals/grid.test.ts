@@ -3,6 +3,8 @@ import { momentKind, momentText } from '../../../src/main/engine/intervals/bound
 import {
   countBetween,
   endOf,
+  instantOfMark,
+  markOf,
   startBefore,
   startOf,
   startOfDate,
@@ -87,7 +89,7 @@ describe('intervals', () => {
             where,
           ).toEqual([from, from, to, to]);
           expect(upTo(grid, from), where).toBe(from);
-          const shown = (moment: number) => momentText('local', zone, moment);
+          const shown = (moment: number) => momentText('local', grid, moment);
           expect(shown(from) < shown(to), where).toBe(true);
         }
       }
@@ -123,15 +125,23 @@ describe('intervals', () => {
 
 test.each([
   ['DATE', 'date', '2024-07-01'],
-  ['TIMESTAMP', 'local', '2024-07-01 00:30:00'],
-  ['TIMESTAMP_NTZ(9)', 'local', '2024-07-01 00:30:00'],
-  ['TIMESTAMP WITH TIME ZONE', 'instant', '2024-06-30 22:30:00+00:00'],
-  ['TIMESTAMP_LTZ(9)', 'instant', '2024-06-30 22:30:00+00:00'],
-  ['TIMESTAMP_TZ(3)', 'instant', '2024-06-30 22:30:00+00:00'],
+  ['TIMESTAMP', 'local', '2024-07-01 00:00:00'],
+  ['TIMESTAMP_NTZ(9)', 'local', '2024-07-01 00:00:00'],
+  ['TIMESTAMP WITH TIME ZONE', 'instant', '2024-06-30 22:00:00+00:00'],
+  ['TIMESTAMP_LTZ(9)', 'instant', '2024-06-30 22:00:00+00:00'],
+  ['TIMESTAMP_TZ(3)', 'instant', '2024-06-30 22:00:00+00:00'],
 ])('a moment as a value of a %s', (type, kind, text) => {
   const found = momentKind(type);
   expect(found).toBe(kind);
-  expect(found && momentText(found, zoneOf('Europe/Berlin'), at('2024-06-30T22:30:00Z'))).toBe(text);
+  expect(found && momentText(found, gridOf('day', 'Europe/Berlin'), at('2024-06-30T22:00:00Z'))).toBe(text);
+});
+
+test('the beginning of a day whose midnight clocks skip is midnight for a column that they are no matter to', () => {
+  const grid = gridOf('day', 'America/Sao_Paulo');
+  const start = startOfDate(grid, '2013-10-20');
+  expect(iso(start)).toBe('2013-10-20T03:00:00.000Z');
+  expect(momentText('local', grid, start)).toBe('2013-10-20 00:00:00');
+  expect(instantOfMark(grid, markOf(grid, start, true), true)).toBe(start);
 });
 
 test.each(['BIGINT', 'DECIMAL(38,0)', 'VARCHAR', 'TIME'])('a %s holds no moments', type => {

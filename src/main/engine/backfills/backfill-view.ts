@@ -58,7 +58,7 @@ function toChunk(row: ChunkListRow): BackfillChunk {
     state:
       own !== 'started' ? own : row.run_state === null ? 'pending' : decode(runStateCodes, row.run_state),
     run: row.run_id,
-    reason: row.reason ?? row.failure,
+    reason: row.reason ?? row.failure ?? row.run_reason,
     started_at: iso(row.claimed_at_ms),
     ended_at: iso(row.ended_at_ms),
     rows_affected: row.rows_affected,

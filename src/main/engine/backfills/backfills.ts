@@ -1,7 +1,7 @@
 import type { Backfill, BackfillPlan, BackfillSummary } from '../../../shared/contract/backfills.ts';
 import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import { isBuildOver } from '../../../shared/domain/build-state.ts';
-import { SlipwayError, validationError } from '../../../shared/domain/errors.ts';
+import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { usualChunk } from '../../../shared/domain/intervals.ts';
 import { displayRelation } from '../../../shared/domain/relation.ts';
 import { type Actor, actorText } from '../actor.ts';
@@ -9,10 +9,12 @@ import { type Context, iso } from '../context.ts';
 import type { Environments } from '../environments/environments.ts';
 import { requireIntervals } from '../intervals/settings.ts';
 import { countBetween, startOf } from '../intervals/grid.ts';
-import { type AskedRange, rangesOf } from '../intervals/range.ts';
+import { builtOf } from '../intervals/ledger.ts';
+import type { AskedRange } from '../intervals/range.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { targetOf } from '../kinds/targets.ts';
 import { numberAfter } from '../lookup.ts';
+import { requireReason } from '../runs/overrides.ts';
 import type { Runs } from '../runs/runs.ts';
 import { subjectOf } from '../runs/starter.ts';
 import type { BackfillListRow } from '../store/backfills.ts';
@@ -50,7 +52,7 @@ export function createBackfills(
     const settings = requireIntervals(job);
     const { grid } = settings;
     const range = rangeOf(input, settings, startOf(grid, context.clock.now()));
-    const built = rangesOf(store.sql.intervals.ofJob.all(job.id));
+    const built = builtOf(store.sql, job.id, settings, context.clock.now());
     return { job, grid, range, built, chunks: chunksOf(range, built, input, grid) };
   }
 
@@ -63,14 +65,7 @@ export function createBackfills(
         hint: 'To build them again, ask for a restatement',
       });
     }
-    if (environment.protected && input.restate && input.cause.trim() === '') {
-      throw validationError([
-        {
-          path: 'cause',
-          message: `is missing: "${environment.name}" is protected, and what is built there is to be built again. Say why`,
-        },
-      ]);
-    }
+    requireReason(environment, { variables: {}, restate: input.restate }, input.cause);
     refuseSecond(job);
     const { priority: _, draft: __, model_version: version, ...subject } = subjectOf(frozen);
     const by = actorText(actor);
@@ -157,7 +152,7 @@ export function createBackfills(
         built: countBuilt(built, range, grid),
         count: chunks.reduce((sum, { count }) => sum + count, 0),
         chunks: chunks.map(toPlannedChunk),
-        first: next ? await firstRun(job, { ...next, restate: input.restate }, signal) : null,
+        first: next ? await firstRun(job, { ...next, restate: input.restate, first: true }, signal) : null,
       };
     },
 
@@ -224,8 +219,9 @@ export function createBackfills(
     },
   };
 
-  async function firstRun({ id }: JobRow, { from, to, restate }: AskedRange, signal?: AbortSignal) {
-    return await runs.plans.ofJob(String(id), { variables: {}, range: { from, to, restate } }, signal);
+  async function firstRun({ id }: JobRow, { from, to, restate, first }: AskedRange, signal?: AbortSignal) {
+    const range = { from, to, restate, first };
+    return await runs.plans.ofJob(String(id), { variables: {}, range }, signal);
   }
 }
 

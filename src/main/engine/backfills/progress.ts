@@ -1,7 +1,12 @@
+import type { BuildCounts } from '../../../shared/domain/build-state.ts';
 import { type RunState, transition } from '../../../shared/domain/run-state.ts';
+import { countsOf } from '../builds/progress.ts';
 import type { Context } from '../context.ts';
-import { type AskedRange, covers, rangesOf } from '../intervals/range.ts';
-import { runsOf } from '../jobs/running.ts';
+import { isBuilt } from '../intervals/ledger.ts';
+import { outdated } from '../intervals/outdated.ts';
+import type { AskedRange } from '../intervals/range.ts';
+import { intervalsOf } from '../intervals/settings.ts';
+import type { FrozenSpec } from '../kinds/kind.ts';
 import { frozenSpec } from '../runs/frozen-spec.ts';
 import type { Runs } from '../runs/runs.ts';
 import { byHand } from '../runs/starter.ts';
@@ -93,7 +98,8 @@ export class BackfillProgress {
   /** What is left is not built after one that was not: most often it would end the same. */
   private settle(backfill: BackfillRow, chunk: ChunkRow, run: RunRow, state: RunState): void {
     // A run may find that another one built it while it waited.
-    if (state === 'completed' || (state === 'skipped' && this.isBuilt(backfill, chunk))) {
+    const meanwhile = () => state === 'skipped' && this.isBuilt(backfill, this.specOf(backfill), chunk);
+    if (state === 'completed' || meanwhile()) {
       this.set(chunk, 'completed', run.id, state === 'completed' ? null : builtMeanwhile);
       return;
     }
@@ -110,24 +116,31 @@ export class BackfillProgress {
         this.endIfOver(tx, backfill.id);
         return false;
       }
-      const problem = this.keptFrom(backfill);
+      const spec = this.specOf(backfill);
+      const problem = outdated(this.context.store.sql, backfill.job_id, spec);
       if (problem !== null) {
         this.set(chunk, 'failed', null, problem);
         this.skipRest(chunk, `chunk ${chunk.position} failed: ${problem}`);
-      } else if (backfill.restate === 0 && this.isBuilt(backfill, chunk)) {
+      } else if (this.isBuilt(backfill, spec, chunk)) {
         this.set(chunk, 'completed', null, builtMeanwhile);
       } else {
-        this.start(tx, backfill, chunk);
+        this.start(tx, backfill, spec, chunk);
         return true;
       }
     }
   }
 
-  private start(tx: Tx, backfill: BackfillRow, chunk: ChunkRow): void {
+  private start(tx: Tx, backfill: BackfillRow, spec: FrozenSpec, chunk: ChunkRow): void {
     const { sql } = this.context.store;
     const { job_id, job_version, environment_id, model_id, version, tag, priority } = backfill;
-    const range: AskedRange = { from: chunk.from_ms, to: chunk.to_ms, restate: backfill.restate === 1 };
-    const frozen_id = sql.documents.put({ ...frozenSpec(sql.documents, backfill.frozen_id), range });
+    const range: AskedRange = {
+      from: chunk.from_ms,
+      to: chunk.to_ms,
+      restate: backfill.restate === 1,
+      // What others of it have built would not be in a table that this one makes.
+      first: this.countsOf(backfill.id).completed === 0,
+    };
+    const frozen_id = sql.documents.put({ ...spec, range });
     const cause = `backfill #${backfill.id}${backfill.cause === '' ? '' : `: ${backfill.cause}`}`;
     const run = this.runs.triggers.insert(
       tx,
@@ -154,21 +167,20 @@ export class BackfillProgress {
     tx.changed('backfill', backfill.id);
   }
 
-  /** Why what was planned must not be built any more; null when it may. */
-  private keptFrom({ environment_id, job_id, version }: BackfillRow): string | null {
-    const { sql } = this.context.store;
-    const job = sql.jobs.byId.get(job_id);
-    if (!job || job.removed_at_ms !== null) return 'its job was deleted';
-    if (job.environment_id !== environment_id) return `job "${job.name}" was moved to another environment`;
-    // Old rows must not take the place of what another version has built meanwhile.
-    if (runsOf(sql, job).version !== version) return 'its job runs another version since the backfill began';
-    return null;
+  /** Whether another run has built it while it waited; never of a restatement. */
+  private isBuilt({ job_id, restate }: BackfillRow, spec: FrozenSpec, chunk: ChunkRow): boolean {
+    const settings = intervalsOf(spec.definition);
+    if (restate === 1 || settings === null) return false;
+    const range = { from: chunk.from_ms, to: chunk.to_ms };
+    return isBuilt(this.context.store.sql, job_id, settings, range, this.context.clock.now());
   }
 
-  private isBuilt({ job_id }: BackfillRow, { from_ms: from, to_ms: to }: ChunkRow): boolean {
-    const { intervals } = this.context.store.sql;
-    const built = rangesOf(intervals.touching.all({ job: job_id, from, to }));
-    return covers(built, { from, to });
+  private countsOf(id: number): BuildCounts {
+    return countsOf(this.sql.counts.all(id));
+  }
+
+  private specOf({ frozen_id }: BackfillRow): FrozenSpec {
+    return frozenSpec(this.context.store.sql.documents, frozen_id);
   }
 
   private endIfOver(tx: Tx, id: number): void {

@@ -1,4 +1,4 @@
-import type { Zone } from '../schedule/zone.ts';
+import { type Grid, markOf } from './grid.ts';
 
 /**
  * How a column holds points in time: days, what clocks on the wall show, or moments that are the same everywhere. What such
@@ -13,10 +13,9 @@ export function momentKind(type: string): MomentKind | null {
   return /TIME ZONE|_L?TZ\b/.test(type) ? 'instant' : 'local';
 }
 
-/** An instant, in UTC ms, as a value of such a column: a text that `CAST` takes. */
-export function momentText(kind: MomentKind, zone: Zone, instant: number): string {
-  const shown = kind === 'instant' ? instant : instant + zone.offsetAt(instant);
-  const text = new Date(shown).toISOString();
+/** The beginning of an interval as a value of such a column: a text that `CAST` takes. `start` is in UTC ms. */
+export function momentText(kind: MomentKind, grid: Grid, start: number): string {
+  const text = new Date(markOf(grid, start, kind !== 'instant')).toISOString();
   const day = text.slice(0, 10);
   if (kind === 'date') return day;
   return `${day} ${text.slice(11, 19)}${kind === 'instant' ? '+00:00' : ''}`;

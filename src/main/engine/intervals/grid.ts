@@ -63,6 +63,19 @@ export function shown({ zone }: Grid, boundary: number): string {
   return `${boundaryText(new Date(boundary).toISOString(), zone.name)} (${zone.name})`;
 }
 
+/**
+ * A beginning of an interval as a value that a column holds: the moment, or, of a column without a zone (`local`), what clocks show there, in
+ * ms as if it were UTC. That of one that they skip is what they would have shown: a column may hold days at midnight all the same.
+ */
+export function markOf({ zone, interval }: Grid, start: number, local: boolean): number {
+  return local ? localStart(interval, start + zone.offsetAt(start)) : start;
+}
+
+/** The moment of a mark, by the clocks of the zone. */
+export function instantOfMark({ zone }: Grid, mark: number, local: boolean): number {
+  return local ? instantOf(zone, mark) : mark;
+}
+
 function instantOf(zone: Zone, local: number): number {
   return zone.instantsOf(local)[0] ?? zone.endOfGap(local);
 }

@@ -2,9 +2,9 @@ import type { JobIntervals } from '../../../shared/contract/intervals.ts';
 import { type Context, iso } from '../context.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { numberAfter } from '../lookup.ts';
-import type { IntervalListRow } from '../store/intervals.ts';
 import { countBetween, endOf, type Grid, startOf, upTo } from './grid.ts';
-import { joined, type Range, rangesOf } from './range.ts';
+import { type BuiltStretch, builtOf } from './ledger.ts';
+import { covers, joined, type Range } from './range.ts';
 import { requireIntervals } from './settings.ts';
 
 const maxStretches = 1_000;
@@ -17,11 +17,12 @@ export function createIntervals(context: Context, { jobs }: { jobs: Jobs }) {
     /** Which intervals of a job are built. Throws `precondition` for a job without any. */
     ofJob(input: { job: string; limit: number; after?: string | undefined }): JobIntervals {
       const job = jobs.row(input.job);
-      const { grid, begin } = requireIntervals(job);
+      const settings = requireIntervals(job);
+      const { grid, begin } = settings;
       const now = clock.now();
       const until = startOf(grid, now);
-      const rows = store.sql.intervals.listed.all(job.id);
-      const stretches = stretchesOf(rangesOf(rows), { from: begin, to: until }, grid);
+      const recorded = builtOf(store.sql, job.id, settings, now);
+      const stretches = stretchesOf(recorded, { from: begin, to: until }, grid);
       const total = (wanted: boolean) =>
         stretches.reduce((sum, { built, count }) => (built === wanted ? sum + count : sum), 0);
       const page = pageOf(grid, begin, Math.min(numberAfter(input.after, until), until), input.limit);
@@ -36,7 +37,7 @@ export function createIntervals(context: Context, { jobs }: { jobs: Jobs }) {
         stretches: stretches
           .slice(-maxStretches)
           .map(({ from, to, ...rest }) => ({ from: iso(from), to: iso(to), ...rest })),
-        intervals: page.shown.map(each => toInterval(each, rows)),
+        intervals: page.shown.map(each => toInterval(each, recorded)),
         next: page.next,
       };
     },
@@ -53,7 +54,7 @@ function pageOf(grid: Grid, begin: number, before: number, limit: number) {
   return { shown, next: to > begin ? String(to) : null };
 }
 
-function stretchesOf(built: Range[], whole: Range, grid: Grid) {
+function stretchesOf(built: readonly Range[], whole: Range, grid: Grid) {
   const all: (Range & { built: boolean; count: number })[] = [];
   const add = (from: number, to: number, isBuilt: boolean) => {
     if (from < to) all.push({ from, to, built: isBuilt, count: countBetween(grid, from, to) });
@@ -72,11 +73,10 @@ function stretchesOf(built: Range[], whole: Range, grid: Grid) {
   return all;
 }
 
-/** The row that holds all of an interval; of several that touch, the last one that is in it. */
-function toInterval(range: Range, rows: readonly IntervalListRow[]) {
-  const holding = rows.filter(row => row.from_ms < range.to && row.to_ms > range.from);
-  const whole = joined(rangesOf(holding)).some(({ from, to }) => from <= range.from && to >= range.to);
-  const last = whole ? holding.at(-1) : undefined;
+/** By the run that built all of an interval; of several that touch, the last one that is in it. */
+function toInterval(range: Range, recorded: readonly BuiltStretch[]) {
+  const holding = recorded.filter(({ from, to }) => from < range.to && to > range.from);
+  const last = covers(holding, range) ? holding.at(-1)?.row : undefined;
   return {
     from: iso(range.from),
     to: iso(range.to),

@@ -1,15 +1,101 @@
-import type { RunResult } from '../runs/endings.ts';
+import type { IntervalListRow } from '../store/intervals.ts';
 import type { RunRow } from '../store/run-rows.ts';
 import type { Sql } from '../store/store.ts';
+import { type Grid, instantOfMark, markOf } from './grid.ts';
+import { covers, type Range } from './range.ts';
+import type { IntervalSettings } from './settings.ts';
+
+/** A clock that is corrected by less was not ahead. */
+const clockSlackMs = 60_000;
+
+/** A stretch of the ledger, as moments, with the run that built it last. */
+export interface BuiltStretch extends Range {
+  row: IntervalListRow;
+}
+
+/** Intervals as they are noted: by values of a column. */
+export interface Noted {
+  watermark: string;
+  local: boolean;
+  /** Marks. */
+  from: number;
+  to: number;
+}
+
+/** Intervals that a run built; those that do not count were tried out, and are to be built again. */
+export interface BuiltIntervals extends Noted {
+  counts: boolean;
+}
+
+/** The intervals of a range, as values of a watermark. */
+export function notedAs(grid: Grid, range: Range, watermark: string, local: boolean): Noted {
+  return { watermark, local, from: markOf(grid, range.from, local), to: markOf(grid, range.to, local) };
+}
+
+/** What is recorded as built of the target of a job, in order. `now` is the time of the clock, UTC ms. */
+export function builtOf(sql: Sql, job: number, settings: IntervalSettings, now: number): BuiltStretch[] {
+  const local = unitOf(sql, job, settings);
+  if (local === null) return [];
+  const { grid } = settings;
+  return sql.intervals.ofJob.all({ job, now: now + clockSlackMs }).map(row => ({
+    from: instantOfMark(grid, row.from_mark, local),
+    to: instantOfMark(grid, row.to_mark, local),
+    row,
+  }));
+}
+
+/** The end of the last interval that is recorded as built; null where none is. */
+export function lastBuilt(sql: Sql, job: number, settings: IntervalSettings, now: number): number | null {
+  const local = unitOf(sql, job, settings);
+  if (local === null) return null;
+  const end = sql.intervals.lastEnd.get({ job, now: now + clockSlackMs });
+  return end === undefined ? null : instantOfMark(settings.grid, end, local);
+}
+
+/** Whether all of a range is recorded as built. */
+export function isBuilt(
+  sql: Sql,
+  job: number,
+  settings: IntervalSettings,
+  range: Range,
+  now: number,
+): boolean {
+  const local = unitOf(sql, job, settings);
+  if (local === null) return false;
+  const whole = {
+    from: markOf(settings.grid, range.from, local),
+    to: markOf(settings.grid, range.to, local),
+  };
+  const rows = sql.intervals.touching.all({ job, ...whole, now: now + clockSlackMs });
+  return covers(
+    rows.map(({ from_mark: from, to_mark: to }) => ({ from, to })),
+    whole,
+  );
+}
+
+/** Whether marks are what clocks show; null where nothing of the ledger holds: it was made by another column, or is in doubt. */
+function unitOf(sql: Sql, job: number, { watermark }: IntervalSettings): boolean | null {
+  const ledger = sql.intervals.ledger.get(job);
+  return ledger && ledger.doubted === 0 && ledger.watermark === watermark ? ledger.local === 1 : null;
+}
+
+/** Takes out of the ledger what was noted by clocks that were ahead. In a transaction. */
+export function dropLater({ intervals }: Sql, job: number, now: number): void {
+  intervals.dropLater.run({ job, now: now + clockSlackMs });
+}
 
 /**
- * A run completed: notes which intervals it built, in the transaction that ends it. What it replaced as a whole was forgotten before
- * it did (`forgetIntervals`). So a crash in between leaves an interval built and not noted, never the other way round: it is built
- * again. What was tried out with a draft is to be built again, too.
+ * A run completed: notes which intervals it built, in the transaction that ends it. What replaces the target as a whole puts the ledger
+ * in doubt before it does (`doubtIntervals`). So a crash in between leaves an interval built and not noted, never the other way
+ * round: it is built again. What was tried out, with a draft or with variables of its own, is to be built again, too.
  */
-export function noteIntervals({ intervals }: Sql, run: RunRow, { intervals: built }: RunResult): void {
-  if (!built) return;
-  intervals.cut(run.job_id, built);
-  if (run.draft === 1) return;
-  intervals.insert.run({ job_id: run.job_id, from_ms: built.from, to_ms: built.to, run_id: run.id });
+export function noteIntervals({ intervals }: Sql, run: RunRow, built: BuiltIntervals): void {
+  const { watermark, local, from, to, counts } = built;
+  const job = run.job_id;
+  const ledger = intervals.ledger.get(job);
+  const goesOn = ledger?.doubted === 0 && ledger.watermark === watermark && ledger.local === Number(local);
+  if (!goesOn) intervals.clear.run(job);
+  intervals.setLedger.run({ job_id: job, watermark, local: Number(local), doubted: 0 });
+  intervals.cut(job, { from, to });
+  if (counts) intervals.insert.run({ job_id: job, from_mark: from, to_mark: to, run_id: run.id });
 }

@@ -8,6 +8,8 @@ export interface Range {
 export interface AskedRange extends Range {
   /** Also where they are built. */
   restate: boolean;
+  /** Where there is no target, they may be all there is of it; without, that is refused. */
+  first: boolean;
 }
 
 /** What of `whole` none of the ranges has; they are in order and do not overlap. */
@@ -33,11 +35,6 @@ export function joined(ranges: readonly Range[]): Range[] {
     else all.push({ from, to });
   }
   return all;
-}
-
-/** Stretches as the ledger keeps them. */
-export function rangesOf(rows: readonly { from_ms: number; to_ms: number }[]): Range[] {
-  return rows.map(({ from_ms, to_ms }) => ({ from: from_ms, to: to_ms }));
 }
 
 /** Whether ranges, in order and without overlap, have all of another. */

@@ -10,8 +10,9 @@ import type { Looked } from '../conditions/gate.ts';
 import type { ResolvedVariable } from '../../../shared/domain/variables.ts';
 import type { Context } from '../context.ts';
 import type { BuildStep } from '../dialects/dialect.ts';
+import type { Noted } from '../intervals/ledger.ts';
 import type { AskedRange } from '../intervals/range.ts';
-import type { IntervalWindow, Window } from './window.ts';
+import type { Window } from './window.ts';
 import type { Executor, LogLevel, QueryTag, Script, ScriptResult, Session } from '../ports.ts';
 import type { CheckStep } from '../store/checks.ts';
 
@@ -131,12 +132,16 @@ export interface RunControl extends Work {
   recordConditions(looked: readonly Looked[]): void;
   recordResult(result: { rows: number | null; bytes: number | null }): void;
   /**
-   * What is sent next replaces the target: nobody is to think any more that it has the intervals that were noted. On disk
-   * before the next script is sent.
+   * What is sent next may replace the target: nobody is to think any more that it has the intervals that were noted. On disk
+   * before the next script is sent. False: it did not take effect, and what was noted holds.
    */
-  forgetIntervals(): void;
+  doubtIntervals(doubted: boolean): void;
+  /** What was noted by clocks that were ahead is not to be believed, now or later. */
+  dropLaterIntervals(): void;
+  /** The target is not to have these intervals any more. On disk before the next script is sent. */
+  cutIntervals(noted: Noted): void;
   /** The target has these intervals now. Noted with the end of the run, where that is a good one. */
-  recordIntervals(intervals: IntervalWindow): void;
+  recordIntervals(noted: Noted): void;
 }
 
 /** A kind of job: how its definition is checked, frozen and carried out. A new kind is a new folder beside `model`. */

@@ -1,6 +1,7 @@
 import type { CheckResult } from '../../../shared/contract/checks.ts';
 import type { Column } from '../../../shared/contract/common.ts';
 import { formatDuration, parseDuration } from '../../../shared/domain/duration.ts';
+import { relationKey } from '../../../shared/domain/relation.ts';
 import type { RunEvent } from '../../../shared/domain/run-state.ts';
 import type { Looked } from '../conditions/gate.ts';
 import type { Context } from '../context.ts';
@@ -22,7 +23,7 @@ import {
   type QueryTag,
   type Session,
 } from '../ports.ts';
-import type { IntervalWindow } from '../kinds/window.ts';
+import type { Noted } from '../intervals/ledger.ts';
 import type { CheckStep } from '../store/checks.ts';
 import { encode, runStateCodes, stepStateCodes } from '../store/codes.ts';
 import type { RunRow, StepRow } from '../store/run-rows.ts';
@@ -186,12 +187,21 @@ export class ActiveRun implements RunControl, SendingRun {
     this.result = { ...this.result, ...result };
   }
 
-  forgetIntervals(): void {
-    this.journal.forgetIntervals(this.jobId);
+  doubtIntervals(doubted: boolean): void {
+    this.journal.doubtIntervals(this.jobId, doubted);
   }
 
-  recordIntervals(intervals: IntervalWindow): void {
-    this.result.intervals = intervals;
+  dropLaterIntervals(): void {
+    this.journal.dropLaterIntervals(this.jobId);
+  }
+
+  cutIntervals(noted: Noted): void {
+    this.journal.cutIntervals(this.jobId, noted);
+  }
+
+  recordIntervals(noted: Noted): void {
+    const ownVariables = (this.spec.resolved ?? []).some(({ layer }) => layer === 'run');
+    this.result.intervals = { ...noted, counts: this.spec.version !== null && !ownVariables };
   }
 
   tagOf(step: string): QueryTag {
@@ -343,7 +353,8 @@ export class ActiveRun implements RunControl, SendingRun {
     }
     this.journal.writeLines(tx);
     const waitMs = failure && this.waitBeforeNext(failure);
-    if (waitMs === null) this.endings.finish(tx, this.row, event, this.result, reason);
+    if (waitMs === null)
+      this.endings.finish(tx, this.row, event, { ...this.result, ...this.wrote() }, reason);
     else this.park(tx, waitMs);
     this.dispatcher.claimReady(tx);
   }
@@ -356,6 +367,14 @@ export class ActiveRun implements RunControl, SendingRun {
     if (!failure.retryable || this.scripts.tookEffect || this.signal.aborted) return null;
     const running = this.context.store.sql.runs.stateOf.get(this.id) === encode(runStateCodes, 'running');
     return running ? retryAfter(this.spec.definition, this.row.attempt) : null;
+  }
+
+  private wrote(): Pick<RunResult, 'wrote'> {
+    const { target, environment } = this.spec;
+    if (target === null) return {};
+    return {
+      wrote: { connection: environment.connection_id, target: relationKey(target, environment.engine) },
+    };
   }
 
   /** The run waits for its next attempt. */

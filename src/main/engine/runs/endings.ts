@@ -1,7 +1,7 @@
 import { isTerminal, type RunEvent, type RunState, transition } from '../../../shared/domain/run-state.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import type { Context } from '../context.ts';
-import type { Range } from '../intervals/range.ts';
+import type { BuiltIntervals } from '../intervals/ledger.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Notices } from '../notify/notices.ts';
 import { decode, encode, runStateCodes } from '../store/codes.ts';
@@ -14,8 +14,9 @@ import type { Feed } from './feed.ts';
 export interface RunResult {
   rows: number | null;
   bytes: number | null;
-  /** The intervals that it built. */
-  intervals?: Range;
+  intervals?: BuiltIntervals;
+  /** Where it built. */
+  wrote?: { connection: number; target: string };
 }
 
 const nothing: RunResult = { rows: null, bytes: null };

@@ -1,5 +1,6 @@
 import type { CheckResult } from '../../../shared/contract/checks.ts';
 import type { Column } from '../../../shared/contract/common.ts';
+import { dropLater, type Noted } from '../intervals/ledger.ts';
 import type { Looked } from '../conditions/gate.ts';
 import type { Context } from '../context.ts';
 import type { CompiledSpec } from '../kinds/kind.ts';
@@ -137,9 +138,18 @@ export class Journal {
   }
 
   /** On disk before the next intent is. */
-  forgetIntervals(job: number): void {
+  doubtIntervals(job: number, doubted: boolean): void {
     const { intervals } = this.context.store.sql;
-    if (intervals.any.get(job) === 1) void this.queue(() => intervals.clear.run(job));
+    if (intervals.ledger.get(job)) void this.queue(() => intervals.doubt.run(Number(doubted), job));
+  }
+
+  dropLaterIntervals(job: number): void {
+    void this.note(() => dropLater(this.context.store.sql, job, this.context.clock.now()));
+  }
+
+  /** On disk before the next intent is. */
+  cutIntervals(job: number, noted: Noted): void {
+    void this.queue(() => this.context.store.sql.intervals.cut(job, noted));
   }
 
   columns(columns: Column[]): void {

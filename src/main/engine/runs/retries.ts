@@ -8,6 +8,8 @@ import { type Actor, actorText } from '../actor.ts';
 import type { Context } from '../context.ts';
 import { computeChanges } from '../environments/compute-changes.ts';
 import type { Environments } from '../environments/environments.ts';
+import { startOf, upTo } from '../intervals/grid.ts';
+import type { AskedRange } from '../intervals/range.ts';
 import { intervalsOf } from '../intervals/settings.ts';
 import type { JobKinds } from '../kinds/index.ts';
 import { targetOf } from '../kinds/targets.ts';
@@ -23,6 +25,7 @@ import { compiledOf } from './compiled.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { createFreezer, Frozen } from './freezer.ts';
 import { frozenSpec } from './frozen-spec.ts';
+import { requireReason } from './overrides.ts';
 import { byHand, type Starter } from './starter.ts';
 
 const defaultBackoffMs = 30_000;
@@ -85,7 +88,7 @@ export function createRetries(context: Context, parts: Parts) {
       // What was asked for anew is still to be done. That conditions were to be ignored was said of what they would have found
       // then, as the values of variables were.
       const full_refresh = spec.full_refresh === true && isIncremental(job);
-      const range = spec.range && hasIntervals(job) ? spec.range : undefined;
+      const range = spec.range && rangeToday(job, spec.range);
       return freezer.freeze(String(run.job_id), { variables: {}, full_refresh, range });
     }
     return { job: { ...job, live_version: run.job_version }, spec, documentId: run.frozen_id };
@@ -182,6 +185,8 @@ export function createRetries(context: Context, parts: Parts) {
     }
     if (then.full_refresh && !spec.full_refresh)
       told.push('no full refresh: its target is not incremental any more');
+    if (then.range && spec.range && (then.range.from !== spec.range.from || then.range.to !== spec.range.to))
+      told.push('a wider range: its intervals are others by now');
     if (then.range && !spec.range) told.push('no range: its target is not built by intervals any more');
     if (then.ignore_conditions && !spec.ignore_conditions && spec.definition.conditions !== undefined)
       told.push('conditions that are unmet skip it');
@@ -240,6 +245,8 @@ export function createRetries(context: Context, parts: Parts) {
           const run = row(id);
           const frozen = freeze(run, mode);
           refuse(run, mode, frozen);
+          const { environment, range, ignore_conditions } = frozen.spec;
+          requireReason(environment, { variables: {}, ignore_conditions, restate: range?.restate }, cause);
           const again = starter.create(tx, frozen, {
             ...byHand,
             kind: actor.via === 'rest' ? 'api' : 'manual',
@@ -265,6 +272,10 @@ function isIncremental({ live_json }: JobRow): boolean {
   return (JSON.parse(live_json) as JobDefinition).materialization.type === 'incremental';
 }
 
-function hasIntervals({ live_json }: JobRow): boolean {
-  return live_json !== null && intervalsOf(JSON.parse(live_json) as JobDefinition) !== null;
+/** The same range as whole intervals of a job as it is today; undefined where it has none any more. */
+function rangeToday({ live_json }: JobRow, range: AskedRange): AskedRange | undefined {
+  const settings = live_json === null ? null : intervalsOf(JSON.parse(live_json) as JobDefinition);
+  if (settings === null) return undefined;
+  const { grid } = settings;
+  return { ...range, from: startOf(grid, range.from), to: upTo(grid, range.to) };
 }

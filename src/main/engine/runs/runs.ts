@@ -94,7 +94,9 @@ export function createRuns(
     if (state === 'completed' && run.draft === 0) moveMarks(store.sql, tx, run);
   });
   endings.onEnd((_, run, state, result) => {
-    if (state === 'completed') noteIntervals(store.sql, run, result);
+    if (state !== 'completed') return;
+    if (result.intervals) noteIntervals(store.sql, run, result.intervals);
+    if (result.wrote) store.sql.writers.set.run({ ...result.wrote, job: run.job_id, run: run.id });
   });
   endings.onEnd((tx, run, state) => notices.runEnded(tx, run, state));
 

@@ -58,6 +58,7 @@ export interface ChunkListRow extends ChunkRow {
   ended_at_ms: number | null;
   rows_affected: number | null;
   failure: string | null;
+  run_reason: string | null;
 }
 
 const [waiting, started, completed, skipped] = (['waiting', 'started', 'completed', 'skipped'] as const).map(
@@ -127,7 +128,7 @@ export function backfillSql(db: Db) {
        WHERE backfill_id = ? AND state <> ${completed}`,
     ),
     chunks: db.prepare<[number], ChunkListRow>(
-      `SELECT c.*, r.state AS run_state, r.claimed_at_ms, r.ended_at_ms, r.rows_affected,
+      `SELECT c.*, r.state AS run_state, r.claimed_at_ms, r.ended_at_ms, r.rows_affected, r.reason AS run_reason,
          CASE WHEN r.state = ${failedRun} THEN (SELECT f.message FROM run_failures f
            WHERE f.run_id = r.id ORDER BY f.attempt DESC LIMIT 1) END AS failure
        FROM backfill_chunks c LEFT JOIN runs r ON r.id = c.run_id

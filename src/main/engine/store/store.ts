@@ -13,7 +13,7 @@ import { conditionSql } from './conditions.ts';
 import { documentSql } from './documents.ts';
 import { environmentSql } from './environments.ts';
 import { fireSql } from './fires.ts';
-import { intervalSql } from './intervals.ts';
+import { intervalSql, writerSql } from './intervals.ts';
 import { jobSql } from './jobs.ts';
 import { lineageSql } from './lineage.ts';
 import { migrations } from './migrations/index.ts';
@@ -58,6 +58,7 @@ function prepareAll(db: Db) {
     backfills: backfillSql(db),
     builds: buildSql(db),
     intervals: intervalSql(db),
+    writers: writerSql(db),
     catalog: catalogSql(db),
     checks: checkSql(db),
     computeProfiles: computeProfileSql(db),

@@ -1,11 +1,14 @@
 import { SlipwayError } from '../../../../shared/domain/errors.ts';
 import type { Context } from '../../context.ts';
 import { type Found, makesVisible } from '../../dialects/dialect.ts';
+import { ExecutionError, isExecutorGone } from '../../ports.ts';
+import { intervalsOf } from '../../intervals/settings.ts';
 import type { RunControl } from '../kind.ts';
 import { checkSources } from './check-sources.ts';
 import { type Decision, decide } from './decide.ts';
 import { describeTarget } from './describe.ts';
 import { passGate } from './gate.ts';
+import { notedWindow } from './incremental/interval-window.ts';
 import { whole } from './incremental/parts.ts';
 import { type CompiledText, dialectOf, type ModelRun, orderOf } from './model-run.ts';
 import { type Plan, sendStep } from './send.ts';
@@ -20,24 +23,41 @@ export async function executeModel(run: RunControl, context: Context): Promise<v
   if (!target) throw new SlipwayError('internal', 'A model run has no target');
   const owner = `${context.workspaceId.slice(0, 8).toUpperCase()}_${run.id}`;
   const model: ModelRun = { run, context, target, owner };
+  if (intervalsOf(run.spec.definition)) run.dropLaterIntervals();
   await passGate(run, context);
   const plan = await planOf(model);
   let written: number | null = null;
   for (const step of plan.steps) {
     if (run.hasCompleted(step.name)) continue;
-    if (makesVisible(step.purpose) && !addsIntervals(run)) run.forgetIntervals();
-    const rows = await run.step(step.name, control => sendStep(model, plan, step, control));
+    const send = () => run.step(step.name, control => sendStep(model, plan, step, control));
+    const rows = makesVisible(step.purpose) ? await publishing(run, send) : await send();
     if (step.purpose === 'publish' && run.compiled?.window?.mode === 'new') written = rows;
   }
   const { window } = run.compiled ?? {};
-  if (window?.intervals) run.recordIntervals(window.intervals);
+  const noted = window && notedWindow(window);
+  if (noted) run.recordIntervals(noted);
   await run.step('describe', step => describeTarget(run, context, target, step, written));
 }
 
-/** Whether the run leaves in the target what others have built of its intervals. */
-function addsIntervals({ compiled }: RunControl): boolean {
-  const { window } = compiled ?? {};
-  return window?.mode === 'new' && window.intervals !== null;
+/** What replaces the target leaves nothing of what was recorded of it: nobody is to believe that until it is known how it ended. */
+async function publishing<T>(run: RunControl, send: () => Promise<T>): Promise<T> {
+  const { window } = run.compiled ?? {};
+  const noted = window?.mode === 'new' ? notedWindow(window) : null;
+  if (noted) {
+    // Drafts leave something else there than others have built.
+    if (run.spec.version === null) run.cutIntervals(noted);
+    return await send();
+  }
+  run.doubtIntervals(true);
+  try {
+    return await send();
+  } catch (cause) {
+    // The warehouse has said that it did not take effect.
+    if (cause instanceof ExecutionError && !isExecutorGone(cause) && cause.failure.code !== 'lost') {
+      run.doubtIntervals(false);
+    }
+    throw cause;
+  }
 }
 
 /** The steps of the build: those that were decided on before, or as what stands in the target's place demands them. */

@@ -3,6 +3,9 @@ import type { Evidence } from '../../../../shared/contract/conditions.ts';
 import { inOrder } from '../../canonical.ts';
 import { isMet, lookAtConditions, unmetInWords } from '../../conditions/gate.ts';
 import type { Context } from '../../context.ts';
+import { startOf } from '../../intervals/grid.ts';
+import { lastBuilt } from '../../intervals/ledger.ts';
+import { intervalsOf } from '../../intervals/settings.ts';
 import { type FrozenSpec, GateUnmet, type RunControl } from '../kind.ts';
 import { lookerOf } from './audit.ts';
 
@@ -26,7 +29,7 @@ export async function passGate(run: RunControl, context: Context): Promise<void>
             run: run.id,
             connectionId: run.spec.environment.connection_id,
             built: builtOf(run.spec),
-            anyway: await builtAnyway(run),
+            anyway: await builtAnyway(run, context),
             ignored,
             log: run.log.bind(run),
           };
@@ -47,13 +50,26 @@ export async function passGate(run: RunControl, context: Context): Promise<void>
 }
 
 /** Why a source that has not changed is no reason to build nothing; null where it is. */
-async function builtAnyway({ spec, executor, session }: RunControl): Promise<string | null> {
+async function builtAnyway(run: RunControl, context: Context): Promise<string | null> {
+  const { spec, executor, session } = run;
   const { conditions = [] } = spec.definition;
   const asksForChange = conditions.some(({ freshness }) => freshness?.changed_since_last_success);
   if (!asksForChange || spec.target === null) return null;
   if (spec.full_refresh) return 'a full refresh was asked for';
+  const over = overSince(run, context);
+  if (over !== null) return over;
   const [standing] = await executor.catalog({ session, relations: [spec.target] });
   return standing ? null : 'the target is not there';
+}
+
+/** Rows of an interval may have been there before it was over: what is over since is to be built, whatever its source did. */
+function overSince({ spec, jobId }: RunControl, { store, clock }: Context): string | null {
+  const settings = intervalsOf(spec.definition);
+  if (settings === null || jobId === null) return null;
+  const { grid, begin } = settings;
+  const now = clock.now();
+  const last = lastBuilt(store.sql, jobId, settings, now) ?? begin;
+  return startOf(grid, now) > last ? `a ${grid.interval} that is over is not built` : null;
 }
 
 /** Of all that decides what is built: with another of it, a source that has not changed is no reason to build nothing. */

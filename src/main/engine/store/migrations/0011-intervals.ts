@@ -9,12 +9,29 @@ export const intervals: Migration = {
   number: 11,
   name: 'intervals',
   sql: `
+    -- What the stretches of a job are told by. Marks are values of its watermark: moments in UTC ms, or where the column has no
+    -- zone ("local") what clocks show, in ms as if it were UTC. Doubted: something may have replaced the target since.
+    CREATE TABLE interval_ledgers (
+      job_id INTEGER PRIMARY KEY REFERENCES jobs (id),
+      watermark TEXT NOT NULL,
+      local INTEGER NOT NULL,
+      doubted INTEGER NOT NULL
+    ) STRICT;
     CREATE TABLE intervals (
       job_id INTEGER NOT NULL REFERENCES jobs (id),
-      from_ms INTEGER NOT NULL,
-      to_ms INTEGER NOT NULL,
+      from_mark INTEGER NOT NULL,
+      to_mark INTEGER NOT NULL,
       run_id INTEGER NOT NULL REFERENCES runs (id),
-      PRIMARY KEY (job_id, from_ms)
+      PRIMARY KEY (job_id, from_mark)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Whose run was the last that built what stands there.
+    CREATE TABLE target_writers (
+      connection_id INTEGER NOT NULL,
+      target TEXT NOT NULL,
+      job_id INTEGER NOT NULL REFERENCES jobs (id),
+      run_id INTEGER NOT NULL REFERENCES runs (id),
+      PRIMARY KEY (connection_id, target)
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE backfills (

@@ -49,12 +49,18 @@ export function lastBuild({ jobId, spec }: Work, { store }: Context, standing: C
   if (!last || !same) {
     throw refusal('target_not_built', `${name} is there, and this job has not built it`, hint);
   }
+  const refuseOther = (job: string, run: number) =>
+    refusal('target_not_built', `${name} was built last by ${job} (run #${run})`, hint);
+  const writer = store.sql.writers.of.get(connection, relationKey(standing, engine));
+  if (writer && writer.job_id !== jobId) {
+    throw refuseOther(jobs.nameById.get(writer.job_id)?.name ?? 'another job', writer.run_id);
+  }
+  if (writer) return before;
+  // Nothing was built there since that is recorded: what the jobs say that write there now.
   const others = jobs.writersOf.all({ target: quoteRelation(standing), connection, except: jobId ?? 0 });
   for (const other of others) {
     const theirs = runs.lastCompletedOfJob.get({ job: other.id });
-    if (theirs && theirs.id > last.id) {
-      throw refusal('target_not_built', `${name} was built last by ${other.name} (run #${theirs.id})`, hint);
-    }
+    if (theirs && theirs.id > last.id) throw refuseOther(other.name, theirs.id);
   }
   return before;
 }

@@ -1,13 +1,15 @@
 import type { Column } from '../../../../../shared/contract/common.ts';
 import type { JobDefinition } from '../../../../../shared/contract/jobs.ts';
 import type { Incremental } from '../../../../../shared/contract/materialization.ts';
-import { parseDuration } from '../../../../../shared/domain/duration.ts';
-import { displayName } from '../../../../../shared/domain/relation.ts';
+import { formatDuration, parseDuration } from '../../../../../shared/domain/duration.ts';
+import { displayName, displayRelation } from '../../../../../shared/domain/relation.ts';
 import type { Context } from '../../../context.ts';
 import { dialects } from '../../../dialects/index.ts';
 import { type MomentKind, momentKind, momentText } from '../../../intervals/bounds.ts';
-import { shown, startBefore, startOf } from '../../../intervals/grid.ts';
-import { covers, type Range, rangesOf } from '../../../intervals/range.ts';
+import { type Grid, shown, startBefore, startOf } from '../../../intervals/grid.ts';
+import { isBuilt, lastBuilt, type Noted, notedAs } from '../../../intervals/ledger.ts';
+import { outdated } from '../../../intervals/outdated.ts';
+import type { Range } from '../../../intervals/range.ts';
 import { type IntervalSettings, intervalsOf } from '../../../intervals/settings.ts';
 import type { QueryTag } from '../../../ports.ts';
 import { zoneOf } from '../../../schedule/zone.ts';
@@ -36,11 +38,14 @@ export async function intervalWindow(asking: Asking, basis: Basis): Promise<Wind
   const { run, settings } = asking;
   refuseInputFormats(run);
   const { grid, begin } = settings;
-  const until = startOf(grid, await earlierNow(asking));
+  const clock = await earlierClock(asking);
+  const until = startOf(grid, clock.now);
   const { range: asked } = run.spec;
-  if (asked) refuseOpen(settings, asked, until);
+  if (asked) refuseRange(asking, asked, until, clock);
   else if (until <= begin) {
-    throw new GateUnmet(`the first ${grid.interval}, from ${shown(grid, begin)} on, is not over yet`);
+    throw new GateUnmet(
+      `the first ${grid.interval}, from ${shown(grid, begin)} on, is not over yet${clock.note}`,
+    );
   }
   const of = ({ from, to }: Range): IntervalWindow => ({
     interval: grid.interval,
@@ -59,13 +64,18 @@ export async function intervalWindow(asking: Asking, basis: Basis): Promise<Wind
   });
   const whole = { from: begin, to: until };
   // Where nothing stands, a part is all there is.
-  if (basis.build === 'first') return full(basis.reason, asked ?? whole);
+  if (basis.build === 'first') {
+    if (asked && !asked.first) throw targetGone(run);
+    return full(basis.reason, asked ?? whole);
+  }
   if (basis.build === 'anew') return full(basis.reason, whole);
   const { watermark } = basis;
   if (watermark === null) return full('the target lacks the watermark', whole);
-  if (asked && !asked.restate && isBuilt(asking, asked))
+  if (asked && !asked.restate && isThere(asking, asked))
     throw new GateUnmet('another run built it meanwhile');
-  const found = asked ? { range: asked, reason: 'these intervals were asked for' } : sinceLast(asking, whole);
+  const found = asked
+    ? { range: asked, reason: 'these intervals were asked for' }
+    : sinceLast(asking, whole, clock.note);
   if (found === null) return full('no interval of it is recorded as built', whole);
   return bounded({ ...full(found.reason, found.range), mode: 'new' }, of(found.range), watermark);
 }
@@ -85,15 +95,26 @@ export function anewWindow(definition: JobDefinition, { intervals }: Window, rea
 
 /** The same window with the values of a watermark that the intervals are. */
 export function bounded(window: Window, intervals: IntervalWindow, watermark: Column): Window {
-  const zone = zoneOf(intervals.time_zone);
+  const grid = gridOf(intervals);
   const kind = momentKindOf(watermark, intervals);
   return {
     ...window,
     intervals,
     watermark,
-    start: momentText(kind, zone, intervals.from),
-    end: momentText(kind, zone, intervals.to),
+    start: momentText(kind, grid, intervals.from),
+    end: momentText(kind, grid, intervals.to),
   };
+}
+
+/** The intervals that a window is of, as the ledger notes them. Throws as `bounded`. */
+export function notedWindow({ intervals, watermark }: Window): Noted | null {
+  if (intervals === null || watermark === null) return null;
+  const local = momentKindOf(watermark, intervals) !== 'instant';
+  return notedAs(gridOf(intervals), intervals, watermark.name, local);
+}
+
+function gridOf({ interval, time_zone }: IntervalWindow): Grid {
+  return { interval, zone: zoneOf(time_zone) };
 }
 
 /** Throws `ExecutionError` for a column whose values are not of one interval each. */
@@ -111,45 +132,73 @@ function momentKindOf({ name, type }: Column, { interval }: IntervalWindow): Mom
 function sinceLast(
   { run, context, settings, incremental }: Asking,
   { from: begin, to }: Range,
+  note: string,
 ): { range: Range; reason: string } | null {
   const { grid } = settings;
   const { look_back: lookBack } = incremental;
-  const last = run.jobId === null ? null : (context.store.sql.intervals.lastEnd.get(run.jobId) ?? null);
+  const { store, clock } = context;
+  const last = run.jobId === null ? null : lastBuilt(store.sql, run.jobId, settings, clock.now());
   if (last === null) return null;
   const next = Math.min(startOf(grid, last), to);
   const back = lookBack === undefined ? 0 : (parseDuration(lookBack) ?? 0);
   const from = Math.max(begin, startBefore(grid, next, back));
   const built = `what is built goes up to ${shown(grid, next)}`;
-  if (from >= to) throw new GateUnmet(`${built}, and the ${grid.interval} after it is not over yet`);
+  if (from >= to) throw new GateUnmet(`${built}, and the ${grid.interval} after it is not over yet${note}`);
   return {
     range: { from, to },
     reason: lookBack === undefined ? built : `${built}, and ${lookBack} before is built again`,
   };
 }
 
-function isBuilt({ run, context }: Asking, range: Range): boolean {
-  const { intervals } = context.store.sql;
-  return run.jobId !== null && covers(rangesOf(intervals.touching.all({ job: run.jobId, ...range })), range);
+function isThere({ run, context, settings }: Asking, range: Range): boolean {
+  const { store, clock } = context;
+  return run.jobId !== null && isBuilt(store.sql, run.jobId, settings, range, clock.now());
 }
 
-/** What is built before it is over would lack what comes in its rest. */
-function refuseOpen(settings: IntervalSettings, { to }: Range, until: number): void {
+/** Throws where intervals are not to be built as they were asked for: by now, or yet. */
+function refuseRange(
+  { run, context, settings }: Asking,
+  { to }: Range,
+  until: number,
+  { note }: OurClock,
+): void {
+  const { grid } = settings;
+  const changed = run.jobId === null ? null : outdated(context.store.sql, run.jobId, run.spec);
+  if (changed !== null) throw new GateUnmet(changed);
   if (to <= until) return;
+  // What is built before it is over would lack what comes in its rest.
   throw refusal(
     'interval_open',
-    `The ${settings.grid.interval} that ends at ${shown(settings.grid, to)} is not over yet`,
+    `The ${grid.interval} that ends at ${shown(grid, to)} is not over yet${note}`,
     'Build up to the last one that is over',
   );
+}
+
+function targetGone({ spec }: Work) {
+  const name = spec.target === null ? 'The target' : displayRelation(spec.target);
+  return refusal(
+    'target_changed',
+    `${name} is not there any more, with all that the backfill had built of it before`,
+    'Run it with a full refresh, or begin a backfill anew',
+  );
+}
+
+interface OurClock {
+  /** UTC ms. */
+  now: number;
+  /** Whose clock it is, where that is not obvious. */
+  note: string;
 }
 
 /**
  * An interval is over when both clocks say so, the workstation's and the warehouse's: one that is built too early would lack
  * rows that nobody asks for again.
  */
-async function earlierNow({ run, context, tag }: Asking): Promise<number> {
+async function earlierClock({ run, context, tag }: Asking): Promise<OurClock> {
   const { clock } = dialects[run.spec.environment.engine];
   const [row = []] = await askAgain(run, context, tag, clock);
   const now = context.clock.now();
   const theirs = Number(row[0]);
-  return Number.isFinite(theirs) ? Math.min(now, theirs) : now;
+  if (!Number.isFinite(theirs) || theirs >= now) return { now, note: '' };
+  return { now: theirs, note: `, by the warehouse's clock, which is ${formatDuration(now - theirs)} behind` };
 }
