@@ -15,7 +15,7 @@ export function define(backfill: Command): void {
 
   addPaging(
     verb(backfill, 'list', 'List backfills, newest first', {
-      examples: ['backfill list', 'backfill list --job daily_delays_prod'],
+      examples: ['backfill list', 'backfill list --job events_by_day'],
     }).option('--job <job>', 'of this job'),
   ).action(
     act<[], Paging & { job?: string }>(async (cli, _, { job, limit, after }) => {
@@ -82,8 +82,8 @@ export function defineJobIntervals(job: Command): void {
     verb(job, 'intervals <job>', 'Show which intervals of its target are built, and which are missing', {
       about: 'Of jobs whose materialization has an "interval". With --json also each interval, newest first.',
       examples: [
-        'job intervals daily_delays_prod',
-        "job intervals daily_delays_prod --json | jq '.stretches[] | select(.built | not)'",
+        'job intervals events_by_day',
+        "job intervals events_by_day --json | jq '.stretches[] | select(.built | not)'",
       ],
     }),
   ).action(
@@ -100,9 +100,9 @@ export function defineJobIntervals(job: Command): void {
 Its runs come after all others, start no other jobs, and are not asked whether sources are fresh. Follows the
 backfill to its end.`,
     examples: [
-      'job backfill daily_delays_prod --plan',
-      'job backfill daily_delays_prod --from 2024-01-01 --to 2024-04-01 --chunk 7',
-      'job backfill daily_delays_prod --from 2024-03-10 --to 2024-03-11 --restate --cause "Late files"',
+      'job backfill events_by_day --plan',
+      'job backfill events_by_day --from 2024-01-01 --to 2024-04-01 --chunk 7',
+      'job backfill events_by_day --from 2024-03-10 --to 2024-03-11 --restate --cause "Late files"',
     ],
   })
     .option('--from <time>', 'the first interval (default: the first there is)')
