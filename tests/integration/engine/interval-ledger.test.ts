@@ -34,6 +34,22 @@ describe('the ledger says no more than the target has', () => {
     expect(await ids('a')).toEqual([1, 2, 3]);
   });
 
+  test('after a time zone was chosen in which it is earlier, of a column that has none', async () => {
+    const { engine, apply, clock, fill, add, ids } = await openDays('2013-01-04T01:00:00Z');
+    const hourly: ByTime = { ...byDay, watermark: 'AT', interval: 'hour', begin: '2013-01-03' };
+    await fill(row(1, 3, 'a', '03 23:30:00'), row(2, 4, 'a', '04 09:30:00'));
+    await apply(definition('a', { materialization: { ...hourly, time_zone: 'Asia/Tokyo' } }));
+    await runJob(engine, 'a');
+    expect(await ids('a')).toEqual([1, 2]);
+    // By these clocks it is one o'clock.
+    await apply(definition('a', { materialization: { ...hourly, time_zone: 'UTC' } }));
+    await runJob(engine, 'a');
+    await add(row(3, 4, 'a', '04 05:30:00'));
+    clock.advance(10 * hour);
+    await runJob(engine, 'a');
+    expect(await ids('a')).toEqual([1, 2, 3]);
+  });
+
   test('after the clock was ahead for a while', async () => {
     const { engine, apply, clock, add, ids } = await openDays();
     await apply(definition('a'));

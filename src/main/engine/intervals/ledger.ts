@@ -1,7 +1,7 @@
 import type { IntervalListRow } from '../store/intervals.ts';
 import type { RunRow } from '../store/run-rows.ts';
 import type { Sql } from '../store/store.ts';
-import { type Grid, instantOfMark, markOf } from './grid.ts';
+import { type Grid, instantOfMark, markOf, startOf } from './grid.ts';
 import { covers, type Range } from './range.ts';
 import type { IntervalSettings } from './settings.ts';
 
@@ -79,9 +79,17 @@ function unitOf(sql: Sql, job: number, { watermark }: IntervalSettings): boolean
   return ledger && ledger.doubted === 0 && ledger.watermark === watermark ? ledger.local === 1 : null;
 }
 
-/** Takes out of the ledger what was noted by clocks that were ahead. In a transaction. */
-export function dropLater({ intervals }: Sql, job: number, now: number): void {
+/**
+ * Takes out of the ledger what cannot be: what was noted by clocks that were ahead, and what is not over by the clocks of the time
+ * zone that the job has now. In a transaction.
+ */
+export function dropLater(sql: Sql, job: number, settings: IntervalSettings, now: number): void {
+  const { intervals } = sql;
   intervals.dropLater.run({ job, now: now + clockSlackMs });
+  const local = unitOf(sql, job, settings);
+  if (local === null) return;
+  const { grid } = settings;
+  intervals.cut(job, { from: markOf(grid, startOf(grid, now), local), to: Number.MAX_SAFE_INTEGER });
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Context } from '../context.ts';
 import type { BuildStep } from '../dialects/dialect.ts';
 import type { Noted } from '../intervals/ledger.ts';
 import type { AskedRange } from '../intervals/range.ts';
+import type { IntervalSettings } from '../intervals/settings.ts';
 import type { Window } from './window.ts';
 import type { Executor, LogLevel, QueryTag, Script, ScriptResult, Session } from '../ports.ts';
 import type { CheckStep } from '../store/checks.ts';
@@ -136,8 +137,8 @@ export interface RunControl extends Work {
    * before the next script is sent. False: it did not take effect, and what was noted holds.
    */
   doubtIntervals(doubted: boolean): void;
-  /** What was noted by clocks that were ahead is not to be believed, now or later. */
-  dropLaterIntervals(): void;
+  /** What was noted of later than now is not to be believed, now or then. */
+  dropLaterIntervals(settings: IntervalSettings): void;
   /** The target is not to have these intervals any more. On disk before the next script is sent. */
   cutIntervals(noted: Noted): void;
   /** The target has these intervals now. Noted with the end of the run, where that is a good one. */

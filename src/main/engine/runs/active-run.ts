@@ -24,6 +24,7 @@ import {
   type Session,
 } from '../ports.ts';
 import type { Noted } from '../intervals/ledger.ts';
+import type { IntervalSettings } from '../intervals/settings.ts';
 import type { CheckStep } from '../store/checks.ts';
 import { encode, runStateCodes, stepStateCodes } from '../store/codes.ts';
 import type { RunRow, StepRow } from '../store/run-rows.ts';
@@ -191,8 +192,8 @@ export class ActiveRun implements RunControl, SendingRun {
     this.journal.doubtIntervals(this.jobId, doubted);
   }
 
-  dropLaterIntervals(): void {
-    this.journal.dropLaterIntervals(this.jobId);
+  dropLaterIntervals(settings: IntervalSettings): void {
+    this.journal.dropLaterIntervals(this.jobId, settings);
   }
 
   cutIntervals(noted: Noted): void {

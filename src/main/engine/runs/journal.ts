@@ -1,6 +1,7 @@
 import type { CheckResult } from '../../../shared/contract/checks.ts';
 import type { Column } from '../../../shared/contract/common.ts';
 import { dropLater, type Noted } from '../intervals/ledger.ts';
+import type { IntervalSettings } from '../intervals/settings.ts';
 import type { Looked } from '../conditions/gate.ts';
 import type { Context } from '../context.ts';
 import type { CompiledSpec } from '../kinds/kind.ts';
@@ -143,8 +144,8 @@ export class Journal {
     if (intervals.ledger.get(job)) void this.queue(() => intervals.doubt.run(Number(doubted), job));
   }
 
-  dropLaterIntervals(job: number): void {
-    void this.note(() => dropLater(this.context.store.sql, job, this.context.clock.now()));
+  dropLaterIntervals(job: number, settings: IntervalSettings): void {
+    void this.note(() => dropLater(this.context.store.sql, job, settings, this.context.clock.now()));
   }
 
   /** On disk before the next intent is. */

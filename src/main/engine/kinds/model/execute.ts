@@ -23,7 +23,8 @@ export async function executeModel(run: RunControl, context: Context): Promise<v
   if (!target) throw new SlipwayError('internal', 'A model run has no target');
   const owner = `${context.workspaceId.slice(0, 8).toUpperCase()}_${run.id}`;
   const model: ModelRun = { run, context, target, owner };
-  if (intervalsOf(run.spec.definition)) run.dropLaterIntervals();
+  const intervals = intervalsOf(run.spec.definition);
+  if (intervals) run.dropLaterIntervals(intervals);
   await passGate(run, context);
   const plan = await planOf(model);
   let written: number | null = null;
