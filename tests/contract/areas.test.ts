@@ -451,7 +451,7 @@ describe.for(transports)('over $name', transport => {
   test('intervals and backfills: seen, planned, begun, cancelled, gone on with', async () => {
     const { client } = await open();
     await addEnvironments(client);
-    await addModel(client, 'days', "select '2024-01-01'::date as day, 1 as n");
+    await addModel(client, 'days', `select '2024-01-01'::date as day, n from (${endlessSql}) as t`);
     const materialization = {
       type: 'incremental' as const,
       strategy: 'delete_insert' as const,
@@ -476,12 +476,18 @@ describe.for(transports)('over $name', transport => {
       chunks: [{ position: 1, count: 1 }, { position: 2 }],
       first: { problem: null, window: { mode: 'full', end: '2024-03-01' } },
     });
-    const { id } = await client.backfills.start({ ...range, cause: 'a try' });
+    const { id, state } = await client.backfills.start({ ...range, cause: 'a try' });
+    expect(state).toBe('running');
     await client.backfills.cancel({ backfill: id, reason: 'enough' });
+    const { chunks } = await client.backfills.get({ backfill: id });
+    const run = chunks[0]?.run ?? 0;
+    await takeUntil(await client.runs.follow({ run }), update => update.type === 'ended');
     expect((await client.backfills.list({ job: 'days_dev' })).backfills).toMatchObject([
-      { id, cause: 'a try', reason: 'enough' },
+      { id, cause: 'a try', state: 'cancelled', reason: 'enough' },
     ]);
-    expect(await client.backfills.get({ backfill: id })).toMatchObject({ id, chunk: 1, chunks: [{}, {}] });
+    const resumed = await client.backfills.resume({ backfill: id });
+    expect(resumed).toMatchObject({ id, state: 'running', chunk: 1, counts: { completed: 0 } });
+    await client.backfills.cancel({ backfill: id });
     await expect(client.backfills.start({ ...range, from: 'never' })).rejects.toMatchObject({
       code: 'validation',
     });
