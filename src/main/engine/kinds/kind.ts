@@ -118,6 +118,21 @@ export interface PlannedWork extends CompiledSpec {
   columns: Column[];
 }
 
+/** The record of which intervals of a target are built, as a run changes it. It may say too little, and never too much. */
+export interface RecordOfIntervals {
+  /** What was noted of later than now is not to be believed, now or then. */
+  dropLater(settings: IntervalSettings): void;
+  /** The target is not to have these intervals any more. On disk before the next script is sent. */
+  cut(noted: Noted): void;
+  /**
+   * What is sent next may replace the target: nobody is to think any more that it has the intervals that were noted. On disk
+   * before the next script is sent. False: it did not take effect, and what was noted holds.
+   */
+  doubt(doubted: boolean): void;
+  /** The target has these intervals now. Noted with the end of the run, where that is a good one. */
+  note(noted: Noted): void;
+}
+
 /** A run being executed, as its kind sees it. */
 export interface RunControl extends Work {
   readonly id: number;
@@ -132,17 +147,8 @@ export interface RunControl extends Work {
   recordChecks(step: CheckStep, results: readonly CheckResult[]): void;
   recordConditions(looked: readonly Looked[]): void;
   recordResult(result: { rows: number | null; bytes: number | null }): void;
-  /**
-   * What is sent next may replace the target: nobody is to think any more that it has the intervals that were noted. On disk
-   * before the next script is sent. False: it did not take effect, and what was noted holds.
-   */
-  doubtIntervals(doubted: boolean): void;
-  /** What was noted of later than now is not to be believed, now or then. */
-  dropLaterIntervals(settings: IntervalSettings): void;
-  /** The target is not to have these intervals any more. On disk before the next script is sent. */
-  cutIntervals(noted: Noted): void;
-  /** The target has these intervals now. Noted with the end of the run, where that is a good one. */
-  recordIntervals(noted: Noted): void;
+  /** Of a target that is built by intervals: which of them are. */
+  readonly intervals: RecordOfIntervals;
 }
 
 /** A kind of job: how its definition is checked, frozen and carried out. A new kind is a new folder beside `model`. */

@@ -23,8 +23,6 @@ import {
   type QueryTag,
   type Session,
 } from '../ports.ts';
-import type { Noted } from '../intervals/ledger.ts';
-import type { IntervalSettings } from '../intervals/settings.ts';
 import type { CheckStep } from '../store/checks.ts';
 import { encode, runStateCodes, stepStateCodes } from '../store/codes.ts';
 import type { RunRow, StepRow } from '../store/run-rows.ts';
@@ -39,6 +37,7 @@ import { Journal, type StepFacts } from './journal.ts';
 import { pause } from './pause.ts';
 import { retryAfter } from './retries.ts';
 import { LeftOpen } from './recovery.ts';
+import { RunIntervals } from './run-intervals.ts';
 import { Scripts, type SendingRun } from './scripts.ts';
 
 /** How long to wait before trying again to record the end of a run, when the disk is full, say. */
@@ -62,6 +61,7 @@ export class ActiveRun implements RunControl, SendingRun {
 
   readonly context: Context;
   readonly journal: Journal;
+  readonly intervals: RunIntervals;
   private readonly dispatcher: Dispatcher;
   private readonly endings: Endings;
   private readonly row: RunRow;
@@ -98,6 +98,7 @@ export class ActiveRun implements RunControl, SendingRun {
     this.session = session;
     this.earlier = fresh ? [] : runs.steps.all(row.id);
     this.journal = new Journal(context, feed, row.id, row.attempt, this.earlier);
+    this.intervals = new RunIntervals(context, this.journal, row.job_id, this.spec);
     this.scripts = new Scripts(this, feed);
   }
 
@@ -185,24 +186,7 @@ export class ActiveRun implements RunControl, SendingRun {
   }
 
   recordResult(result: { rows: number | null; bytes: number | null }): void {
-    this.result = { ...this.result, ...result };
-  }
-
-  doubtIntervals(doubted: boolean): void {
-    this.journal.doubtIntervals(this.jobId, doubted);
-  }
-
-  dropLaterIntervals(settings: IntervalSettings): void {
-    this.journal.dropLaterIntervals(this.jobId, settings);
-  }
-
-  cutIntervals(noted: Noted): void {
-    this.journal.cutIntervals(this.jobId, noted);
-  }
-
-  recordIntervals(noted: Noted): void {
-    const ownVariables = (this.spec.resolved ?? []).some(({ layer }) => layer === 'run');
-    this.result.intervals = { ...noted, counts: this.spec.version !== null && !ownVariables };
+    this.result = result;
   }
 
   tagOf(step: string): QueryTag {
@@ -354,8 +338,7 @@ export class ActiveRun implements RunControl, SendingRun {
     }
     this.journal.writeLines(tx);
     const waitMs = failure && this.waitBeforeNext(failure);
-    if (waitMs === null)
-      this.endings.finish(tx, this.row, event, { ...this.result, ...this.wrote() }, reason);
+    if (waitMs === null) this.endings.finish(tx, this.row, event, this.outcome(), reason);
     else this.park(tx, waitMs);
     this.dispatcher.claimReady(tx);
   }
@@ -370,11 +353,14 @@ export class ActiveRun implements RunControl, SendingRun {
     return running ? retryAfter(this.spec.definition, this.row.attempt) : null;
   }
 
-  private wrote(): Pick<RunResult, 'wrote'> {
+  private outcome(): RunResult {
     const { target, environment } = this.spec;
-    if (target === null) return {};
+    const { noted } = this.intervals;
+    const connection = environment.connection_id;
     return {
-      wrote: { connection: environment.connection_id, target: relationKey(target, environment.engine) },
+      ...this.result,
+      ...(noted && { intervals: noted }),
+      ...(target && { wrote: { connection, target: relationKey(target, environment.engine) } }),
     };
   }
 

@@ -1,7 +1,5 @@
 import type { CheckResult } from '../../../shared/contract/checks.ts';
 import type { Column } from '../../../shared/contract/common.ts';
-import { dropLater, type Noted } from '../intervals/ledger.ts';
-import type { IntervalSettings } from '../intervals/settings.ts';
 import type { Looked } from '../conditions/gate.ts';
 import type { Context } from '../context.ts';
 import type { CompiledSpec } from '../kinds/kind.ts';
@@ -138,19 +136,9 @@ export class Journal {
     void this.note(() => this.sql.setCompiled.run(this.context.store.sql.documents.put(compiled), this.run));
   }
 
-  /** On disk before the next intent is. */
-  doubtIntervals(job: number, doubted: boolean): void {
-    const { intervals } = this.context.store.sql;
-    if (intervals.ledger.get(job)) void this.queue(() => intervals.doubt.run(Number(doubted), job));
-  }
-
-  dropLaterIntervals(job: number, settings: IntervalSettings): void {
-    void this.note(() => dropLater(this.context.store.sql, job, settings, this.context.clock.now()));
-  }
-
-  /** On disk before the next intent is. */
-  cutIntervals(job: number, noted: Noted): void {
-    void this.queue(() => this.context.store.sql.intervals.cut(job, noted));
+  /** On disk before the next script is sent. */
+  beforeIntent(write: () => void): void {
+    void this.queue(write);
   }
 
   columns(columns: Column[]): void {

@@ -24,7 +24,7 @@ export async function executeModel(run: RunControl, context: Context): Promise<v
   const owner = `${context.workspaceId.slice(0, 8).toUpperCase()}_${run.id}`;
   const model: ModelRun = { run, context, target, owner };
   const intervals = intervalsOf(run.spec.definition);
-  if (intervals) run.dropLaterIntervals(intervals);
+  if (intervals) run.intervals.dropLater(intervals);
   await passGate(run, context);
   const plan = await planOf(model);
   let written: number | null = null;
@@ -36,7 +36,7 @@ export async function executeModel(run: RunControl, context: Context): Promise<v
   }
   const { window } = run.compiled ?? {};
   const noted = window && notedWindow(window);
-  if (noted) run.recordIntervals(noted);
+  if (noted) run.intervals.note(noted);
   await run.step('describe', step => describeTarget(run, context, target, step, written));
 }
 
@@ -46,16 +46,16 @@ async function publishing<T>(run: RunControl, send: () => Promise<T>): Promise<T
   const noted = window?.mode === 'new' ? notedWindow(window) : null;
   if (noted) {
     // Drafts leave something else there than others have built.
-    if (run.spec.version === null) run.cutIntervals(noted);
+    if (run.spec.version === null) run.intervals.cut(noted);
     return await send();
   }
-  run.doubtIntervals(true);
+  run.intervals.doubt(true);
   try {
     return await send();
   } catch (cause) {
     // The warehouse has said that it did not take effect.
     if (cause instanceof ExecutionError && !isExecutorGone(cause) && cause.failure.code !== 'lost') {
-      run.doubtIntervals(false);
+      run.intervals.doubt(false);
     }
     throw cause;
   }
