@@ -48,7 +48,7 @@ describe.for(transports)('over $name', transport => {
         message: expect.stringContaining('maps 2 name part(s) to 1'),
       },
       { path: 'definition.variables["a b"]', message: expect.stringContaining('must be a letter or "_"') },
-      { path: 'definition.limits.max_concurrent_runs', message: expect.stringContaining('>=1') },
+      { path: 'definition.limits.max_concurrent_runs', message: 'must be at least 1' },
       { path: 'definition.limits.statement_timeout', message: expect.any(String) },
     ]);
   });

@@ -25,7 +25,7 @@ test('a compute profile is made, with parameters that are checked as they are ty
   await expect(page.getByText('No environment is in Snowflake yet')).toBeVisible();
   await page.keyboard.press('Escape');
   await field(page, 'Concurrent runs').fill('0');
-  await expect(page.getByText('Must be >=1')).toBeVisible();
+  await expect(page.getByText('Must be at least 1')).toBeVisible();
   await field(page, 'Concurrent runs').fill('8');
   await field(page, 'Statement timeout').fill('30m');
   await expect(page.getByText('Stopped after 30 min')).toBeVisible();

@@ -61,3 +61,24 @@ test('an unknown key comes with the known one that may have been meant, unless t
     { path: 'b', message: 'is not a known key here' },
   ]);
 });
+
+test('bounds and options that are not met are said in words', () => {
+  const schema = z.object({
+    chunk: z.number().min(1),
+    share: z.number().lt(100),
+    tag: z.string().max(2),
+    values: z.array(z.string()).min(1),
+    check: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('unique') }),
+      z.object({ kind: z.literal('sql') }),
+    ]),
+  });
+  const given = { chunk: 0, share: 100, tag: 'abc', values: [], check: { kind: 'bogus' } };
+  expect(problemsOf(schema, given)).toEqual([
+    { path: 'chunk', message: 'must be at least 1' },
+    { path: 'share', message: 'must be less than 100' },
+    { path: 'tag', message: 'must have at most 2 characters' },
+    { path: 'values', message: 'must have at least 1 item' },
+    { path: 'check.kind', message: 'is not a valid option: expected one of "unique"|"sql"' },
+  ]);
+});

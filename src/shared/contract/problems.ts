@@ -35,12 +35,29 @@ function unionProblems(issue: z.core.$ZodIssueInvalidUnion, path: PropertyKey[])
 }
 
 function issueText(issue: z.core.$ZodIssue): string {
-  const text = issue.message
-    .replace(/^Invalid input: /, '')
-    .replace(/^Invalid /, 'is not a valid ')
-    .replace(/^Too (?:small|big): expected \w+ to (have|be) /, 'must $1 ');
+  if (issue.code === 'too_small' || issue.code === 'too_big') return boundText(issue.message);
+  if (issue.code === 'invalid_union' && 'options' in issue && issue.options) {
+    return `is not a valid option: expected one of ${issue.options.map(each => JSON.stringify(each)).join('|')}`;
+  }
+  const text = issue.message.replace(/^Invalid input: /, '').replace(/^Invalid /, 'is not a valid ');
   return text.replace(/^expected (.*), received undefined$/, 'is missing (expected $1)');
 }
+
+/** "Too small: expected array to have >=1 items" as "must have at least 1 item". Texts of our own stay as they are. */
+function boundText(message: string): string {
+  return message.replace(
+    /^Too (?:small|big): expected \w+ to (have|be) ([<>]=?)(\S+)( \w+)?$/,
+    (_, verb: string, sign: string, bound: string, things = '') =>
+      `must ${verb} ${bounds[sign]} ${bound}${bound === '1' ? things.replace(/s$/, '') : things}`,
+  );
+}
+
+const bounds: Record<string, string> = {
+  '>=': 'at least',
+  '>': 'more than',
+  '<=': 'at most',
+  '<': 'less than',
+};
 
 export function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
