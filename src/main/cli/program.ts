@@ -43,7 +43,7 @@ const entries: Entry[] = [
     group: groups.build,
     name: 'model',
     summary:
-      'models, versions, tags: list, show, history, create, draft, publish, tag, untag, diff, preview, delete',
+      'models, versions, tags: list, show, history, search, create, draft, restore, docs, origin, publish, tag, untag, diff, preview, delete',
     load: () => import('./commands/model.ts'),
   },
   {
@@ -68,7 +68,7 @@ const entries: Entry[] = [
     group: groups.build,
     name: 'job',
     summary:
-      'jobs: list, show, history, apply, publish, activate, run, plan, intervals, backfill, next, pause, resume, delete',
+      'jobs: list, show, history, checks, reset-conditions, apply, publish, activate, delete, run, plan, intervals, backfill, next, pause, resume',
     load: () => import('./commands/job.ts'),
   },
   {
@@ -110,7 +110,7 @@ const entries: Entry[] = [
   {
     group: groups.build,
     name: 'sql',
-    summary: 'SQL tools: check, sources, translate, format, compile, run',
+    summary: 'SQL tools: check, sources, columns, lineage, diff, translate, format, compile, run',
     load: () => import('./commands/sql.ts'),
   },
   {
@@ -199,9 +199,18 @@ export async function programFor(args: string[]): Promise<Command> {
   const wanted = wantedCommand(args);
   for (const entry of entries) {
     const command = program.command(entry.name).summary(entry.summary).helpGroup(entry.group);
-    if (entry.name === wanted) (await entry.load()).define(command);
+    if (entry.name !== wanted) continue;
+    (await entry.load()).define(command);
+    takeCommonOptions(command);
   }
   return program;
+}
+
+/** What holds for every command may stand before its verb, too: `job --workspace DIR list`. */
+function takeCommonOptions(noun: Command): void {
+  if (noun.commands.length === 0) return;
+  withCommonOptions(noun);
+  for (const command of noun.commands) takeCommonOptions(command);
 }
 
 function createProgram(): Command {

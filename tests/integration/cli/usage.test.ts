@@ -101,14 +101,28 @@ async function helpOf(...words: string[]): Promise<string> {
 
 test.each(verbs)('the help of %s and of what it offers has examples', async (noun, ...offered) => {
   const help = await helpOf(noun);
-  const listed = [...help.matchAll(/^ {2}([a-z-]+) {2,}\w/gm)].map(([, name]) => name);
+  const listed = [...help.matchAll(/^ {2}([a-z][a-z-]*) {2,}\w/gm)].map(([, name]) => name);
   expect(new Set(listed)).toEqual(new Set(offered));
+  const summary = (await programFor([])).commands.find(command => command.name() === noun)?.summary() ?? '';
+  expect(new Set(summary.replace(/^.*: /, '').split(', '))).toEqual(new Set(offered));
   for (const verb of offered) {
     const text = await helpOf(noun, verb);
     expect(text).toMatch(new RegExp(`Examples?:\n {2}\\$ .*slipway ${noun} ${verb}`));
     expect(text).toContain('--json');
     expect(text).toContain('--workspace <dir>');
   }
+});
+
+test.each([
+  [['--workspace', 'DIR', 'model', 'list', '--json']],
+  [['model', '--workspace', 'DIR', '--json', 'list']],
+  [['--json', 'model', 'list', '--workspace=DIR']],
+  [['notify', '--workspace', 'DIR', 'channel', '--json', 'list']],
+])('common options of %j hold wherever they stand', async args => {
+  const workspace = await servedWorkspace();
+  const { code, stdout, stderr } = await slipway(args.map(arg => arg.replace('DIR', workspace.directory)));
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(oneDocument(stdout)).toHaveProperty(args.includes('channel') ? 'channels' : 'models');
 });
 
 test('the version', async () => {

@@ -95,10 +95,8 @@ export function defineJobIntervals(job: Command): void {
   );
 
   verb(job, 'backfill <job>', 'Build a range of intervals in chunks, one run after the other', {
-    about: `Builds what is missing of the range, the newest first; with --restate also what is built. --from and --to are days
-(2024-01-31) or local times (2024-01-31T06:00) of the job's time zone, or instants; the interval at --to is not built.
-Its runs come after all others, start no other jobs, and are not asked whether sources are fresh. Follows the
-backfill to its end.`,
+    about:
+      "Builds what is missing of the range, the newest first; with --restate also what is built. --from and --to are days (2024-01-31) or local times (2024-01-31T06:00) of the job's time zone, or instants; the interval at --to is not built. Its runs come after all others, start no other jobs, and are not asked whether sources are fresh. Follows the backfill to its end.",
     examples: [
       'job backfill events_by_day --plan',
       'job backfill events_by_day --from 2024-01-01 --to 2024-04-01 --chunk 7',

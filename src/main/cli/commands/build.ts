@@ -77,9 +77,8 @@ interface RunBuildOptions {
 /** `run build`, among the verbs of runs. */
 export function defineRunBuild(run: Command): void {
   verb(run, 'build', 'Build several models, each after what it reads', {
-    about: `Builds what the selector means, as in "lineage show": +orders+, label:finance, modified+; without one, everything.
-What a failure leaves out is skipped; --resume builds it later. With --defer, models that are not
-selected are read from another environment. Says its plan on stderr and follows the build to its end.`,
+    about:
+      'Builds what the selector means, as in "lineage show": +orders+, label:finance, modified+; without one, everything. What a failure leaves out is skipped; --resume builds it later. With --defer, models that are not selected are read from another environment. Says its plan on stderr and follows the build to its end.',
     examples: [
       "run build --select '+orders+' --env dev",
       'run build --select modified+ --env dev --defer prod --drafts',
