@@ -16,6 +16,9 @@ export type VariableSet = Record<string, VariableValue>;
 export const variableLayers = ['workspace', 'environment', 'job', 'run'] as const;
 export type VariableLayer = (typeof variableLayers)[number];
 
+/** What tells a text of its own accord which rows it is asked for. In incremental jobs they go before variables of the same name. */
+export const ownVariables = ['start_ts', 'end_ts', 'is_incremental'] as const;
+
 /** A variable as a run has it. */
 export interface ResolvedVariable {
   name: string;

@@ -1,7 +1,5 @@
+import type { ownVariables } from '../../../shared/domain/variables.ts';
 import { momentKind } from '../intervals/bounds.ts';
-
-/** What tells a text of its own accord which rows it is asked for. In incremental jobs they go before variables of the same name. */
-export const ownVariables = ['start_ts', 'end_ts', 'is_incremental'] as const;
 
 /** Nothing is earlier or later, for both engines. */
 const earliest = '0001-01-01 00:00:00';

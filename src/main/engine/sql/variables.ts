@@ -2,8 +2,7 @@ import type { Variables } from '../../../shared/contract/common.ts';
 import type { SqlProblem } from '../../../shared/contract/sql.ts';
 import { type Problem, validationError } from '../../../shared/domain/errors.ts';
 import { closest } from '../../../shared/domain/names.ts';
-import { ownVariables } from './own-variables.ts';
-import { variableLiteral } from '../../../shared/domain/variables.ts';
+import { ownVariables, variableLiteral } from '../../../shared/domain/variables.ts';
 import { Positions } from './positions.ts';
 import { type Lexed, lex, placeholderRule, type Span, type Token } from './tokens.ts';
 

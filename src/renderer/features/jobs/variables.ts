@@ -1,4 +1,6 @@
 import type { Variables } from '../../../shared/contract/common.ts';
+import type { JobDefinition } from '../../../shared/contract/jobs.ts';
+import { ownVariables } from '../../../shared/domain/variables.ts';
 import { sqlTokens } from '../../ui/sql/tokens.ts';
 
 export type VariableLevel = 'workspace' | 'environment' | 'job' | 'run';
@@ -34,4 +36,28 @@ export function usedVariables(sql: string): string[] {
     .filter(token => token.kind === 'variable')
     .map(token => /^\{\{\s*([A-Za-z_]\w*)\s*\}\}$/.exec(sql.slice(token.start, token.end))?.[1]);
   return [...new Set(names.filter(name => name !== undefined))];
+}
+
+/**
+ * Names of the variables that a run of a job asks for: those of its SQL, then those of its checks and conditions alone, each once.
+ * What a run knows by itself is none: `{{ this }}` of a check, and in incremental jobs what tells which rows are asked for.
+ */
+export function askedVariables(
+  sql: string,
+  {
+    incremental,
+    checks = [],
+    conditions = [],
+  }: Pick<JobDefinition, 'checks' | 'conditions'> & { incremental: boolean },
+): string[] {
+  const own = new Set<string>(incremental ? ownVariables : []);
+  const looks = [...checks, ...conditions.flatMap(({ quality }) => quality ?? [])];
+  return [
+    ...new Set([
+      ...usedVariables(sql).filter(name => !own.has(name)),
+      ...looks
+        .flatMap(look => (look.check === 'sql' ? usedVariables(look.sql) : []))
+        .filter(name => name !== 'this'),
+    ]),
+  ];
 }

@@ -8,7 +8,11 @@ import {
 } from '../../../../src/renderer/features/jobs/job-filter.ts';
 import { durationBars, medianMs } from '../../../../src/renderer/features/jobs/page/duration-bars.ts';
 import { readSources, targetName } from '../../../../src/renderer/features/jobs/reads.ts';
-import { effectiveVariables, usedVariables } from '../../../../src/renderer/features/jobs/variables.ts';
+import {
+  askedVariables,
+  effectiveVariables,
+  usedVariables,
+} from '../../../../src/renderer/features/jobs/variables.ts';
 import { areaOf } from '../../../../src/renderer/parts/area-of.ts';
 import type { RunState } from '../../../../src/shared/domain/run-state.ts';
 import { summary } from './samples.ts';
@@ -93,6 +97,29 @@ test('a placeholder in a comment or a text is none', () => {
     'a',
     'b',
   ]);
+});
+
+test('a run asks for the variables of its checks and conditions too, and not for what it knows by itself', () => {
+  const sql = 'select {{ a }} from t where x >= {{ start_ts }} and {{ is_incremental }}';
+  const quality = {
+    checks: [
+      { check: 'unique' as const, columns: ['A'] },
+      { check: 'sql' as const, name: 'late', sql: 'select {{ a }} from {{ this }} where y > {{ most }}' },
+    ],
+    conditions: [
+      { freshness: { source: 'T', within: '1 day' } },
+      {
+        quality: {
+          check: 'sql' as const,
+          name: 'old',
+          source: 'T',
+          sql: 'select {{ least }} from {{ this }}',
+        },
+      },
+    ],
+  };
+  expect(askedVariables(sql, { incremental: true, ...quality })).toEqual(['a', 'most', 'least']);
+  expect(askedVariables(sql, { incremental: false })).toEqual(['a', 'start_ts', 'is_incremental']);
 });
 
 const run = (id: number, state: RunState, ms: number | null) => ({

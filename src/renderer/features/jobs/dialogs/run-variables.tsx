@@ -12,7 +12,7 @@ import {
   sqlLiteral,
   type VariableRow,
 } from '../../environments/form/variable-values.ts';
-import { type EffectiveVariable, usedVariables } from '../variables.ts';
+import { askedVariables, type EffectiveVariable } from '../variables.ts';
 import classes from './dialogs.module.css';
 import { asDefined } from './run-choices.ts';
 
@@ -28,7 +28,7 @@ interface Props {
   onChange: (rows: VariableRow[]) => void;
 }
 
-/** The variables the SQL asks for, with the values they have, and values for this run alone. */
+/** The variables a run asks for, with the values they have, and values for this run alone. */
 export function RunVariables({ job, version, environment, known, rows, problems, onChange }: Props) {
   const sql = useQuery(
     api.models.version.queryOptions({
@@ -40,7 +40,10 @@ export function RunVariables({ job, version, environment, known, rows, problems,
       retry: false,
     }),
   ).data?.sql;
-  const used = sql === undefined ? known.map(({ name }) => name) : usedVariables(sql);
+  const used =
+    sql === undefined
+      ? known.map(({ name }) => name)
+      : askedVariables(sql, { ...job.definition, incremental: job.materialization === 'incremental' });
   const own = new Set(rows.map(({ name }) => name.trim()));
   const add = (row: VariableRow) => onChange([...rows, row]);
   return (
@@ -50,7 +53,7 @@ export function RunVariables({ job, version, environment, known, rows, problems,
         <table className={classes.variables}>
           <thead>
             <tr>
-              <th scope="col">In the SQL</th>
+              <th scope="col">Name</th>
               <th scope="col">Has the value</th>
               <th scope="col">From</th>
               <th aria-hidden />
@@ -91,7 +94,7 @@ export function RunVariables({ job, version, environment, known, rows, problems,
           </tbody>
         </table>
       )}
-      {used.length === 0 && rows.length === 0 && <p className={classes.dim}>The SQL uses none.</p>}
+      {used.length === 0 && rows.length === 0 && <p className={classes.dim}>There are none to set.</p>}
       {(used.length > 0 || rows.length > 0) && (
         <VariableRows last rows={rows} problems={problems} onChange={onChange} />
       )}

@@ -5,15 +5,21 @@ import { nextKey } from '../../environments/form/environment-form.ts';
 import { FormSection } from '../../environments/form/form-section.tsx';
 import { VariableRows } from '../../environments/form/variable-rows.tsx';
 import { emptyVariable, rowOf, sqlLiteral } from '../../environments/form/variable-values.ts';
-import { effectiveVariables, usedVariables } from '../variables.ts';
+import { askedVariables, effectiveVariables } from '../variables.ts';
 import classes from './edit.module.css';
 import type { JobFieldsProps } from './fields.ts';
+import { qualityDefinition } from './quality-form.ts';
 
-/** The job's own variables, those it inherits, and those the SQL asks for that have no value. */
+/** The job's own variables, those it inherits, and those a run asks for that have no value. */
 export function VariableFields({ form, set, problems, environment, version }: JobFieldsProps) {
   const workspace = useQuery(api.workspace.variables.queryOptions()).data?.variables ?? {};
   const own = new Set(form.variables.map(({ name }) => name.trim()));
-  const used = version ? usedVariables(version.sql) : [];
+  const used = version
+    ? askedVariables(version.sql, {
+        ...qualityDefinition(form),
+        incremental: form.materialization === 'incremental',
+      })
+    : [];
   const inherited = effectiveVariables([
     { level: 'workspace', variables: workspace },
     { level: 'environment', variables: environment?.variables ?? {} },
@@ -24,15 +30,15 @@ export function VariableFields({ form, set, problems, environment, version }: Jo
       title="Variables"
       description={
         <>
-          Values of <code>{'{{ name }}'}</code> in the SQL. They win over those of the environment and the
-          workspace.
+          Values of <code>{'{{ name }}'}</code> in the SQL and in checks. They win over those of the
+          environment and the workspace.
         </>
       }
     >
       <VariableRows rows={form.variables} onChange={variables => set({ variables })} problems={problems} />
       {missing.length > 0 && (
         <p className={classes.warning} data-tone="warning">
-          The SQL asks for {missing.join(', ')}, which {missing.length === 1 ? 'has' : 'have'} no value
+          A run asks for {missing.join(', ')}, which {missing.length === 1 ? 'has' : 'have'} no value
           anywhere: runs would fail.{' '}
           {missing.map(name => (
             <Button

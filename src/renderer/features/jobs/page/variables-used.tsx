@@ -3,7 +3,7 @@ import type { Environment } from '../../../../shared/contract/environments.ts';
 import type { JobDefinition } from '../../../../shared/contract/jobs.ts';
 import { api } from '../../../api.ts';
 import { sqlLiteral } from '../../environments/form/variable-values.ts';
-import { effectiveVariables, usedVariables } from '../variables.ts';
+import { askedVariables, effectiveVariables } from '../variables.ts';
 import classes from './definition.module.css';
 
 interface Props {
@@ -16,7 +16,15 @@ interface Props {
 /** Every variable a run would have, where its value comes from, and whether the SQL uses it. */
 export function VariablesUsed({ definition, environment, sql }: Props) {
   const workspace = useQuery(api.workspace.variables.queryOptions()).data?.variables ?? {};
-  const used = sql === undefined ? undefined : new Set(usedVariables(sql));
+  const used =
+    sql === undefined
+      ? undefined
+      : new Set(
+          askedVariables(sql, {
+            ...definition,
+            incremental: definition.materialization.type === 'incremental',
+          }),
+        );
   const known = effectiveVariables([
     { level: 'workspace', variables: workspace },
     { level: 'environment', variables: environment?.variables ?? {} },
@@ -32,7 +40,7 @@ export function VariablesUsed({ definition, environment, sql }: Props) {
           <th scope="col">Name</th>
           <th scope="col">Value</th>
           <th scope="col">From</th>
-          <th scope="col">In the SQL</th>
+          <th scope="col">In a run</th>
         </tr>
       </thead>
       <tbody>
