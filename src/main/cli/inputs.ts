@@ -153,11 +153,16 @@ function dateOrTime(text: string): string | undefined {
 }
 
 /** An argument as `parse` reads it; for options, commander itself says which was wrong. */
-export function argument<T>(what: string, text: string, parse: (text: string) => T): T {
+export function argument<T>(
+  what: string,
+  text: string,
+  parse: (text: string) => T,
+  wrong = `names no ${what}`,
+): T {
   try {
     return parse(text);
   } catch (cause) {
     if (!(cause instanceof InvalidArgumentError)) throw cause;
-    throw new SlipwayError('validation', `"${text}" names no ${what}. ${cause.message}`);
+    throw new SlipwayError('validation', `"${text}" ${wrong}. ${cause.message}`);
   }
 }

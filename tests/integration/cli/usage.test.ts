@@ -142,6 +142,10 @@ test.each([
   [['run', 'list', '--since', 'yesterday'], /It must be a date, a time/],
   [['run', 'show', 'abc'], 'error: "abc" names no run. It must be a number, as in 12.\n'],
   [['job', 'run', 'x', '--var', 'novalue'], /It must be NAME=VALUE/],
+  [
+    ['variables', 'set', 'since:date=2026-02-30'],
+    'error: "since:date=2026-02-30" sets no variable. The value must be a date as in 2026-03-01; "2026-02-30" is not.\n',
+  ],
   [['serve', '--port', '99999', '--no-build', '--workspace', '/nowhere'], /./],
 ])('%j is wrong usage', async (args, message) => {
   const env = { SLIPWAY_WORKSPACE: temporaryDirectory() };

@@ -32,7 +32,8 @@ export function define(variables: Command): void {
     .action(
       act<[string[]], { remove?: string[] }>(async (cli, [assignments], { remove = [] }) => {
         const wanted = assignments.reduce<Record<string, VariableValue>>(
-          (known, text) => argument('variable', text, each => collectVariable(each, known)),
+          (known, text) =>
+            argument('variable', text, each => collectVariable(each, known), 'sets no variable'),
           {},
         );
         if (assignments.length + remove.length === 0) {
