@@ -113,6 +113,16 @@ test.each([
   );
 });
 
+test('the plan of a job names its checks where they are looked at', async () => {
+  const workspace = await servedWorkspace();
+  const { definition } = await workspace.client.jobs.get({ job: 'orders_dev' });
+  if (!definition) throw new Error('no definition');
+  await workspace.client.jobs.apply({
+    definition: { ...definition, checks: [{ check: 'row_count', min: 1 }] },
+  });
+  expect(await workspace.words('job', 'plan', 'orders_dev')).toMatch(/^audit\n {2}at least 1 row\n$/m);
+});
+
 test('without --wait, attached, the run goes on', async () => {
   const workspace = await servedWorkspace();
   expect(await workspace.json('job', 'run', 'orders_dev')).toEqual({

@@ -45,6 +45,7 @@ export function jobPlanText(
       '',
       `${paint('bold', safe(name))}${name === purpose ? '' : ` ${paint('dim', purpose)}`}`,
       ...statements.map(statement => indent(safeLines(`${statement};`))),
+      ...(purpose === 'audit' ? plan.checks.map(check => indent(safe(check))) : []),
     ]),
     '',
     paint('dim', 'Nothing was written.'),
