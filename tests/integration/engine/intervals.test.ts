@@ -338,7 +338,7 @@ describe('a backfill', () => {
   test.each([
     [{ from: '2013-01-04', to: '2013-01-04' }, 'to', 'must be after the beginning'],
     [{ from: '2013-01-01' }, 'from', 'is before the first interval'],
-    [{ to: '2013-01-06' }, 'to', 'is not over yet: the last day that is ended 2013-01-05 (UTC)'],
+    [{ to: '2013-01-06' }, 'to', 'is not over yet: the last day that is over ended 2013-01-05 (UTC)'],
     [{ from: 'yesterday' }, 'from', 'is no time'],
     [{ from: '2013-02-30' }, 'from', 'is no time'],
   ])('refuses %o', async (wanted, path, message) => {

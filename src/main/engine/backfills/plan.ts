@@ -37,7 +37,7 @@ export function rangeOf({ from, to }: Wanted, { grid, begin }: IntervalSettings,
   if (range.from < begin)
     throw refuse('from', `is before the first interval, which begins ${shown(grid, begin)}`);
   if (range.to > until) {
-    throw refuse('to', `is not over yet: the last ${grid.interval} that is ended ${shown(grid, until)}`);
+    throw refuse('to', `is not over yet: the last ${grid.interval} that is over ended ${shown(grid, until)}`);
   }
   if (range.from >= range.to) throw refuse('to', `must be after the beginning, ${shown(grid, range.from)}`);
   return range;
