@@ -40,6 +40,11 @@ export function plainOf(value: VariableValue): PlainValue {
   return isTyped(value) ? value.value : value;
 }
 
+/** `"US"`, `5`, `"2026-01-01" (date)`. */
+export function variableText(value: VariableValue): string {
+  return isTyped(value) ? `${JSON.stringify(value.value)} (${value.type})` : JSON.stringify(value);
+}
+
 export const layerWords: Record<VariableLayer, string> = {
   workspace: 'the workspace',
   environment: 'the environment',

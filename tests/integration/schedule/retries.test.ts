@@ -260,7 +260,8 @@ describe('doing a run again', () => {
     const { behave } = flaky(1, lasting);
     const engine = await openScheduled(clock, { behave });
     await applyJob(engine, 'j', { priority: 1 });
-    await engine.runs.dispatch(ada, { job: 'j', cause: '', variables: { x: 1 } });
+    const since = { type: 'date' as const, value: '2026-01-01' };
+    await engine.runs.dispatch(ada, { job: 'j', cause: '', variables: { x: 1, since } });
     await engine.runs.idle();
     await applyJob(engine, 'j', { priority: 2 });
 
@@ -270,7 +271,11 @@ describe('doing a run again', () => {
         { name: 'prepare', action: 'do' },
         { name: 'work', action: 'do' },
       ],
-      differences: ['definition 2 instead of 1', 'variable x: none instead of 1'],
+      differences: [
+        'definition 2 instead of 1',
+        'variable x: none instead of 1',
+        'variable since: none instead of "2026-01-01" (date)',
+      ],
     });
     expect(engine.runs.planRetry(1, 'from_failure')).toMatchObject({
       job_version: 1,

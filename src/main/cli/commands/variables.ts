@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Variables } from '../../../shared/contract/common.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
+import { variableText } from '../../../shared/domain/variables.ts';
 import type { Cli } from '../cli.ts';
 import { act, verb } from '../command.ts';
-import { valueText } from '../output/variables.ts';
 import { argument, collect, collectVariable, type VariableValue } from '../inputs.ts';
 
 export function define(variables: Command): void {
@@ -56,6 +56,6 @@ function show({ terminal }: Cli, variables: Variables): void {
   terminal.result({ variables }, () => {
     const entries = Object.entries(variables);
     if (entries.length === 0) return 'There are no variables.';
-    return terminal.facts(entries.map(([name, value]) => [name, valueText(value)]));
+    return terminal.facts(entries.map(([name, value]) => [name, variableText(value)]));
   });
 }

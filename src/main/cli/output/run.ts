@@ -1,13 +1,14 @@
 import type { LogLine, Run, RunSummary, Step } from '../../../shared/contract/runs.ts';
 import { windowIntervals, windowWords } from '../../../shared/domain/build-window.ts';
 import { formatDuration } from '../../../shared/domain/duration.ts';
+import { variableText } from '../../../shared/domain/variables.ts';
 import { checksText, conditionsText } from './checks.ts';
 import { checkSpan, runStateSpan } from './states.ts';
 import type { Paint, StyleName } from './styles.ts';
 import type { Cell } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { bytes, count, counted, indent, safe, safeLines } from './text.ts';
-import { valueText, variablesText } from './variables.ts';
+import { variablesText } from './variables.ts';
 import { ago, between, clockTime, moment } from './times.ts';
 
 export function runList(runs: RunSummary[], terminal: Terminal): string {
@@ -94,7 +95,7 @@ export function runText(run: Run, terminal: Terminal): string {
       'variables',
       frozen.resolved_variables === null
         ? Object.entries(frozen.variables)
-            .map(([name, value]) => `${name}=${valueText(value)}`)
+            .map(([name, value]) => `${name}=${variableText(value)}`)
             .join(', ')
         : null,
     ],

@@ -1,16 +1,6 @@
-import {
-  isTyped,
-  layerWords,
-  type ResolvedVariable,
-  type VariableValue,
-} from '../../../shared/domain/variables.ts';
+import { layerWords, type ResolvedVariable } from '../../../shared/domain/variables.ts';
 import type { Cell } from './table.ts';
 import type { Terminal } from './terminal.ts';
-
-/** `"US"`, `5`, `2026-01-01 (date)`. */
-export function valueText(value: VariableValue): string {
-  return isTyped(value) ? `${JSON.stringify(value.value)} (${value.type})` : JSON.stringify(value);
-}
 
 /** The variables of a run: a line each, with where it comes from. */
 export function variablesText(variables: ResolvedVariable[], terminal: Terminal): string {

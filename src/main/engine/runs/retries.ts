@@ -4,6 +4,7 @@ import { parseDuration } from '../../../shared/domain/duration.ts';
 import { SlipwayError } from '../../../shared/domain/errors.ts';
 import { displayRelation } from '../../../shared/domain/relation.ts';
 import { isTerminal, type RunState } from '../../../shared/domain/run-state.ts';
+import { variableText } from '../../../shared/domain/variables.ts';
 import { type Actor, actorText } from '../actor.ts';
 import type { Context } from '../context.ts';
 import { computeChanges } from '../environments/compute-changes.ts';
@@ -180,8 +181,10 @@ export function createRetries(context: Context, parts: Parts) {
       told.push(`in ${spec.environment.name} instead of ${then.environment.name}`);
     }
     for (const name of new Set([...Object.keys(spec.variables), ...Object.keys(then.variables)])) {
-      const [now, before] = [spec.variables[name], then.variables[name]].map(value => JSON.stringify(value));
-      if (now !== before) told.push(`variable ${name}: ${now ?? 'none'} instead of ${before ?? 'none'}`);
+      const [now, before] = [spec.variables[name], then.variables[name]].map(value =>
+        value === undefined ? 'none' : variableText(value),
+      );
+      if (now !== before) told.push(`variable ${name}: ${now} instead of ${before}`);
     }
     if (then.full_refresh && !spec.full_refresh)
       told.push('no full refresh: its target is not incremental any more');
