@@ -159,4 +159,17 @@ describe('the ledger says no more than the target has', () => {
     clock.advance(day);
     expect((await runJob(engine, 'a')).frozen.window?.mode).toBe('new');
   });
+
+  test('of the target that the job has, and of no other', async () => {
+    const { engine, apply, missing } = await openDays();
+    await apply(definition('a'));
+    await runJob(engine, 'a');
+    expect(missing('a')).toBe(0);
+    await apply(definition('a', { target: { table: 'ELSEWHERE' } }));
+    expect(missing('a')).toBe(4);
+    const plan = await engine.backfills.plan({ job: 'a', restate: false });
+    expect([plan.count, plan.built]).toEqual([4, 0]);
+    expect((await runJob(engine, 'a')).frozen.window).toMatchObject({ mode: 'full' });
+    expect(missing('a')).toBe(0);
+  });
 });

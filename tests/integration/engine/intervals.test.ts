@@ -255,7 +255,10 @@ describe('a backfill', () => {
       await engine.runs.idle();
       return engine.runs.get(id);
     };
-    expect(await again()).toMatchObject({ state: 'skipped', reason: 'another run built it meanwhile' });
+    expect(await again()).toMatchObject({
+      state: 'skipped',
+      reason: 'it is built already; a restatement builds it again',
+    });
     await events.write('DROP TABLE SHOP.MARTS.EVENTS');
     expect((await again()).frozen.window?.intervals).toMatchObject({ to: '2013-01-04T00:00:00.000Z' });
     expect(await ids(events)).toEqual([2, 3]);

@@ -211,7 +211,7 @@ describe('migrating', () => {
         [
           11,
           "intervals",
-          "0702b95963876567",
+          "892f3e8fb3874a8b",
         ],
       ]
     `);

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { isBuilt } from '../intervals/ledger.ts';
 import { outdated } from '../intervals/outdated.ts';
 import type { AskedRange } from '../intervals/range.ts';
-import { intervalsOf } from '../intervals/settings.ts';
+import { intervalsOfRun } from '../intervals/settings.ts';
 import type { FrozenSpec } from '../kinds/kind.ts';
 import { frozenSpec } from '../runs/frozen-spec.ts';
 import type { Runs } from '../runs/runs.ts';
@@ -169,7 +169,7 @@ export class BackfillProgress {
 
   /** Whether another run has built it while it waited; never of a restatement. */
   private isBuilt({ job_id, restate }: BackfillRow, spec: FrozenSpec, chunk: ChunkRow): boolean {
-    const settings = intervalsOf(spec.definition);
+    const settings = intervalsOfRun(spec);
     if (restate === 1 || settings === null) return false;
     const range = { from: chunk.from_ms, to: chunk.to_ms };
     return isBuilt(this.context.store.sql, job_id, settings, range, this.context.clock.now());

@@ -1,7 +1,7 @@
-import type { IntervalListRow } from '../store/intervals.ts';
+import type { IntervalListRow, LedgerRow } from '../store/intervals.ts';
 import type { RunRow } from '../store/run-rows.ts';
 import type { Sql } from '../store/store.ts';
-import { type Grid, instantOfMark, markOf, startOf } from './grid.ts';
+import { instantOfMark, markOf, startOf } from './grid.ts';
 import { covers, type Range } from './range.ts';
 import type { IntervalSettings } from './settings.ts';
 
@@ -14,8 +14,7 @@ export interface BuiltStretch extends Range {
 }
 
 /** Intervals as they are noted: by values of a column. */
-export interface Noted {
-  watermark: string;
+export interface Noted extends Pick<LedgerRow, 'target' | 'environment_id' | 'watermark'> {
   local: boolean;
   /** Marks. */
   from: number;
@@ -28,8 +27,13 @@ export interface BuiltIntervals extends Noted {
 }
 
 /** The intervals of a range, as values of a watermark. */
-export function notedAs(grid: Grid, range: Range, watermark: string, local: boolean): Noted {
-  return { watermark, local, from: markOf(grid, range.from, local), to: markOf(grid, range.to, local) };
+export function notedAs(
+  { grid, target, environment: environment_id, watermark }: IntervalSettings,
+  range: Range,
+  local: boolean,
+): Noted {
+  const marks = { from: markOf(grid, range.from, local), to: markOf(grid, range.to, local) };
+  return { target, environment_id, watermark, local, ...marks };
 }
 
 /** What is recorded as built of the target of a job, in order. `now` is the time of the clock, UTC ms. */
@@ -73,10 +77,20 @@ export function isBuilt(
   );
 }
 
-/** Whether marks are what clocks show; null where nothing of the ledger holds: it was made by another column, or is in doubt. */
-function unitOf(sql: Sql, job: number, { watermark }: IntervalSettings): boolean | null {
+/** Whether marks are what clocks show; null where nothing of the ledger holds: it is of something else, or in doubt. */
+function unitOf(sql: Sql, job: number, settings: IntervalSettings): boolean | null {
+  const { target, environment: environment_id, watermark } = settings;
   const ledger = sql.intervals.ledger.get(job);
-  return ledger && ledger.doubted === 0 && ledger.watermark === watermark ? ledger.local === 1 : null;
+  return ledger && isOf(ledger, { target, environment_id, watermark }) ? ledger.local === 1 : null;
+}
+
+function isOf(ledger: LedgerRow, of: Pick<Noted, 'target' | 'environment_id' | 'watermark'>): boolean {
+  return (
+    ledger.doubted === 0 &&
+    ledger.target === of.target &&
+    ledger.environment_id === of.environment_id &&
+    ledger.watermark === of.watermark
+  );
 }
 
 /**
@@ -98,12 +112,19 @@ export function dropLater(sql: Sql, job: number, settings: IntervalSettings, now
  * round: it is built again. What was tried out, with a draft or with variables of its own, is to be built again, too.
  */
 export function noteIntervals({ intervals }: Sql, run: RunRow, built: BuiltIntervals): void {
-  const { watermark, local, from, to, counts } = built;
+  const { target, environment_id, watermark, local, from, to, counts } = built;
   const job = run.job_id;
   const ledger = intervals.ledger.get(job);
-  const goesOn = ledger?.doubted === 0 && ledger.watermark === watermark && ledger.local === Number(local);
+  const goesOn = ledger && isOf(ledger, built) && ledger.local === Number(local);
   if (!goesOn) intervals.clear.run(job);
-  intervals.setLedger.run({ job_id: job, watermark, local: Number(local), doubted: 0 });
+  intervals.setLedger.run({
+    job_id: job,
+    target,
+    environment_id,
+    watermark,
+    local: Number(local),
+    doubted: 0,
+  });
   intervals.cut(job, { from, to });
   if (counts) intervals.insert.run({ job_id: job, from_mark: from, to_mark: to, run_id: run.id });
 }

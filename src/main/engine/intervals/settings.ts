@@ -1,6 +1,6 @@
 import type { JobDefinition } from '../../../shared/contract/jobs.ts';
 import { type Problem, SlipwayError } from '../../../shared/domain/errors.ts';
-import { parseName } from '../../../shared/domain/relation.ts';
+import { parseName, quoteRelation, type Relation } from '../../../shared/domain/relation.ts';
 import { zoneOf } from '../schedule/zone.ts';
 import type { JobRow } from '../store/jobs.ts';
 import { type Grid, startOfDate } from './grid.ts';
@@ -12,24 +12,57 @@ export interface IntervalSettings {
   begin: number;
   /** The column that says which interval a row is of, as the catalogue stores its name. */
   watermark: string;
+  /** What is built, as `JobRow.target` and `JobRow.environment_id` have it. */
+  target: string;
+  environment: number;
+}
+
+/** What a definition builds, and where. */
+interface Place {
+  target: string | null;
+  environment_id: number;
 }
 
 /** Null for what is not built by intervals. Throws `validation` for a time zone that is none. */
-export function intervalsOf({ materialization, triggers = [] }: JobDefinition): IntervalSettings | null {
+export function intervalsOf(
+  { materialization, triggers = [] }: JobDefinition,
+  { target, environment_id: environment }: Place,
+): IntervalSettings | null {
   if (materialization.type !== 'incremental') return null;
   const { interval, begin, time_zone, watermark } = materialization;
   if (interval === undefined || begin === undefined || watermark === undefined) return null;
   const scheduled = triggers.find(({ schedule }) => schedule !== undefined)?.schedule;
   const grid = { interval, zone: zoneOf(time_zone ?? scheduled?.time_zone ?? 'UTC') };
-  return { grid, begin: startOfDate(grid, begin), watermark: parseName(watermark) ?? watermark };
+  return {
+    grid,
+    begin: startOfDate(grid, begin),
+    watermark: parseName(watermark) ?? watermark,
+    target: target ?? '',
+    environment,
+  };
+}
+
+/** Those of what a run was dispatched with. */
+export function intervalsOfRun({
+  definition,
+  environment,
+  target,
+}: {
+  definition: JobDefinition;
+  environment: { id: number };
+  target: Relation | null;
+}): IntervalSettings | null {
+  const place = { target: target && quoteRelation(target), environment_id: environment.id };
+  return intervalsOf(definition, place);
 }
 
 /** Those of a job as it runs. Throws `precondition` for one without any. */
-export function requireIntervals({ name, live_json }: Pick<JobRow, 'name' | 'live_json'>): IntervalSettings {
+export function requireIntervals(job: JobRow): IntervalSettings {
+  const { name, live_json } = job;
   if (live_json === null) {
     throw new SlipwayError('precondition', `"${name}" is only a draft`, { hint: 'Publish the job first' });
   }
-  const settings = intervalsOf(JSON.parse(live_json) as JobDefinition);
+  const settings = intervalsOf(JSON.parse(live_json) as JobDefinition, job);
   if (settings) return settings;
   throw new SlipwayError('precondition', `"${name}" does not build its target by intervals`, {
     hint: 'Give its materialization an "interval" and a "begin": incremental, delete_insert by time',

@@ -276,8 +276,9 @@ function isIncremental({ live_json }: JobRow): boolean {
 }
 
 /** The same range as whole intervals of a job as it is today; undefined where it has none any more. */
-function rangeToday({ live_json }: JobRow, range: AskedRange): AskedRange | undefined {
-  const settings = live_json === null ? null : intervalsOf(JSON.parse(live_json) as JobDefinition);
+function rangeToday(job: JobRow, range: AskedRange): AskedRange | undefined {
+  const { live_json } = job;
+  const settings = live_json === null ? null : intervalsOf(JSON.parse(live_json) as JobDefinition, job);
   if (settings === null) return undefined;
   const { grid } = settings;
   return { ...range, from: startOf(grid, range.from), to: upTo(grid, range.to) };

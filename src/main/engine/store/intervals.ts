@@ -3,6 +3,9 @@ import type { Db } from './open.ts';
 /** What the stretches of a job are told by. */
 export interface LedgerRow {
   job_id: number;
+  /** What was built, in quotes. */
+  target: string;
+  environment_id: number;
   /** The column, as the catalogue stores its name. */
   watermark: string;
   /** Marks are what clocks show, in ms as if it were UTC; else moments in UTC ms. */
@@ -51,8 +54,8 @@ export function intervalSql(db: Db) {
   return {
     ledger: db.prepare<[job: number], LedgerRow>('SELECT * FROM interval_ledgers WHERE job_id = ?'),
     setLedger: db.prepare<[LedgerRow]>(
-      `INSERT INTO interval_ledgers (job_id, watermark, local, doubted) VALUES (@job_id, @watermark, @local, @doubted)
-       ON CONFLICT (job_id) DO UPDATE SET watermark = @watermark, local = @local, doubted = @doubted`,
+      `INSERT OR REPLACE INTO interval_ledgers (job_id, target, environment_id, watermark, local, doubted)
+       VALUES (@job_id, @target, @environment_id, @watermark, @local, @doubted)`,
     ),
     doubt: db.prepare<[doubted: number, job: number]>(
       'UPDATE interval_ledgers SET doubted = ? WHERE job_id = ?',

@@ -2,7 +2,7 @@ import { SlipwayError } from '../../../../shared/domain/errors.ts';
 import type { Context } from '../../context.ts';
 import { type Found, makesVisible } from '../../dialects/dialect.ts';
 import { ExecutionError, isExecutorGone } from '../../ports.ts';
-import { intervalsOf } from '../../intervals/settings.ts';
+import { intervalsOfRun } from '../../intervals/settings.ts';
 import type { RunControl } from '../kind.ts';
 import { checkSources } from './check-sources.ts';
 import { type Decision, decide } from './decide.ts';
@@ -23,7 +23,7 @@ export async function executeModel(run: RunControl, context: Context): Promise<v
   if (!target) throw new SlipwayError('internal', 'A model run has no target');
   const owner = `${context.workspaceId.slice(0, 8).toUpperCase()}_${run.id}`;
   const model: ModelRun = { run, context, target, owner };
-  const intervals = intervalsOf(run.spec.definition);
+  const intervals = intervalsOfRun(run.spec);
   if (intervals) run.intervals.dropLater(intervals);
   await passGate(run, context);
   const plan = await planOf(model);
@@ -35,7 +35,7 @@ export async function executeModel(run: RunControl, context: Context): Promise<v
     if (step.purpose === 'publish' && run.compiled?.window?.mode === 'new') written = rows;
   }
   const { window } = run.compiled ?? {};
-  const noted = window && notedWindow(window);
+  const noted = window && notedWindow(run.spec, window);
   if (noted) run.intervals.note(noted);
   await run.step('describe', step => describeTarget(run, context, target, step, written));
 }
@@ -43,7 +43,7 @@ export async function executeModel(run: RunControl, context: Context): Promise<v
 /** What replaces the target leaves nothing of what was recorded of it: nobody is to believe that until it is known how it ended. */
 async function publishing<T>(run: RunControl, send: () => Promise<T>): Promise<T> {
   const { window } = run.compiled ?? {};
-  const noted = window?.mode === 'new' ? notedWindow(window) : null;
+  const noted = window?.mode === 'new' ? notedWindow(run.spec, window) : null;
   if (noted) {
     // Drafts leave something else there than others have built.
     if (run.spec.version === null) run.intervals.cut(noted);

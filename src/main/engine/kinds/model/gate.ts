@@ -5,7 +5,7 @@ import { isMet, lookAtConditions, unmetInWords } from '../../conditions/gate.ts'
 import type { Context } from '../../context.ts';
 import { startOf } from '../../intervals/grid.ts';
 import { lastBuilt } from '../../intervals/ledger.ts';
-import { intervalsOf } from '../../intervals/settings.ts';
+import { intervalsOfRun } from '../../intervals/settings.ts';
 import { type FrozenSpec, GateUnmet, type RunControl } from '../kind.ts';
 import { lookerOf } from './audit.ts';
 
@@ -64,7 +64,7 @@ async function builtAnyway(run: RunControl, context: Context): Promise<string | 
 
 /** Rows of an interval may have been there before it was over: what is over since is to be built, whatever its source did. */
 function overSince({ spec, jobId }: RunControl, { store, clock }: Context): string | null {
-  const settings = intervalsOf(spec.definition);
+  const settings = intervalsOfRun(spec);
   if (settings === null || jobId === null) return null;
   const { grid, begin } = settings;
   const now = clock.now();

@@ -13,6 +13,8 @@ export const intervals: Migration = {
     -- zone ("local") what clocks show, in ms as if it were UTC. Doubted: something may have replaced the target since.
     CREATE TABLE interval_ledgers (
       job_id INTEGER PRIMARY KEY REFERENCES jobs (id),
+      target TEXT NOT NULL,
+      environment_id INTEGER NOT NULL,
       watermark TEXT NOT NULL,
       local INTEGER NOT NULL,
       doubted INTEGER NOT NULL

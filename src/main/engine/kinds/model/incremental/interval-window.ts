@@ -1,5 +1,4 @@
 import type { Column } from '../../../../../shared/contract/common.ts';
-import type { JobDefinition } from '../../../../../shared/contract/jobs.ts';
 import type { Incremental } from '../../../../../shared/contract/materialization.ts';
 import { formatDuration, parseDuration } from '../../../../../shared/domain/duration.ts';
 import { displayName, displayRelation } from '../../../../../shared/domain/relation.ts';
@@ -10,10 +9,10 @@ import { type Grid, shown, startBefore, startOf } from '../../../intervals/grid.
 import { isBuilt, lastBuilt, type Noted, notedAs } from '../../../intervals/ledger.ts';
 import { outdated } from '../../../intervals/outdated.ts';
 import type { Range } from '../../../intervals/range.ts';
-import { type IntervalSettings, intervalsOf } from '../../../intervals/settings.ts';
+import { type IntervalSettings, intervalsOfRun } from '../../../intervals/settings.ts';
 import type { QueryTag } from '../../../ports.ts';
 import { zoneOf } from '../../../schedule/zone.ts';
-import { GateUnmet, type Work } from '../../kind.ts';
+import { type FrozenSpec, GateUnmet, type Work } from '../../kind.ts';
 import type { IntervalWindow, Window } from '../../window.ts';
 import { askAgain } from '../ask.ts';
 import type { Basis } from './basis.ts';
@@ -72,7 +71,7 @@ export async function intervalWindow(asking: Asking, basis: Basis): Promise<Wind
   const { watermark } = basis;
   if (watermark === null) return full('the target lacks the watermark', whole);
   if (asked && !asked.restate && isThere(asking, asked))
-    throw new GateUnmet('another run built it meanwhile');
+    throw new GateUnmet('it is built already; a restatement builds it again');
   const found = asked
     ? { range: asked, reason: 'these intervals were asked for' }
     : sinceLast(asking, whole, clock.note);
@@ -81,8 +80,8 @@ export async function intervalWindow(asking: Asking, basis: Basis): Promise<Wind
 }
 
 /** All there is, in the place of what a window is of. */
-export function anewWindow(definition: JobDefinition, { intervals }: Window, reason: string): Window {
-  const settings = intervals && intervalsOf(definition);
+export function anewWindow(spec: FrozenSpec, { intervals }: Window, reason: string): Window {
+  const settings = intervals && intervalsOfRun(spec);
   return {
     mode: 'full',
     reason,
@@ -106,11 +105,13 @@ export function bounded(window: Window, intervals: IntervalWindow, watermark: Co
   };
 }
 
-/** The intervals that a window is of, as the ledger notes them. Throws as `bounded`. */
-export function notedWindow({ intervals, watermark }: Window): Noted | null {
-  if (intervals === null || watermark === null) return null;
-  const local = momentKindOf(watermark, intervals) !== 'instant';
-  return notedAs(gridOf(intervals), intervals, watermark.name, local);
+/** The intervals that a window of a run is of, as the ledger notes them. Throws as `bounded`. */
+export function notedWindow(spec: FrozenSpec, { intervals, watermark }: Window): Noted | null {
+  const settings = intervalsOfRun(spec);
+  if (settings === null || intervals === null || watermark === null) return null;
+  // The time zone of the schedule is that of the window.
+  const of = { ...settings, grid: gridOf(intervals) };
+  return notedAs(of, intervals, momentKindOf(watermark, intervals) !== 'instant');
 }
 
 function gridOf({ interval, time_zone }: IntervalWindow): Grid {

@@ -53,7 +53,7 @@ export async function partsOf(
   }
   const increment = incrementOf(materialization, window, columns, standing.columns, environment.engine);
   if (increment === null) {
-    const all = anewWindow(definition, window, 'its columns have changed');
+    const all = anewWindow(model.run.spec, window, 'its columns have changed');
     tellWindow(model.run, all);
     return await anew(all);
   }

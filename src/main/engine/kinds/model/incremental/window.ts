@@ -5,7 +5,7 @@ import { displayName, displayRelation } from '../../../../../shared/domain/relat
 import { ownVariables } from '../../../../../shared/domain/variables.ts';
 import type { Context } from '../../../context.ts';
 import { dialects } from '../../../dialects/index.ts';
-import { intervalsOf } from '../../../intervals/settings.ts';
+import { intervalsOfRun } from '../../../intervals/settings.ts';
 import type { CatalogEntry, QueryTag } from '../../../ports.ts';
 import { findPlaceholders } from '../../../sql/variables.ts';
 import type { Work } from '../../kind.ts';
@@ -32,7 +32,7 @@ export async function decideWindow(
   tag: QueryTag | undefined,
 ): Promise<Window> {
   const basis = basisOf(run, context, incremental, standing);
-  const settings = intervalsOf(run.spec.definition);
+  const settings = intervalsOfRun(run.spec);
   const window = settings
     ? await intervalWindow({ run, context, settings, incremental, tag }, basis)
     : await newRows({ run, context, incremental, tag }, basis);
