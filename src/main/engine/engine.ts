@@ -113,12 +113,7 @@ export async function openEngine(options: EngineOptions) {
   const lineage = createLineage(context, { environments, models, versions });
   const builds = createBuilds(context, { environments, jobs, lineage, runs });
   const intervals = createIntervals(context, { jobs });
-  const backfills = createBackfills(context, {
-    environments,
-    jobs,
-    runs,
-    limit: () => workspace.limits().max_concurrent_backfills,
-  });
+  const backfills = createBackfills(context, { environments, jobs, runs });
   const promotions = createPromotions(context, { environments, models, versions, jobs });
   const queries = createQueries(context, { environments, jobs });
   const history = createQueryHistory(context, { environments, models, queries });
@@ -145,13 +140,12 @@ export async function openEngine(options: EngineOptions) {
   /** What waits and has room; builds are for an engine that stays to go on with. */
   async function startReady(): Promise<void> {
     await runs.startReady();
-    if (schedules) await startOthers();
+    if (schedules) await builds.startReady();
   }
-  async function startOthers(): Promise<void> {
+  if (schedules) {
     await builds.startReady();
-    await backfills.startReady();
+    await backfills.takeUp();
   }
-  if (schedules) await startOthers();
   bus.listen(changes => {
     // Their limits may leave more room now.
     const raised = changes.some(

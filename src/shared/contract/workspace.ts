@@ -49,9 +49,7 @@ export const workspaceLimits = strict({
     .int()
     .min(1)
     .max(1_000)
-    .describe(
-      'Backfills that may have a run under way or waiting at once; each has one at a time. Default: 1',
-    ),
+    .describe('Backfills that may have a run under way at once; each has one at a time. Default: 1'),
 });
 export type WorkspaceLimits = z.infer<typeof workspaceLimits>;
 

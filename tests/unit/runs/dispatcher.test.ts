@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Dispatcher, type DispatchSql } from '../../../src/main/engine/runs/dispatcher.ts';
+import { backfillPriority, isOfBackfill } from '../../../src/main/engine/runs/priorities.ts';
 import type { Tx } from '../../../src/main/engine/store/store.ts';
 
 interface Row {
@@ -18,6 +19,7 @@ class Runs {
   readonly limits = new Map<number, number>();
   readonly jobLimits = new Map<number, number>();
   workspaceLimit = Number.POSITIVE_INFINITY;
+  backfillLimit = 1;
   claimed: number[] = [];
 
   readonly sql: DispatchSql = {
@@ -37,6 +39,7 @@ class Runs {
     },
     jobs: { limit: { get: id => ({ max_concurrent_runs: this.jobLimits.get(id) ?? 1 }) } },
     workspaceLimit: () => this.workspaceLimit,
+    backfillLimit: () => this.backfillLimit,
   };
 
   get(id: number): Row {
@@ -72,12 +75,18 @@ function transaction(): Tx {
 
 /** What the invariants say, by walking all there is, best first. Claims nothing. `resumed`: parked runs that may go on. */
 function naive(runs: Runs, resumed: ReadonlySet<number>): number[] {
-  const counts = { job: new Map<number, number>(), environment: new Map<number, number>(), all: 0 };
+  const counts = {
+    job: new Map<number, number>(),
+    environment: new Map<number, number>(),
+    all: 0,
+    backfills: 0,
+  };
   const add = (row: Row, job: boolean, place: boolean) => {
     if (job) counts.job.set(row.job_id, (counts.job.get(row.job_id) ?? 0) + 1);
     if (!place) return;
     counts.environment.set(row.environment_id, (counts.environment.get(row.environment_id) ?? 0) + 1);
     counts.all += 1;
+    if (isOfBackfill(row)) counts.backfills += 1;
   };
   const rows = [...runs.rows.values()];
   for (const row of rows) if (row.claimed_at_ms !== null) add(row, true, row.retry_at_ms === null);
@@ -91,6 +100,7 @@ function naive(runs: Runs, resumed: ReadonlySet<number>): number[] {
     if ((counts.environment.get(row.environment_id) ?? 0) >= (runs.limits.get(row.environment_id) ?? 1))
       continue;
     if (counts.all >= runs.workspaceLimit) break;
+    if (isOfBackfill(row) && counts.backfills >= runs.backfillLimit) continue;
     add(row, !goesOn, true);
     claims.push(row.id);
   }
@@ -130,7 +140,8 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed))(
       const choice = below(26);
       if (choice < 9) {
         const job = below(homes.length);
-        const row = runs.add(next++, job, homes[job] ?? 0, below(4) === 0 ? below(3) - 1 : 0);
+        const priority = below(4) === 0 ? (below(3) === 0 ? backfillPriority : below(3) - 1) : 0;
+        const row = runs.add(next++, job, homes[job] ?? 0, priority);
         dispatcher.enqueue(row.id, row);
       } else if (choice < 15) {
         const row = pick(isUnderWay);
@@ -161,6 +172,7 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed))(
       else if (choice === 24) {
         homes[below(homes.length)] = below(3);
         runs.workspaceLimit = below(2) === 0 ? 1 + below(6) : Number.POSITIVE_INFINITY;
+        runs.backfillLimit = 1 + below(3);
       } else {
         dispatcher.reload();
         resumed.clear();

@@ -24,11 +24,7 @@ export function define(limits: Command): void {
       'runs under way at once in all environments; "none" for no limit',
       readLimit,
     )
-    .option(
-      '--max-concurrent-backfills <n>',
-      'backfills with a run under way or waiting at once',
-      wholeNumber,
-    )
+    .option('--max-concurrent-backfills <n>', 'backfills with a run under way at once', wholeNumber)
     .action(
       act<[], { maxConcurrentRuns?: number | null; maxConcurrentBackfills?: number }>(
         async (cli, _, { maxConcurrentRuns: runs, maxConcurrentBackfills: backfills }) => {

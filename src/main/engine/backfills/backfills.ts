@@ -16,6 +16,7 @@ import { targetOf } from '../kinds/targets.ts';
 import { numberAfter } from '../lookup.ts';
 import { requireReason } from '../runs/overrides.ts';
 import type { Runs } from '../runs/runs.ts';
+import { backfillPriority } from '../runs/priorities.ts';
 import { subjectOf } from '../runs/starter.ts';
 import type { BackfillListRow } from '../store/backfills.ts';
 import { buildModelStateCodes, buildStateCodes, decode, encode, triggerKindCodes } from '../store/codes.ts';
@@ -23,7 +24,7 @@ import type { JobRow } from '../store/jobs.ts';
 import type { Tx } from '../store/store.ts';
 import { toBackfill, toPlannedChunk, toSummary } from './backfill-view.ts';
 import { chunksOf, countBuilt, rangeOf, type Wanted } from './plan.ts';
-import { backfillPriority, BackfillProgress } from './progress.ts';
+import { BackfillProgress } from './progress.ts';
 
 export interface BackfillInput extends Wanted {
   job: string;
@@ -34,12 +35,12 @@ export type Backfills = ReturnType<typeof createBackfills>;
 /** Backfills: a range of the intervals of one job, built in chunks, one run after the other and below all other runs. */
 export function createBackfills(
   context: Context,
-  areas: { environments: Environments; jobs: Jobs; runs: Runs; limit: () => number },
+  areas: { environments: Environments; jobs: Jobs; runs: Runs },
 ) {
   const { store } = context;
   const { environments, jobs, runs } = areas;
   const sql = store.sql.backfills;
-  const progress = new BackfillProgress(context, runs, areas.limit);
+  const progress = new BackfillProgress(context, runs);
 
   function row(id: number): BackfillListRow {
     const found = sql.listed.get(id);
@@ -100,7 +101,7 @@ export function createBackfills(
       runs: chunks.length,
       cause: input.cause,
     });
-    progress.fill(tx);
+    progress.goOn(tx, id);
     tx.changed('backfill', id);
     return id;
   }
@@ -189,7 +190,6 @@ export function createBackfills(
           throw new SlipwayError('conflict', `Backfill #${id} cannot be cancelled: ${why}`);
         }
         progress.cancel(tx, found, reason === '' ? `cancelled by ${actorText(actor)}` : reason);
-        progress.fill(tx);
         audit(tx, actor, 'backfill.cancel', id, found.job_name, { reason });
       });
       return summary(id);
@@ -206,15 +206,15 @@ export function createBackfills(
         refuseSecond({ id: found.job_id, name: found.job_name });
         sql.setState.run(encode(buildStateCodes, 'running'), null, id);
         sql.waitAgain.run(id);
-        progress.fill(tx);
+        progress.goOn(tx, id);
         tx.changed('backfill', id);
         audit(tx, actor, 'backfill.resume', id, found.job_name, {});
       });
       return summary(id);
     },
 
-    /** Takes backfills up that have room: after a start, and where the limit was raised. */
-    async startReady(): Promise<void> {
+    /** Goes on with those that have no run: the engine before was closed in the midst of them. */
+    async takeUp(): Promise<void> {
       if (sql.active.all().length > 0) await runs.triggers.write(tx => progress.fill(tx));
     },
   };

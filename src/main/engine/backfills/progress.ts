@@ -29,23 +29,20 @@ const running = encode(buildStateCodes, 'running');
 const builtMeanwhile = 'another run built it meanwhile';
 const cancelling = encode(buildStateCodes, 'pending_cancellation');
 
-/** Of runs of backfills: below the lowest that a job can have. */
-export const backfillPriority = -1_000;
-
 /**
- * Takes backfills from chunk to chunk, one run at a time each, and at most so many at once as the workspace allows. As with
- * builds, everything happens in the transactions that start and end runs, and is written there.
+ * Takes backfills from chunk to chunk: each that is not over has one run, which waits or is under way; the dispatcher sees to
+ * it that not too many are. As with builds, everything happens in the transactions that start and end runs, and is written
+ * there.
  */
 export class BackfillProgress {
   private readonly context: Context;
   private readonly runs: Runs;
-  /** How many may have a run at once in the whole workspace. */
-  private readonly limit: () => number;
+  /** Backfills that were begun or gone on with in this engine: one that is there for one command leaves others alone. */
+  private readonly begunHere = new Set<number>();
 
-  constructor(context: Context, runs: Runs, limit: () => number) {
+  constructor(context: Context, runs: Runs) {
     this.context = context;
     this.runs = runs;
-    this.limit = limit;
     runs.triggers.onEnd((tx, run, state) => this.runEnded(tx, run, state));
   }
 
@@ -53,17 +50,25 @@ export class BackfillProgress {
     return this.context.store.sql.backfills;
   }
 
-  /** Starts the next chunks of those that have room, the oldest backfill first. */
+  /** Starts the first chunk of one that was begun, or is to go on. */
+  goOn(tx: Tx, id: number): void {
+    this.begunHere.add(id);
+    this.fill(tx);
+  }
+
+  /** Starts the next chunks of those that have none under way, the oldest backfill first. */
   fill(tx: Tx): void {
     // What is started while the engine closes would only be cancelled.
     if (this.context.closing.aborted) return;
-    const active = this.sql.active.all();
-    const idle = active.filter(({ id }) => this.sql.startedChunk.get(id) === undefined);
-    let room = this.limit() - (active.length - idle.length);
-    for (const backfill of idle) {
-      if (room <= 0) return;
-      if (backfill.state === running && this.startNext(tx, backfill)) room -= 1;
+    for (const backfill of this.sql.active.all()) {
+      if (backfill.state !== running || !this.isOurs(backfill)) continue;
+      if (this.sql.startedChunk.get(backfill.id) === undefined) this.startNext(tx, backfill);
     }
+  }
+
+  /** Whether it is for this engine to go on with. */
+  private isOurs({ id }: BackfillRow): boolean {
+    return this.context.schedules || this.begunHere.has(id);
   }
 
   /** Cancels what is under way, and starts nothing more. */
@@ -87,10 +92,11 @@ export class BackfillProgress {
     const { closing, schedules } = this.context;
     // Nobody wanted that it is cancelled.
     const interrupted = closing.aborted && state === 'cancelled' && backfill.state !== cancelling;
-    if (interrupted && schedules) this.set(chunk, 'waiting', null, null);
+    // An engine that was there for one command leaves nothing of its own to go on with.
+    const isLast = !schedules && this.begunHere.has(backfill.id);
+    if (interrupted && !isLast) this.set(chunk, 'waiting', null, null);
     else this.settle(backfill, chunk, run, state);
-    // An engine that was there for one command leaves nothing to go on with.
-    if (interrupted && !schedules) this.cancel(tx, backfill, 'Slipway was closed');
+    if (interrupted && isLast) this.cancel(tx, backfill, 'Slipway was closed');
     this.endIfOver(tx, backfill.id);
     this.fill(tx);
   }
@@ -108,13 +114,12 @@ export class BackfillProgress {
     this.skipRest(chunk, `chunk ${chunk.position} ${how} (run #${run.id})`);
   }
 
-  /** Whether a run was started. */
-  private startNext(tx: Tx, backfill: BackfillRow): boolean {
+  private startNext(tx: Tx, backfill: BackfillRow): void {
     for (;;) {
       const chunk = this.sql.nextChunk.get(backfill.id);
       if (!chunk) {
         this.endIfOver(tx, backfill.id);
-        return false;
+        return;
       }
       const spec = this.specOf(backfill);
       const problem = outdated(this.context.store.sql, backfill.job_id, spec);
@@ -125,7 +130,7 @@ export class BackfillProgress {
         this.set(chunk, 'completed', null, builtMeanwhile);
       } else {
         this.start(tx, backfill, spec, chunk);
-        return true;
+        return;
       }
     }
   }
@@ -185,16 +190,19 @@ export class BackfillProgress {
 
   private endIfOver(tx: Tx, id: number): void {
     tx.changed('backfill', id);
-    const state = this.endOf(id);
+    const backfill = this.sql.byId.get(id);
+    // The end of its run may have ended it already.
+    if (!backfill || backfill.ended_at_ms !== null) return;
+    const state = this.endOf(backfill);
     if (state !== null) this.sql.end.run(encode(buildStateCodes, state), tx.now, id);
   }
 
   /** The end of a backfill; null while a chunk waits or is under way. */
-  private endOf(id: number): EndState | null {
-    const states = new Set(this.sql.counts.all(id).map(({ state }) => decode(buildModelStateCodes, state)));
+  private endOf({ id, state }: BackfillRow): EndState | null {
+    const states = new Set(this.sql.counts.all(id).map(each => decode(buildModelStateCodes, each.state)));
     if (states.has('waiting') || states.has('started')) return null;
-    if ([...states].every(state => state === 'completed')) return 'completed';
-    return this.sql.byId.get(id)?.state === cancelling ? 'cancelled' : 'failed';
+    if ([...states].every(each => each === 'completed')) return 'completed';
+    return state === cancelling ? 'cancelled' : 'failed';
   }
 
   private skipRest({ backfill_id: backfill }: ChunkRow, reason: string): void {

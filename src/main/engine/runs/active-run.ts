@@ -35,6 +35,7 @@ import { RunStopped, timeoutFailure, toFailure } from './failures.ts';
 import type { Feed } from './feed.ts';
 import { Journal, type StepFacts } from './journal.ts';
 import { pause } from './pause.ts';
+import { isOfBackfill } from './priorities.ts';
 import { retryAfter } from './retries.ts';
 import { LeftOpen } from './recovery.ts';
 import { RunIntervals } from './run-intervals.ts';
@@ -349,6 +350,8 @@ export class ActiveRun implements RunControl, SendingRun {
    */
   private waitBeforeNext(failure: ExecutionFailure): number | null {
     if (!failure.retryable || this.scripts.tookEffect || this.signal.aborted) return null;
+    // It would hold its job meanwhile, and hold up all that it is to come after; the backfill can be gone on with.
+    if (isOfBackfill(this.row)) return null;
     const running = this.context.store.sql.runs.stateOf.get(this.id) === encode(runStateCodes, 'running');
     return running ? retryAfter(this.spec.definition, this.row.attempt) : null;
   }

@@ -8,6 +8,7 @@ import type { NewFire } from '../store/fire-rows.ts';
 import type { RunRow } from '../store/run-rows.ts';
 import type { Sql, Tx } from '../store/store.ts';
 import type { TriggerRow } from '../store/triggers.ts';
+import { isOfBackfill } from './priorities.ts';
 import type { Started, Starter } from './starter.ts';
 
 /** A chain has no more runs: no cycle can be published, but jobs may be edited while a chain runs. */
@@ -87,7 +88,7 @@ export function createChains(sql: Sql, areas: { jobs: Jobs; starter: Starter; no
         const states: readonly string[] = job?.states ?? ['completed'];
         if (!states.includes(state)) continue;
         // What a backfill fills in is no news: a hundred runs of it would start the others a hundred times.
-        if (sql.backfills.ofRun.get(run.id) !== undefined) return;
+        if (isOfBackfill(run)) return;
         // A build that has the job starts it itself.
         if (sql.builds.hasJob.get(run.id, trigger.job_id) === 1) continue;
         if ((job?.when ?? 'all') === 'all') {

@@ -1,6 +1,7 @@
 import type { RunRow } from '../store/run-rows.ts';
 import type { Tx } from '../store/store.ts';
 import { comesBefore, EnvironmentQueue, type Waiting } from './environment-queue.ts';
+import { isOfBackfill } from './priorities.ts';
 
 /** What the dispatcher knows a run by. */
 export type Place = Pick<RunRow, 'job_id' | 'environment_id' | 'priority' | 'trigger_kind'>;
@@ -16,13 +17,16 @@ export interface DispatchSql {
   jobs: { limit: { get(id: number): { max_concurrent_runs: number } | undefined } };
   /** How many runs may be under way at once in the whole workspace. */
   workspaceLimit(): number;
+  /** How many of these may be of backfills. */
+  backfillLimit(): number;
 }
 
 /**
  * Decides which pending runs may start. Invariants:
  * 1. A job has at most `max_concurrent_runs` runs that are claimed and not over: one, unless it allows overlap.
- * 2. An environment has at most its `max_concurrent_runs` of them, and so has the workspace. A run that waits for its
- *    next attempt holds its job, but no place in these.
+ * 2. An environment has at most its `max_concurrent_runs` of them, and so has the workspace; of runs of backfills, the
+ *    workspace has at most `max_concurrent_backfills`. A run that waits for its next attempt holds its job, but no place in
+ *    these.
  * 3. Runs start by priority, then in the order they were created; one that must wait for its job or its environment
  *    holds up no other.
  * Claims belong to the transaction that made room for them: creating a run and starting it is one commit, and so is
@@ -31,20 +35,22 @@ export interface DispatchSql {
 export class Dispatcher {
   private readonly sql: DispatchSql;
   private readonly start: (run: number) => void;
-  private readonly mayStart: (triggerKind: number) => boolean;
+  private readonly mayStart: (run: number, place: Place) => boolean;
   private readonly queues = new Map<number, EnvironmentQueue>();
   /** Runs of each job that are claimed and not over, those that wait for another attempt included. */
   private readonly ofJob = new Map<number, number>();
   /** Runs that take a place in each environment. */
   private readonly ofEnvironment = new Map<number, number>();
   private places = 0;
+  /** Those of them that runs of backfills take. */
+  private backfillPlaces = 0;
   private stopped = false;
 
-  /** `mayStart`: whether runs with this kind of trigger are for this engine to carry out. */
+  /** `mayStart`: whether a run that waits is for this engine to carry out. */
   constructor(
     sql: DispatchSql,
     start: (run: number) => void,
-    mayStart: (triggerKind: number) => boolean = () => true,
+    mayStart: (run: number, place: Place) => boolean = () => true,
   ) {
     this.sql = sql;
     this.start = start;
@@ -57,18 +63,19 @@ export class Dispatcher {
     this.ofJob.clear();
     this.ofEnvironment.clear();
     this.places = 0;
+    this.backfillPlaces = 0;
     const runs = this.sql.runs.active.all();
     for (const run of runs) {
       if (run.claimed_at_ms === null) continue;
       count(this.ofJob, run.job_id, 1);
-      if (run.retry_at_ms === null) this.takePlace(run.environment_id);
+      if (run.retry_at_ms === null) this.takePlace(run.environment_id, run);
     }
     for (const run of runs) if (run.claimed_at_ms === null) this.enqueue(run.id, run);
   }
 
   /** A run was created. */
   enqueue(run: number, place: Place): void {
-    if (!this.mayStart(place.trigger_kind)) return;
+    if (!this.mayStart(run, place)) return;
     this.queueOf(place.environment_id).add(waiting(run, place), this.hasRoom(place.job_id));
   }
 
@@ -78,14 +85,14 @@ export class Dispatcher {
   }
 
   /** A claimed run is over. */
-  release({ job_id, environment_id }: Place): void {
-    this.leavePlace(environment_id);
-    this.leaveJob(job_id);
+  release(place: Place): void {
+    this.leavePlace(place);
+    this.leaveJob(place.job_id);
   }
 
   /** A claimed run waits for its next attempt. */
-  park({ environment_id }: Place): void {
-    this.leavePlace(environment_id);
+  park(place: Place): void {
+    this.leavePlace(place);
   }
 
   /** The next attempt of a parked run may begin as soon as there is a place. */
@@ -122,7 +129,7 @@ export class Dispatcher {
         count(this.ofJob, head.job, 1);
         if (!this.hasRoom(head.job)) for (const other of this.queues.values()) other.shut(head.job);
       }
-      this.takePlace(environment);
+      this.takePlace(environment, head);
       this.sql.runs.claim.run({ id: head.run, now: tx.now });
       tx.changed('run', head.run);
       tx.afterCommit(() => this.start(head.run));
@@ -135,6 +142,8 @@ export class Dispatcher {
     for (const [environment, queue] of this.queues) {
       const head = queue.best;
       if (!head || (best && !comesBefore(head, best.head))) continue;
+      // Nothing else has a priority as low: behind it there are only others of backfills.
+      if (isOfBackfill(head) && this.backfillPlaces >= this.sql.backfillLimit()) continue;
       const taken = this.ofEnvironment.get(environment) ?? 0;
       if (taken < (this.sql.environments.limit.get(environment)?.max_concurrent_runs ?? 1)) {
         best = { queue, head, environment };
@@ -154,14 +163,16 @@ export class Dispatcher {
     if (this.hasRoom(job)) for (const queue of this.queues.values()) queue.open(job);
   }
 
-  private takePlace(environment: number): void {
+  private takePlace(environment: number, run: Pick<Place, 'priority'>): void {
     count(this.ofEnvironment, environment, 1);
     this.places += 1;
+    if (isOfBackfill(run)) this.backfillPlaces += 1;
   }
 
-  private leavePlace(environment: number): void {
-    count(this.ofEnvironment, environment, -1);
+  private leavePlace(place: Place): void {
+    count(this.ofEnvironment, place.environment_id, -1);
     this.places -= 1;
+    if (isOfBackfill(place)) this.backfillPlaces -= 1;
   }
 
   private queueOf(environment: number): EnvironmentQueue {

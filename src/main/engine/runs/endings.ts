@@ -9,6 +9,7 @@ import type { RunRow } from '../store/run-rows.ts';
 import type { Tx } from '../store/store.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Feed } from './feed.ts';
+import { backfillPriority, isOfBackfill } from './priorities.ts';
 
 /** What a run wrote. */
 export interface RunResult {
@@ -120,15 +121,18 @@ export class Endings {
     tx.afterCommit(() => this.feed.stateWritten(run.id, state));
   }
 
-  /** A job that fails again and again stops itself, where its definition says so. */
+  /**
+   * A job that fails again and again stops itself, where its definition says so. What a backfill does is no sign of that: it
+   * builds what may be years old, and stops by itself.
+   */
   private pauseAfterFailures(tx: Tx, run: RunRow): void {
     const { sql } = this.context.store;
     const job = sql.jobs.byId.get(run.job_id);
-    if (!job?.live_json || run.draft === 1) return;
+    if (!job?.live_json || run.draft === 1 || isOfBackfill(run)) return;
     const { pause_after_failures: most } = JSON.parse(job.live_json) as { pause_after_failures?: number };
     if (most === undefined) return;
     const failed = encode(runStateCodes, 'failed');
-    const last = sql.runs.endedOfJob.all({ job: job.id, limit: most });
+    const last = sql.runs.endedOfJob.all({ job: job.id, above: backfillPriority, limit: most });
     // Who resumed it knew of those before.
     const resumed = sql.triggers.lastPauseEnd.get(job.id) ?? 0;
     const counts = (end: (typeof last)[number]) => end.state === failed && end.ended_at_ms > resumed;

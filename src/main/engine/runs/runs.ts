@@ -19,13 +19,14 @@ import type { RunRow } from '../store/run-rows.ts';
 import type { Tx } from '../store/store.ts';
 import { ActiveRun } from './active-run.ts';
 import { createChains } from './chains.ts';
-import { Dispatcher } from './dispatcher.ts';
+import { Dispatcher, type Place } from './dispatcher.ts';
 import { type EndListener, Endings } from './endings.ts';
 import { Feed } from './feed.ts';
 import { createFreezer } from './freezer.ts';
 import { frozenSpec } from './frozen-spec.ts';
 import { createJobPlans } from './plan.ts';
 import { requireReason } from './overrides.ts';
+import { isOfBackfill } from './priorities.ts';
 import { createRetries, longestBackoffMs, retryAfter } from './retries.ts';
 import { toRun, toRunSummary } from './run-view.ts';
 import { byHand, createStarter } from './starter.ts';
@@ -75,9 +76,10 @@ export function createRuns(
       runs: { active: sql.active, claim: { run: claim } },
       workspaceLimit: () =>
         store.sql.settings.get<number | null>('max_concurrent_runs', null) ?? Number.POSITIVE_INFINITY,
+      backfillLimit: () => store.sql.settings.get('max_concurrent_backfills', 1),
     },
     id => start(id),
-    context.schedules ? undefined : code => handStarted.includes(decode(triggerKindCodes, code)),
+    context.schedules ? undefined : isForCommand,
   );
   const endings = new Endings(context, {
     jobs,
@@ -99,6 +101,12 @@ export function createRuns(
     if (result.wrote) store.sql.writers.set.run({ ...result.wrote, job: run.job_id, run: run.id });
   });
   endings.onEnd((tx, run, state) => notices.runEnded(tx, run, state));
+
+  /** Whether the engine of a single command carries a run out. It would leave backfills half done that others began. */
+  function isForCommand(id: number, place: Place): boolean {
+    if (isOfBackfill(place)) return starter.isInserted(id);
+    return handStarted.includes(decode(triggerKindCodes, place.trigger_kind));
+  }
 
   /**
    * A job that starts: what its upstream jobs did before does not count for its next start. A further attempt of a run is

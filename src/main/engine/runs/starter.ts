@@ -10,6 +10,7 @@ import type { Tx } from '../store/store.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Endings } from './endings.ts';
 import type { createFreezer, Frozen } from './freezer.ts';
+import { isOfBackfill } from './priorities.ts';
 
 /** Where a run comes from. */
 export interface Origin
@@ -52,6 +53,8 @@ export function createStarter(
   const { store } = context;
   const { freezer, dispatcher, endings } = parts;
   const sql = store.sql.runs;
+  /** Runs of backfills that were created here. */
+  const ofBackfills = new Set<number>();
 
   function create(tx: Tx, frozen: Frozen, origin: Origin): number {
     return insert(tx, subjectOf(frozen), origin);
@@ -67,6 +70,7 @@ export function createStarter(
     };
     const id = Number(sql.insert.run(run).lastInsertRowid);
     tx.changed('run', id);
+    if (isOfBackfill(run)) ofBackfills.add(id);
     dispatcher.enqueue(id, run);
     return id;
   }
@@ -109,14 +113,14 @@ export function createStarter(
     create,
     /** A run of what was frozen before. */
     insert,
+    /** Whether a run of a backfill was created by this engine. */
+    isInserted: (id: number): boolean => ofBackfills.has(id),
     recordDispatch,
 
     /** A trigger calls for a start of a job. What keeps it from starting is returned, not thrown. */
     startByTrigger(tx: Tx, jobId: number, overlap: Overlap, origin: Origin): Started {
       // Runs of a backfill only wait in between: they neither keep others from starting nor give way to them.
-      const active = sql.activeOfJob
-        .all(jobId)
-        .filter(run => store.sql.backfills.ofRun.get(run.id) === undefined);
+      const active = sql.activeOfJob.all(jobId).filter(run => !isOfBackfill(run));
       const reason = clash(active, overlap);
       if (reason !== null) return { run: null, reason: 'overlap', detail: reason };
       let frozen: Frozen;

@@ -16,14 +16,15 @@ import {
 const code = (state: RunState) => encode(runStateCodes, state);
 
 /** Merged from the stretches of the index: a scan of a history of millions would stop the engine. */
-const endedRunsOfJob = endStateCodes
-  .map(
-    end => `SELECT id, state, ended_at_ms FROM runs INDEXED BY runs_by_job
-      WHERE job_id = @job AND state = ${end} AND draft = 0 AND ended_at_ms IS NOT NULL`,
-  )
-  .join(' UNION ALL ');
+const endedRunsOfJob = (condition = '') =>
+  endStateCodes
+    .map(
+      end => `SELECT id, state, ended_at_ms FROM runs INDEXED BY runs_by_job
+      WHERE job_id = @job AND state = ${end} AND draft = 0 AND ended_at_ms IS NOT NULL ${condition}`,
+    )
+    .join(' UNION ALL ');
 const newestOfJob = `${[
-  endedRunsOfJob,
+  endedRunsOfJob(),
   `SELECT id, state, ended_at_ms FROM runs INDEXED BY active_runs_of_job WHERE job_id = @job AND draft = 0 AND ended_at_ms IS NULL`,
 ].join(' UNION ALL ')} ORDER BY id DESC LIMIT @limit`;
 
@@ -191,11 +192,11 @@ export function runSql(db: Db) {
        ORDER BY seq LIMIT @limit`,
     ),
 
-    /** The newest runs of a job that have ended and are no draft runs. */
+    /** The newest runs of a job that have ended and are no draft runs, of those above a priority. */
     endedOfJob: db.prepare<
-      [{ job: number; limit: number }],
+      [{ job: number; above: number; limit: number }],
       { id: number; state: number; ended_at_ms: number }
-    >(`${endedRunsOfJob} ORDER BY id DESC LIMIT @limit`),
+    >(`${endedRunsOfJob('AND priority > @above')} ORDER BY id DESC LIMIT @limit`),
     /** How long the newest runs of a job took that completed and are no draft runs, ms. */
     durationsOfJob: db.prepare<[{ job: number; limit: number }], { ms: number }>(
       `SELECT ended_at_ms - claimed_at_ms AS ms FROM runs INDEXED BY runs_by_job
