@@ -93,10 +93,10 @@ export class BackfillProgress {
     // Nobody wanted that it is cancelled.
     const interrupted = closing.aborted && state === 'cancelled' && backfill.state !== cancelling;
     // An engine that was there for one command leaves nothing of its own to go on with.
-    const isLast = !schedules && this.begunHere.has(backfill.id);
-    if (interrupted && !isLast) this.set(chunk, 'waiting', null, null);
+    const isOfCommand = !schedules && this.begunHere.has(backfill.id);
+    if (interrupted && !isOfCommand) this.set(chunk, 'waiting', null, null);
     else this.settle(backfill, chunk, run, state);
-    if (interrupted && isLast) this.cancel(tx, backfill, 'Slipway was closed');
+    if (interrupted && isOfCommand) this.cancel(tx, backfill, 'Slipway was closed');
     this.endIfOver(tx, backfill.id);
     this.fill(tx);
   }
