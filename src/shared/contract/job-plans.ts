@@ -5,6 +5,7 @@ import { mappedSource } from './sql.ts';
 
 /** What each step of a build is for (docs/decisions/0013, 0016). */
 export const stepPurposes = [
+  'gate',
   'prepare',
   'build',
   'shadow',

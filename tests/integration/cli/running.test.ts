@@ -120,7 +120,9 @@ test('the plan of a job names its checks where they are looked at', async () => 
   await workspace.client.jobs.apply({
     definition: { ...definition, checks: [{ check: 'row_count', min: 1 }] },
   });
-  expect(await workspace.words('job', 'plan', 'orders_dev')).toMatch(/^audit\n {2}at least 1 row\n$/m);
+  expect(await workspace.words('job', 'plan', 'orders_dev')).toMatch(
+    /^audit\n {2}at least 1 row\n {2}SELECT COUNT\(\*\) AS "ROWS" FROM /m,
+  );
 });
 
 test('without --wait, attached, the run goes on', async () => {

@@ -287,6 +287,40 @@ describe('an incremental job', () => {
     ]);
   });
 
+  test('tells what its conditions and checks would ask, of what stands beside the target', async () => {
+    const events = await openEvents();
+    const { engine } = events;
+    await events.fill(row(1, 1, 'a'));
+    await keep(engine, merge, 'v1', {
+      conditions: [
+        { freshness: { source: 'LAKE.RAW.EVENTS', column: 'at', within: '366 days' } },
+        { quality: { source: 'LAKE.RAW.EVENTS', check: 'not_null', column: 'ID' } },
+      ],
+      checks: [
+        { check: 'unique', columns: ['ID'] },
+        { check: 'row_count', min: 1 },
+        { check: 'sql', sql: 'select * from {{ this }} where id < 0', name: 'no negatives' },
+        { check: 'relationship', column: 'DAY', to: 'LAKE.RAW.EVENTS', to_column: 'DAY' },
+      ],
+    });
+    const plan = await engine.runs.plans.ofJob('events', { variables: {} });
+    expect(plan.problem).toBeNull();
+    const [gate] = plan.steps;
+    expect([gate?.name, gate?.purpose]).toEqual(['gate', 'gate']);
+    expect(gate?.statements).toHaveLength(2);
+    expect(gate?.statements[0]).toContain('MAX("AT")');
+    expect(gate?.statements[1]).toContain('"ID" IS NULL');
+    const audit = plan.steps.find(({ purpose }) => purpose === 'audit');
+    const beside = '"SHOP"."MARTS"."EVENTS__SLIPWAY_<run>"';
+    expect(audit?.statements.slice(0, 3)).toEqual([
+      expect.stringContaining(beside),
+      `SELECT COUNT(*) AS "ROWS" FROM ${beside}`,
+      expect.stringContaining(beside),
+    ]);
+    expect(audit?.statements).toHaveLength(4);
+    expect(plan.warnings).toEqual([]);
+  });
+
   test('tells what a run would do, and writes nothing', async () => {
     const events = await openEvents();
     const { engine } = events;

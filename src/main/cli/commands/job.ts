@@ -219,7 +219,7 @@ function running(job: Command): void {
 
   verb(job, 'plan <job>', 'Show what a run of a job would do now', {
     about:
-      'Looks at sources and target, and prints the statements that a run would send; its checks in words. Conditions are named and not asked. Writes nothing. Ends with 1 where the run would fail before it builds.',
+      'Looks at sources and target, and prints the statements that a run would send. What its conditions and checks would ask is shown and not asked. Writes nothing. Ends with 1 where the run would fail before it builds.',
     examples: ['job plan daily_delays_dev', 'job plan daily_delays_dev --full-refresh --json'],
   })
     .option('--var <name=value>', 'a variable of the run; may be given several times', collectVariable)

@@ -44,8 +44,8 @@ export function jobPlanText(
     ...steps.flatMap(({ name, purpose, statements }) => [
       '',
       `${paint('bold', safe(name))}${name === purpose ? '' : ` ${paint('dim', purpose)}`}`,
-      ...statements.map(statement => indent(safeLines(`${statement};`))),
       ...(purpose === 'audit' ? plan.checks.map(check => indent(safe(check))) : []),
+      ...statements.map(statement => indent(safeLines(`${statement};`))),
     ]),
     '',
     paint('dim', 'Nothing was written.'),

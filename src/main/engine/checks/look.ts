@@ -16,16 +16,20 @@ import { type Baseline, judge, type Judged } from './judge.ts';
 import { badRowsQuery, countQuery, countRowsQuery, sampleQuery } from './queries.ts';
 import { boundedSample } from './sample.ts';
 
-/** Through what and for whom a run looks at something. */
-export interface Looker {
+/** Whose questions these are, and how its texts are read. */
+export interface Asker {
   context: Context;
   environment: Environment;
   executor: Executor;
   session: Session;
-  tag: QueryTag;
   signal: AbortSignal;
   surroundings: Surroundings;
   variables: Variables;
+}
+
+/** Through what and for whom a run looks at something. */
+export interface Looker extends Asker {
+  tag: QueryTag;
 }
 
 /** What a check looks at. */
@@ -72,7 +76,7 @@ async function look(looker: Looker, subject: Subject, check: Check): Promise<Che
   const nothing = { bad_rows: null, measured: null, sample: null };
   try {
     if (check.check === 'freshness') {
-      statement = latestQuery(subject.relation, parseName(check.column) ?? check.column);
+      statement = latestOf(subject, check);
       const judged = freshnessOf(check, await read(looker, statement));
       return { ...facts, ...judged, ...nothing, statement, at: iso(context.clock.now()) };
     }
@@ -110,8 +114,19 @@ export function isOfQuestion(cause: unknown, { redact }: Context): boolean {
   return toFailure(cause, redact).code === 'compile_error';
 }
 
+/** What is asked first, and decides. Throws what keeps it from being asked. */
+export async function questionOf(asker: Asker, subject: Subject, check: Check): Promise<string> {
+  if (check.check === 'freshness') return latestOf(subject, check);
+  const badRows = await queryOf(asker, subject, check);
+  return badRows === null ? countRowsQuery(subject.relation) : countQuery(badRows);
+}
+
+function latestOf({ relation }: Subject, { column }: Extract<Check, { check: 'freshness' }>): string {
+  return latestQuery(relation, parseName(column) ?? column);
+}
+
 /** The query that returns the bad rows; null where rows are not what is wrong. */
-async function queryOf(looker: Looker, subject: Subject, check: Check): Promise<string | null> {
+async function queryOf(looker: Asker, subject: Subject, check: Check): Promise<string | null> {
   const { context, environment, executor, session, variables, surroundings } = looker;
   const { engine } = environment;
   const redirect = (relation: Relation): Relation =>

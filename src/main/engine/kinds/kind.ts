@@ -114,6 +114,8 @@ export interface Work {
 
 /** What a run would send, told without a run. */
 export interface PlannedWork extends CompiledSpec {
+  /** What its conditions ask before anything is built; null without any. */
+  gate: string[] | null;
   /** Of the result. */
   columns: Column[];
 }

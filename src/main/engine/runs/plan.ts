@@ -60,7 +60,7 @@ export function createJobPlans(
       checks: (spec.definition.checks ?? []).map(checkLine),
       columns: planned?.columns ?? [],
       sql: planned?.compiled?.sql ?? null,
-      steps: planned?.build.map(toPlannedStep) ?? [],
+      steps: planned ? stepsOf(planned) : [],
       notes,
       warnings,
       skipped,
@@ -79,4 +79,9 @@ export function createJobPlans(
     ofDefinition: async (definition: JobDefinition, job: number | null, signal?: AbortSignal) =>
       await planOf(freezer.peekDefinition(definition), job, signal),
   };
+}
+
+function stepsOf({ gate, build }: PlannedWork): JobPlan['steps'] {
+  const first = gate === null ? [] : [{ name: 'gate', purpose: 'gate' as const, statements: gate }];
+  return [...first, ...build.map(toPlannedStep)];
 }

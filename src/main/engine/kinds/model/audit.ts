@@ -9,7 +9,7 @@ import {
   parseName,
   type Relation,
 } from '../../../../shared/domain/relation.ts';
-import { lookAt, type Looker } from '../../checks/look.ts';
+import { type Asker, lookAt, type Looker } from '../../checks/look.ts';
 import { columnsOf } from '../../checks/queries.ts';
 import { sameColumn } from '../../column-changes.ts';
 import type { Context } from '../../context.ts';
@@ -22,15 +22,16 @@ export function isAudited({ checks }: ModelJobDefinition): boolean {
   return checks !== undefined && checks.length > 0;
 }
 
-/** Through what a step of a run looks at data. */
-export function lookerOf(
-  { spec, executor, session, signal }: RunControl,
-  context: Context,
-  { tag }: StepControl,
-): Looker {
+/** Through what a job asks. */
+export function askerOf({ spec, executor, session, signal }: Work, context: Context): Asker {
   const { environment, variables } = spec;
   const surroundings = surroundingsOf(spec);
-  return { context, environment, executor, session, tag, signal, surroundings, variables };
+  return { context, environment, executor, session, signal, surroundings, variables };
+}
+
+/** Through what a step of a run looks at data. */
+export function lookerOf(run: RunControl, context: Context, { tag }: StepControl): Looker {
+  return { ...askerOf(run, context), tag };
 }
 
 /** Throws where a check names a column that the result will not have: before it is built, for it would be in vain. */

@@ -4,6 +4,7 @@ import type { PlannedWork, Work } from '../kind.ts';
 import { checkSources } from './check-sources.ts';
 import { decide } from './decide.ts';
 import { dialectOf, type ModelWork, orderOf } from './model-run.ts';
+import { gateQuestions, withQuestions } from './questions.ts';
 import { compileNow } from './text.ts';
 
 /** What stands for the run in the names of what is built beside the target. */
@@ -19,5 +20,10 @@ export async function planModel(work: Work, context: Context): Promise<PlannedWo
   const around = await checkSources(model, compiled.sources);
   const { text, parts, columns } = await decide(model, compiled, around);
   const build = dialectOf(model).build({ ...orderOf(model), ...parts, found: around.found });
-  return { ...text, build, columns };
+  return {
+    ...text,
+    gate: await gateQuestions(work, context),
+    build: await withQuestions(work, context, target, build),
+    columns,
+  };
 }

@@ -5,6 +5,7 @@ import { CodeView } from '../../../ui/sql/code-view.tsx';
 import classes from './plan.module.css';
 
 const purposes: Record<PlannedStep['purpose'], string> = {
+  gate: 'asks its conditions: unmet, the run is skipped',
   prepare: 'makes room for it',
   build: 'builds it in its place',
   shadow: 'builds beside the target, where nobody reads it',
