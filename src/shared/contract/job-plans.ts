@@ -21,7 +21,7 @@ export const buildStep = z.object({
   purpose: z
     .enum(stepPurposes)
     .describe(
-      '"shadow" builds beside the target, what follows looks at that; "publish" and "build" are seen by readers; "comment" fails no run',
+      '"gate" asks the conditions; "shadow" builds beside the target, what follows looks at that; "publish" and "build" are seen by readers; "comment" fails no run',
     ),
   statements: z.array(z.string()).describe('The SQL sent, in order'),
 });

@@ -10,7 +10,6 @@ import type { Environments } from '../environments/environments.ts';
 import { requireIntervals } from '../intervals/settings.ts';
 import { countBetween, startOf } from '../intervals/grid.ts';
 import { builtOf } from '../intervals/ledger.ts';
-import type { AskedRange } from '../intervals/range.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { targetOf } from '../kinds/targets.ts';
 import { numberAfter } from '../lookup.ts';
@@ -23,7 +22,7 @@ import { buildModelStateCodes, buildStateCodes, decode, encode, triggerKindCodes
 import type { JobRow } from '../store/jobs.ts';
 import type { Tx } from '../store/store.ts';
 import { toBackfill, toPlannedChunk, toSummary } from './backfill-view.ts';
-import { chunksOf, countBuilt, rangeOf, type Wanted } from './plan.ts';
+import { type Chunk, chunksOf, countBuilt, rangeOf, type Wanted } from './plan.ts';
 import { BackfillProgress } from './progress.ts';
 
 export interface BackfillInput extends Wanted {
@@ -153,7 +152,7 @@ export function createBackfills(
         built: countBuilt(built, range, grid),
         count: chunks.reduce((sum, { count }) => sum + count, 0),
         chunks: chunks.map(toPlannedChunk),
-        first: next ? await firstRun(job, { ...next, restate: input.restate, first: true }, signal) : null,
+        first: next ? await firstRun(job, next, input.restate, signal) : null,
       };
     },
 
@@ -219,8 +218,8 @@ export function createBackfills(
     },
   };
 
-  async function firstRun({ id }: JobRow, { from, to, restate, first }: AskedRange, signal?: AbortSignal) {
-    const range = { from, to, restate, first };
+  async function firstRun({ id }: JobRow, { from, to }: Chunk, restate: boolean, signal?: AbortSignal) {
+    const range = { from, to, restate, first: true };
     return await runs.plans.ofJob(String(id), { variables: {}, range }, signal);
   }
 }

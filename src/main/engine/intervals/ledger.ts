@@ -108,7 +108,7 @@ export function dropLater(sql: Sql, job: number, settings: IntervalSettings, now
 
 /**
  * A run completed: notes which intervals it built, in the transaction that ends it. What replaces the target as a whole puts the ledger
- * in doubt before it does (`doubtIntervals`). So a crash in between leaves an interval built and not noted, never the other way
+ * in doubt before it does (`RecordOfIntervals.doubt`). So a crash in between leaves an interval built and not noted, never the other way
  * round: it is built again. What was tried out, with a draft or with variables of its own, is to be built again, too.
  */
 export function noteIntervals({ intervals }: Sql, run: RunRow, built: BuiltIntervals): void {

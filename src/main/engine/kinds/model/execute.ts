@@ -1,8 +1,8 @@
 import { SlipwayError } from '../../../../shared/domain/errors.ts';
 import type { Context } from '../../context.ts';
 import { type Found, makesVisible } from '../../dialects/dialect.ts';
-import { ExecutionError, isExecutorGone } from '../../ports.ts';
 import { intervalsOfRun } from '../../intervals/settings.ts';
+import { ExecutionError, isExecutorGone } from '../../ports.ts';
 import type { RunControl } from '../kind.ts';
 import { checkSources } from './check-sources.ts';
 import { type Decision, decide } from './decide.ts';
